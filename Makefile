@@ -1,0 +1,60 @@
+# `make html` and `make test` are the whole first day: both set up everything they need.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
+export OPEN_COMPARISONS_REALDATA := $(REALDATA)
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help html publish serve test test-fast lint bench real lock clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.site: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP_INSTALL) -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.site
+	$(PIP_INSTALL) -r requirements-dev.txt
+	touch $@
+
+$(VENV)/.browser: $(VENV)/.dev
+	$(BIN)/python tests/browser/install_chromium.py
+	touch $@
+
+html: $(VENV)/.site ## Set everything up and build the site into output/
+	$(BIN)/open-comparisons build
+
+publish: $(VENV)/.site ## Build the site as it is published, with absolute addresses
+	$(BIN)/open-comparisons build --settings publishconf.py
+
+serve: $(VENV)/.site ## Build, serve on http://localhost:8000 and rebuild on any change
+	$(BIN)/open-comparisons serve
+
+test: $(VENV)/.browser ## Set everything up and run all tests
+	$(BIN)/python -m pytest -n 2
+
+test-fast: $(VENV)/.dev ## Run the unit tests, in seconds
+	$(BIN)/python -m pytest -q tests/unit
+
+lint: $(VENV)/.dev ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev ## Measure builds; prints JSON
+	$(BIN)/python benchmarks/bench.py
+
+real: $(VENV)/.dev ## Build the site of real published data into output-real/
+	$(BIN)/python -m tests.real.build output-real
+
+lock: ## Write the locks anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra build pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## Remove what was built
+	rm -rf output output-real .cache

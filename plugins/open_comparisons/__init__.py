@@ -1,0 +1,1 @@
+"""Open comparisons of outcomes in social care, as a Pelican plugin."""
