@@ -1,0 +1,222 @@
+"""
+What published sums say about hidden counts: bound propagation, sharpened by exact elimination.
+
+The attacker's problem in its plainest form: one variable per count, a range for each, and sums and inequalities that
+tie them together. Bounds found here always contain the true range; for the chains and trees of sums that one
+provider's rows make they equal it, for tightly coupled tables they may be wider than what linear programs find.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    Variable = Hashable
+    Bounds = tuple[int, float]
+    Row = dict[Variable, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A published sum: the parts add up to the total."""
+
+    total: Variable
+    parts: tuple[Variable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """A published order: the part is never above the whole."""
+
+    part: Variable
+    whole: Variable
+
+
+class ContradictionError(ValueError):
+    """No whole numbers satisfy all sums; `variable` is where it showed. The message holds no number."""
+
+    def __init__(self, variable: Variable) -> None:
+        self.variable = variable
+        super().__init__(f"the published sums contradict each other at {variable}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Linear:
+    """Coefficients times variables, added up, lie between lowest and highest."""
+
+    terms: tuple[tuple[Variable, int], ...]
+    lowest: float
+    highest: float
+
+
+def derive_bounds(
+    bounds: Mapping[Variable, Bounds],
+    sums: Iterable[Sum],
+    orders: Iterable[AtMost] = (),
+    *,
+    eliminate: bool = True,
+) -> dict[Variable, Bounds]:
+    """
+    The range of whole values each variable can still have, given everything published.
+
+    Args:
+        bounds: Lowest and highest value known beforehand; the same twice for a shown count, `math.inf` for no limit.
+            A variable of a sum or order that is not here is a count of 0 or more.
+        sums: Published sums.
+        orders: Published inequalities.
+        eliminate: Also combine the sums with each other, which finds counts that only several sums together give away.
+
+    Returns:
+        Lowest and highest per variable; equal where the count can be worked out.
+
+    Raises:
+        ContradictionError: No whole numbers fit.
+    """
+    sums = tuple(sums)
+    constraints = [_of_sum(one) for one in sums]
+    constraints += [_Linear(((order.part, 1), (order.whole, -1)), -math.inf, 0) for order in orders]
+    found = dict(bounds)
+    for constraint in constraints:
+        for variable, _ in constraint.terms:
+            found.setdefault(variable, (0, math.inf))
+    _propagate(found, constraints, range(len(constraints)))
+    if eliminate:
+        combined = _combinations(sums, found)
+        first = len(constraints)
+        constraints += combined
+        _propagate(found, constraints, range(first, len(constraints)))
+    return found
+
+
+def _of_sum(one: Sum) -> _Linear:
+    return _Linear((*((part, 1) for part in one.parts), (one.total, -1)), 0, 0)
+
+
+def _propagate(found: dict[Variable, Bounds], constraints: Sequence[_Linear], start: Iterable[int]) -> None:
+    """Narrow `found` in place until no constraint says more; a constraint is looked at again when a term changed."""
+    users: dict[Variable, list[int]] = defaultdict(list)
+    for index, constraint in enumerate(constraints):
+        for variable, _ in constraint.terms:
+            users[variable].append(index)
+    queue = deque(start)
+    waiting = set(queue)
+    while queue:
+        index = queue.popleft()
+        waiting.discard(index)
+        for changed in _tighten(found, constraints[index]):
+            fresh = [user for user in users[changed] if user not in waiting]
+            queue.extend(fresh)
+            waiting.update(fresh)
+
+
+def _tighten(found: dict[Variable, Bounds], constraint: _Linear) -> list[Variable]:
+    """Narrow each variable of one constraint by what the others leave for it; the variables that changed."""
+    smallest = _Reach()
+    largest = _Reach()
+    for variable, factor in constraint.terms:
+        low, high = found[variable]
+        smallest.add(factor * (low if factor > 0 else high))
+        largest.add(factor * (high if factor > 0 else low))
+    changed = []
+    for variable, factor in constraint.terms:
+        low, high = found[variable]
+        least, most = (low, high) if factor > 0 else (high, low)
+        room_below = (constraint.lowest - largest.without(factor * most)) / factor
+        room_above = (constraint.highest - smallest.without(factor * least)) / factor
+        if factor < 0:
+            room_below, room_above = room_above, room_below
+        narrowed = (max(low, _up(room_below)), min(high, _down(room_above)))
+        if narrowed[0] > narrowed[1]:
+            raise ContradictionError(variable)
+        if narrowed != (low, high):
+            found[variable] = (int(narrowed[0]), narrowed[1])
+            changed.append(variable)
+    return changed
+
+
+class _Reach:
+    """A sum from which one term can be taken out again, also when terms are infinite."""
+
+    __slots__ = ("finite", "infinite", "sign")
+
+    def __init__(self) -> None:
+        self.finite: float = 0
+        self.infinite = 0
+        self.sign = 1.0
+
+    def add(self, term: float) -> None:
+        if math.isinf(term):
+            self.infinite += 1
+            self.sign = math.copysign(1.0, term)
+        else:
+            self.finite += term
+
+    def without(self, term: float) -> float:
+        remaining = self.infinite - math.isinf(term)
+        if remaining:
+            return math.copysign(math.inf, self.sign)
+        return self.finite if math.isinf(term) else self.finite - term
+
+
+def _up(number: float) -> float:
+    return number if math.isinf(number) else math.ceil(number - 1e-9)
+
+
+def _down(number: float) -> float:
+    return number if math.isinf(number) else math.floor(number + 1e-9)
+
+
+def _combinations(sums: Iterable[Sum], found: Mapping[Variable, Bounds]) -> list[_Linear]:
+    """The sums over the counts still unknown, in reduced row echelon form: each is a sum nobody published."""
+    pivots: dict[Variable, tuple[Row, Fraction]] = {}
+    for one in sums:
+        row, right = _unknowns(one, found)
+        for variable in [name for name in row if name in pivots]:
+            row, right = _subtract(row, right, row.get(variable, Fraction(0)), *pivots[variable])
+        if not row:
+            continue
+        pivot = next(iter(row))
+        factor = row[pivot]
+        row, right = {name: value / factor for name, value in row.items()}, right / factor
+        for variable, (other, other_right) in pivots.items():
+            if pivot in other:
+                pivots[variable] = _subtract(other, other_right, other[pivot], row, right)
+        pivots[pivot] = (row, right)
+    return [_whole(row, right) for row, right in pivots.values()]
+
+
+def _unknowns(one: Sum, found: Mapping[Variable, Bounds]) -> tuple[Row, Fraction]:
+    """A sum with its known counts moved to the right-hand side."""
+    row: Row = {}
+    right = Fraction(0)
+    for variable, factor in _of_sum(one).terms:
+        low, high = found[variable]
+        if low == high:
+            right -= factor * low
+        else:
+            row[variable] = row.get(variable, Fraction(0)) + factor
+    return {name: value for name, value in row.items() if value}, right
+
+
+def _subtract(row: Row, right: Fraction, times: Fraction, other: Row, other_right: Fraction) -> tuple[Row, Fraction]:
+    result = dict(row)
+    for name, value in other.items():
+        remaining = result.get(name, Fraction(0)) - times * value
+        if remaining:
+            result[name] = remaining
+        else:
+            result.pop(name, None)
+    return result, right - times * other_right
+
+
+def _whole(row: Row, right: Fraction) -> _Linear:
+    """The same equation with whole coefficients."""
+    scale = math.lcm(*(value.denominator for value in row.values()), right.denominator)
+    constant = int(right * scale)
+    return _Linear(tuple((name, int(value * scale)) for name, value in row.items()), constant, constant)
