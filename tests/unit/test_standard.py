@@ -1,0 +1,254 @@
+"""The file standard in `data/standard/`: it loads, it is complete in both languages, and its links hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from frictionless import Schema
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.standard import STATUSES, load_standard
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "standard"
+TEXT_FILES = ("standard.json", "malgrupper.json", "matt.json", "kodlistor.json")
+SCHEMAS = ("observationer.schema.json", "utforare.schema.json")
+MEASURES = [
+    "planerat-avslut",
+    "sammanbrott",
+    "aterplacering-12m",
+    "ej-ateraktualiserad-12m",
+    "mindre-ingripande",
+    "skolnarvaro",
+    "gymnasiebehorighet",
+    "battre-skolresultat",
+    "sysselsattning",
+    "battre-psykisk-halsa",
+    "drogfri-6m",
+    "brottsfri-12m",
+    "maluppfyllelse",
+    "trygghet",
+    "nojdhet-unga",
+    "nojdhet-bestallare",
+    "kostnad-per-placering",
+    "delaktighet",
+    "plan-i-tid",
+    "parad-bedomning",
+    "uppfoljd-6m",
+    "uppfoljd-12m",
+    "metod-med-stod",
+    "vardtid",
+    "utbildad-personal",
+    "dygnspris",
+]
+TARGET_GROUPS = {
+    "bu-hvb",
+    "bu-hvb-ensamkommande",
+    "bu-stodboende",
+    "bu-familjehem",
+    "bu-sis",
+    "foralder-barn-hvb",
+    "vuxna-hvb-beroende",
+    "lss-boende",
+}
+COUNTS_ADD_OVER = {"kon", "alder", "lagrum", "ar"}
+
+
+@pytest.fixture(scope="module")
+def standard():
+    return load_standard(FOLDER)
+
+
+def texts(value, path=""):
+    """Every two-language text under a JSON value, with the path to it."""
+    if isinstance(value, dict):
+        if value and set(value) <= {"sv", "en"}:
+            yield path, value
+            return
+        for key, inner in value.items():
+            yield from texts(inner, f"{path}/{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            name = (inner.get("id") or inner.get("kod") or inner.get("code")) if isinstance(inner, dict) else None
+            yield from texts(inner, f"{path}/{name or number}")
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schema_is_a_valid_table_schema(name):
+    """Providers and other programs read the columns from a Table Schema, so it must be one."""
+    descriptor = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    assert list(Schema.metadata_validate(descriptor)) == []
+    assert [field["name"] for field in descriptor["fields"]] == Schema.from_descriptor(descriptor).field_names
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_column_is_described_in_both_languages(name):
+    """A column without a description cannot be filled in."""
+    fields = json.loads((FOLDER / name).read_text(encoding="utf-8"))["fields"]
+    keys = ("title", "title_en", "description", "description_en")
+    assert [(field["name"], key) for field in fields for key in keys if not field.get(key)] == []
+
+
+@pytest.mark.parametrize("name", TEXT_FILES)
+def test_every_text_is_finished_in_both_languages(name):
+    """A text exists in Swedish and English, and holds no placeholder."""
+    content = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    unfinished = [
+        (path, lang)
+        for path, text in texts(content)
+        for lang in ("sv", "en")
+        if not text.get(lang, "").strip() or "..." in text[lang] or "  " in text[lang]
+    ]
+    assert unfinished == []
+
+
+def test_swedish_texts_follow_swedish_typography():
+    """Percent signs stand after a no-break space and quotes are the closing kind on both sides."""
+    wrong = [
+        (name, path)
+        for name in TEXT_FILES
+        for path, text in texts(json.loads((FOLDER / name).read_text(encoding="utf-8")))
+        if re.search(r'\d ?%|["“„]', text["sv"])
+    ]
+    assert wrong == []
+
+
+def test_the_catalogue_holds_its_measures_in_order(standard):
+    """The ids are permanent, and their order is the order of the pages."""
+    assert list(standard.measures) == MEASURES
+
+
+def test_the_standard_holds_its_target_groups(standard):
+    """Two groups are in use; the others are planned and say so."""
+    assert set(standard.target_groups) == TARGET_GROUPS
+    assert {group.id for group in standard.target_groups.values() if not group.planned} == {"bu-hvb", "bu-stodboende"}
+
+
+def test_ids_are_ascii_and_hold_no_capitals():
+    """Ids become addresses and file names, so they are ASCII; sex and cohort keep their established capitals."""
+    ids = [
+        entry["id"]
+        for name in ("matt.json", "malgrupper.json")
+        for entry in json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    ]
+    bases = [entry["bas"] for entry in json.loads((FOLDER / "matt.json").read_text(encoding="utf-8"))]
+    assert [name for name in ids + bases if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+    assert len(ids) == len(set(ids))
+
+
+def test_measures_use_codes_that_exist(standard):
+    """Every code of a measure is in its list."""
+    lists = standard.code_lists
+    unknown = [
+        (measure.id, name, code)
+        for measure in standard.measures.values()
+        for name, codes in (
+            ("enhet", [measure.unit]),
+            ("doman", [measure.domain]),
+            ("kohort", [measure.cohort]),
+            ("typ", [measure.type]),
+            ("slag", [measure.kind]),
+            ("namnare_enhet", [measure.denominator_unit]),
+            ("perspektiv", measure.perspectives),
+            ("matning", [measure.collected_by] if measure.collected_by else []),
+            ("kand_av", measure.known_by),
+        )
+        for code in codes
+        if code not in lists[name]
+    ]
+    assert unknown == []
+    assert all(set(measure.target_groups) <= set(standard.target_groups) for measure in standard.measures.values())
+    assert all(measure.perspectives and measure.known_by for measure in standard.measures.values())
+
+
+def test_measure_links_lead_somewhere(standard):
+    """A link names a measure or a base of the catalogue, never the measure itself."""
+    measures = standard.measures
+    bases = {measure.base for measure in measures.values()}
+    for measure in measures.values():
+        linked = {*measure.shares_out, *measure.excludes, *filter(None, [measure.base_is_numerator_of])}
+        assert linked <= set(measures) - {measure.id}
+        assert measure.base_parent is None or measure.base_parent in bases - {measure.base}
+        assert set(measure.adds_over) <= COUNTS_ADD_OVER
+        assert all(measure.id in measures[other].excludes for other in measure.excludes)
+
+
+def test_one_base_is_one_variable(standard):
+    """Measures on the same base agree on what it counts, so its count can be protected once."""
+    seen = {}
+    for measure in standard.measures.values():
+        facts = (
+            measure.cohort,
+            measure.denominator_unit,
+            measure.base_parent,
+            measure.base_is_sensitive,
+            measure.adds_over,
+        )
+        assert facts == seen.setdefault(measure.base, facts)
+
+
+def test_base_parents_form_no_ring(standard):
+    """Following parents upwards ends, so that inequalities between bases have a direction."""
+    parent = {measure.base: measure.base_parent for measure in standard.measures.values()}
+    for base in parent:
+        passed = []
+        while base is not None:
+            assert base not in passed
+            passed.append(base)
+            base = parent.get(base)
+
+
+def test_drug_use_and_crime_at_the_start_are_sensitive_bases(standard):
+    """These two bases tell something sensitive about everyone in them."""
+    assert {"drogfri-6m", "brottsfri-12m"} == {m.id for m in standard.measures.values() if m.base_is_sensitive}
+
+
+def test_better_health_rests_on_those_who_were_assessed_twice(standard):
+    """Its denominator is the numerator of paired assessment: the same variable."""
+    assert standard.measures["battre-psykisk-halsa"].base_is_numerator_of == "parad-bedomning"
+
+
+def test_kinds_units_and_decimals_agree(standard):
+    """A share is percent with one decimal; means and amounts are whole numbers."""
+    expected = {"share": ({"procent"}, 1), "mean": ({"dygn"}, 0), "amount": ({"kr"}, 0)}
+    for measure in standard.measures.values():
+        units, decimals = expected[measure.kind]
+        assert measure.unit in units
+        assert measure.decimals == decimals
+        assert measure.direction in {-1, 0, 1}
+
+
+def test_every_status_has_words_for_readers(standard):
+    """All statuses of disclosure control are in the code list, in their order, with one sentence each."""
+    assert list(STATUSES) == list(standard.code_lists["status"])
+    assert all(code.text("beskrivning").sv for code in standard.code_lists["status"].values())
+
+
+def test_enums_of_the_columns_are_the_code_lists(standard):
+    """A list kept in two places is the same in both."""
+    columns = {column.name: column for column in standard.columns}
+    for name in ("regi", "status", "orsak"):
+        assert columns[name].constraints["enum"] == list(standard.code_lists[name])
+
+
+def test_dimension_codes_are_unique_and_apart_from_the_total(standard):
+    """Within a target group each part of a dimension has its own code, and none is the code for everyone."""
+    for group in standard.target_groups:
+        for dimension in standard.dimensions:
+            codes = [code.code for code in standard.codes_of(dimension, group)]
+            assert len(codes) == len(set(codes)) > 0
+            assert dimension.total not in codes
+            assert all(re.fullmatch(r"[A-Za-z0-9-]+", code) for code in codes)
+
+
+def test_only_bases_of_persons_can_be_judged_as_they_stand(standard):
+    """Placements, staff years and care days are not persons, so their rows also state persons."""
+    not_persons = {m.denominator_unit for m in standard.measures.values() if not standard.counts_persons(m)}
+    assert not_persons == {"placeringar", "arsarbetskrafter", "vardygn"}
+
+
+def test_missing_file_is_named(tmp_path):
+    """A broken standard stops with the file it lacks."""
+    with pytest.raises(OpenComparisonsError, match=r"standard\.json"):
+        load_standard(tmp_path)
