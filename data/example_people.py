@@ -211,13 +211,12 @@ class Home:
     def _responses(self) -> dict[str, int]:
         """Percent who answered the survey in each year."""
         low = self.example.low_response
-        rates = {
+        return {
             str(year): int(
                 self.random.integers(*(LOW_SURVEY_RESPONSE if {"alla", str(year)} & set(low) else SURVEY_RESPONSE))
             )
             for year in self.years
         }
-        return rates
 
     def records_of(self, measure: Measure) -> Records:
         """The records a measure's cohort is drawn from."""

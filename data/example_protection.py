@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 BANDS = (FEW, ALL_BUT_FEW)
 NOT_YET_STARTED = "startade-senare"
 YEARS = "ar"
-TIME_LIMIT_ROUNDS = 400
+MOST_ROUNDS = 400
 
 
 class Cell(NamedTuple):
@@ -189,23 +189,21 @@ class Attack:
         few = self.limits.min_count
         if shown.status in BANDS:
             variable = numerator if shown.status == FEW else rest
-            low, high = bounds[variable]
-            if low > 0 or high < few - 1:
+            if bounds[variable][0] > 0 or bounds[variable][1] < few - 1:
                 yield variable
-        if shown.status not in (SUPPRESSED, LOW_RESPONSE):
-            return
-        if measure.is_share:
-            for variable in (numerator, rest):
-                if _width(bounds[variable]) < few:
-                    yield variable
-        if shown.denominator is None:
-            counts = [self.base(measure.base, key[1])]
-            if not self.standard.counts_persons(measure):
-                counts.append(("persons", measure.base, key[1]))
-            for variable in counts:
-                small = wide or bounds[variable][0] < self.limits.min_denominator
-                if small and _width(bounds[variable]) < few:
-                    yield variable
+        elif shown.status in (SUPPRESSED, LOW_RESPONSE):
+            if measure.is_share:
+                yield from (variable for variable in (numerator, rest) if _width(bounds[variable]) < few)
+            if shown.denominator is None:
+                for variable in self._base_counts(measure, key[1]):
+                    small = wide or bounds[variable][0] < self.limits.min_denominator
+                    if small and _width(bounds[variable]) < few:
+                        yield variable
+
+    def _base_counts(self, measure: Measure, cell: Cell) -> tuple[Variable, ...]:
+        """The base, and the persons in it where it counts something else."""
+        base = self.base(measure.base, cell)
+        return (base,) if self.standard.counts_persons(measure) else (base, ("persons", measure.base, cell))
 
     def _knowledge(self, releases: Sequence[Published], corrected: Sequence[Collection[Key]]) -> _Knowledge:
         known = _Knowledge()
@@ -389,7 +387,7 @@ class Protection:
             return Shown(SUPPRESSED)
         persons = None if self.attack.standard.counts_persons(measure) else figure.persons
         if self._numerator_is_hidden(key):
-            return Shown(SUPPRESSED, denominator=figure.denominator)
+            return Shown(SUPPRESSED, denominator=figure.denominator, persons=persons)
         status = self._natural(key)
         numerator = self.earlier.get(key, figure.numerator) if corrected_later else figure.numerator
         return Shown(
@@ -434,7 +432,7 @@ class Protection:
         return self.attack.narrow_cells(self.releases(), self.corrected, eliminate=eliminate, wide=True)
 
     def _hide_until_it_holds(self) -> None:
-        for _ in range(TIME_LIMIT_ROUNDS):
+        for _ in range(MOST_ROUNDS):
             narrow, bounds = self._narrow(eliminate=False)
             if not narrow:
                 narrow, bounds = self._narrow(eliminate=True)

@@ -14,17 +14,14 @@ import csv
 import io
 import json
 import shutil
-import sys
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1] / "plugins")]
-
 from example_people import Home
-from example_protection import Attack, Cell, Figure, Key, Protection, Published, Shown
+from example_protection import BANDS, Attack, Cell, Figure, Key, Protection, Published, Shown
 from example_providers import EXAMPLES, Example
 
 from open_comparisons.intake.standard import LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard, load_standard
@@ -326,7 +323,7 @@ class Submitter:
                 "orsak": shown.reason,
                 "kalla": SOURCE,
             }
-            rate = self.home.response_rate(measure, cell) if shown.status in (OK, LOW_RESPONSE) else None
+            rate = self.home.response_rate(measure, cell) if shown.status in (OK, LOW_RESPONSE, *BANDS) else None
             record["svarsandel"] = _text(rate)
             if shown.status == OK:
                 record |= self._values(measure, cell, shown)
@@ -357,6 +354,11 @@ class Submitter:
                 before = one.before(float(record[one.column]))
                 return record | {one.column: _text(round(before, 1))}
         return record
+
+
+def split_codes(cell: Cell, standard: Standard) -> dict[str, str]:
+    """What each breakdown column says."""
+    return {one.name: cell.code if one.name == cell.dimension else one.total for one in standard.dimensions}
 
 
 def _last_year(cell: Cell) -> int:
@@ -447,7 +449,7 @@ def submission_note() -> dict[str, Any]:
     return {
         "contact_role": CONTACT_ROLE,
         "method_note": {
-            "sv": "Påhittade uppgifter, räknade som standarden säger: avslutade placeringar enligt verksamhetssystemet, "
+            "sv": "Påhittade uppgifter, räknade som standarden säger: avslutade placeringar ur verksamhetssystemet, "
             "enkät till unga från 13 år.",
             "en": "Invented figures, counted as the standard says: ended placements from the case system, a survey to "
             "young people from the age of 13.",
@@ -481,7 +483,7 @@ def metadata(dataset: Dataset, index: int, slugs: Sequence[str], standard: Stand
         "notes": {
             "sv": "Allt är påhittat: utförare, organisationsnummer och siffror. Utgåvan visar hur sidorna fungerar och "
             "säger ingenting om verkligheten. Priser visas tidigast tolv månader efter årets slut.",
-            "en": "Everything is invented: providers, organisation numbers and figures. The release shows how the pages "
+            "en": "Everything is invented: providers, organisation numbers and figures. The release shows how pages "
             "work and says nothing about reality. Prices are shown twelve months after the end of the year at the "
             "earliest.",
         },
@@ -515,7 +517,7 @@ def correction_key(correction: Correction, cell: Cell, dataset: Dataset, standar
         "matt_id": correction.measure,
         "matt_version": standard.measures[correction.measure].version,
         "period": cell.period,
-        **{one.name: cell.code if one.name == cell.dimension else one.total for one in standard.dimensions},
+        **split_codes(cell, standard),
         "instrument": INSTRUMENTS.get(correction.measure, ""),
     }
 
