@@ -1,0 +1,230 @@
+"""From cells of text to a table by role: numbers, codes kept as text, and what each column demands of its cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.intake.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN
+from open_comparisons.intake.reading import Reading, garbled, read_csv
+from open_comparisons.intake.wording import problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.intake.reading import RawTable
+    from open_comparisons.intake.standard import Area, Column, Standard
+
+_NUMBER: Final = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
+_GROUPED: Final = re.compile(r"-?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,15})?", re.ASCII)
+_SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+", re.ASCII)
+_SPACES: Final = re.compile(r"[ \u00a0\u2009\u202f]")
+_OWN_CHECK: Final = frozenset({ORGNR_LUHN, KOMMUN_KOD, CODE_LIST})
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells by role.
+
+    Attributes:
+        file: Path to use in problems.
+        reading: How the file was read.
+        rows: Row number of each row, as a spreadsheet shows it.
+        columns: Role to one cell per row: text ("" where blank), int or float (None where blank or unreadable).
+        names: Role to the column's name in the file, for all roles of the standard.
+    """
+
+    file: str
+    reading: Reading
+    rows: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def text(self, role: str) -> Sequence[str]:
+        """The cells of a text column; all blank where the file has no such column."""
+        return self.columns[role] if role in self.columns else [""] * len(self)
+
+    def numbers(self, role: str) -> Sequence[Any]:
+        """The cells of a number column; all None where the file has no such column."""
+        return self.columns[role] if role in self.columns else [None] * len(self)
+
+    def name(self, role: str) -> str:
+        """The column's name in the file."""
+        return self.names.get(role, role)
+
+    def where(self, role: str, wrong: Callable[[Any], object]) -> Iterator[tuple[int, Any]]:
+        """Row number and cell of each cell that is wrong; each different cell is judged once."""
+        column = self.columns.get(role, ())
+        bad = {cell for cell in set(column) if wrong(cell)}
+        if bad:
+            yield from ((row, cell) for row, cell in zip(self.rows, column, strict=True) if cell in bad)
+
+
+def read_table(content: bytes, file: str, columns: Sequence[Column], standard: Standard) -> tuple[Table, list[Problem]]:
+    """Read a file whose columns the standard declares.
+
+    Args:
+        content: The bytes of the file.
+        file: Path to use in problems.
+        columns: What the columns are called and accept.
+        standard: For its identifier checks and area codes.
+
+    Returns:
+        The table, with all that could be read, and all problems of reading, structure, type and required cells.
+    """
+    raw, problems = read_csv(content, file, [column.name for column in columns])
+    if not raw.columns:
+        return Table(file, raw.reading, (), {}, {column.role: column.name for column in columns}), problems
+    problems += _structure(raw, columns, file)
+    table = Table(file, raw.reading, raw.rows, {}, {column.role: column.name for column in columns})
+    cells: dict[str, Sequence[Any]] = {}
+    marks: dict[str, tuple[int, str]] = {}
+    for column in columns:
+        if column.name not in raw.columns:
+            continue
+        texts = raw.columns[column.name]
+        if column.type in {"number", "integer"}:
+            table, numbers, more = _numbers(table, column, texts, marks)
+            cells[column.role] = numbers
+        else:
+            table, texts, more = _texts(table, column, texts, standard)
+            cells[column.role] = texts
+        problems += more
+    if len(marks) > 1:
+        row, name = max(marks.values())
+        problems.append(problem(file, "mixed-decimal-marks", row, name))
+    mark = next(iter(marks), "") if len(marks) == 1 else ""
+    return replace(table, columns=cells, reading=replace(table.reading, decimal_mark=mark)), problems
+
+
+def _structure(raw: RawTable, columns: Sequence[Column], file: str) -> list[Problem]:
+    known = {column.name for column in columns}
+    problems = [
+        problem(file, "unknown-column", 1, shown(name), known=sorted(known))
+        for name in raw.columns
+        if name and name not in known
+    ]
+    for column in columns:
+        if column.name not in raw.columns and (column.required or column.role in {"numerator", "denominator", "value"}):
+            problems.append(problem(file, "missing-column", 1, column.name))  # noqa: PERF401
+    return problems
+
+
+def _numbers(
+    table: Table, column: Column, texts: Sequence[str], marks: dict[str, tuple[int, str]]
+) -> tuple[Table, Sequence[Any], list[Problem]]:
+    """Convert each different cell once; `marks` gathers where each decimal mark was first seen."""
+    values: dict[str, int | float | None] = {}
+    wrong: dict[str, str] = {}
+    seen_marks: dict[str, str] = {}
+    grouped = False
+    low, high = column.constraints.get("minimum"), column.constraints.get("maximum")
+    for text in set(texts):
+        plain = text
+        if _GROUPED.fullmatch(text):
+            plain, grouped = _SPACES.sub("", text), True
+        match = _NUMBER.fullmatch(plain.replace("\u2212", "-"))
+        if not text:
+            values[text] = None
+            if column.required:
+                wrong[text] = "missing-value"
+        elif not match:
+            values[text] = None
+            wrong[text] = "scientific-notation" if _SCIENTIFIC.fullmatch(text) else "not-a-number"
+        else:
+            number = float(match[0].replace(",", "."))
+            values[text] = int(number) if number.is_integer() else number
+            if match[1]:
+                seen_marks[text] = match[1][0]
+            if column.type == "integer" and not number.is_integer():
+                wrong[text] = "not-a-whole-number"
+            elif (low is not None and number < low) or (high is not None and number > high):
+                wrong[text] = "number-out-of-range"
+    for mark in set(seen_marks.values()) - marks.keys():
+        marks[mark] = next(
+            (row, column.name) for row, text in zip(table.rows, texts, strict=True) if seen_marks.get(text) == mark
+        )
+    if grouped:
+        table = _noting(
+            table,
+            f"{column.name}: mellanslag mellan tusental togs bort.",
+            f"{column.name}: spaces between thousands were removed.",
+        )
+    problems = _faults(table, column, texts, wrong, low=low, high=high)
+    return table, [values[text] for text in texts], problems
+
+
+def _texts(
+    table: Table, column: Column, texts: Sequence[str], standard: Standard
+) -> tuple[Table, Sequence[str], list[Problem]]:
+    check = standard.identifiers.get(column.role)
+    if check == KOMMUN_KOD:
+        table, texts = _restore_zeros(table, column, texts, standard.areas)
+    constraints = column.constraints
+    pattern = constraints.get("pattern") if check not in _OWN_CHECK and column.role != "period" else None
+    wrong: dict[str, str] = {}
+    for text in set(texts):
+        if not text:
+            if column.required:
+                wrong[text] = "missing-value"
+        elif _SCIENTIFIC.fullmatch(text) and pattern is None and "enum" not in constraints and check:
+            wrong[text] = "scientific-notation"
+        elif garbled(text):
+            wrong[text] = "garbled-text"
+        elif len(text) > constraints.get("maxLength", len(text)):
+            wrong[text] = "text-too-long"
+        elif pattern and not re.fullmatch(pattern, text):
+            wrong[text] = "malformed-cell"
+        elif column.type == "date" and not _is_date(text):
+            wrong[text] = "not-a-date"
+    return table, texts, _faults(table, column, texts, wrong, length=constraints.get("maxLength"), pattern=pattern)
+
+
+def _restore_zeros(
+    table: Table, column: Column, texts: Sequence[str], areas: Mapping[str, Area]
+) -> tuple[Table, Sequence[str]]:
+    """Give back the leading zeros that a spreadsheet took (581 is 0581), where only one code can be meant."""
+    width = max(map(len, areas), default=0)
+    restored = {
+        text: text.zfill(width) for text in set(texts) if text and text not in areas and text.zfill(width) in areas
+    }
+    if not restored:
+        return table, texts
+    count = sum(text in restored for text in texts)
+    example, whole = min(restored.items())
+    table = _noting(
+        table,
+        f"{column.name}: {count} celler hade förlorat inledande nolla ({example} lästes som {whole}).",
+        f"{column.name}: {count} cells had lost a leading zero ({example} was read as {whole}).",
+    )
+    return table, [restored.get(text, text) for text in texts]
+
+
+def _faults(
+    table: Table, column: Column, texts: Sequence[str], wrong: Mapping[str, str], **found: object
+) -> list[Problem]:
+    if not wrong:
+        return []
+    return [
+        problem(table.file, wrong[text], row, column.name, **found)
+        for row, text in zip(table.rows, texts, strict=True)
+        if text in wrong
+    ]
+
+
+def _noting(table: Table, sv: str, en: str) -> Table:
+    return replace(table, reading=table.reading.noting(sv, en))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False

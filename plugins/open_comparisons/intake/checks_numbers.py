@@ -1,0 +1,198 @@
+"""Checks of numbers: those a status demands and forbids, those that disagree, and those that had to be protected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.intake.disclosure import NUMBERS, PERMITTED, disclosure_status
+from open_comparisons.intake.standard import (
+    ALL_BUT_FEW,
+    FEW,
+    LOW_RESPONSE,
+    MISSING,
+    OK,
+    SUPPRESSED,
+)
+from open_comparisons.intake.wording import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.intake.cells import Table
+    from open_comparisons.intake.checks import Terms
+    from open_comparisons.intake.standard import Measure, Standard
+
+_NEEDED: Final = {
+    "share": ("numerator", "denominator", "value"),
+    "count": ("value",),
+    "rate": ("numerator", "denominator", "value"),
+    "mean": ("denominator", "value"),
+    "amount": ("denominator", "value"),
+    "ratio": ("numerator", "denominator", "value"),
+    "reported": ("value",),
+    "rating": ("value",),
+}
+"""What an `ok` row of each kind must carry."""
+
+_COUNTED: Final = frozenset({"share", "count", "rate", "ratio"})
+"""Kinds whose numerator counts events or persons, so that it can be a band."""
+
+_DIVIDED: Final = frozenset({"share", "mean", "amount"})
+"""Kinds whose value is the numerator over the denominator, where both are given."""
+
+
+def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Numbers that the status of their row demands or forbids, and statuses that the measure cannot have."""
+    roles = (*NUMBERS, "instrument", "reason")
+    columns = [
+        *(_given(table.numbers(role)) for role in NUMBERS),
+        *(map(bool, table.text(role)) for role in ("instrument", "reason")),
+    ]
+    rows = list(zip(table.text("measure_id"), table.text("status"), *columns, strict=True))
+    judged = {}
+    for found in set(rows):
+        measure, status = terms.standard.measures.get(found[0]), found[1]
+        if measure is not None and status in PERMITTED:
+            given = {role for role, is_given in zip(roles, found[2:], strict=True) if is_given}
+            judged[found] = list(_status_faults(measure, status, given, terms))
+    for row, found in zip(table.rows, rows, strict=True):
+        for code, role in judged.get(found, ()):
+            if code != "missing-number" or role in table.columns:
+                yield problem(table.file, code, row, table.name(role), status=found[1])
+
+
+def _given(numbers: Any) -> Iterator[bool]:  # noqa: ANN401
+    return (number is not None for number in numbers)
+
+
+def _status_faults(measure: Measure, status: str, given: set[str], terms: Terms) -> Iterator[tuple[str, str]]:
+    if (status == ALL_BUT_FEW and not measure.is_share) or (status == FEW and measure.kind not in _COUNTED):
+        yield "status-not-for-this-measure", "status"
+    permitted = PERMITTED[status]
+    if status == SUPPRESSED and "denominator" not in given:
+        permitted = frozenset()
+    for role in NUMBERS:
+        if role in given and role not in permitted:
+            yield "number-forbidden-by-status", role
+    for role in sorted(_needed(measure, status, given, terms) - given):
+        yield ("missing-number" if role in NUMBERS else f"missing-{role}"), role
+
+
+def _needed(measure: Measure, status: str, given: set[str], terms: Terms) -> set[str]:
+    if status == MISSING:
+        return {"reason"}
+    if status == LOW_RESPONSE:
+        return {"response_rate"}
+    needed: set[str] = set()
+    if status == OK:
+        needed.update(_NEEDED[measure.kind])
+        if measure.kind in {"reported", "rating"} and terms.own_rule:
+            needed.add("denominator")
+    elif status in {FEW, ALL_BUT_FEW} and measure.kind in {"share", "rate"}:
+        needed.add("denominator")
+    if terms.own_rule:
+        if needed and measure.collected_by:
+            needed.update(("response_rate", "instrument"))
+        if "denominator" in needed | given and measure.kind != "ratio" and not terms.standard.counts_persons(measure):
+            needed.add("persons")
+    return needed
+
+
+def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Numbers that cannot be right: parts above their whole, values that disagree with their parts, decimals."""
+    measures = terms.standard.measures
+    whole = {measure.id for measure in measures.values() if _unit_decimals(terms.standard, measure) == 0}
+    roles = ("numerator", "denominator", "persons", "value")
+    rows = zip(table.rows, table.text("measure_id"), *map(table.numbers, roles), strict=True)
+    for row, measure_id, numerator, denominator, persons, value in rows:
+        measure = measures.get(measure_id)
+        if measure is None:
+            continue
+        if measure_id in whole:
+            if type(denominator) is float and measure.kind != "ratio":
+                yield problem(table.file, "not-a-whole-number", row, table.name("denominator"))
+            if type(numerator) is float and measure.kind in _COUNTED:
+                yield problem(table.file, "not-a-whole-number", row, table.name("numerator"))
+            if persons is not None and denominator is not None and persons > denominator and measure.kind != "ratio":
+                yield problem(table.file, "persons-above-denominator", row, table.name("persons"))
+        if value is not None and abs(round(value, measure.decimals) - value) > 1e-9:
+            yield problem(table.file, "too-many-decimals", row, table.name("value"), decimals=measure.decimals)
+        if numerator is None or denominator is None:
+            continue
+        if measure.is_share and numerator > denominator:
+            yield problem(table.file, "numerator-above-denominator", row, table.name("numerator"))
+        elif value is not None and measure.kind in _DIVIDED and denominator:
+            exact = (100 if measure.is_share else 1) * numerator / denominator
+            if abs(exact - value) > 0.5 * 10**-measure.decimals + 1e-9:
+                yield problem(
+                    table.file, "value-disagrees-with-parts", row, table.name("value"), decimals=measure.decimals
+                )
+
+
+def _unit_decimals(standard: Standard, measure: Measure) -> int:
+    unit = standard.code_lists.get("namnare_enhet", {}).get(measure.denominator_unit)
+    return int(unit.more.get("decimaler", 0)) if unit else 0
+
+
+def response_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Rows whose response rate and status contradict each other."""
+    limit = terms.thresholds.min_response_rate
+    rows = zip(table.rows, table.text("status"), table.numbers("response_rate"), strict=True)
+    for row, status, rate in rows:
+        if rate is None:
+            continue
+        if rate < limit and status in {OK, FEW, ALL_BUT_FEW}:
+            yield problem(table.file, "response-rate-below-threshold", row, table.name("status"), limit=limit)
+        elif rate >= limit and status == LOW_RESPONSE:
+            yield problem(table.file, "response-rate-not-below-threshold", row, table.name("status"), limit=limit)
+
+
+def small_number_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Numbers that had to be protected before the file was sent; the cell is named, never its number."""
+    for index, role in small_numbers(table, terms):
+        yield problem(
+            table.file,
+            "small-number-shown",
+            table.rows[index],
+            table.name(role),
+            key=terms.key_text(table, index),
+            limit=terms.thresholds.min_count if role == "numerator" else terms.thresholds.min_denominator,
+        )
+
+
+def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
+    """Index of the row and role of each number that the primary rule hides although the row shows it."""
+    measures, limits = terms.standard.measures, terms.thresholds
+    roles = ("numerator", "denominator", "persons", "value")
+    rows = zip(table.text("measure_id"), table.text("status"), *map(table.numbers, roles), strict=True)
+    found = []
+    for index, (measure_id, status, numerator, denominator, persons, value) in enumerate(rows):
+        measure = measures.get(measure_id)
+        if measure is None or (denominator is None and numerator is None and persons is None and value is None):
+            continue
+        base = None if measure.kind == "ratio" else denominator
+        count = numerator if measure.kind in _COUNTED else None
+        if measure.kind == "count" and count is None:
+            count = value
+        for role, size in (("persons", persons), ("denominator", base)):
+            if size is not None and size < limits.min_denominator:
+                found.append((index, role))
+                break
+        else:
+            if status != OK or count is None:
+                continue
+            rest_of = base if measure.is_share else None
+            shown = disclosure_status(
+                count, rest_of, min_denominator=limits.min_denominator, min_count=limits.min_count
+            )
+            if shown != OK:
+                found.append((index, "numerator" if numerator is not None else "value"))
+    return found
+
+
+def person_row_problems(table: Table, terms: Terms) -> Iterator[Problem]:  # noqa: ARG001
+    """Files where nearly every row counts one person: rows about persons instead of aggregates."""
+    sizes = [size for size in table.numbers("denominator") if size is not None]
+    if len(sizes) >= 3 and sum(size == 1 for size in sizes) >= 0.9 * len(sizes):
+        yield problem(table.file, "person-rows", 0, table.name("denominator"))

@@ -1,0 +1,135 @@
+"""The directory of providers, `utforare.csv`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from open_comparisons.intake.cells import read_table
+from open_comparisons.intake.checks_codes import code_list_problems, identifier_problems
+from open_comparisons.intake.free_text import free_text_problems
+from open_comparisons.intake.wording import problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.intake.cells import Table
+    from open_comparisons.intake.reading import Reading
+    from open_comparisons.intake.standard import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One row of the directory. Dates are None where blank; `slug` is part of the address and never changes."""
+
+    id: str
+    slug: str
+    name: str
+    ownership: str
+    area_code: str
+    from_date: date | None
+    to_date: date | None
+    successor: str
+    target_groups: tuple[str, ...]
+    methods: tuple[str, ...]
+    contact_role: str
+
+
+def read_directory(
+    content: bytes, file: str, standard: Standard
+) -> tuple[tuple[Provider, ...], Reading, list[Problem]]:
+    """Read and check the directory.
+
+    Args:
+        content: The bytes of the file.
+        file: Path to use in problems.
+        standard: For the directory's columns, code lists and identifiers.
+
+    Returns:
+        The providers in the order of the file, how it was read, and all problems. Rows with problems are included.
+    """
+    table, problems = read_table(content, file, standard.directory_columns, standard)
+    problems += identifier_problems(table, standard)
+    problems += code_list_problems(table, standard, standard.directory_columns)
+    problems += free_text_problems(table, standard.directory_columns, standard)
+    problems += _unique(table, "provider_id") + _unique(table, "slug") + _references(table, standard)
+    return tuple(_providers(table)), table.reading, problems
+
+
+def _unique(table: Table, role: str) -> list[Problem]:
+    times = Counter(cell for cell in table.text(role) if cell)
+    first: dict[str, int] = {}
+    problems = []
+    for row, cell in zip(table.rows, table.text(role), strict=True):
+        if times[cell] > 1 and first.setdefault(cell, row) != row:
+            problems.append(problem(table.file, "duplicate-provider", row, table.name(role), first=first[cell]))
+    return problems
+
+
+def _references(table: Table, standard: Standard) -> list[Problem]:
+    slugs = set(table.text("slug"))
+    problems = []
+    rows = zip(
+        table.rows,
+        table.text("successor"),
+        table.text("target_groups"),
+        table.text("from_date"),
+        table.text("to_date"),
+        strict=True,
+    )
+    for row, successor, groups, begins, ends in rows:
+        if successor and successor not in slugs:
+            problems.append(problem(table.file, "unknown-successor", row, table.name("successor")))
+        problems += [
+            problem(
+                table.file,
+                "unknown-code",
+                row,
+                table.name("target_groups"),
+                found=shown(group),
+                known=list(standard.target_groups),
+            )
+            for group in groups.split()
+            if group not in standard.target_groups
+        ]
+        if begins and ends and ends < begins:
+            problems.append(problem(table.file, "ends-before-it-begins", row, table.name("to_date")))
+    return problems
+
+
+def _providers(table: Table) -> list[Provider]:
+    def day(text: str) -> date | None:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return None
+
+    roles = ("slug", "name", "ownership", "area_code", "from_date", "to_date", "successor")
+    more = ("target_groups", "methods", "contact_role")
+    columns = (table.text(role) for role in ("provider_id", *roles, *more))
+    return [
+        Provider(
+            provider,
+            slug,
+            name,
+            ownership,
+            area,
+            day(begins),
+            day(ends),
+            successor,
+            tuple(groups.split()),
+            tuple(method.strip() for method in methods.split(";") if method.strip()),
+            contact,
+        )
+        for provider, slug, name, ownership, area, begins, ends, successor, groups, methods, contact in zip(
+            *columns, strict=True
+        )
+    ]
+
+
+def by_id(providers: tuple[Provider, ...]) -> Mapping[str, Provider]:
+    """The providers by their identifier."""
+    return {provider.id: provider for provider in providers}

@@ -1,0 +1,222 @@
+"""From the bytes of a file to columns of cells, with a record of how they were read.
+
+Whatever is repaired on the way is noted, and whatever would have to be guessed is a problem. Any bytes at all give
+cells or problems, never an exception.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.intake.standard import Text
+from open_comparisons.intake.wording import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from open_comparisons.errors import Problem
+
+_BOMS: Final = (  # UTF-32 before UTF-16, whose mark its own begins with
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DELIMITERS: Final = {",": ("komma", "comma"), ";": ("semikolon", "semicolon"), "\t": ("tabb", "tab")}
+_GARBLED: Final = re.compile("\ufffd|Ã[\u0080-\u00bf\u2013-\u203a]|â€")
+_SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file was read, for people to look over.
+
+    Attributes:
+        file: Path as the caller wrote it.
+        encoding: "utf-8", "utf-16", "utf-32" or "windows-1252"; "" when the bytes could not be read.
+        bom: Whether the file began with a byte order mark.
+        delimiter: ",", ";" or a tab; "" when there was no header.
+        decimal_mark: "." or ","; "" when no number had decimals.
+        rows: Number of rows with data.
+        notes: All that was repaired, in the order it was done.
+    """
+
+    file: str
+    encoding: str = ""
+    bom: bool = False
+    delimiter: str = ""
+    decimal_mark: str = ""
+    rows: int = 0
+    notes: tuple[Text, ...] = ()
+
+    def noting(self, sv: str, en: str) -> Reading:
+        """The same record with one more note."""
+        return replace(self, notes=(*self.notes, Text(sv, en)))
+
+    def as_text(self, lang: str) -> str:
+        """The record as lines of plain text."""
+        swedish = lang == "sv"
+        names = _DELIMITERS.get(self.delimiter, ("okänd", "unknown"))
+        mark = {",": "komma", ".": "punkt"} if swedish else {",": "comma", ".": "point"}
+        facts = [
+            (self.encoding or ("okänd teckenkodning" if swedish else "unknown encoding"))
+            + ((" med BOM" if swedish else " with BOM") if self.bom else ""),
+            f"{'avgränsare' if swedish else 'delimiter'} {names[0 if swedish else 1]}",
+            f"{'decimaltecken' if swedish else 'decimal mark'} "
+            + mark.get(self.decimal_mark, "förekommer inte" if swedish else "not used"),
+            f"{self.rows} {'rader' if swedish else 'rows'}",
+        ]
+        lines = [f"{self.file}: {', '.join(facts)}", *(f"    {note.plain(lang)}" for note in self.notes)]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """Cells as text, column by column.
+
+    Attributes:
+        reading: How the file was read.
+        rows: For each data row, its number as a spreadsheet shows it; the header is 1.
+        columns: Header name, in lower case, to one stripped cell per row; "" where blank. Equal cells are one object.
+    """
+
+    reading: Reading
+    rows: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+
+
+def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTable, list[Problem]]:
+    """Read a file of comma, semicolon or tab separated values.
+
+    Args:
+        content: The bytes of the file.
+        file: Path to use in problems.
+        known: Column names of the standard, which decide between delimiters.
+
+    Returns:
+        The cells of all rows that have as many as the header, and all problems found.
+    """
+    reading, text, problems = _decode(content, Reading(file))
+    if problems:
+        return RawTable(reading, (), {}), problems
+    text, delimiter = _delimiter(text, known)
+    reading = replace(reading, delimiter=delimiter)
+    records, problems = _records(text, delimiter, file)
+    header = next(iter(records), [])
+    if not any(header):
+        return RawTable(reading, (), {}), [*problems, problem(file, "empty-file")]
+    width = max(place for place, name in enumerate(header, 1) if name)
+    numbers, rows = [], []
+    blank = trailing = 0
+    for number, record in enumerate(records[1:], 2):
+        if len(record) != width:
+            if len(record) > width and not any(map(str.strip, record[width:])):
+                trailing += any(record)
+                record = record[:width]
+            if not any(map(str.strip, record)):
+                blank += number < len(records)
+                continue
+            if len(record) != width:
+                problems.append(problem(file, "wrong-number-of-cells", number, found=len(record), expected=width))
+                continue
+        elif not any(record):
+            blank += number < len(records)
+            continue
+        numbers.append(number)
+        rows.append(record)
+    if trailing or len(header) > width:
+        reading = reading.noting(
+            "Tomma kolumner längst till höger hoppades över.", "Empty trailing columns were left out."
+        )
+    if blank:
+        reading = reading.noting(f"{blank} tomma rader hoppades över.", f"{blank} empty rows were left out.")
+    names, reading, more = _names(header[:width], reading)
+    columns = (
+        dict(zip(names, map(_clean, zip(*rows, strict=True)), strict=False)) if rows else {name: [] for name in names}
+    )
+    if not rows and not problems:
+        problems.append(problem(file, "no-rows"))
+    return RawTable(replace(reading, rows=len(rows)), numbers, columns), problems + more
+
+
+def _decode(content: bytes, reading: Reading) -> tuple[Reading, str, list[Problem]]:
+    """The text of a file; windows-1252 only when it is not UTF-8, since hardly any such text is both."""
+    if not content.strip():
+        return reading, "", [problem(reading.file, "empty-file")]
+    mark, marked = next(((mark, name) for mark, name in _BOMS if content.startswith(mark)), (b"", ""))
+    reading = replace(reading, bom=bool(mark))
+    for name in (marked,) if marked else ("utf-8", "windows-1252"):
+        try:
+            text = content[len(mark) if name == "utf-8" else 0 :].decode(name)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        reading = replace(reading, encoding=name)
+        if name == "windows-1252":
+            reading = reading.noting("Läst som Windows-1252.", "Read as Windows-1252.")
+        return reading, text, []
+    return reading, "", [problem(reading.file, "not-a-text-file")]
+
+
+def _delimiter(text: str, known: Collection[str]) -> tuple[str, str]:
+    """The text without Excel's `sep=` line, and the delimiter that finds most of the known columns in the header."""
+    declared = _SEPARATOR_LINE.match(text)
+    if declared:
+        return text[declared.end() :], declared[1]
+    header = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0][:100_000]
+    names = set(known)
+
+    def fitness(delimiter: str) -> tuple[int, int]:
+        cells = [_name(cell.strip('"')) for cell in header.split(delimiter)]
+        return len(names.intersection(cells)), len(cells)
+
+    return text, max(_DELIMITERS, key=fitness)
+
+
+def _records(text: str, delimiter: str, file: str) -> tuple[list[list[str]], list[Problem]]:
+    """All records up to the first that cannot be read."""
+    records: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        records.extend(reader)
+    except csv.Error:
+        return records, [problem(file, "broken-quoting", len(records) + 1)]
+    return records, []
+
+
+def _name(cell: str) -> str:
+    return re.sub(r"[\s_]+", "_", cell.strip().lower())
+
+
+def _names(header: list[str], reading: Reading) -> tuple[list[str], Reading, list[Problem]]:
+    names = [_name(cell) for cell in header]
+    if names != header:
+        reading = reading.noting(
+            "Kolumnnamn rättade till små bokstäver utan mellanslag.", "Column names set in lower case, without spaces."
+        )
+    problems = [
+        problem(reading.file, "column-without-name", 1, place=place) for place, name in enumerate(names, 1) if not name
+    ]
+    repeated = {name for name in names if name and names.count(name) > 1}
+    problems += [problem(reading.file, "duplicate-column", 1, name) for name in sorted(repeated)]
+    return names, reading, problems
+
+
+def _clean(column: Sequence[str]) -> list[str]:
+    """Strip each different cell once; equal cells become one object."""
+    cells = {cell: cell.strip() for cell in set(column)}
+    same: dict[str, str] = {}
+    cells = {cell: same.setdefault(clean, clean) for cell, clean in cells.items()}
+    return [cells[cell] for cell in column]
+
+
+def garbled(text: str) -> bool:
+    """Whether a text looks as if its encoding was mistaken before the file was saved ("Ã¥" for "å")."""
+    return bool(_GARBLED.search(text))
