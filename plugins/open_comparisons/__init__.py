@@ -1,1 +1,12 @@
 """Open comparisons of outcomes in social care, as a Pelican plugin."""
+
+
+def register() -> None:
+    """
+    Connect the plugin to Pelican.
+
+    The import waits until Pelican asks, so that the offline checker can use the package without Pelican.
+    """
+    from open_comparisons import generator  # noqa: PLC0415
+
+    generator.register()

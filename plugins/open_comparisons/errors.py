@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """
-    One thing that must be mended before the data can be used.
+    """One thing that must be mended before the data can be used.
 
     Attributes:
         file: Path as the caller wrote it.

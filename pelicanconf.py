@@ -1,0 +1,56 @@
+"""Settings for building the site while working on it."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+SITENAME = "Öppna utfall"
+SITEURL = ""
+RELATIVE_URLS = True
+DEFAULT_LANG = "sv"
+TIMEZONE = "Europe/Stockholm"
+
+PATH = str(HERE / "content")
+OUTPUT_PATH = str(HERE / "output")
+THEME = str(HERE / "theme")
+PLUGIN_PATHS = [str(HERE / "plugins")]
+PLUGINS = ["open_comparisons"]
+
+OPEN_COMPARISONS_DATA = str(HERE / "data")
+OPEN_COMPARISONS_CACHE = str(HERE / ".cache" / "charts")
+OPEN_COMPARISONS_SITE_ADDRESS = ""
+
+# What editors write. Addresses stand in each file; see CONTRIBUTING.md.
+PAGE_PATHS = ["sidor"]
+ARTICLE_PATHS = ["artiklar"]
+STATIC_PATHS = ["bilder"]
+PAGE_TRANSLATION_ID = ARTICLE_TRANSLATION_ID = "slug"
+USE_FOLDER_AS_CATEGORY = False
+WITH_FUTURE_DATES = False
+DEFAULT_PAGINATION = False
+MARKDOWN = {
+    "extensions": [
+        "markdown.extensions.def_list",
+        "markdown.extensions.tables",
+        "markdown.extensions.attr_list",
+        "markdown.extensions.toc",
+        "markdown.extensions.meta",
+    ],
+    "output_format": "html5",
+}
+
+# Everything else that Pelican would write by itself is off: we own every template in use.
+DIRECT_TEMPLATES = []
+ARTICLE_SAVE_AS = "artiklar/{slug}/index.html"
+ARTICLE_LANG_SAVE_AS = "{lang}/articles/{slug}/index.html"
+ARTICLE_URL = "artiklar/{slug}/"
+ARTICLE_LANG_URL = "{lang}/articles/{slug}/"
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+THEME_STATIC_DIR = "theme"
+THEME_STATIC_PATHS = ["static/images"]
+
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "extensions": []}
+CACHE_CONTENT = False
+LOAD_CONTENT_CACHE = False

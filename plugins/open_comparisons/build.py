@@ -1,0 +1,116 @@
+"""Build the site aside and swap it in, so that a failed build leaves the last good one."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pelican import Pelican
+from pelican.log import init as init_logging
+from pelican.settings import read_settings
+
+from open_comparisons.errors import OpenComparisonsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXPECTED = ("index.html", "en/index.html", "malgrupper/index.html", "en/target-groups/index.html", "om/index.html")
+
+
+def run(argv: Sequence[str]) -> int:
+    """`open-comparisons build`: 0 when the site was built and swapped in, 1 when something is wrong and nothing changed.
+
+    Problems are told on standard error, for people.
+    """
+    options = _parser().parse_args(argv)
+    try:
+        count = build(Path(options.settings), output=_path(options.output), data=options.data, at=options.at)
+    except (OpenComparisonsError, RuntimeError, OSError) as error:
+        print(
+            f"{error}\n\nInget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands.",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"{count} sidor / pages: {options.output or 'output'}")
+    return 0
+
+
+def build(settings_file: Path, *, output: Path | None = None, data: str | None = None, at: str | None = None) -> int:
+    """Build the site.
+
+    Args:
+        settings_file: `pelicanconf.py` or `publishconf.py`.
+        output: Where the site goes; the settings' OUTPUT_PATH where None.
+        data: Data folder, in place of the settings'.
+        at: Build instant as ISO 8601.
+
+    Returns:
+        Number of HTML pages.
+
+    Raises:
+        OpenComparisonsError: The data, the theme or the plugin is broken, or a page is missing.
+        RuntimeError: Pelican logged an error or a warning.
+    """
+    if not settings_file.is_file():
+        message = f"{settings_file}: there is no such settings file. Give one with --settings."
+        raise OpenComparisonsError(message)
+    override: dict[str, Any] = {"OPEN_COMPARISONS_DATA": data, "OPEN_COMPARISONS_AT": at}
+    settings = read_settings(str(settings_file), override={name: value for name, value in override.items() if value})
+    target = (output or Path(settings["OUTPUT_PATH"])).resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        settings["OUTPUT_PATH"] = str(aside)
+        # A warning, such as a link that leads nowhere, is an error in something we publish.
+        init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
+        Pelican(settings).run()
+        _require(aside)
+        count = sum(1 for _ in aside.rglob("*.html"))
+        _swap(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return count
+
+
+def serve(argv: Sequence[str]) -> int:
+    """`open-comparisons serve`: build, serve, and build again on any change of content, data, theme or plugin."""
+    from open_comparisons.serving import serve_forever
+
+    return serve_forever(_parser().parse_args(argv))
+
+
+def _require(folder: Path) -> None:
+    missing = [name for name in EXPECTED if not (folder / name).is_file()]
+    if missing:
+        message = (
+            f"The build lacks {', '.join(missing)}. Did the plugin load? See PLUGINS and PLUGIN_PATHS in the settings."
+        )
+        raise OpenComparisonsError(message)
+
+
+def _swap(new: Path, target: Path) -> None:
+    old = new.with_name(f"{new.name}-old")
+    if target.exists():
+        target.rename(old)
+    new.chmod(0o755)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _path(value: str | None) -> Path | None:
+    return Path(value) if value else None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="open-comparisons build", description="Build the site.")
+    parser.add_argument("--settings", default="pelicanconf.py", help="Pelican settings file (pelicanconf.py)")
+    parser.add_argument("--output", help="folder to build into (the settings' OUTPUT_PATH)")
+    parser.add_argument("--data", help="data folder (the settings' OPEN_COMPARISONS_DATA)")
+    parser.add_argument("--at", help="build instant, such as 2024-05-15 (the commit's time)")
+    parser.add_argument("--port", type=int, default=8000, help="port for serve (8000)")
+    return parser

@@ -1,0 +1,95 @@
+"""The group value that each provider is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from open_comparisons.intake.standard import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A group value with the range that banded rows leave open.
+
+    Attributes:
+        value, low, high: Fractions for shares, else the measure's unit; NaN where no provider has a usable number.
+        providers: How many providers the value is made of.
+        denominator: Sum of their bases.
+        largest_share: The largest single provider's part of that sum, 0-1; NaN where there is none.
+    """
+
+    value: float
+    low: float
+    high: float
+    providers: int
+    denominator: float
+    largest_share: float
+
+
+def count_range(
+    numerator: pd.Series, denominator: pd.Series, status: pd.Series, thresholds: Thresholds
+) -> tuple[np.ndarray, np.ndarray]:
+    """The lowest and highest count that each row allows: its own when shown, the ends of its band when banded.
+
+    Returns:
+        Two arrays of shape (n,), NaN where the row shows neither a count nor a band.
+    """
+    count, base = numerator.to_numpy(dtype=float), denominator.to_numpy(dtype=float)
+    band = thresholds.min_count - 1
+    few, all_but_few, shown = (status == FEW).to_numpy(), (status == ALL_BUT_FEW).to_numpy(), (status == OK).to_numpy()
+    lowest = np.select([shown, few, all_but_few], [count, np.zeros_like(base), base - band], np.nan)
+    highest = np.select([shown, few, all_but_few], [count, np.minimum(band, base), base], np.nan)
+    return lowest, highest
+
+
+def pooled_proportion(
+    numerator: pd.Series, denominator: pd.Series, status: pd.Series, thresholds: Thresholds
+) -> Reference:
+    """The group's share: sum of numerators over sum of denominators.
+
+    A banded row enters with the middle of its band (2 of n, or n - 2 of n), and the value with the ends of all bands
+    is kept as the range. Rows that show no count are left out, above and below the line.
+
+    Args:
+        numerator, denominator, status: One row per provider, shape (n,), same index.
+        thresholds: Gives the width of a band.
+    """
+    lowest, highest = count_range(numerator, denominator, status, thresholds)
+    base = denominator.to_numpy(dtype=float)
+    usable = ~np.isnan(lowest) & (base > 0)
+    total = float(base[usable].sum())
+    if not total:
+        return Reference(np.nan, np.nan, np.nan, 0, 0.0, np.nan)
+    low, high = float(lowest[usable].sum()), float(highest[usable].sum())
+    return Reference(
+        value=(low + high) / 2 / total,
+        low=low / total,
+        high=high / total,
+        providers=int(usable.sum()),
+        denominator=total,
+        largest_share=float(base[usable].max()) / total,
+    )
+
+
+def pooled_mean(value: pd.Series, denominator: pd.Series) -> Reference:
+    """The group's mean: each provider's mean weighted by its n. Rows without a mean or an n are left out.
+
+    Args:
+        value: Mean or amount per provider, in the measure's unit; shape (n,).
+        denominator: Its n; shape (n,), same index.
+    """
+    mean, base = value.to_numpy(dtype=float), denominator.to_numpy(dtype=float)
+    usable = ~np.isnan(mean) & (base > 0)
+    total = float(base[usable].sum())
+    if not total:
+        return Reference(np.nan, np.nan, np.nan, 0, 0.0, np.nan)
+    pooled = float((mean[usable] * base[usable]).sum()) / total
+    return Reference(pooled, pooled, pooled, int(usable.sum()), total, float(base[usable].max()) / total)

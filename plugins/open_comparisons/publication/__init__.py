@@ -1,0 +1,1 @@
+"""What readers get: pages, sentences, charts and downloads, made from compared rows."""

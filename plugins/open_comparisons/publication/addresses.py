@@ -1,0 +1,32 @@
+"""Where each page lives; an address is permanent."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SECTIONS: Final = {
+    "home": {"sv": "", "en": "en"},
+    "target-groups": {"sv": "malgrupper", "en": "en/target-groups"},
+    "providers": {"sv": "utforare", "en": "en/providers"},
+    "measures": {"sv": "matt", "en": "en/measures"},
+    "perspectives": {"sv": "perspektiv", "en": "en/perspectives"},
+    "releases": {"sv": "utgavor", "en": "en/releases"},
+    "articles": {"sv": "artiklar", "en": "en/articles"},
+    "families": {"sv": "ung-och-anhorig", "en": "en/young-people-and-families"},
+    "method": {"sv": "metod", "en": "en/method"},
+    "protection": {"sv": "skydd", "en": "en/protection"},
+    "submit": {"sv": "lamna-data", "en": "en/submit-data"},
+    "about": {"sv": "om", "en": "en/about"},
+    "accessibility": {"sv": "tillganglighet", "en": "en/accessibility"},
+    "glossary": {"sv": "ordlista", "en": "en/glossary"},
+}
+
+
+def address(lang: str, section: str, *parts: str) -> str:
+    """A page's address relative to the site's root, ending in "/"; "" for the Swedish home page."""
+    return "".join(f"{part}/" for part in (SECTIONS[section][lang], *parts) if part)
+
+
+def release_folder(dataset: str, release: str) -> str:
+    """Where a release's files lie, for both languages."""
+    return f"data/{dataset}/{release}/"

@@ -1,0 +1,139 @@
+"""The chart kinds, built once each with Altair and compiled once to Vega; pages only fill in rows.
+
+All drawings are free of text and work on positions from 0 to 1 along an axis, so that one drawing serves both
+languages and every unit; words, numbers and axis labels are HTML beside them. The grammar of marks is the same in
+every kind: a dot on an interval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import altair as alt
+import vl_convert as vlc
+
+from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
+
+INK: Final = "#17262e"
+BLUE: Final = "#1b6aa5"
+OCHRE: Final = "#b3570a"
+PAPER: Final = "#fbfaf7"
+CHANCE: Final = "#e9ecec"
+PROTECTED: Final = "#dbe2e2"
+MUTED: Final = "#54636b"
+HAIRLINE: Final = "#d9dcd9"
+
+_CATEGORIES: Final = [SAME, MAYBE_HIGHER, HIGHER, MAYBE_LOWER, LOWER, UNKNOWN]
+_STROKES: Final = [INK, BLUE, BLUE, OCHRE, OCHRE, INK]
+_FILLS: Final = [INK, PAPER, BLUE, PAPER, OCHRE, INK]
+_SHAPES: Final = ["circle", "circle", "triangle-up", "circle", "triangle-down", "circle"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartKind:
+    """A kind of chart: its name, the size of one cell in pixels, and its compiled Vega specification."""
+
+    name: str
+    width: int
+    height: int
+    vega: dict[str, Any]
+
+
+@cache
+def row_chart() -> ChartKind:
+    """One cell per table row: what chance allows (band), the group value (dashed), and the value on its interval.
+
+    Records: row, value, lower, upper, limit_lower, limit_upper, reference, protected_lower, protected_upper, category.
+    """
+    base = alt.Chart(alt.NamedData("rows"))
+    layers = [
+        base.mark_rect(color=CHANCE).encode(x=_x("limit_lower"), x2="limit_upper:Q", y=alt.value(9), y2=alt.value(31)),
+        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=_x("reference")),
+        base.mark_rect(color=PROTECTED, stroke=MUTED).encode(
+            x=_x("protected_lower"), x2="protected_upper:Q", y=alt.value(16), y2=alt.value(24)
+        ),
+        base.mark_rule(strokeWidth=2).encode(x=_x("lower"), x2="upper:Q", color=_stroke()),
+        _value_marks(base, size=70).encode(x=_x("value")),
+    ]
+    return _compile("row", alt.layer(*layers), width=420, height=40)
+
+
+@cache
+def series_chart() -> ChartKind:
+    """One cell per measure: a provider's years against the group value.
+
+    Records: row (the measure), when (0-1 along the years), value, lower, upper, reference, protected_lower,
+    protected_upper, category.
+    """
+    base = alt.Chart(alt.NamedData("rows"))
+    when = alt.X("when:Q", scale=alt.Scale(domain=[-0.08, 1.08]), axis=None)
+    layers = [
+        *(
+            # One line per cell, not one per record.
+            base.transform_aggregate(groupby=["row"])
+            .mark_rule(color=HAIRLINE)
+            .encode(y=alt.datum(level, scale=_UNIT, axis=None))
+            for level in (0, 0.5, 1)
+        ),
+        base.mark_line(color=INK, strokeDash=[2, 2], strokeWidth=1).encode(x=when, y=_y("reference")),
+        base.mark_rect(color=PROTECTED, stroke=MUTED, width=9).encode(
+            x=when, y=_y("protected_lower"), y2="protected_upper:Q"
+        ),
+        base.mark_rule(strokeWidth=2).encode(x=when, y=_y("lower"), y2="upper:Q", color=_stroke()),
+        _value_marks(base, size=70).encode(x=when, y=_y("value")),
+    ]
+    return _compile("series", alt.layer(*layers), width=280, height=120)
+
+
+@cache
+def spread_chart() -> ChartKind:
+    """One cell per measure: every provider's value as a dot, the group value dashed.
+
+    Records: row (the measure), value, reference, category.
+    """
+    base = alt.Chart(alt.NamedData("rows"))
+    layers = [
+        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=_x("reference")),
+        _value_marks(base, size=44).encode(x=_x("value")),
+    ]
+    return _compile("spread", alt.layer(*layers), width=300, height=28)
+
+
+_UNIT: Final = alt.Scale(domain=[0, 1], nice=False)
+
+
+def _x(name: str) -> alt.X:
+    return alt.X(f"{name}:Q", scale=_UNIT, axis=None)
+
+
+def _y(name: str) -> alt.Y:
+    return alt.Y(f"{name}:Q", scale=_UNIT, axis=None)
+
+
+def _by_category(values: list[str]) -> alt.Scale:
+    return alt.Scale(domain=_CATEGORIES, range=values)
+
+
+def _stroke() -> alt.Color:
+    return alt.Color("category:N", scale=_by_category(_STROKES), legend=None)
+
+
+def _value_marks(base: alt.Chart, *, size: int) -> alt.Chart:
+    return base.mark_point(size=size, strokeWidth=2, opacity=1).encode(
+        stroke=alt.Stroke("category:N", scale=_by_category(_STROKES), legend=None),
+        fill=alt.Fill("category:N", scale=_by_category(_FILLS), legend=None),
+        shape=alt.Shape("category:N", scale=_by_category(_SHAPES), legend=None),
+    )
+
+
+def _compile(name: str, chart: alt.LayerChart, *, width: int, height: int) -> ChartKind:
+    faceted = (
+        chart.properties(width=width, height=height)
+        .resolve_scale(color="independent", fill="independent", stroke="independent", shape="independent")
+        .facet(row=alt.Row("row:O", header=None), spacing=0)
+        .configure(aria=False, background="transparent", padding=0)
+        .configure_view(stroke=None)
+    )
+    return ChartKind(name, width, height, vlc.vegalite_to_vega(faceted.to_dict()))

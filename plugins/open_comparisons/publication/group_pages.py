@@ -1,0 +1,268 @@
+"""Home, target groups, the four perspectives, and the releases with their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.publication.addresses import address, release_folder
+from open_comparisons.publication.charts import spread_chart
+from open_comparisons.publication.measure_pages import measure_link
+from open_comparisons.publication.records import Link, Page, Row
+from open_comparisons.publication.rendering import draw_cells
+from open_comparisons.publication.rows import Axis, axis_for, marks
+from open_comparisons.publication.selection import in_span, lead_span
+from open_comparisons.publication.sentences import direction_sentence, measure_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from open_comparisons.intake.standard import Code, Measure, TargetGroup
+    from open_comparisons.publication.selection import Source
+
+
+def home_page(source: Source) -> Page:
+    """The four questions, the newest release, and one finding with its chart."""
+    locale = source.locale
+    newest = max(
+        (published.release for published in source.published.values()),
+        key=lambda r: (r.released, r.dataset),
+        default=None,
+    )
+    return Page(
+        section="home",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/home",
+        title=source.standard.site_title.plain(locale.lang),
+        description=locale.t("home.lead"),
+        data={
+            "groups": [_group_link(source, group) for group in source.shown_groups],
+            "provider_count": len(source.data.providers),
+            "measure_count": len(source.standard.measures),
+            "newest": newest,
+            "newest_group": next(
+                (g.title.plain(locale.lang) for g in source.shown_groups if newest and g.dataset == newest.dataset), ""
+            ),
+            "finding": _finding(source),
+            "perspectives": [
+                _perspective_link(source, code) for code in source.standard.code_lists.get("perspektiv", {}).values()
+            ],
+        },
+        modified=newest.released if newest else None,
+    )
+
+
+def target_groups_page(source: Source) -> Page:
+    """The target groups with figures, and those that are planned."""
+    locale = source.locale
+    shown = source.shown_groups
+    planned = [group for group in source.standard.target_groups.values() if group not in shown]
+    return Page(
+        section="target-groups",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/target_groups",
+        title=locale.t("title.target-groups"),
+        description=locale.t("target-groups.lead"),
+        data={
+            "shown": [_group_link(source, group) for group in shown],
+            "planned": [_group_link(source, group) for group in planned],
+        },
+    )
+
+
+def target_group_page(source: Source, group: TargetGroup) -> Page:
+    """Whom the figures concern, who reported, and how each measure spreads among the providers."""
+    locale = source.locale
+    measures = source.shown_measures(group)
+    strips = dict(zip(measures, _strips(source, group, measures), strict=True))
+    lists = source.standard.code_lists
+    domains = [
+        (locale.html(domain.title), [strips[m] for m in measures if m.domain == domain.code])
+        for domain in lists["doman"].values()
+    ]
+    published = source.published.get(group.dataset)
+    title = group.title.plain(locale.lang)
+    return Page(
+        section="target-groups",
+        parts=(group.id,),
+        lang=locale.lang,
+        template="comparisons/target_group",
+        title=title,
+        description=group.summary.plain(locale.lang),
+        data={
+            "group": group,
+            "sentence": _group_sentence(source, group) if published else locale.t("group.planned"),
+            "domains": [pair for pair in domains if pair[1]],
+            "axis": [locale.percent(step / 4) for step in range(5)],
+            "providers": [
+                Link(provider.name, address(locale.lang, "providers", provider.slug))
+                for provider in source.providers_of(group)
+            ],
+            "planned_measures": [
+                measure_link(source, measure)
+                for measure in source.standard.measures_of(group.id)
+                if measure not in strips
+            ],
+            "release": published.release if published else None,
+            "csv_url": f"{address('sv', 'target-groups', group.id)}{group.id}.csv" if published else "",
+        },
+        modified=published.release.released if published else None,
+    )
+
+
+def perspective_page(source: Source, code: Code) -> Page:
+    """One of the views of value: what we measure of it, and what we do not."""
+    locale = source.locale
+    measures = [measure for measure in source.standard.measures.values() if code.code in measure.perspectives]
+    shown = {m.id for group in source.shown_groups for m in source.shown_measures(group)}
+    return Page(
+        section="perspectives",
+        parts=(code.code,),
+        lang=locale.lang,
+        template="comparisons/perspective",
+        title=code.title.plain(locale.lang),
+        description=code.text("beskrivning").plain(locale.lang),
+        data={
+            "about": locale.html(code.text("beskrivning")),
+            "measured": locale.html(code.text("mater")),
+            "not_measured": locale.html(code.text("mater_inte")),
+            "with_figures": [measure_link(source, m) for m in measures if m.id in shown],
+            "without_figures": [measure_link(source, m) for m in measures if m.id not in shown],
+            "others": [
+                _perspective_link(source, other)
+                for other in source.standard.code_lists["perspektiv"].values()
+                if other.code != code.code
+            ],
+        },
+    )
+
+
+def releases_page(source: Source, releases: Sequence[Any]) -> Page:
+    """Every release of every dataset: date, notes, corrections and files."""
+    locale = source.locale
+    sections = []
+    for release in sorted(releases, key=lambda r: (r.dataset, r.released), reverse=True):
+        folder = release_folder(release.dataset, release.id)
+        group = next((g for g in source.standard.target_groups.values() if g.dataset == release.dataset), None)
+        sections.append(
+            {
+                "release": release,
+                "anchor": f"{release.dataset}-{release.id}",
+                "group": group.title.plain(locale.lang) if group else release.dataset,
+                "rows": len(release.table),
+                "corrections": [
+                    (", ".join(correction.key.values()), locale.html(correction.reason))
+                    for correction in release.corrections
+                ],
+                "files": [
+                    Link(name, f"{folder}{name}", locale.t(f"file.{name}"))
+                    for name in ("observationer.csv", "jamforelse.csv", "datapackage.json", "checksums.txt")
+                ],
+            }
+        )
+    return Page(
+        section="releases",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/releases",
+        title=locale.t("title.releases"),
+        description=locale.t("releases.lead"),
+        data={"sections": sections, "licence": source.standard.licence_url},
+        modified=max((release.released for release in releases), default=None),
+    )
+
+
+def _group_sentence(source: Source, group: TargetGroup) -> str:
+    locale = source.locale
+    published = source.published[group.dataset]
+    rows = [row for measure in source.shown_measures(group) for row in published.totals[group.id, measure.id]]
+    reported = {row.provider for row in rows if row.status not in {"saknas", "ej-tillampligt"}}
+    return locale.t(
+        "group.sentence",
+        reported=len(reported),
+        count=len(source.providers_of(group)),
+        measures=len(source.shown_measures(group)),
+    )
+
+
+def _strips(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[Row]:
+    """One line per measure: group value, how many reported, and a drawing of how the providers spread."""
+    locale, standard = source.locale, source.standard
+    leads = [_lead_rows(source, group, measure) for measure in measures]
+    records = []
+    for number, (measure, rows) in enumerate(zip(measures, leads, strict=True)):
+        axis = axis_for(measure, rows, locale, standard)
+        records.extend(_dots(rows, axis, number))
+    drawings: list[Markup] = draw_cells(spread_chart(), records, cells=len(measures), cache_folder=source.cache_folder)
+    strips = []
+    for measure, rows, drawing in zip(measures, leads, drawings, strict=True):
+        first = next((row for row in rows if row.reference == row.reference), None)
+        axis = axis_for(measure, rows, locale, standard)
+        name, lang = measure.title.get(locale.lang)
+        strips.append(
+            Row(
+                name=name,
+                url=address(locale.lang, "target-groups", group.id, measure.id),
+                note=locale.period(rows[0].start, rows[0].end) if rows else "",
+                value=locale.value(first.reference, measure, standard) if first else locale.t("status.saknas"),
+                interval=locale.t("reference.of", count=first.reference_providers, possible=first.possible_providers)
+                if first
+                else "",
+                category="",
+                words=measure_sentence(rows, measure, locale, standard),
+                reason=f"{axis.labels[0]}–{axis.labels[-1]}. {direction_sentence(measure, locale)}",
+                marks=drawing,
+                name_lang=lang,
+                shown=first is not None,
+            )
+        )
+    return strips
+
+
+def _lead_rows(source: Source, group: TargetGroup, measure: Measure) -> list[Any]:
+    rows = source.published[group.dataset].totals[group.id, measure.id]
+    return in_span(rows, lead_span(rows))
+
+
+def _dots(rows: Sequence[Any], axis: Axis, cell: int) -> list[dict[str, Any]]:
+    records = [marks(row, axis, cell) for row in rows if row.status == "ok"]
+    kept = ("row", "category", "reference", "value")
+    return [{name: record[name] for name in kept if name in record} for record in records]
+
+
+def _finding(source: Source) -> dict[str, Any] | None:
+    """The measure with most providers in the first target group, as a sentence with its spread."""
+    for group in source.shown_groups:
+        shares = [measure for measure in source.shown_measures(group) if measure.is_share]
+        if not shares:
+            continue
+        measure = max(
+            shares, key=lambda m: (m.type == "utfall", sum(r.status == "ok" for r in _lead_rows(source, group, m)))
+        )
+        strip = _strips(source, group, [measure])[0]
+        return {
+            "row": strip,
+            "group": source.locale.html(group.title),
+            "axis": [source.locale.percent(step / 4) for step in range(5)],
+        }
+    return None
+
+
+def _group_link(source: Source, group: TargetGroup) -> Link:
+    locale = source.locale
+    title, lang = group.title.get(locale.lang)
+    more = ()
+    if group.dataset in source.published:
+        more = (
+            locale.t("count.providers", count=len(source.providers_of(group))),
+            locale.t("count.measures", count=len(source.shown_measures(group))),
+        )
+    return Link(title, address(locale.lang, "target-groups", group.id), group.summary.plain(locale.lang), lang, more)
+
+
+def _perspective_link(source: Source, code: Code) -> Link:
+    lang = source.locale.lang
+    return Link(code.title.plain(lang), address(lang, "perspectives", code.code), code.text("beskrivning").plain(lang))

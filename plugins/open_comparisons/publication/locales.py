@@ -1,0 +1,135 @@
+"""Words, numbers, dates and periods as each language writes them."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup, escape
+
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.standard import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from open_comparisons.intake.standard import Measure, Standard, Text
+
+_NO_BREAK: Final = "\u00a0"
+_NARROW: Final = "\u202f"
+_MINUS: Final = "\u2212"
+_DASH: Final = "\u2013"
+_MONTHS: Final = {
+    "sv": ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One language: its texts by key, and how it writes numbers."""
+
+    lang: str
+    texts: Mapping[str, str]
+
+    def t(self, key: str, **values: object) -> str:
+        """The text with this key, its {placeholders} filled in.
+
+        A key with "|one" is used instead when `count` is 1, as in `{"providers": "{count} providers", "providers|one":
+        "1 provider"}`.
+        """
+        if values.get("count") == 1 and f"{key}|one" in self.texts:
+            key = f"{key}|one"
+        try:
+            return self.texts[key].format(**values)
+        except KeyError as error:
+            message = f"theme/translations/{self.lang}.json: text {key!r} lacks {error}. Add it."
+            raise OpenComparisonsError(message) from None
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """`12 000` and `77,5` in Swedish, `12,000` and `77.5` in English, with a real minus sign."""
+        written = f"{value:,.{decimals}f}"
+        if self.lang == "sv":
+            written = written.replace(",", _NARROW).replace(".", ",")
+        return written.replace("-", _MINUS)
+
+    def percent(self, fraction: float, decimals: int = 0) -> str:
+        """A fraction as percent: `77,5 %` or `77.5%`."""
+        return self.number(fraction * 100, decimals) + (f"{_NO_BREAK}%" if self.lang == "sv" else "%")
+
+    def at_most(self, fraction: float) -> str:
+        """The upper end of a protected range, rounded outwards so that it stays true."""
+        return f"≤{_NO_BREAK}{self.percent(math.ceil(round(fraction * 100, 6)) / 100)}"
+
+    def at_least(self, fraction: float) -> str:
+        """The lower end of a protected range, rounded outwards so that it stays true."""
+        return f"≥{_NO_BREAK}{self.percent(math.floor(round(fraction * 100, 6)) / 100)}"
+
+    def value(self, value: float, measure: Measure, standard: Standard) -> str:
+        """A value in the measure's unit; fractions for shares."""
+        if measure.is_share:
+            return self.percent(value, measure.decimals)
+        unit = standard.code_lists["enhet"].get(measure.unit)
+        symbol = unit.text("symbol").plain(self.lang) if unit else ""
+        return self.number(value, measure.decimals) + (f"{_NO_BREAK}{symbol}" if symbol else "")
+
+    def span(self, lower: float, upper: float, *, is_share: bool, decimals: int = 0) -> str:
+        """An interval without its unit: `73–94`."""
+        scale = 100 if is_share else 1
+        return f"{self.number(lower * scale, decimals)}{_DASH}{self.number(upper * scale, decimals)}"
+
+    def date(self, day: date) -> str:
+        """`15 maj 2024` or `15 May 2024`."""
+        return f"{day.day}{_NO_BREAK}{_MONTHS[self.lang][day.month - 1]} {day.year}"
+
+    def period(self, start: date, end: date) -> str:
+        """`2021`, `2020–2022`, `april 2021–mars 2022`, or dates where the span is not whole months."""
+        if (start.month, start.day) == (1, 1) and (end.month, end.day) == (12, 31):
+            return str(start.year) if start.year == end.year else f"{start.year}{_DASH}{end.year}"
+        if start == end:
+            return self.date(start)
+        after = end.toordinal() + 1
+        if start.day == 1 and type(end).fromordinal(after).day == 1:
+            months = _MONTHS[self.lang]
+            return f"{months[start.month - 1]} {start.year}{_DASH}{months[end.month - 1]} {end.year}"
+        return f"{self.date(start)}{_DASH}{self.date(end)}"
+
+    def listed(self, words: list[str]) -> str:
+        """`a, b och c` or `a, b and c`."""
+        if len(words) < 2:
+            return "".join(words)
+        return f"{', '.join(words[:-1])} {'och' if self.lang == 'sv' else 'and'} {words[-1]}"
+
+    def html(self, text: Text) -> Markup:
+        """A text of the standard; marked with its language where it exists in the other one only."""
+        words, lang = text.get(self.lang)
+        if lang == self.lang:
+            return escape(words)
+        return Markup('<span lang="{}">{}</span>').format(lang, words)
+
+
+def load_locales(folder: Path) -> dict[str, Locale]:
+    """The texts of the theme, per language.
+
+    Raises:
+        OpenComparisonsError: A file is missing or broken, or the languages have different keys.
+    """
+    locales: dict[str, Locale] = {}
+    for lang in LANGUAGES:
+        path = folder / f"{lang}.json"
+        try:
+            texts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            message = f"{path}: the texts of the theme cannot be read ({error})."
+            raise OpenComparisonsError(message) from None
+        locales[lang] = Locale(lang, texts)
+    plain = [{key.removesuffix("|one") for key in locale.texts} for locale in locales.values()]
+    if plain[0] != plain[1]:
+        lacking = ", ".join(sorted(plain[0] ^ plain[1]))
+        message = f"{folder}: these texts exist in one language only: {lacking}. Add them to the other."
+        raise OpenComparisonsError(message)
+    return locales

@@ -1,0 +1,314 @@
+"""A measure within a target group (all its providers), and the measure itself (its definition, where it is used)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.intake.standard import OK
+from open_comparisons.publication.addresses import address
+from open_comparisons.publication.charts import row_chart
+from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
+from open_comparisons.publication.rendering import draw_cells
+from open_comparisons.publication.rows import SYMBOLS, axis_for, marks, wording
+from open_comparisons.publication.selection import in_span, lead_span, name_key, spans
+from open_comparisons.publication.sentences import direction_sentence, measure_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.publication.selection import Compared, Source, Span
+
+# Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
+MAX_DRAWN_ROWS: Final = 160
+
+
+def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
+    """All providers of a target group for one measure, leading with the pooled window."""
+    published, locale, standard = source.published[group.dataset], source.locale, source.standard
+    rows = published.totals[group.id, measure.id]
+    periods = spans(rows)
+    lead = lead_span(rows)
+    periods = [lead, *(span for span in periods if span != lead)] if lead else []
+    drawn = periods if len(rows) <= MAX_DRAWN_ROWS else periods[:1]
+    tables = [_table(source, group, measure, in_span(rows, span), span, lead=span == lead) for span in drawn]
+    return Page(
+        section="target-groups",
+        parts=(group.id, measure.id),
+        lang=locale.lang,
+        template="comparisons/measure_in_group",
+        title=locale.t(
+            "title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang)
+        ),
+        description=tables[0].sentence if tables else measure.summary.plain(locale.lang),
+        data={
+            "measure": measure,
+            "group": group,
+            "direction": direction_sentence(measure, locale),
+            "chips": _chips(source, group, measure),
+            "lead": tables[0] if tables else None,
+            "tables": tables[1:],
+            "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
+            "group_over_time": _over_time(source, measure, rows),
+            "group_by_split": _by_split(source, group, measure),
+            "measure_url": address(locale.lang, "measures", measure.id),
+            "definition": definition(source, measure),
+            "release": published.release,
+        },
+        modified=published.release.released,
+    )
+
+
+def definition_page(source: Source, measure: Measure) -> Page:
+    """A measure's full definition and the target groups that use it."""
+    locale = source.locale
+    uses = []
+    for group in source.standard.target_groups.values():
+        if group.id in measure.target_groups:
+            shown = measure in source.shown_measures(group)
+            parts = (group.id, measure.id) if shown else (group.id,)
+            title, lang = group.title.get(locale.lang)
+            about = locale.t("use.shown" if shown else "use.planned")
+            uses.append(Link(title, address(locale.lang, "target-groups", *parts), about, lang))
+    return Page(
+        section="measures",
+        parts=(measure.id,),
+        lang=locale.lang,
+        template="comparisons/measure",
+        title=measure.title.plain(locale.lang),
+        description=measure.summary.plain(locale.lang),
+        data={
+            "measure": measure,
+            "direction": direction_sentence(measure, locale),
+            "definition": definition(source, measure),
+            "uses": uses,
+            "quote": locale.t(
+                "measure.quote", id=measure.id, version=measure.version, standard=source.standard.version
+            ),
+        },
+    )
+
+
+def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
+    """The measure's definition as pairs of term and text, those that are empty left out."""
+    t, html, lists = source.locale.t, source.locale.html, source.standard.code_lists
+
+    def coded(name: str, code: str) -> object:
+        entry = lists.get(name, {}).get(code)
+        return html(entry.title) if entry else code
+
+    pairs: list[tuple[str, object]] = [
+        (t("definition.definition"), html(measure.definition)),
+        (t("definition.numerator"), html(measure.numerator)),
+        (t("definition.denominator"), html(measure.denominator)),
+        (t("definition.cohort"), coded("kohort", measure.cohort)),
+        (t("definition.kind"), t(f"kind.{measure.kind}")),
+        (t("definition.unit"), coded("enhet", measure.unit)),
+        (t("definition.direction"), direction_sentence(measure, source.locale)),
+        (
+            t("definition.perspectives"),
+            source.locale.listed([str(coded("perspektiv", p)) for p in measure.perspectives]),
+        ),
+        (t("definition.domain"), coded("doman", measure.domain)),
+        (t("definition.traits"), html(measure.traits_taken_at)),
+        (t("definition.act-change"), html(measure.act_change)),
+        (t("definition.known-by"), source.locale.listed([t(f"known-by.{code}") for code in measure.known_by])),
+        (t("definition.ground"), html(measure.ground)),
+        (t("definition.known-from"), html(measure.known_from)),
+        (t("definition.followed-since"), str(measure.followed_since or "")),
+        (t("definition.caution"), html(measure.caution)),
+        (t("definition.version"), f"{measure.id} {measure.version}"),
+    ]
+    return [(term, text) for term, text in pairs if text]
+
+
+def _chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
+    locale, lists = source.locale, source.standard.code_lists
+    release = source.published[group.dataset].release
+    kind, cohort = lists["typ"].get(measure.type), lists["kohort"].get(measure.cohort)
+    return [
+        *(code.title.plain(locale.lang) for code in (kind, cohort) if code),
+        locale.t("chip.release", date=locale.date(release.released)),
+        locale.t("chip.method", version=METHOD_VERSION),
+    ]
+
+
+def _table(
+    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[Compared], span: Span, *, lead: bool
+) -> Table:
+    locale, standard = source.locale, source.standard
+    axis = axis_for(measure, rows, locale, standard)
+    of_provider = {row.provider: row for row in rows}
+    providers = [
+        provider
+        for provider in source.providers_of(group)
+        if provider.slug in of_provider
+        or (
+            (provider.from_date is None or provider.from_date <= span[1])
+            and (provider.to_date is None or provider.to_date >= span[0])
+        )
+    ]
+    records = [
+        marks(of_provider[provider.slug], axis, number)
+        for number, provider in enumerate(providers)
+        if provider.slug in of_provider
+    ]
+    drawings = draw_cells(row_chart(), records, cells=len(providers), cache_folder=source.cache_folder)
+    lines = []
+    for provider, drawing in zip(providers, drawings, strict=True):
+        row = of_provider.get(provider.slug)
+        ownership = standard.code_lists["regi"].get(provider.ownership)
+        owner = ownership.title.plain(locale.lang) if ownership else provider.ownership
+        url = address(locale.lang, "providers", provider.slug)
+        if row is None:
+            lines.append(
+                Row(provider.name, url, owner, locale.t("status.absent"), "", "", "", "", drawing, shown=False)
+            )
+            continue
+        said = wording(row, measure, locale, standard)
+        lines.append(
+            Row(
+                name=provider.name,
+                url=url,
+                note=" · ".join(part for part in (owner, said.counts) if part),
+                value=said.value,
+                interval=said.interval,
+                category=row.category if said.shown else "",
+                words=f"{SYMBOLS[row.category]} {said.words}".strip() if said.shown else "",
+                reason=said.reason,
+                marks=drawing,
+                shown=said.shown,
+            )
+        )
+    label = locale.period(*span)
+    return Table(
+        anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",
+        title=label,
+        sentence=measure_sentence(rows, measure, locale, standard),
+        rows=tuple(lines),
+        axis=axis.labels,
+        reference=_reference(rows, measure, source),
+        csv_url=f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv" if lead else "",
+    )
+
+
+def _reference(rows: Sequence[Compared], measure: Measure, source: Source) -> str:
+    first = next((row for row in rows if not math.isnan(row.reference)), None)
+    if first is None:
+        return source.locale.t("reference.none")
+    locale = source.locale
+    values = {
+        "value": locale.value(first.reference, measure, source.standard),
+        "count": first.reference_providers,
+        "possible": max(first.possible_providers, first.reference_providers),
+    }
+    if first.reference_high > first.reference_low:
+        span = locale.span(
+            first.reference_low, first.reference_high, is_share=measure.is_share, decimals=measure.decimals
+        )
+        return locale.t("reference.range", span=span, **values)
+    return locale.t("reference.value", **values)
+
+
+def _years(
+    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[Compared], periods: Sequence[Span]
+) -> PlainTable:
+    locale, t = source.locale, source.locale.t
+    found = {(row.provider, row.start, row.end): row for row in rows}
+    columns = sorted(periods, key=lambda span: (span[1], span[0]))
+    lines = []
+    for provider in source.providers_of(group):
+        cells = []
+        for span in columns:
+            row = found.get((provider.slug, *span))
+            if row is None:
+                cells.append(Cell("–", shown=False))
+                continue
+            said = wording(row, measure, locale, source.standard)
+            cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
+        lines.append(PlainRow(provider.name, address(locale.lang, "providers", provider.slug), tuple(cells)))
+    head = (t("head.provider"), *(locale.period(*span) for span in columns))
+    return PlainTable("years", t("head.all-periods"), head, tuple(lines))
+
+
+def _over_time(source: Source, measure: Measure, rows: Sequence[Compared]) -> PlainTable | None:
+    locale, t = source.locale, source.locale.t
+    lines = []
+    for span in sorted(spans(rows), key=lambda span: (span[1], span[0])):
+        period = in_span(rows, span)
+        first = next((row for row in period if not math.isnan(row.reference)), None)
+        if first is None:
+            lines.append(PlainRow(locale.period(*span), "", (Cell("–", shown=False), Cell("0"))))
+            continue
+        value = locale.value(first.reference, measure, source.standard)
+        possible = max(first.possible_providers, first.reference_providers)
+        counted = t("reference.counted", count=first.reference_providers, possible=possible)
+        lines.append(PlainRow(locale.period(*span), "", (Cell(value), Cell(counted))))
+    if len(lines) < 2:
+        return None
+    head = (t("head.period"), t("head.group-value"), t("head.providers"))
+    return PlainTable("over-time", t("head.over-time"), head, tuple(lines))
+
+
+def _by_split(source: Source, group: TargetGroup, measure: Measure) -> PlainTable | None:
+    locale, t = source.locale, source.locale.t
+    rows = source.published[group.dataset].splits.get((group.id, measure.id), ())
+    lead = lead_span(rows)
+    lines = []
+    for dimension in source.standard.dimensions:
+        for code in source.standard.codes_of(dimension, group.id):
+            part = [row for row in in_span(rows, lead) if getattr(row, dimension.name) == code.code]
+            first = next((row for row in part if not math.isnan(row.reference)), None)
+            if first is None:
+                continue
+            value = locale.value(first.reference, measure, source.standard)
+            counted = t("reference.of", count=first.reference_providers, possible=len(part))
+            name, lang = code.title.get(locale.lang)
+            lines.append(
+                PlainRow(name, "", (Cell(value), Cell(counted)), dimension.title.plain(locale.lang), name_lang=lang)
+            )
+    if not lines or lead is None:
+        return None
+    head = (t("head.part"), t("head.group-value"), t("head.providers"))
+    title = t("head.by-split", period=locale.period(*lead))
+    return PlainTable("by-split", title, head, tuple(lines), t("split.caution"))
+
+
+def measures_page(source: Source) -> Page:
+    """All measures of the catalogue by outcome domain."""
+    locale = source.locale
+    measures = sorted(source.standard.measures.values(), key=lambda measure: name_key(measure.title.plain(locale.lang)))
+    domains = [
+        (locale.html(domain.title), [measure_link(source, m) for m in measures if m.domain == domain.code])
+        for domain in source.standard.code_lists["doman"].values()
+    ]
+    return Page(
+        section="measures",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/measures",
+        title=locale.t("title.measures"),
+        description=locale.t("measures.lead", count=len(measures)),
+        data={"domains": [pair for pair in domains if pair[1]], "count": len(measures)},
+    )
+
+
+def measure_link(source: Source, measure: Measure) -> Link:
+    """A link to a measure's definition, with its one-line meaning and its type."""
+    locale = source.locale
+    title, lang = measure.title.get(locale.lang)
+    kind = source.standard.code_lists["typ"].get(measure.type)
+    return Link(
+        title,
+        address(locale.lang, "measures", measure.id),
+        measure.summary.plain(locale.lang),
+        lang,
+        (kind.title.plain(locale.lang),) if kind else (),
+    )
+
+
+def shown_rows(rows: Sequence[Compared]) -> int:
+    """How many rows show an exact value."""
+    return sum(row.status == OK for row in rows)

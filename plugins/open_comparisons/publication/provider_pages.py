@@ -1,0 +1,291 @@
+"""The directory of providers and a provider's own page."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.publication.addresses import address
+from open_comparisons.publication.charts import row_chart, series_chart
+from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
+from open_comparisons.publication.rendering import draw_cells
+from open_comparisons.publication.rows import SYMBOLS, Axis, axis_for, marks, wording
+from open_comparisons.publication.selection import in_span, lead_span, name_key, single_years
+from open_comparisons.publication.sentences import provider_sentence, series_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from markupsafe import Markup
+
+    from open_comparisons.intake.releases import Provider, Submission
+    from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.publication.selection import Compared, Source
+
+
+def providers_page(source: Source) -> Page:
+    """All providers, grouped by county (or what the standard has instead)."""
+    locale, standard = source.locale, source.standard
+    areas: dict[str, list[Link]] = {}
+    for provider in source.by_name(source.data.providers):
+        area = standard.areas.get(provider.area_code)
+        title = area.group_name if area else locale.t("providers.no-area")
+        areas.setdefault(title, []).append(_provider_link(source, provider))
+    return Page(
+        section="providers",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/providers",
+        title=locale.t("title.providers"),
+        description=locale.t("providers.lead", count=len(source.data.providers)),
+        data={"areas": sorted(areas.items(), key=lambda pair: name_key(pair[0])), "count": len(source.data.providers)},
+        modified=_newest(source),
+    )
+
+
+def provider_page(source: Source, provider: Provider) -> Page:
+    """One provider: whom it serves, its own years against the group, all its measures, and what it did not report."""
+    locale = source.locale
+    groups = [
+        section
+        for group in source.shown_groups
+        if group.id in provider.target_groups and (section := _group_section(source, provider, group))
+    ]
+    sentence = groups[0]["overview"].sentence if groups else locale.t("provider.nothing")
+    return Page(
+        section="providers",
+        parts=(provider.slug,),
+        lang=locale.lang,
+        template="comparisons/provider",
+        title=provider.name,
+        description=sentence,
+        data={
+            "provider": provider,
+            "facts": _facts(source, provider),
+            "groups": groups,
+            "sentence": sentence,
+            "csv_url": f"{address('sv', 'providers', provider.slug)}{provider.slug}.csv" if groups else "",
+        },
+        modified=_newest(source),
+    )
+
+
+def _group_section(source: Source, provider: Provider, group: TargetGroup) -> dict[str, Any] | None:
+    published, locale = source.published[group.dataset], source.locale
+    rows = [row for row in published.of_provider.get(provider.slug, ()) if row.target_group == group.id]
+    measures = source.shown_measures(group)
+    if not rows:
+        return None
+    dimensions = source.standard.dimensions
+    totals = [r for r in rows if r.unit_id == "" and all(getattr(r, d.name) == d.total for d in dimensions)]
+    of_measure = {m.id: [row for row in totals if row.measure_id == m.id] for m in measures}
+    leads = {
+        m.id: {row.provider: row for row in in_span(all_rows, lead_span(all_rows))}.get(provider.slug)
+        for m in measures
+        for all_rows in [published.totals[group.id, m.id]]
+    }
+    series, no_series = _series(source, group, measures, of_measure)
+    submission = next((s for s in published.release.submissions if s.slug == provider.slug), None)
+    return {
+        "group": group,
+        "group_url": address(locale.lang, "target-groups", group.id),
+        "overview": _overview(source, group, measures, leads),
+        "series": series,
+        "without_series": no_series,
+        "splits": _splits(source, group, measures, rows),
+        "release": published.release,
+        "notes": _notes(source, submission),
+    }
+
+
+def _overview(
+    source: Source, group: TargetGroup, measures: Sequence[Measure], leads: dict[str, Compared | None]
+) -> Table:
+    locale = source.locale
+    whole = Axis(0.0, 1.0, tuple(locale.percent(step / 4) for step in range(5)))
+    # A share has a natural axis; other units would need one each, and say more in words.
+    records = [
+        marks(row, whole, number)
+        for number, measure in enumerate(measures)
+        if (row := leads[measure.id]) is not None and measure.is_share
+    ]
+    drawings = draw_cells(row_chart(), records, cells=len(measures), cache_folder=source.cache_folder)
+    lines = [
+        _overview_row(source, group, measure, leads[measure.id], drawing)
+        for measure, drawing in zip(measures, drawings, strict=True)
+    ]
+    shown = [row for row in leads.values() if row is not None]
+    return Table(
+        anchor=f"alla-matt-{group.id}",
+        title=locale.t("provider.all-measures"),
+        sentence=provider_sentence(shown, locale),
+        rows=tuple(lines),
+        axis=whole.labels,
+    )
+
+
+def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Compared | None, drawing: Markup) -> Row:
+    locale, standard = source.locale, source.standard
+    name, lang = measure.title.get(locale.lang)
+    url = address(locale.lang, "target-groups", group.id, measure.id)
+    if row is None:
+        return Row(name, url, "", locale.t("status.absent"), "", "", "", "", drawing, name_lang=lang, shown=False)
+    said = wording(row, measure, locale, standard)
+    group_value = "" if math.isnan(row.reference) else locale.value(row.reference, measure, standard)
+    note = [locale.period(row.start, row.end), said.counts]
+    if said.shown and group_value:
+        note.append(locale.t("note.group", value=group_value))
+    return Row(
+        name=name,
+        url=url,
+        note=" · ".join(part for part in note if part),
+        value=said.value,
+        interval=said.interval,
+        category=row.category if said.shown else "",
+        words=f"{SYMBOLS[row.category]} {said.words}".strip() if said.shown else "",
+        reason=said.reason,
+        marks=drawing,
+        name_lang=lang,
+        shown=said.shown,
+    )
+
+
+def _series(
+    source: Source, group: TargetGroup, measures: Sequence[Measure], of_measure: dict[str, list[Compared]]
+) -> tuple[list[Series], list[str]]:
+    locale, standard, t = source.locale, source.standard, source.locale.t
+    everyone = source.published[group.dataset].totals
+    prepared, without, records = [], [], []
+    for measure in measures:
+        years = single_years(everyone[group.id, measure.id])
+        mine = sorted((r for r in of_measure[measure.id] if (r.start, r.end) in years), key=lambda r: r.start)
+        if not any(row.status in {"ok", "liten-taljare", "liten-rest"} for row in mine):
+            without.append(measure.title.plain(locale.lang))
+            continue
+        axis = axis_for(measure, mine, locale, standard)
+        last = max(len(years) - 1, 1)
+        for row in mine:
+            record = marks(row, axis, len(prepared))
+            for name in ("limit_lower", "limit_upper"):
+                record.pop(name, None)
+            records.append(record | {"when": round(years.index((row.start, row.end)) / last, 4)})
+        prepared.append((measure, mine, axis, years))
+    drawings = draw_cells(series_chart(), records, cells=len(prepared), cache_folder=source.cache_folder)
+    result = []
+    for (measure, mine, axis, years), drawing in zip(prepared, drawings, strict=True):
+        name, lang = measure.title.get(locale.lang)
+        result.append(
+            Series(
+                name=name,
+                url=address(locale.lang, "target-groups", group.id, measure.id),
+                sentence=series_sentence(mine, measure, locale, standard),
+                marks=drawing,
+                first=locale.period(*years[0]),
+                last=locale.period(*years[-1]),
+                axis=tuple(reversed((axis.labels[0], axis.labels[len(axis.labels) // 2], axis.labels[-1]))),
+                head=(t("head.period"), t("head.value"), t("head.interval"), t("head.group-value")),
+                rows=tuple(_series_row(source, measure, row) for row in mine),
+                name_lang=lang,
+            )
+        )
+    return result, without
+
+
+def _series_row(source: Source, measure: Measure, row: Compared) -> PlainRow:
+    locale = source.locale
+    said = wording(row, measure, locale, source.standard)
+    group = "–" if math.isnan(row.reference) else locale.value(row.reference, measure, source.standard)
+    value = Cell(said.value, said.counts if said.shown else said.reason, said.shown)
+    return PlainRow(locale.period(row.start, row.end), "", (value, Cell(said.interval or "–"), Cell(group)))
+
+
+def _splits(
+    source: Source, group: TargetGroup, measures: Sequence[Measure], rows: Iterable[Compared]
+) -> PlainTable | None:
+    locale, t = source.locale, source.locale.t
+    columns = [
+        (dimension.name, code)
+        for dimension in source.standard.dimensions
+        for code in source.standard.codes_of(dimension, group.id)
+    ]
+    found = {
+        (row.measure_id, name, getattr(row, name)): row
+        for row in rows
+        for name in (dimension.name for dimension in source.standard.dimensions)
+    }
+    lines = []
+    for measure in measures:
+        cells, any_row = [], False
+        for name, code in columns:
+            row = found.get((measure.id, name, code.code))
+            any_row = any_row or row is not None
+            if row is None:
+                cells.append(Cell("–", shown=False))
+                continue
+            said = wording(row, measure, locale, source.standard)
+            cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
+        if any_row:
+            name, lang = measure.title.get(locale.lang)
+            url = address(locale.lang, "target-groups", group.id, measure.id)
+            lines.append(PlainRow(name, url, tuple(cells), name_lang=lang))
+    if not lines:
+        return None
+    head = (t("head.measure"), *(code.title.plain(locale.lang) for _, code in columns))
+    return PlainTable(f"uppdelat-{group.id}", t("provider.splits"), head, tuple(lines))
+
+
+def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
+    locale, standard, t = source.locale, source.standard, source.locale.t
+    ownership = standard.code_lists["regi"].get(provider.ownership)
+    area = standard.areas.get(provider.area_code)
+    groups = [
+        Link(group.title.plain(locale.lang), address(locale.lang, "target-groups", group.id))
+        for group in standard.target_groups.values()
+        if group.id in provider.target_groups
+    ]
+    successor = next((p for p in source.data.providers if provider.successor and p.slug == provider.successor), None)
+    facts: list[tuple[str, Any]] = [
+        (t("fact.target-groups"), groups),
+        (t("fact.ownership"), ownership.title.plain(locale.lang) if ownership else ""),
+        (t("fact.area"), f"{area.name}, {area.group_name}" if area and area.group_name else area.name if area else ""),
+        (t("fact.methods"), "; ".join(provider.methods)),
+        (t("fact.from"), locale.date(provider.from_date) if provider.from_date else ""),
+        (t("fact.to"), locale.date(provider.to_date) if provider.to_date else ""),
+        (
+            t("fact.successor"),
+            [Link(successor.name, address(locale.lang, "providers", successor.slug))] if successor else [],
+        ),
+        (t("fact.contact"), provider.contact_role),
+    ]
+    return [(term, value) for term, value in facts if value]
+
+
+def _notes(source: Source, submission: Submission | None) -> list[tuple[str, Markup]]:
+    if submission is None:
+        return []
+    t, html = source.locale.t, source.locale.html
+    pairs = [(t("provider.method-note"), submission.method_note), (t("provider.known-gaps"), submission.known_gaps)]
+    return [(term, html(text)) for term, text in pairs if text]
+
+
+def _provider_link(source: Source, provider: Provider) -> Link:
+    locale, standard = source.locale, source.standard
+    ownership = standard.code_lists["regi"].get(provider.ownership)
+    area = standard.areas.get(provider.area_code)
+    groups = [
+        standard.target_groups[group].title.plain(locale.lang)
+        for group in provider.target_groups
+        if group in standard.target_groups
+    ]
+    about = [ownership.title.plain(locale.lang) if ownership else "", area.name if area else "", "; ".join(groups)]
+    if provider.to_date:
+        about.append(locale.t("providers.ended", date=locale.date(provider.to_date)))
+    return Link(
+        provider.name,
+        address(locale.lang, "providers", provider.slug),
+        " · ".join(part for part in about if part),
+    )
+
+
+def _newest(source: Source) -> Any:  # noqa: ANN401
+    return max((published.release.released for published in source.published.values()), default=None)

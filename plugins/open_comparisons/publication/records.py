@@ -1,0 +1,160 @@
+"""The records that templates are filled with. All words in them are ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from open_comparisons.publication.addresses import address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in one language.
+
+    Attributes:
+        section, parts: Decide its address in each language.
+        lang, template, title, description: As they say; the title is plain text.
+        data: What the template shows.
+        modified: Date of the newest data on the page; None where the page shows none.
+        languages: The languages this page exists in.
+    """
+
+    section: str
+    parts: tuple[str, ...]
+    lang: str
+    template: str
+    title: str
+    description: str
+    data: Mapping[str, Any]
+    modified: date | None = None
+    languages: tuple[str, ...] = ("sv", "en")
+    status: str = "published"
+
+    @property
+    def slug(self) -> str:
+        """Last part of the address, as Pelican's themes and plugins read it."""
+        return self.parts[-1] if self.parts else self.section
+
+    @property
+    def url(self) -> str:
+        """Address relative to the site's root."""
+        return address(self.lang, self.section, *self.parts)
+
+    @property
+    def save_as(self) -> str:
+        """File relative to the output folder."""
+        return f"{self.url}index.html"
+
+    @property
+    def source_key(self) -> str:
+        """What Markdown links to: `{filename}/comparisons/malgrupper/bu-hvb.sv`."""
+        return f"comparisons/{address('sv', self.section, *self.parts).rstrip('/') or 'index'}.{self.lang}"
+
+    @property
+    def translations(self) -> tuple[tuple[str, str], ...]:
+        """Language and address of each twin, itself included."""
+        return tuple((lang, address(lang, self.section, *self.parts)) for lang in self.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file beside the pages: its place relative to the output folder, and its content."""
+
+    save_as: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a comparison table: a provider for a measure, or a measure for a provider."""
+
+    name: str
+    url: str
+    note: str
+    value: str
+    interval: str
+    category: str
+    words: str
+    reason: str
+    marks: Markup = Markup()
+    name_lang: str = ""
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A comparison table that is also a chart; `sentence` reads it aloud and is its alternative text."""
+
+    anchor: str
+    title: str
+    sentence: str
+    rows: tuple[Row, ...]
+    axis: tuple[str, ...] = ()
+    reference: str = ""
+    csv_url: str = ""
+    has_marks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a plain table: what it says, and what to add in small type."""
+
+    value: str
+    note: str = ""
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRow:
+    """One row of a plain table."""
+
+    name: str
+    url: str
+    cells: tuple[Cell, ...]
+    note: str = ""
+    name_lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """A table of text only."""
+
+    anchor: str
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[PlainRow, ...]
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One provider's years for one measure: drawing, sentence, and the same rows as a table."""
+
+    name: str
+    url: str
+    sentence: str
+    marks: Markup
+    first: str
+    last: str
+    axis: tuple[str, ...]
+    head: tuple[str, ...]
+    rows: tuple[PlainRow, ...]
+    name_lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its words and, where useful, a line about what lies behind it."""
+
+    title: str
+    url: str
+    about: str = ""
+    lang: str = ""
+    more: tuple[str, ...] = field(default=())

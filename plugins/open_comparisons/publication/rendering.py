@@ -1,0 +1,96 @@
+"""From chart kinds and rows to small SVG drawings, cached by the hash of all that decides how they look."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree import ElementTree
+
+import vl_convert as vlc
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from open_comparisons.publication.charts import ChartKind
+
+_SVG: Final = "{http://www.w3.org/2000/svg}"
+_FORMAT_VERSION: Final = "1"
+_LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{2,}")
+_KEPT: Final = ("d", "x2", "y2", "transform", "fill", "stroke", "stroke-width", "stroke-dasharray")
+
+
+def draw_cells(
+    kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int, cache_folder: Path | None
+) -> list[Markup]:
+    """Draw one small SVG per cell of a chart.
+
+    Args:
+        kind: The chart kind.
+        records: Rows to fill in; "row" says which cell (0 and up), the rest are positions 0-1 and codes, None if absent.
+        cells: How many cells there are; a cell without records comes out empty.
+        cache_folder: Where drawings are kept between builds; None draws always.
+
+    Returns:
+        The drawings in order, without text, ids, styles or scripts; hidden from screen readers, since the words beside
+        them say the same.
+    """
+    if not records:
+        return [_svg(kind, "")] * cells
+    # Every cell must exist for the rows to come back in order, also where nothing is drawn.
+    filled = [{"row": number} for number in range(cells)] + list(records)
+    key = hashlib.sha256(
+        json.dumps(
+            [_FORMAT_VERSION, vlc.__version__, kind.name, kind.width, kind.height, kind.vega, filled], sort_keys=True
+        ).encode()
+    ).hexdigest()
+    cached = cache_folder / key[:2] / f"{key}.json" if cache_folder else None
+    if cached and cached.is_file():
+        return [_svg(kind, marks) for marks in json.loads(cached.read_text(encoding="utf-8"))]
+    marks = _marks(kind, filled)
+    if cached:
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        partial = cached.with_suffix(".partial")
+        partial.write_text(json.dumps(marks), encoding="utf-8")
+        partial.replace(cached)
+    return [_svg(kind, cell) for cell in marks]
+
+
+def _marks(kind: ChartKind, records: list[dict[str, Any]]) -> list[str]:
+    spec = copy.deepcopy(kind.vega)
+    next(data for data in spec["data"] if data["name"] == "rows")["values"] = records
+    root = ElementTree.fromstring(vlc.vega_to_svg(spec))  # noqa: S314 - our own renderer wrote it
+    cells = root.find(f".//{_SVG}g[@class='mark-group role-scope cell']")
+    return [_cell(cell) for cell in cells] if cells is not None else []
+
+
+def _cell(cell: ElementTree.Element) -> str:
+    marks = cell.iter()
+    return "".join(
+        _element(mark)
+        for mark in marks
+        if mark.tag in {f"{_SVG}path", f"{_SVG}line"} and mark.get("class") not in {"background", "foreground"}
+    )
+
+
+def _element(mark: ElementTree.Element) -> str:
+    attributes = {name: _LONG_NUMBER.sub(_rounded, mark.get(name, "")) for name in _KEPT if mark.get(name)}
+    if mark.tag == f"{_SVG}path" and "fill" not in attributes:
+        attributes["fill"] = "none"
+    written = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return f"<{mark.tag.removeprefix(_SVG)}{written}/>"
+
+
+def _rounded(match: re.Match[str]) -> str:
+    return f"{float(match.group()):.1f}".rstrip("0").rstrip(".")
+
+
+def _svg(kind: ChartKind, marks: str) -> Markup:
+    return Markup(  # noqa: S704 - built from numbers and fixed codes only
+        f'<svg class="marks marks--{kind.name}" viewBox="0 0 {kind.width} {kind.height}" aria-hidden="true" '
+        f'focusable="false">{marks}</svg>'
+    )

@@ -1,0 +1,134 @@
+"""From compared rows to what a reader sees in a table row: words, numbers, and positions for its marks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
+from open_comparisons.intake.standard import (
+    ALL_BUT_FEW,
+    FEW,
+    LOW_RESPONSE,
+    MISSING,
+    NOT_APPLICABLE,
+    OK,
+    SUPPRESSED,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from open_comparisons.intake.standard import Measure, Standard
+    from open_comparisons.publication.locales import Locale
+
+SYMBOLS: Final = {SAME: "●", MAYBE_HIGHER: "△", HIGHER: "▲", MAYBE_LOWER: "▽", LOWER: "▼", UNKNOWN: ""}
+BANDED: Final = (FEW, ALL_BUT_FEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A value axis: its ends in the values' scale, and its labels from left to right."""
+
+    low: float
+    high: float
+    labels: tuple[str, ...]
+
+    def position(self, value: float) -> float | None:
+        """Where a value lies from 0 to 1; None where it is missing."""
+        return None if math.isnan(value) else round((value - self.low) / (self.high - self.low), 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a reader is told of one compared row."""
+
+    value: str
+    interval: str
+    counts: str
+    words: str
+    reason: str
+    shown: bool
+
+
+def axis_for(measure: Measure, rows: Iterable[Any], locale: Locale, standard: Standard) -> Axis:
+    """0-100 % for shares; otherwise from zero (or below) to a round number above the largest published value."""
+    if measure.is_share:
+        return Axis(0.0, 1.0, tuple(locale.percent(step / 4) for step in range(5)))
+    values = [value for row in rows for value in (row.value, row.reference) if not math.isnan(value)]
+    high, low = _round_up(max(values, default=1.0)), -_round_up(-min([0.0, *values]))
+    middle = (low + high) / 2
+    return Axis(low, high, tuple(locale.value(step, measure, standard) for step in (low, middle, high)))
+
+
+def _round_up(value: float) -> float:
+    if value <= 0:
+        return 0.0
+    size = 10 ** math.floor(math.log10(value))
+    return next(step * size for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= value)
+
+
+def marks(row: Any, axis: Axis, cell: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
+    """The record that draws a compared row in cell number `cell` of a row chart."""
+    record: dict[str, Any] = {"row": cell, "category": row.category, "reference": axis.position(row.reference)}
+    if row.status in BANDED:
+        record["protected_lower"], record["protected_upper"] = axis.position(row.lower_95), axis.position(row.upper_95)
+    elif row.status == OK:
+        record["value"] = axis.position(row.value)
+        record["lower"], record["upper"] = axis.position(row.lower_95), axis.position(row.upper_95)
+    if row.status in (*BANDED, OK):
+        record["limit_lower"] = axis.position(row.limit_lower_95)
+        record["limit_upper"] = axis.position(row.limit_upper_95)
+    return {name: value for name, value in record.items() if value is not None}
+
+
+def wording(row: Any, measure: Measure, locale: Locale, standard: Standard) -> Wording:  # noqa: ANN401
+    """Value, interval, counts, category and reason of a compared row, in words."""
+    t = locale.t
+    if row.status == OK:
+        return Wording(
+            value="–" if math.isnan(row.value) else locale.value(row.value, measure, standard),
+            interval="" if math.isnan(row.lower_95) else locale.span(row.lower_95, row.upper_95, is_share=True),
+            counts=_counts(row, measure, locale),
+            words=t(f"category.{row.category}"),
+            reason=t(f"reason.{row.category_reason}") if row.category_reason else "",
+            shown=True,
+        )
+    if row.status in BANDED:
+        few = row.status == FEW
+        band = standard.thresholds.min_count - 1
+        base = int(row.denominator)
+        low, high = (0, min(band, base)) if few else (max(base - band, 0), base)
+        return Wording(
+            value=locale.at_most(row.highest) if few else locale.at_least(row.lowest),
+            interval=t("interval.protected"),
+            counts=t("counts.range", low=low, high=high, base=locale.number(base)),
+            words=t(f"category.{row.category}"),
+            reason=t(f"reason.{row.category_reason}") if row.category_reason else "",
+            shown=True,
+        )
+    return Wording(
+        value=t(f"status.{row.status}"), interval="", counts="", words="", reason=_why(row, locale), shown=False
+    )
+
+
+def _counts(row: Any, measure: Measure, locale: Locale) -> str:  # noqa: ANN401
+    if math.isnan(row.denominator):
+        return locale.t("counts.unknown")
+    if measure.is_share:
+        return locale.t("counts.of", count=locale.number(row.numerator), base=locale.number(row.denominator))
+    return locale.t("counts.n", base=locale.number(row.denominator))
+
+
+def _why(row: Any, locale: Locale) -> str:  # noqa: ANN401
+    if row.status == SUPPRESSED:
+        return locale.t("why.skyddad-tal" if not math.isnan(row.denominator) else "why.skyddad")
+    if row.status == LOW_RESPONSE:
+        rate = "" if math.isnan(row.response_rate) else locale.percent(row.response_rate)
+        return locale.t("why.for-fa-svar", rate=rate) if rate else locale.t("why.for-fa-svar-utan")
+    if row.status == MISSING:
+        return locale.t(f"why.{row.reason}")
+    if row.status == NOT_APPLICABLE:
+        return locale.t("why.ej-tillampligt")
+    return ""

@@ -1,0 +1,86 @@
+"""One-sentence readings of tables and charts, generated from the same rows; also their alternative texts."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from open_comparisons.intake.standard import Measure, Standard
+    from open_comparisons.publication.locales import Locale
+    from open_comparisons.publication.selection import Compared
+
+
+def measure_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale, standard: Standard) -> str:
+    """How many providers can be told apart from the group's value, or, without limits, how far the values spread."""
+    shown = [row for row in rows if row.status in {OK, FEW, ALL_BUT_FEW}]
+    t = locale.t
+    if not shown or math.isnan(shown[0].reference):
+        return t("sentence.nothing-shown")
+    group = locale.value(shown[0].reference, measure, standard)
+    if not measure.is_share:
+        values = [row.value for row in shown if not math.isnan(row.value)]
+        low, high = (locale.value(end(values), measure, standard) for end in (min, max))
+        return t("sentence.spread", group=group, low=low, high=high, count=len(values))
+    counted = Counter(row.category for row in shown)
+    told = sum(counted[code] for code in (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER))
+    if not told:
+        return t("sentence.not-judged", group=group, count=len(shown))
+    return " ".join([t("sentence.measure", same=counted[SAME], count=told, group=group), *_differing(counted, locale)])
+
+
+def provider_sentence(rows: Iterable[Compared], locale: Locale) -> str:
+    """For how many measures a provider can be told apart from its group."""
+    counted = Counter(row.category for row in rows if row.status in {OK, FEW, ALL_BUT_FEW})
+    told = sum(counted[code] for code in (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER))
+    if not told:
+        return locale.t("sentence.provider-not-judged")
+    first = locale.t("sentence.provider", same=counted[SAME], count=told)
+    return " ".join([first, *_differing(counted, locale)])
+
+
+def series_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale, standard: Standard) -> str:
+    """First and last shown year of a provider, beside the group, without claiming a change."""
+    shown = [row for row in rows if row.status == OK and not math.isnan(row.value)]
+    t = locale.t
+    if not shown:
+        return t("sentence.series-hidden" if rows else "sentence.series-none")
+    parts = [
+        t("sentence.series-point", when=locale.period(row.start, row.end), value=_point(row, measure, locale, standard))
+        for row in (shown[0], shown[-1])[: len(shown)]
+    ]
+    group = shown[-1].reference
+    if math.isnan(group):
+        return t("sentence.series", points=locale.listed(parts))
+    return t("sentence.series-group", points=locale.listed(parts), group=locale.value(group, measure, standard))
+
+
+def direction_sentence(measure: Measure, locale: Locale) -> str:
+    """Whether higher or lower is better, or neither."""
+    return locale.t({1: "direction.higher", -1: "direction.lower"}.get(measure.direction, "direction.none"))
+
+
+def _point(row: Compared, measure: Measure, locale: Locale, standard: Standard) -> str:
+    value = locale.value(row.value, measure, standard)
+    if math.isnan(row.lower_95):
+        return value
+    return f"{value} ({locale.span(row.lower_95, row.upper_95, is_share=True)})"
+
+
+def _differing(counted: Counter[str], locale: Locale) -> list[str]:
+    sure = [
+        locale.t(key, count=counted[code])
+        for key, code in (("sentence.higher", HIGHER), ("sentence.lower", LOWER))
+        if counted[code]
+    ]
+    unsure = counted[MAYBE_HIGHER] + counted[MAYBE_LOWER]
+    sentences = [locale.t("sentence.differ", parts=locale.listed(sure))] if sure else []
+    if unsure:
+        sentences.append(locale.t("sentence.maybe", count=unsure))
+    return sentences

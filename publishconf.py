@@ -1,0 +1,10 @@
+"""Settings for the site as it is published: the same, with the site's own address."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent))
+from pelicanconf import *  # noqa: F403
+
+OPEN_COMPARISONS_SITE_ADDRESS = os.environ.get("OPEN_COMPARISONS_SITE_ADDRESS", "https://oppnautfall.example")
