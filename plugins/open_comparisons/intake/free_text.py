@@ -15,15 +15,37 @@ if TYPE_CHECKING:
     from open_comparisons.intake.cells import Table
     from open_comparisons.intake.standard import Column, Standard
 
-_FIRST_NAMES: Final = ["adam", "agnes", "ahmed", "alexander", "ali", "alice", "alicia", "alma", "alva", "amanda", "amina", "amir", "anders", "andreas", "anna", "anton", "arvid", "astrid", "axel", "bengt", "birgitta", "björn", "carl", "charlie", "christina", "daniel", "david", "ebba", "edvin", "elias", "elin", "elina", "elisabeth", "ella", "elsa", "elvira", "emil", "emilia", "emma", "erik", "eva", "fatima", "felicia", "felix", "filip", "freja", "fredrik", "gabriel", "gunnar", "gustav", "hanna", "hannes", "hassan", "helena", "hugo", "ida", "ines", "isabella", "isak", "jakob", "jan", "jenny", "jesper", "jessica", "johan", "johanna", "john", "jonas", "jonathan", "josefin", "julia", "kajsa", "karin", "karl", "kevin", "kristina", "lars", "leia", "leo", "leon", "lena", "liam", "lina", "linda", "linnea", "linus", "lisa", "liv", "louise", "lovisa", "lucas", "ludvig", "maja", "malin", "malte", "margareta", "maria", "marcus", "maryam", "mathias", "matilda", "max", "maya", "melker", "mikael", "mohamed", "mohammed", "molly", "moa", "moses", "nellie", "nils", "noah", "noel", "nora", "nova", "olivia", "olle", "oscar", "oskar", "patrik", "per", "peter", "petra", "pontus", "rasmus", "rebecka", "robin", "saga", "sam", "samuel", "sara", "sebastian", "selma", "signe", "simon", "sixten", "sofia", "stefan", "stella", "stina", "sven", "theo", "theodor", "thea", "tilda", "tilde", "tim", "tobias", "tove", "tuva", "tyra", "vera", "viktor", "viktoria", "vilgot", "vincent", "wilhelm", "wilma", "william", "yasmin", "ylva", "yusuf", "zahra", "zainab"]
-_NAME: Final = re.compile(rf"\b(?:{'|'.join(name.capitalize() for name in _FIRST_NAMES)})s? [A-ZÅÄÖ][a-zåäöéü-]+")
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_FIRST_NAMES: Final = _words(
+    """
+    adam agnes ahmed alexander ali alice alicia alma alva amanda amina amir anders andreas anna anton arvid astrid
+    axel bengt birgitta björn carl charlie christina daniel david ebba edvin elias elin elina elisabeth ella elsa
+    elvira emil emilia emma erik eva fatima felicia felix filip freja fredrik gabriel gunnar gustav hanna hannes
+    hassan helena hugo ida ines isabella isak jakob jan jenny jesper jessica johan johanna john jonas jonathan
+    josefin julia kajsa karin karl kevin kristina lars leia leo leon lena liam lina linda linnea linus lisa liv
+    louise lovisa lucas ludvig maja malin malte margareta maria marcus maryam mathias matilda maya melker mikael
+    mohamed mohammed molly moa moses nellie nils noah noel nora nova olivia olle oscar oskar patrik peter petra
+    pontus rasmus rebecka robin samuel sara sebastian selma signe simon sixten sofia stefan stella stina
+    sven theo theodor thea tilda tilde tim tobias tove tuva tyra viktor viktoria vilgot vincent wilhelm wilma
+    william yasmin ylva yusuf zahra zainab
+    """
+)
+_NAME: Final = re.compile(rf"\b(?:{'|'.join(map(str.capitalize, sorted(_FIRST_NAMES)))})s? [A-ZÅÄÖ][a-zåäöéü-]+")
 _CLIENT: Final = re.compile(
     r"\b(?i:pojken|flickan|ungdomen|barnet|killen|tjejen|eleven|klienten|brukaren|patienten|mannen|kvinnan"
     r"|the boy|the girl|the child|client|patient|resident)(?: (?i:vid namn|called|named))? "
     r"(?:[A-ZÅÄÖ][a-zåäöéü-]+|[A-ZÅÄÖ]\.?(?![\w-]))"
 )
-_PERSON_COLUMNS: Final = frozenset(
-    ["personnummer", "personnr", "pnr", "persnr", "samordningsnummer", "person_id", "personid", "klient", "klient_id", "klientnamn", "brukare", "namn", "förnamn", "fornamn", "efternamn", "född", "fodd", "födelsedatum", "fodelsedatum", "födelseår", "fodelsear", "ssn", "name", "first_name", "firstname", "last_name", "lastname", "surname", "born", "birthdate", "birth_date", "date_of_birth", "dob", "client", "client_id", "client_name", "patient_id"]
+_PERSON_COLUMNS: Final = _words(
+    """
+    personnummer personnr pnr persnr samordningsnummer person_id personid klient klient_id klientnamn brukare namn
+    förnamn fornamn efternamn född fodd födelsedatum fodelsedatum födelseår fodelsear ssn name first_name firstname
+    last_name lastname surname born birthdate birth_date date_of_birth dob client client_id client_name patient_id
+    """
 )
 _OWN_NAMES: Final = frozenset({"provider_name", "unit_name", "name", "slug"})
 

@@ -311,8 +311,8 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Gather the provider's rows in one file.",
         ),
         "overlapping-periods": Wording(
-            "perioden {found} överlappar delvis perioden på rad {first}; skillnaden skulle visa det som ingen av dem visar.",
-            "the period {found} overlaps in part that of row {first}; the difference would show what neither of them does.",
+            "perioden {found} överlappar delvis den på rad {first}; skillnaden skulle visa det som ingen av dem visar.",
+            "the period {found} overlaps in part that of row {first}; the difference would show what neither does.",
             "Använd perioder som inte överlappar, eller där den ena ryms i den andra.",
             "Use periods that do not overlap, or where one lies within the other.",
         ),
@@ -392,7 +392,7 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
         "small-number-shown": Wording(
             "ett tal som måste skyddas visas (gräns {limit}) för {key}.",
             "a number that must be protected is shown (limit {limit}) for {key}.",
-            "Skydda filen före den skickas: sätt status liten-taljare, liten-rest eller skyddad och töm de tal den döljer.",
+            "Skydda filen innan den skickas: sätt liten-taljare, liten-rest eller skyddad och töm de tal som döljs.",
             "Protect the file before sending: set liten-taljare, liten-rest or skyddad and empty the numbers it hides.",
         ),
         # Directory

@@ -1,0 +1,190 @@
+"""The console command `open-comparisons`. `check` needs `intake` alone, so that it runs on bare Python."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from datetime import datetime, timezone
+from importlib import import_module, resources
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.releases import (
+    DIRECTORY,
+    METADATA,
+    Checked,
+    check_data,
+    check_directory,
+    check_release,
+    check_submission,
+)
+from open_comparisons.intake.standard import LANGUAGES, load_standard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.errors import Problem
+
+NO_PROBLEMS: Final = 0
+PROBLEMS: Final = 1
+USAGE: Final = 2
+INTERRUPTED: Final = 130
+DATA_VARIABLE: Final = "OPEN_COMPARISONS_DATA"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        argv: Arguments after the command's name; those of the process when None.
+
+    Returns:
+        0 when all is well, 1 when there are problems, 2 when the command was called wrongly, 130 when interrupted.
+    """
+    try:
+        arguments, rest = _parser().parse_known_args(argv)
+        return int(arguments.run(arguments, rest))
+    except SystemExit as stop:  # argparse prints and exits
+        return int(stop.code or 0)
+    except OpenComparisonsError as error:
+        print(f"open-comparisons: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="open-comparisons", description="Check, build and serve open comparisons of outcomes."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="find all problems of a file, a release or a data folder")
+    check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a CSV file, a release or a data folder")
+    check.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
+    check.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    check.add_argument("--standard", type=Path, metavar="FOLDER", help="the standard to check against")
+    check.add_argument("--directory", type=Path, metavar="FILE", help="the directory of providers to check against")
+    check.set_defaults(run=_check)
+    for name, what in (("build", "build the site"), ("serve", "serve the site and build it again on any change")):
+        commands.add_parser(name, help=what, add_help=False).set_defaults(run=_hand_over)
+    return parser
+
+
+def _hand_over(arguments: argparse.Namespace, rest: list[str]) -> int:
+    """Leave the remaining arguments to the module that builds, which is loaded only now."""
+    build: Any = import_module("open_comparisons.build")
+    return int((build.run if arguments.command == "build" else build.serve)(rest))
+
+
+def _check(arguments: argparse.Namespace, rest: list[str]) -> int:
+    if rest:
+        message = f"unrecognized arguments: {' '.join(rest)}"
+        raise OpenComparisonsError(message)
+    results = [check_path(path, arguments.standard, arguments.directory) for path in arguments.paths]
+    problems = sorted(found for result in results for found in result.problems)
+    if arguments.format == "json":
+        print(json.dumps([found.as_record(arguments.lang) for found in problems], ensure_ascii=False, indent=1))
+    else:
+        for result in results:
+            for reading in result.readings:
+                print(reading.as_text(arguments.lang))
+        print(_summary(problems, arguments.lang))
+    return PROBLEMS if problems else NO_PROBLEMS
+
+
+def _summary(problems: Sequence[Problem], lang: str) -> str:
+    """All problems as text; a finding that repeats row after row is told once, with the number of further rows."""
+    lines = []
+    ordered = sorted(problems, key=_sameness)
+    groups = [list(same) for _, same in groupby(ordered, key=_sameness)]
+    for same in sorted(groups):
+        lines.append(same[0].as_text(lang))
+        if len(same) > 1:
+            rows = ", ".join(str(found.row) for found in same[1:11]) + (", …" if len(same) > 11 else "")
+            lines.append(f"    (+ {len(same) - 1}: {rows})")
+    if not problems:
+        return "Inga problem." if lang == "sv" else "No problems."
+    lines.append(f"{len(problems)} problem." if lang == "sv" else f"{len(problems)} problem(s).")
+    return "\n".join(lines)
+
+
+def _sameness(found: Problem) -> tuple[str, str, str, str]:
+    return found.file, found.column, found.code, found.message_en
+
+
+def check_path(path: Path, standard_folder: Path | None = None, directory: Path | None = None) -> Checked:
+    """Check whatever lies at a path.
+
+    Args:
+        path: A CSV file, the folder of a release or of a dataset, or a data folder.
+        standard_folder: The standard to use; found by `find_standard` when None.
+        directory: The directory of providers; when None, the one of the data folder that the path lies in, if any.
+
+    Raises:
+        OpenComparisonsError: There is nothing there that can be checked, or no standard to check against.
+    """
+    if not path.exists():
+        message = f"{path}: no such file or folder."
+        raise OpenComparisonsError(message)
+    standard = load_standard(standard_folder or find_standard(path))
+    if (path / "standard").is_dir():
+        return check_data(path, standard)
+    home = _data_folder(path)
+    register = directory or (home / DIRECTORY if home else None)
+    if register and not register.is_file():
+        register = None
+    if path.is_file() and path.name == DIRECTORY:
+        return check_directory(path, standard)
+    providers = check_directory(register, standard).providers if register else None
+    if path.is_file():
+        return check_submission(path, standard, providers, datetime.now(tz=timezone.utc).date())  # noqa: UP017
+    if (path / METADATA).exists() or any(path.glob("*.csv")):
+        return check_release(path, standard, providers)
+    releases = sorted(child for child in path.iterdir() if (child / METADATA).exists())
+    if not releases:
+        message = f"{path}: neither a CSV file, a release nor a data folder."
+        raise OpenComparisonsError(message)
+    parts = [check_release(release, standard, providers) for release in releases]
+    return Checked.joined(parts)
+
+
+def find_standard(path: Path) -> Path:
+    """Find the standard that a path is to be checked against.
+
+    The data folder named by the environment variable OPEN_COMPARISONS_DATA goes first, then the one that the path lies
+    in or beside, then `data/standard` of the working folder, last the standard packed with an offline checker.
+
+    Raises:
+        OpenComparisonsError: There is none.
+    """
+    named = os.environ.get(DATA_VARIABLE)
+    if named:
+        return Path(named) / "standard"
+    home = _data_folder(path)
+    if home:
+        return home / "standard"
+    here = Path("data") / "standard"
+    if here.is_dir():
+        return here
+    packed = resources.files("open_comparisons") / "standard"
+    if packed.is_dir():
+        return cast("Path", packed)
+    message = f"no standard found for {path}. Name one with --standard FOLDER."
+    raise OpenComparisonsError(message)
+
+
+def _data_folder(path: Path) -> Path | None:
+    """The nearest data folder, or folder that holds one as `data/`, at or above a path."""
+    for folder in (path.resolve(), *path.resolve().parents):
+        for candidate in (folder, folder / "data"):
+            if (candidate / "standard" / "standard.json").is_file():
+                return candidate
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,192 @@
+"""What the JSON files of a release must say: `metadata.json`, and one file per submission."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from open_comparisons.intake.free_text import free_text_fault
+from open_comparisons.intake.standard import Standard, Text, Thresholds
+from open_comparisons.intake.wording import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from open_comparisons.errors import Problem
+
+MANY: Final = "many"
+"""Says, as "providers" of a submission, that its file has rows of several providers."""
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def day(value: object) -> date | None:
+    """A date of a JSON file; None where there is none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2021-01-01") else None
+    except ValueError:
+        return None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, dict) and bool(value) and all(isinstance(value.get(lang), str) for lang in value)
+
+
+def _is_opening(entry: object) -> bool:
+    return isinstance(entry, dict) and _is_text(entry.get("reason"))
+
+
+def text(value: object) -> Text:
+    """A text of a JSON file, given per language or as one string in Swedish."""
+    if isinstance(value, dict):
+        return Text(value.get("sv"), value.get("en"))
+    return Text(value) if isinstance(value, str) else Text()
+
+
+def thresholds_of(metadata: Mapping[str, Any], standard: Standard) -> Thresholds:
+    """The limits for a release: the standard's, as far as its metadata does not set others."""
+    limits = {name: getattr(standard.thresholds, name) for name in Thresholds.__slots__}
+    overrides = metadata.get("thresholds")
+    if overrides is not None and _sound_thresholds(overrides, standard):
+        limits |= {name: overrides[name] for name in limits if name in overrides}
+    return Thresholds(**limits)
+
+
+def opened_rules(metadata: Mapping[str, Any]) -> frozenset[str]:
+    """The grid rules that a release opens with a reason, by the code of their check ("rule" in "opened")."""
+    opened = metadata.get("opened")
+    entries = opened if isinstance(opened, list) else []
+    return frozenset(str(entry["rule"]) for entry in entries if _is_opening(entry) and "rule" in entry)
+
+
+class _Field(NamedTuple):
+    """What a field of a JSON file must be: a test, and how people say it."""
+
+    name: str
+    holds: Callable[[Any], bool]
+    sv: str
+    en: str
+
+
+def _or_none(holds: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value is None or holds(value)
+
+
+def _is_string(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+_STRING: Final = (_is_string, "text", "text")
+_TEXT: Final = (_is_text, "text per språk, {“sv”: …, “en”: …}", "text per language, {“sv”: …, “en”: …}")
+_DATE: Final = (lambda value: day(value) is not None, "ett datum, ÅÅÅÅ-MM-DD", "a date, YYYY-MM-DD")
+_METADATA_FIELDS: Final = (
+    _Field("title", *_STRING),
+    _Field("publisher", *_TEXT),
+    _Field("licenses", lambda value: isinstance(value, list) and bool(value), "en lista", "a list"),
+    _Field("standard_version", *_STRING),
+    _Field("released", *_DATE),
+    _Field("next_release", _or_none(_DATE[0]), "ett datum eller null", "a date or null"),
+    _Field("notes", _or_none(_is_text), *_TEXT[1:]),
+    _Field("exempel", lambda value: isinstance(value, bool), "true eller false", "true or false"),
+)
+_SUBMISSION_FIELDS: Final = (
+    _Field("providers", _or_none(lambda value: value in {"one", MANY}), "”one” eller ”many”", "“one” or “many”"),
+    _Field("contact_role", *_STRING),
+    _Field("method_note", *_TEXT),
+    _Field("known_gaps", *_TEXT),
+    _Field("approved_by", *_STRING),
+    _Field(
+        "protected_by", _or_none(lambda value: _is_string(value) or _is_text(value)), "text eller null", "text or null"
+    ),
+    _Field("exempel", _or_none(lambda value: isinstance(value, bool)), "true eller false", "true or false"),
+)
+
+
+def _field_problems(content: Mapping[str, Any], fields: Sequence[_Field], file: str) -> list[Problem]:
+    return [
+        problem(file, "metadata-field", 0, "", name=rule.name, expected_sv=rule.sv, expected_en=rule.en)
+        for rule in fields
+        if not rule.holds(content.get(rule.name))
+    ]
+
+
+def metadata_problems(content: Mapping[str, Any], file: str, release: str, standard: Standard) -> list[Problem]:
+    """Check `metadata.json`.
+
+    Args:
+        content: The file's object; empty when it could not be read, which is reported elsewhere.
+        file: Path to use in problems.
+        release: Name of the release's folder.
+        standard: For its columns and thresholds.
+    """
+    problems = []
+    if day(release) is None:
+        problems.append(problem(file.rpartition("/")[0], "release-name-not-a-date"))
+    if not content:
+        return problems
+    problems += _field_problems(content, _METADATA_FIELDS, file)
+    if content.get("version", release) != release:
+        problems.append(_wrong(file, "version", f"mappens namn, {release}", f"the folder's name, {release}"))
+    thresholds = content.get("thresholds")
+    if thresholds is not None and not _sound_thresholds(thresholds, standard):
+        sv = "null, eller gränser där min_denominator är minst två min_count, och ett skäl (reason)"
+        en = "null, or limits where min_denominator is at least twice min_count, and a reason"
+        problems.append(_wrong(file, "thresholds", sv, en))
+    names = {column.name for column in standard.columns}
+    corrections = content.get("corrections", [])
+    if not isinstance(corrections, list) or not all(_sound_correction(entry, names) for entry in corrections):
+        sv = "en lista där varje rättelse har key (kolumn och värde) och reason (text per språk)"
+        en = "a list where each correction has key (column and value) and reason (text per language)"
+        problems.append(_wrong(file, "corrections", sv, en))
+    opened = content.get("opened", [])
+    if not isinstance(opened, list) or not all(map(_is_opening, opened)):
+        problems.append(_wrong(file, "opened", "en lista där varje post har reason", "a list where each has reason"))
+    return problems + _text_problems(content, file)
+
+
+def _sound_thresholds(value: object, standard: Standard) -> bool:
+    if not isinstance(value, dict) or not value.get("reason"):
+        return False
+    limits = {name: value.get(name, getattr(standard.thresholds, name)) for name in Thresholds.__slots__}
+    if not all(_is_number(limit) and limit >= 0 for limit in limits.values()):
+        return False
+    return bool(limits["min_denominator"] >= 2 * limits["min_count"])
+
+
+def _sound_correction(entry: object, names: set[str]) -> bool:
+    if not isinstance(entry, dict) or not _is_text(entry.get("reason")):
+        return False
+    key = entry.get("key")
+    return (
+        isinstance(key, dict)
+        and bool(key)
+        and key.keys() <= names
+        and all(isinstance(cell, str) for cell in key.values())
+    )
+
+
+def _wrong(file: str, name: str, sv: str, en: str) -> Problem:
+    return problem(file, "metadata-field", name=name, expected_sv=sv, expected_en=en)
+
+
+def submission_problems(content: Mapping[str, Any], file: str) -> list[Problem]:
+    """Check the JSON file of a submission; an empty object could not be read, which is reported elsewhere."""
+    if not content:
+        return []
+    return _field_problems(content, _SUBMISSION_FIELDS, file) + _text_problems(content, file)
+
+
+def _text_problems(content: Mapping[str, Any], file: str) -> list[Problem]:
+    """Personal numbers and likely names anywhere in a JSON file."""
+    codes = {code for text in _strings(content) if (code := free_text_fault(text))}
+    return [problem(file, code) for code in sorted(codes)]
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)

@@ -1,0 +1,46 @@
+"""The offline checker: `check` and a standard in one file that runs on bare Python, at the provider."""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SHEBANG: Final = b"#!/usr/bin/env python3\n"
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+_MAIN: Final = b"import sys\n\nfrom open_comparisons.cli import main\n\nsys.exit(main())\n"
+_PACKAGE: Final = Path(__file__).parent
+
+
+def write_offline_checker(target: Path, standard_folder: Path) -> None:
+    """Write the offline checker; equal sources give equal bytes.
+
+    Args:
+        target: The file to write, such as `open-comparisons.pyz`.
+        standard_folder: The standard to pack with it.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in sorted(_entries(standard_folder)):
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(entry, content)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(_SHEBANG + buffer.getvalue())
+    target.chmod(0o755)
+
+
+def _entries(standard_folder: Path) -> Iterator[tuple[str, bytes]]:
+    yield "__main__.py", _MAIN
+    for path in (*(_PACKAGE / f"{name}.py" for name in ("__init__", "errors", "cli")), *_PACKAGE.glob("intake/*.py")):
+        yield f"open_comparisons/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes()
+    for path in standard_folder.iterdir():
+        if path.suffix in {".json", ".csv"}:
+            yield f"open_comparisons/standard/{path.name}", path.read_bytes()
