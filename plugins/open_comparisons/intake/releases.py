@@ -194,7 +194,6 @@ def check_release(
         tables.append(table)
         submissions.append(_submission(path.stem, table.file, described, hidden))
     if not tables:
-        problems.append(
         why = ("en utgåva har minst en inlämning", "a release has at least one submission")
         problems.append(_missing(folder / "*.csv", root, *why))
     if problems or providers is None:
