@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-
 from example_protection import Cell, Figure
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ METHODS: primary rule, bands, one variable per base, sums over splits and years,
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,10 +93,11 @@ Variable = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Narrow:
-    """A cell that can be worked out too closely: which variable of which row."""
+    """A cell that can be worked out too closely: which variable of which row, and the sum a person in it would use."""
 
     key: Key
     variable: Variable
+    through: Sum | None = None
 
 
 @dataclass(slots=True)
@@ -157,6 +158,7 @@ class Attack:
         *,
         eliminate: bool,
         wide: bool = False,
+        ones: Collection[Variable] = (),
     ) -> tuple[list[Narrow], dict[Variable, tuple[int, float]]]:
         """
         Find the hidden cells that can be worked out more closely than they may.
@@ -167,6 +169,7 @@ class Attack:
             eliminate: Also combine sums with each other.
             wide: Ask the same of every hidden base, also of one that is known to be large; what is hidden for the sake
                 of another cell protects it only then.
+            ones: Counts that are truly 1, each known to the one person in it.
 
         Returns:
             The narrow cells, and the derived range of every variable.
@@ -178,7 +181,32 @@ class Attack:
             for (key, version), shown in known.rows.items()
             for variable in self._too_narrow(key, version, shown, bounds, wide=wide)
         ]
+        if not narrow:
+            narrow = list(self._narrow_to_a_person(known, bounds, ones))
         return narrow, bounds
+
+    def _narrow_to_a_person(
+        self, known: _Knowledge, bounds: Mapping[Variable, tuple[int, float]], ones: Collection[Variable]
+    ) -> Iterator[Narrow]:
+        """Cells that the one person of a count can work out in a sum that holds both."""
+        rows: dict[Variable, list[tuple[Key, int]]] = defaultdict(list)
+        for key, version in known.rows:
+            numerator = self.numerator(*key, version)
+            for variable in (numerator, ("rest", *numerator[1:])):
+                rows[variable].append((key, version))
+        for one in known.sums:
+            members = (one.total, *one.parts)
+            for single in one.parts:
+                if single not in ones or bounds[single][0] == bounds[single][1]:
+                    continue
+                beside = derive_bounds({name: bounds[name] for name in members} | {single: (1, 1)}, [one])
+                seen = ChainMap(beside, bounds)
+                for key, version in dict.fromkeys(place for name in members if name != single for place in rows[name]):
+                    if key[1] == single[2]:
+                        continue
+                    for variable in self._too_narrow(key, version, known.rows[key, version], seen, wide=False):
+                        if variable in beside:
+                            yield Narrow(key, variable, one)
 
     def _too_narrow(
         self, key: Key, version: int, shown: Shown, bounds: Mapping[Variable, tuple[int, float]], *, wide: bool
@@ -347,6 +375,10 @@ class Protection:
         earlier: True numerators of older releases where a later one corrects them.
         appears: For each release, oldest first, its keys with what stands there instead of figures, if anything.
         corrected: For each release the keys it corrects.
+        bare: Bases that are hidden, with all that stands on them.
+        blank: Rows whose numerator is hidden though the base is shown.
+        ones: Counts that are truly 1: the person in it knows that.
+        unavoidable: What such a person can work out although nothing more is left to hide.
     """
 
     attack: Attack
@@ -357,9 +389,12 @@ class Protection:
     corrected: Sequence[Collection[Key]]
     bare: set[tuple[str, Cell]] = field(default_factory=set)
     blank: set[Key] = field(default_factory=set)
+    ones: set[Variable] = field(default_factory=set)
+    unavoidable: set[tuple[Key, Variable]] = field(default_factory=set)
 
     def run(self) -> list[Published]:
         """Hide what must be hidden; the rows of each release."""
+        self.ones = set(self._counts_of_one())
         self._hide_small_bases()
         self._hide_until_it_holds()
         self._reopen()
@@ -422,6 +457,14 @@ class Protection:
             (base, key[1]) in self.bare for base, linked in self.attack.numerator_behind.items() if linked == key[0]
         )
 
+    def _counts_of_one(self) -> Iterator[Variable]:
+        for key, figure in self.figures.items():
+            numerator = self.attack.numerator(*key, 0)
+            if figure.numerator == 1:
+                yield numerator
+            if figure.numerator is not None and figure.denominator - figure.numerator == 1:
+                yield ("rest", *numerator[1:])
+
     def _hide_small_bases(self) -> None:
         least = self.attack.limits.min_denominator
         for (measure_id, cell), figure in self.figures.items():
@@ -429,7 +472,10 @@ class Protection:
                 self.bare.add((self.attack.standard.measures[measure_id].base, cell))
 
     def _narrow(self, *, eliminate: bool) -> tuple[list[Narrow], dict[Variable, tuple[int, float]]]:
-        return self.attack.narrow_cells(self.releases(), self.corrected, eliminate=eliminate, wide=True)
+        narrow, bounds = self.attack.narrow_cells(
+            self.releases(), self.corrected, eliminate=eliminate, wide=True, ones=self.ones
+        )
+        return [one for one in narrow if not (one.through and (one.key, one.variable) in self.unavoidable)], bounds
 
     def _hide_until_it_holds(self) -> None:
         for _ in range(MOST_ROUNDS):
@@ -439,8 +485,11 @@ class Protection:
             if not narrow:
                 return
             touched: set[tuple[object, ...]] = set()
-            for one in sorted(narrow, key=lambda one: _importance(one.key[1])):
+            for one in sorted(narrow, key=lambda one: (_importance(one.key[1]), one.key)):
                 self._hide_for(one, bounds, touched)
+            if not touched and all(one.through for one in narrow):
+                self.unavoidable.update((one.key, one.variable) for one in narrow)
+                continue
             if not touched:
                 message = f"nothing left to hide for {narrow[0].key}"
                 raise RuntimeError(message)
@@ -459,6 +508,9 @@ class Protection:
                 return
             if ("numerator", measure_id) in touched:
                 return
+            if one.through and self._hide_within(one.through):
+                touched.add(("numerator", measure_id))
+                return
             if self._hide_partner_numerator(measure, cell, bounds):
                 touched.add(("numerator", measure_id))
                 return
@@ -470,6 +522,16 @@ class Protection:
             return
         if self._hide_partner_base(measure, cell) or self._hide_related_base(measure, cell):
             touched.add(("base", measure.base))
+
+    def _hide_within(self, through: Sum) -> bool:
+        """Hide the least important numerator that is still shown, or banded, in one sum."""
+        keys = [(name[1], name[2]) for name in (through.total, *through.parts) if name[0] == "numerator"]
+        for candidates in (list(filter(self._is_shown, keys)), list(filter(self._is_band, keys))):
+            left = [key for key in candidates if key not in self.blank]
+            if left:
+                self.blank.add(min(left, key=self._cost))
+                return True
+        return False
 
     def _partners(self, measure: Measure, cell: Cell) -> Iterator[tuple[Cell, ...]]:
         cells = [one for measure_id, one in self.figures if measure_id == measure.id]

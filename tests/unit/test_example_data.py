@@ -5,10 +5,10 @@ import json
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
 from open_comparisons.intake.standard import load_standard
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,7 +128,7 @@ def test_providers_are_as_large_as_real_homes_are():
     years = (2020, 2021, 2022)
     hvb = [example for example in EXAMPLES if "bu-hvb" in example.groups]
     sizes = Counter(example.endings for example in hvb)
-    assert (6, 8, 2) == (sizes[TINY], sizes[MEDIUM], sizes[LARGE])
+    assert (sizes[TINY], sizes[MEDIUM], sizes[LARGE]) == (6, 8, 2)
     assert sizes[SMALL] >= 14
     for example in hvb:
         low, high = example.endings
@@ -204,7 +204,7 @@ def test_a_release_changes_only_what_it_lists_as_corrected(group):
     """Figures shown once stay as they were unless the release says why they changed."""
     releases = [release for dataset, release in RELEASES if dataset == group]
     names = [STANDARD.column_name(role) for role in STANDARD.key]
-    for older, newer in zip(releases, releases[1:], strict=False):
+    for older, newer in pairwise(releases):
         before = {tuple(row[name] for name in names): row for row in _rows(DATA / group / older)}
         after = {tuple(row[name] for name in names): row for row in _rows(DATA / group / newer)}
         changed = {key for key, row in before.items() if row["status"] != "saknas" and row != after.get(key)}
