@@ -124,41 +124,41 @@ def _numbers(
     values: dict[str, int | float | None] = {}
     wrong: dict[str, str] = {}
     seen_marks: dict[str, str] = {}
-    grouped = False
-    low, high = column.constraints.get("minimum"), column.constraints.get("maximum")
     for text in set(texts):
-        plain = text
-        if _GROUPED.fullmatch(text):
-            plain, grouped = _SPACES.sub("", text), True
-        match = _NUMBER.fullmatch(plain.replace("\u2212", "-"))
-        if not text:
-            values[text] = None
-            if column.required:
-                wrong[text] = "missing-value"
-        elif not match:
-            values[text] = None
-            wrong[text] = "scientific-notation" if _SCIENTIFIC.fullmatch(text) else "not-a-number"
-        else:
-            number = float(match[0].replace(",", "."))
-            values[text] = int(number) if number.is_integer() else number
-            if match[1]:
-                seen_marks[text] = match[1][0]
-            if column.type == "integer" and not number.is_integer():
-                wrong[text] = "not-a-whole-number"
-            elif (low is not None and number < low) or (high is not None and number > high):
-                wrong[text] = "number-out-of-range"
+        values[text], fault = _number(text, column)
+        if fault:
+            wrong[text] = fault
+        if values[text] is not None and (mark := text.strip("-0123456789 \u00a0\u2009\u202f\u2212")):
+            seen_marks[text] = mark
     for mark in set(seen_marks.values()) - marks.keys():
         marks[mark] = next(
             (row, column.name) for row, text in zip(table.rows, texts, strict=True) if seen_marks.get(text) == mark
         )
-    if grouped:
+    if any(map(_GROUPED.fullmatch, set(texts))):
         table = _noting(
             table,
             f"{column.name}: mellanslag mellan tusental togs bort.",
             f"{column.name}: spaces between thousands were removed.",
         )
-    problems = _faults(table, column, texts, wrong, low=low, high=high)
+    limits = {"low": column.constraints.get("minimum", "−∞"), "high": column.constraints.get("maximum", "∞")}
+    problems = _faults(table, column, texts, wrong, **limits)
     return table, [values[text] for text in texts], problems
+
+
+def _number(text: str, column: Column) -> tuple[int | float | None, str | None]:
+    """The number that a cell holds, if any, and the code of the check that it fails, if any."""
+    if not text:
+        return None, "missing-value" if column.required else None
+    plain = (_SPACES.sub("", text) if _GROUPED.fullmatch(text) else text).replace("\u2212", "-")
+    if not _NUMBER.fullmatch(plain):
+        return None, "scientific-notation" if _SCIENTIFIC.fullmatch(text) else "not-a-number"
+    number = float(plain.replace(",", "."))
+    low, high = column.constraints.get("minimum", number), column.constraints.get("maximum", number)
+    if not low <= number <= high:
+        return number, "number-out-of-range"
+    if number.is_integer():
+        return int(number), None
+    return number, "not-a-whole-number" if column.type == "integer" else None
 
 
 def _texts(

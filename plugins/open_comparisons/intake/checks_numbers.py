@@ -41,6 +41,9 @@ _COUNTED: Final = frozenset({"share", "count", "rate", "ratio"})
 _DIVIDED: Final = frozenset({"share", "mean", "amount"})
 """Kinds whose value is the numerator over the denominator, where both are given."""
 
+_ROUNDING: Final = 1e-9
+"""Slack for what binary fractions cannot say exactly."""
+
 
 def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Numbers that the status of their row demands or forbids, and statuses that the measure cannot have."""
@@ -109,25 +112,39 @@ def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         measure = measures.get(measure_id)
         if measure is None:
             continue
-        if measure_id in whole:
-            if type(denominator) is float and measure.kind != "ratio":
-                yield problem(table.file, "not-a-whole-number", row, table.name("denominator"))
-            if type(numerator) is float and measure.kind in _COUNTED:
-                yield problem(table.file, "not-a-whole-number", row, table.name("numerator"))
-            if persons is not None and denominator is not None and persons > denominator and measure.kind != "ratio":
-                yield problem(table.file, "persons-above-denominator", row, table.name("persons"))
-        if value is not None and abs(round(value, measure.decimals) - value) > 1e-9:
-            yield problem(table.file, "too-many-decimals", row, table.name("value"), decimals=measure.decimals)
-        if numerator is None or denominator is None:
-            continue
-        if measure.is_share and numerator > denominator:
-            yield problem(table.file, "numerator-above-denominator", row, table.name("numerator"))
-        elif value is not None and measure.kind in _DIVIDED and denominator:
-            exact = (100 if measure.is_share else 1) * numerator / denominator
-            if abs(exact - value) > 0.5 * 10**-measure.decimals + 1e-9:
-                yield problem(
-                    table.file, "value-disagrees-with-parts", row, table.name("value"), decimals=measure.decimals
-                )
+        faults = _value_faults(measure, numerator, denominator, value)
+        if measure_id in whole and measure.kind != "ratio":
+            faults = (*faults, *_count_faults(measure, numerator, denominator, persons))
+        for code, role in faults:
+            yield problem(table.file, code, row, table.name(role), decimals=measure.decimals)
+
+
+def _value_faults(
+    measure: Measure, numerator: float | None, denominator: float | None, value: float | None
+) -> tuple[tuple[str, str], ...]:
+    if value is not None and abs(round(value, measure.decimals) - value) > _ROUNDING:
+        return (("too-many-decimals", "value"),)
+    if numerator is None or denominator is None:
+        return ()
+    if measure.is_share and numerator > denominator:
+        return (("numerator-above-denominator", "numerator"),)
+    if value is not None and measure.kind in _DIVIDED and denominator:
+        exact = (100 if measure.is_share else 1) * numerator / denominator
+        if abs(exact - value) > 0.5 * 10**-measure.decimals + _ROUNDING:
+            return (("value-disagrees-with-parts", "value"),)
+    return ()
+
+
+def _count_faults(
+    measure: Measure, numerator: float | None, denominator: float | None, persons: float | None
+) -> Iterator[tuple[str, str]]:
+    """Faults of numbers that count whole things."""
+    if isinstance(denominator, float):
+        yield "not-a-whole-number", "denominator"
+    if isinstance(numerator, float) and measure.kind in _COUNTED:
+        yield "not-a-whole-number", "numerator"
+    if persons is not None and denominator is not None and persons > denominator:
+        yield "persons-above-denominator", "persons"
 
 
 def _unit_decimals(standard: Standard, measure: Measure) -> int:

@@ -11,13 +11,14 @@ import csv
 import io
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.standard import Text
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from open_comparisons.errors import Problem
 
@@ -29,6 +30,7 @@ _BOMS: Final = (  # UTF-32 before UTF-16, whose mark its own begins with
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DELIMITERS: Final = {",": ("komma", "comma"), ";": ("semikolon", "semicolon"), "\t": ("tabb", "tab")}
+_CHUNK: Final = 10_000
 _GARBLED: Final = re.compile("\ufffd|Ã[\u0080-\u00bf\u2013-\u203a]|â€")
 _SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 
@@ -107,42 +109,87 @@ def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTabl
         return RawTable(reading, (), {}), problems
     text, delimiter = _delimiter(text, known)
     reading = replace(reading, delimiter=delimiter)
-    records, problems = _records(text, delimiter, file)
-    header = next(iter(records), [])
-    if not any(header):
-        return RawTable(reading, (), {}), [*problems, problem(file, "empty-file")]
-    width = max(place for place, name in enumerate(header, 1) if name)
-    numbers, rows = [], []
-    blank = trailing = 0
-    for number, record in enumerate(records[1:], 2):
-        if len(record) != width:
-            if len(record) > width and not any(map(str.strip, record[width:])):
-                trailing += any(record)
-                record = record[:width]
-            if not any(map(str.strip, record)):
-                blank += number < len(records)
-                continue
-            if len(record) != width:
-                problems.append(problem(file, "wrong-number-of-cells", number, found=len(record), expected=width))
-                continue
-        elif not any(record):
-            blank += number < len(records)
-            continue
-        numbers.append(number)
-        rows.append(record)
-    if trailing or len(header) > width:
+    records = _Records(text, delimiter, file)
+    header = next(records.sound(), (1, []))[1]
+    if not header:
+        return RawTable(reading, (), {}), [*records.problems, problem(file, "empty-file")]
+    names, reading, problems = _names(header, reading)
+    columns: list[list[str]] = [[] for _ in names]
+    rows: list[int] = []
+    cells = _Cells()
+    sound = records.sound()
+    while chunk := list(islice(sound, _CHUNK)):
+        rows.extend(number for number, _ in chunk)
+        for column, found in zip(columns, zip(*(record for _, record in chunk), strict=True), strict=True):
+            column.extend(map(cells.__getitem__, found))
+    if not rows and not records.problems:
+        problems.append(problem(file, "no-rows"))
+    if records.trimmed:
         reading = reading.noting(
             "Tomma kolumner längst till höger hoppades över.", "Empty trailing columns were left out."
         )
-    if blank:
-        reading = reading.noting(f"{blank} tomma rader hoppades över.", f"{blank} empty rows were left out.")
-    names, reading, more = _names(header[:width], reading)
-    columns = (
-        dict(zip(names, map(_clean, zip(*rows, strict=True)), strict=False)) if rows else {name: [] for name in names}
-    )
-    if not rows and not problems:
-        problems.append(problem(file, "no-rows"))
-    return RawTable(replace(reading, rows=len(rows)), numbers, columns), problems + more
+    if records.blank:
+        reading = reading.noting(
+            f"{records.blank} tomma rader hoppades över.", f"{records.blank} empty rows were left out."
+        )
+    return RawTable(replace(reading, rows=len(rows)), rows, dict(zip(names, columns, strict=True))), [
+        *records.problems,
+        *problems,
+    ]
+
+
+class _Cells(dict[str, str]):
+    """Stripped cells by what was read; equal cells are one object."""
+
+    def __missing__(self, cell: str) -> str:
+        clean = cell.strip()
+        self[cell] = clean if clean == cell else self[clean]
+        return self[cell]
+
+
+class _Records:
+    """The records of a text, the header first, with what was left out on the way.
+
+    Attributes:
+        width: Number of cells of the header, without empty ones at its end; 0 before it has been read.
+        blank: Number of empty rows that have other rows after them.
+        trimmed: Whether empty cells beyond the header were left out.
+        problems: Rows that could not be read.
+    """
+
+    def __init__(self, text: str, delimiter: str, file: str) -> None:
+        self.width = self.blank = 0
+        self.trimmed = False
+        self.problems: list[Problem] = []
+        self._file = file
+        self._numbered = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1)
+
+    def sound(self) -> Iterator[tuple[int, list[str]]]:
+        """Row number and cells of each further row that is not empty and as wide as the header."""
+        empty = number = 0
+        try:
+            for number, record in self._numbered:
+                if len(record) == self.width and record[0]:
+                    self.blank, empty = self.blank + empty, 0
+                    yield number, record
+                elif not any(map(str.strip, record)):
+                    empty += 1
+                elif mended := self._mended(number, record):
+                    self.blank, empty = self.blank + empty, 0
+                    yield number, mended
+        except csv.Error:
+            self.problems.append(problem(self._file, "broken-quoting", number + 1))
+
+    def _mended(self, number: int, record: list[str]) -> list[str]:
+        """The row without empty cells beyond the header; nothing when it still has another width."""
+        if not self.width:
+            self.width = max(place for place, name in enumerate(record, 1) if name.strip())
+        if any(map(str.strip, record[self.width :])) or len(record) < self.width:
+            found = problem(self._file, "wrong-number-of-cells", number, found=len(record), expected=self.width)
+            self.problems.append(found)
+            return []
+        self.trimmed |= len(record) > self.width
+        return record[: self.width]
 
 
 def _decode(content: bytes, reading: Reading) -> tuple[Reading, str, list[Problem]]:
@@ -180,17 +227,6 @@ def _delimiter(text: str, known: Collection[str]) -> tuple[str, str]:
     return text, max(_DELIMITERS, key=fitness)
 
 
-def _records(text: str, delimiter: str, file: str) -> tuple[list[list[str]], list[Problem]]:
-    """All records up to the first that cannot be read."""
-    records: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        records.extend(reader)
-    except csv.Error:
-        return records, [problem(file, "broken-quoting", len(records) + 1)]
-    return records, []
-
-
 def _name(cell: str) -> str:
     return re.sub(r"[\s_]+", "_", cell.strip().lower())
 
@@ -207,14 +243,6 @@ def _names(header: list[str], reading: Reading) -> tuple[list[str], Reading, lis
     repeated = {name for name in names if name and names.count(name) > 1}
     problems += [problem(reading.file, "duplicate-column", 1, name) for name in sorted(repeated)]
     return names, reading, problems
-
-
-def _clean(column: Sequence[str]) -> list[str]:
-    """Strip each different cell once; equal cells become one object."""
-    cells = {cell: cell.strip() for cell in set(column)}
-    same: dict[str, str] = {}
-    cells = {cell: same.setdefault(clean, clean) for cell, clean in cells.items()}
-    return [cells[cell] for cell in column]
 
 
 def garbled(text: str) -> bool:
