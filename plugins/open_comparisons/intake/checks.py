@@ -16,11 +16,9 @@ from open_comparisons.intake.checks_codes import (
 )
 from open_comparisons.intake.checks_keys import (
     canonical_note,
-    duplicate_problems,
     grid_problems,
-    overlap_problems,
+    key_problems,
     period_problems,
-    total_problems,
 )
 from open_comparisons.intake.checks_numbers import (
     person_row_problems,
@@ -102,10 +100,8 @@ CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
     response_problems,
     small_number_problems,
     person_row_problems,
-    duplicate_problems,
     grid_problems,
-    overlap_problems,
-    total_problems,
+    key_problems,
 )
 
 

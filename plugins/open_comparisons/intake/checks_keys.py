@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from itertools import chain, permutations, product
+from typing import TYPE_CHECKING, Final
 
-from open_comparisons.intake.periods import YEARS, Span, canonical_period, parse_period
+from open_comparisons.intake.cube import Cube
+from open_comparisons.intake.periods import YEARS, Span, canonical_period, parse_period, span_of
 from open_comparisons.intake.standard import OK
 from open_comparisons.intake.wording import problem, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from open_comparisons.errors import Problem
     from open_comparisons.intake.cells import Table
     from open_comparisons.intake.checks import Terms
+    from open_comparisons.intake.standard import Standard
 
-EARLIEST_YEAR = 1950
-
-
-@lru_cache(maxsize=4096)
-def span_of(text: str) -> Span | None:
-    """The span that a cell names; None when it names none."""
-    try:
-        return parse_period(text)
-    except ValueError:
-        return None
+EARLIEST_YEAR: Final = 1950
+_ROUNDING: Final = 1e-6
 
 
 def period_problems(table: Table, terms: Terms) -> Iterator[Problem]:
@@ -61,27 +54,108 @@ def canonical_note(table: Table) -> tuple[str, str] | None:
     return f"{name}: {cell} lästes som {canonical}.", f"{name}: {cell} was read as {canonical}."
 
 
-def duplicate_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+def key_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Keys that occur twice, periods of one series that overlap, and totals that differ from their parts."""
+    cube = Cube(table, terms.standard)
+    yield from _duplicates(table, cube)
+    if terms.own_rule and "overlapping-periods" not in terms.opened:
+        yield from _overlaps(table, cube)
+    sums = [(number, table.numbers(number)) for number in ("numerator", "denominator")]
+    statuses = table.text("status")
+    for total, parts, role in chain(_splits(table, cube, terms.standard), _windows(table, cube, terms.standard)):
+        if any(statuses[index] != OK for index in (total, *parts)):
+            continue
+        for number, cells in sums:
+            addends = [cells[part] for part in parts]
+            if cells[total] is None or None in addends or abs(sum(addends) - cells[total]) <= _ROUNDING:
+                continue
+            yield problem(
+                table.file,
+                "total-differs-from-parts",
+                table.rows[total],
+                table.name(number),
+                over=table.name(role),
+                parts=[table.rows[part] for part in parts],
+            )
+
+
+def _duplicates(table: Table, cube: Cube) -> Iterator[Problem]:
     """Rows with the key of an earlier row, also when they spell the period in another way."""
-    first: dict[tuple[Any, ...], int] = {}
-    for row, key in zip(table.rows, _keys(table, terms, terms.standard.key), strict=True):
-        earlier = first.setdefault(key, row)
-        if earlier != row:
-            yield problem(table.file, "duplicate-key", row, "", first=earlier)
+    if len(cube.first) == len(cube.keys):
+        return
+    for index, key in enumerate(cube.keys):
+        if cube.first[key] != index:
+            yield problem(table.file, "duplicate-key", table.rows[index], first=table.rows[cube.first[key]])
 
 
-def _keys(table: Table, terms: Terms, roles: Sequence[str]) -> list[tuple[Any, ...]]:
-    columns: list[Sequence[Any]] = []
-    totals = {dimension.name: dimension.total for dimension in terms.standard.dimensions}
-    for role in roles:
-        column: Sequence[Any] = table.text(role)
-        if role == "period":
-            spans = {cell: span_of(cell) or cell for cell in set(column)}
-            column = [spans[cell] for cell in column]
-        elif role in totals:
-            column = [cell or totals[role] for cell in column]
-        columns.append(column)
-    return list(zip(*columns, strict=True))
+def _overlaps(table: Table, cube: Cube) -> Iterator[Problem]:
+    """Periods of one series that overlap in part, since their difference would show what neither of them does."""
+    clashing: dict[int, list[int]] = defaultdict(list)
+    for (one, span), (other, other_span) in permutations(enumerate(cube.spans), 2):
+        if isinstance(span, Span) and isinstance(other_span, Span) and span.overlaps_partly(other_span):
+            clashing[one].append(other)
+    if not clashing:
+        return
+    for index, (series, split, period) in enumerate(zip(cube.series, cube.split, cube.period, strict=True)):
+        found = (cube.find(series, split, other) for other in clashing.get(period, ()))
+        earlier = min((other for other in found if other is not None and other < index), default=None)
+        if earlier is not None:
+            cell = shown(table.text("period")[index])
+            yield problem(
+                table.file,
+                "overlapping-periods",
+                table.rows[index],
+                table.name("period"),
+                found=cell,
+                first=table.rows[earlier],
+            )
+
+
+def _splits(table: Table, cube: Cube, standard: Standard) -> Iterator[tuple[int, list[int], str]]:
+    """Index of each total whose parts over a dimension are all there, their indexes, and the dimension."""
+    whole = tuple(dimension.total for dimension in standard.dimensions)
+    split_periods = {
+        period for period, split in zip(cube.period, cube.split, strict=True) if cube.splits[split] != whole
+    }
+    number_of = {codes: number for number, codes in enumerate(cube.splits)}
+    groups = table.text("target_group")
+    for place, dimension in enumerate(standard.dimensions):
+        adding = {measure.id for measure in standard.measures.values() if dimension.name in measure.adds_over}
+        if not dimension.adds_up or not adding:
+            continue
+        parts_of: dict[tuple[int, str], list[int]] = {}
+        for number, group in product(range(len(cube.splits)), set(groups)):
+            codes = cube.splits[number]
+            parts = [
+                number_of.get((*codes[:place], code.code, *codes[place + 1 :]))
+                for code in standard.codes_of(dimension, group)
+            ]
+            if codes[place] == dimension.total and parts and None not in parts:
+                parts_of[number, group] = [part for part in parts if part is not None]
+        rows = zip(cube.series, cube.split, cube.period, groups, table.text("measure_id"), strict=True)
+        for index, (series, split, period, group, measure) in enumerate(rows):
+            if period in split_periods and measure in adding and (split, group) in parts_of:
+                found = [cube.find(series, part, period) for part in parts_of[split, group]]
+                if None not in found:
+                    yield index, [part for part in found if part is not None], dimension.name
+
+
+def _windows(table: Table, cube: Cube, standard: Standard) -> Iterator[tuple[int, list[int], str]]:
+    """Index of each pooled window whose years are all there, and their indexes."""
+    adding = {measure.id for measure in standard.measures.values() if YEARS in measure.adds_over}
+    number_of = {span: number for number, span in enumerate(cube.spans)}
+    years_of: dict[int, list[int]] = {}
+    for number, span in enumerate(cube.spans):
+        if isinstance(span, Span) and span.months == 12 * standard.window_years:
+            years = [number_of.get(year) for year in span.years()]
+            if None not in years:
+                years_of[number] = [year for year in years if year is not None]
+    rows = zip(cube.series, cube.split, cube.period, table.text("measure_id"), strict=True)
+    for index, (series, split, period, measure) in enumerate(rows):
+        if period in years_of and measure in adding:
+            found = [cube.find(series, split, year) for year in years_of[period]]
+            if None not in found:
+                yield index, [year for year in found if year is not None], "period"
 
 
 def grid_problems(table: Table, terms: Terms) -> Iterator[Problem]:
@@ -107,97 +181,3 @@ def grid_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     for row, cells in zip(table.rows, rows, strict=True):
         for code, role in judged[cells]:
             yield problem(table.file, code, row, table.name(role), years=terms.standard.window_years)
-
-
-def overlap_problems(table: Table, terms: Terms) -> Iterator[Problem]:
-    """Periods of one series that overlap in part, since their difference would show what neither of them does."""
-    spans = {span for cell in set(table.text("period")) if (span := span_of(cell))}
-    clashing = {pair for pair in combinations(sorted(spans), 2) if pair[0].overlaps_partly(pair[1])}
-    if not clashing or not terms.own_rule or "overlapping-periods" in terms.opened:
-        return
-    series: dict[tuple[Any, ...], dict[Any, int]] = defaultdict(dict)
-    keys = _keys(table, terms, [role for role in terms.standard.key if role != "period"])
-    for row, key, cell in zip(table.rows, keys, table.text("period"), strict=True):
-        span = span_of(cell)
-        for other, other_row in series[key].items():
-            if span and (min(span, other), max(span, other)) in clashing:
-                yield problem(
-                    table.file, "overlapping-periods", row, table.name("period"), found=shown(cell), first=other_row
-                )
-                break
-        if span:
-            series[key].setdefault(span, row)
-
-
-def total_problems(table: Table, terms: Terms) -> Iterator[Problem]:
-    """Totals that differ from the sum of their parts, where every one of them is plainly shown."""
-    for role in [dimension.name for dimension in terms.standard.dimensions if dimension.adds_up]:
-        yield from _unequal_splits(table, terms, role)
-    yield from _unequal_windows(table, terms)
-
-
-def _unequal_splits(table: Table, terms: Terms, role: str) -> Iterator[Problem]:
-    standard = terms.standard
-    dimension = next(dimension for dimension in standard.dimensions if dimension.name == role)
-    adding = {measure.id for measure in standard.measures.values() if role in measure.adds_over}
-    codes = table.text(role)
-    if all(code in {"", dimension.total} for code in set(codes)):
-        return
-    cells: dict[tuple[Any, ...], dict[str, int]] = defaultdict(dict)
-    keys = _keys(table, terms, [part for part in standard.key if part != role])
-    for index, (key, code, measure) in enumerate(zip(keys, codes, table.text("measure_id"), strict=True)):
-        if measure in adding:
-            cells[key][code or dimension.total] = index
-    groups = table.text("target_group")
-    for found in cells.values():
-        total = found.get(dimension.total)
-        if total is None or len(found) == 1:
-            continue
-        parts = [found.get(code.code) for code in standard.codes_of(dimension, groups[total])]
-        if None not in parts:
-            yield from _unequal(table, total, [part for part in parts if part is not None], role)
-
-
-def _unequal_windows(table: Table, terms: Terms) -> Iterator[Problem]:
-    standard = terms.standard
-    adding = {measure.id for measure in standard.measures.values() if YEARS in measure.adds_over}
-    years = {
-        span: span.years()
-        for cell in set(table.text("period"))
-        if (span := span_of(cell)) and span.months == 12 * standard.window_years
-    }
-    if not years:
-        return
-    cells: dict[tuple[Any, ...], dict[Span, int]] = defaultdict(dict)
-    keys = _keys(table, terms, [part for part in standard.key if part != "period"])
-    for index, (key, cell, measure) in enumerate(
-        zip(keys, table.text("period"), table.text("measure_id"), strict=True)
-    ):
-        span = span_of(cell)
-        if measure in adding and span:
-            cells[key][span] = index
-    for found in cells.values():
-        for window in found.keys() & years.keys():
-            parts = [found.get(year) for year in years[window]]
-            if None not in parts:
-                yield from _unequal(table, found[window], [part for part in parts if part is not None], "period")
-
-
-def _unequal(table: Table, total: int, parts: Sequence[int], role: str) -> Iterator[Problem]:
-    statuses = table.text("status")
-    if any(statuses[index] != OK for index in (total, *parts)):
-        return
-    for number in ("numerator", "denominator"):
-        numbers = table.numbers(number)
-        addends = [numbers[part] for part in parts]
-        if numbers[total] is None or None in addends:
-            continue
-        if abs(sum(addends) - numbers[total]) > 1e-6:
-            yield problem(
-                table.file,
-                "total-differs-from-parts",
-                table.rows[total],
-                table.name(number),
-                over=table.name(role),
-                parts=[table.rows[part] for part in parts],
-            )

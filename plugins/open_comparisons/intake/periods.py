@@ -72,6 +72,14 @@ def parse_period(text: str) -> Span:
     return span
 
 
+def span_of(text: str) -> Span | None:
+    """The span that a cell names; None when it names none."""
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None
+
+
 @lru_cache(maxsize=4096)
 def canonical_period(span: Span) -> str:
     """The shortest spelling of a span; two texts name the same span exactly when this is equal."""
