@@ -7,8 +7,9 @@ import logging
 import shutil
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pelican import Pelican
 from pelican.log import init as init_logging
@@ -17,9 +18,11 @@ from pelican.settings import read_settings
 from open_comparisons.errors import OpenComparisonsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-EXPECTED = ("index.html", "en/index.html", "malgrupper/index.html", "en/target-groups/index.html", "om/index.html")
+NOTHING_BUILT: Final = "Inget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands."
+PLUGIN: Final = "open_comparisons"
+EXPECTED: Final = ("index.html", "en/index.html", "malgrupper/index.html", "en/target-groups/index.html", "om/index.html")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -30,7 +33,7 @@ def run(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     try:
         count = build(Path(options.settings), output=_path(options.output), data=options.data, at=options.at)
-    except (OpenComparisonsError, RuntimeError, OSError) as error:
+    except (OpenComparisonsError, OSError) as error:
         print(
             f"{error}\n\nInget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands.",
             file=sys.stderr,
@@ -53,14 +56,19 @@ def build(settings_file: Path, *, output: Path | None = None, data: str | None =
         Number of HTML pages.
 
     Raises:
-        OpenComparisonsError: The data, the theme or the plugin is broken, or a page is missing.
-        RuntimeError: Pelican logged an error or a warning.
+        OpenComparisonsError: The data, the theme, a setting or the plugin is broken, Pelican warned of something, or
+            a page is missing.
     """
     if not settings_file.is_file():
         message = f"{settings_file}: there is no such settings file. Give one with --settings."
         raise OpenComparisonsError(message)
     override: dict[str, Any] = {"OPEN_COMPARISONS_DATA": data, "OPEN_COMPARISONS_AT": at}
-    settings = read_settings(str(settings_file), override={name: value for name, value in override.items() if value})
+    given = {name: value for name, value in override.items() if value}
+    with _told_plainly(settings_file):
+        settings = read_settings(str(settings_file), override=given)
+    if PLUGIN not in settings["PLUGINS"]:
+        message = f"{settings_file}: PLUGINS does not name {PLUGIN!r}, so there would be no comparisons. Add it."
+        raise OpenComparisonsError(message)
     target = (output or Path(settings["OUTPUT_PATH"])).resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
@@ -68,7 +76,8 @@ def build(settings_file: Path, *, output: Path | None = None, data: str | None =
         settings["OUTPUT_PATH"] = str(aside)
         # A warning, such as a link that leads nowhere, is an error in something we publish.
         init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
-        Pelican(settings).run()
+        with _told_plainly(settings_file):
+            Pelican(settings).run()
         _require(aside)
         count = sum(1 for _ in aside.rglob("*.html"))
         _swap(aside, target)
@@ -82,6 +91,23 @@ def serve(argv: Sequence[str]) -> int:
     from open_comparisons.serving import serve_forever
 
     return serve_forever(_parser().parse_args(argv))
+
+
+@contextmanager
+def _told_plainly(settings_file: Path) -> Iterator[None]:
+    """
+    Turn whatever Pelican, a template or a setting breaks with into a message for people.
+
+    Pelican has no exception of its own to catch: a theme that is missing, a template that does not render and a
+    warning made fatal all come out as what they happened to be.
+    """
+    try:
+        yield
+    except OpenComparisonsError:
+        raise
+    except Exception as error:
+        message = f"{settings_file}: {type(error).__name__}: {error}"
+        raise OpenComparisonsError(message) from error
 
 
 def _require(folder: Path) -> None:

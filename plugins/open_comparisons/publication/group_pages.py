@@ -213,7 +213,12 @@ def _strips(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> 
                 else "",
                 category="",
                 words=measure_sentence(rows, measure, locale, standard),
-                reason=f"{axis.labels[0]}–{axis.labels[-1]}. {direction_sentence(measure, locale)}",
+                reason=" ".join(
+                    [
+                        direction_sentence(measure, locale),
+                        *([] if measure.is_share else [locale.t("scale", low=axis.labels[0], high=axis.labels[-1])]),
+                    ]
+                ),
                 marks=drawing,
                 name_lang=lang,
                 shown=first is not None,

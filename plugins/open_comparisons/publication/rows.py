@@ -57,7 +57,8 @@ def axis_for(measure: Measure, rows: Iterable[Any], locale: Locale, standard: St
     if measure.is_share:
         return Axis(0.0, 1.0, tuple(locale.percent(step / 4) for step in range(5)))
     values = [value for row in rows for value in (row.value, row.reference) if not math.isnan(value)]
-    high, low = _round_up(max(values, default=1.0)), -_round_up(-min([0.0, *values]))
+    high, lowest = _round_up(max(values, default=1.0)), min([0.0, *values])
+    low = -_round_up(-lowest) if lowest < 0 else 0.0
     middle = (low + high) / 2
     return Axis(low, high, tuple(locale.value(step, measure, standard) for step in (low, middle, high)))
 

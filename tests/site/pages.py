@@ -1,0 +1,30 @@
+"""Read a built site as a reader's program would."""
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+
+
+@cache
+def document(path: Path) -> html.HtmlElement:
+    """Parse a page."""
+    return html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def pages(site: Path) -> list[Path]:
+    """List all HTML pages of a site."""
+    return sorted(site.rglob("*.html"))
+
+
+def local_target(page: Path, link: str, site: Path) -> Path | None:
+    """Find the file a link leads to; None where it leaves the site."""
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return None
+    if not parts.path:
+        return page
+    start = site if parts.path.startswith("/") else page.parent
+    target = (start / unquote(parts.path).lstrip("/")).resolve()
+    return target / "index.html" if target.is_dir() else target

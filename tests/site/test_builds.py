@@ -1,0 +1,170 @@
+"""What a build does with what it is given: refuse, escape, repeat."""
+
+import csv
+import filecmp
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from open_comparisons.build import build, run
+from open_comparisons.errors import DataError, OpenComparisonsError
+from tests.site.pages import document, pages
+
+HOSTILE = ["<script>alert(1)</script>", 'Å & Ö "AB"', "{{ 7 * 7 }} {% x %}", "'; DROP TABLE -- \\u0041", "=2+3"]
+
+
+def rewrite(path: Path, change) -> None:
+    """Change the rows of a CSV file in place."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        head, rows = reader.fieldnames or [], list(reader)
+    change(rows)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, head, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def submissions(data: Path) -> list[Path]:
+    """List the submitted CSV files of a data folder."""
+    return sorted(data.glob("*/*/*.csv"))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Read all files of a folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_hostile_provider_names_come_out_harmless(project: Path, small_data: Path, tmp_path: Path) -> None:
+    """A name is text wherever it stands: pages, attributes, JSON and CSV."""
+    names: dict[str, str] = {}
+
+    def rename(rows) -> None:
+        for row, name in zip(rows, HOSTILE, strict=False):
+            row["namn"] = names[row["orgnr"]] = name
+
+    def follow(rows) -> None:
+        for row in rows:
+            row["utforare_namn"] = names.get(row["utforare_orgnr"], row["utforare_namn"])
+
+    rewrite(small_data / "utforare.csv", rename)
+    for file in submissions(small_data):
+        rewrite(file, follow)
+    output = tmp_path / "site"
+    build(project / "pelicanconf.py", output=output, data=str(small_data))
+    seen = set()
+    for page in pages(output):
+        root = document(page)
+        assert root.xpath("//script") == []
+        assert b"<script>alert" not in page.read_bytes()
+        seen |= {name for name in HOSTILE for heading in root.xpath("//h1") if heading.text_content() == name}
+    assert seen == set(HOSTILE)
+    for file in output.rglob("*.json"):
+        json.loads(file.read_text(encoding="utf-8"))
+    with next(output.rglob("jamforelse.csv")).open(encoding="utf-8", newline="") as handle:
+        assert set(HOSTILE) <= {row["utforare_namn"] for row in csv.DictReader(handle)}
+
+
+def test_a_number_in_a_hidden_cell_stops_the_build_and_leaves_no_trace(
+    project: Path, small_data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The build refuses, the last good site stands untouched, and no message repeats the number."""
+    output = tmp_path / "site"
+    arguments = ["--settings", str(project / "pelicanconf.py"), "--output", str(output), "--data", str(small_data)]
+    assert run(arguments) == 0
+    before = files(output)
+
+    def plant(rows) -> None:
+        hidden = next(row for row in rows if row["status"] == "skyddad")
+        hidden.update(taljare="8675309", namnare="8675310")
+
+    rewrite(submissions(small_data)[0], plant)
+    assert run(arguments) == 1
+    told = "".join(capfd.readouterr())
+    assert "8675309" not in told
+    assert submissions(small_data)[0].name in told
+    assert files(output) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".site")] == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ('PLUGINS = ["open_comparisons", "no_such_plugin"]', "no_such_plugin"),
+        ("PLUGINS = []", "PLUGINS does not name"),
+        ('THEME = "no-such-theme"', "no-such-theme"),
+        ('OPEN_COMPARISONS_AT = "tomorrow"', "tomorrow"),
+    ],
+)
+def test_broken_settings_fail_the_build_with_a_clear_message(
+    project: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    broken: str,
+    told: str,
+) -> None:
+    """A plugin that does not load, a missing theme or a wrong setting: exit 1, a message that names it, nothing written."""
+    settings = tmp_path / "conf.py"
+    settings.write_text(f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\n{broken}\n")
+    output = tmp_path / "site"
+    assert run(["--settings", str(settings), "--output", str(output)]) == 1
+    said = "".join(capfd.readouterr()) + caplog.text
+    assert "Traceback" not in said
+    assert told in said
+    assert not output.exists()
+
+
+def test_a_link_that_leads_nowhere_fails_the_build(project: Path, small_data: Path, tmp_path: Path) -> None:
+    """An editor's link to a page that is not there is an error before it is published."""
+    content = tmp_path / "content"
+    shutil.copytree(project / "content", content)
+    article = next((content / "artiklar").glob("*.sv.md"))
+    article.write_text(article.read_text(encoding="utf-8") + "\n[x]({filename}/comparisons/no/such.sv)\n", encoding="utf-8")
+    settings = tmp_path / "conf.py"
+    settings.write_text(
+        f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
+    )
+    with pytest.raises(OpenComparisonsError):
+        build(settings, output=tmp_path / "site", data=str(small_data))
+    assert not (tmp_path / "site").exists()
+
+
+def test_the_same_commit_and_instant_give_the_same_bytes(project: Path, small_data: Path, tmp_path: Path) -> None:
+    """Two builds into different folders, with and without cached drawings, are identical."""
+    for name in ("first", "second"):
+        build(project / "pelicanconf.py", output=tmp_path / name, data=str(small_data), at="2024-06-01")
+    compared = filecmp.dircmp(tmp_path / "first", tmp_path / "second")
+    assert compared.left_only == compared.right_only == []
+    assert files(tmp_path / "first") == files(tmp_path / "second")
+
+
+def test_a_release_is_not_out_before_its_date(project: Path, small_data: Path, tmp_path: Path) -> None:
+    """Before its release date a release leaves no trace: no figures, no file, no date."""
+    content = tmp_path / "content"
+    shutil.copytree(project / "content", content, ignore=shutil.ignore_patterns("artiklar"))
+    settings = tmp_path / "conf.py"
+    settings.write_text(
+        f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
+    )
+    output = tmp_path / "site"
+    build(settings, output=output, data=str(small_data), at="2024-05-14")
+    assert not (output / "data").exists()
+    assert not (output / "malgrupper" / "bu-hvb" / "planerat-avslut").exists()
+    assert (output / "malgrupper" / "bu-hvb" / "index.html").is_file()
+
+
+def test_all_problems_are_told_at_once(project: Path, small_data: Path, tmp_path: Path) -> None:
+    """Two broken files give the problems of both."""
+
+    def break_it(rows) -> None:
+        rows[0]["malgrupp"] = "no-such-group"
+
+    first, second = submissions(small_data)[:2]
+    rewrite(first, break_it)
+    rewrite(second, break_it)
+    with pytest.raises(DataError) as caught:
+        build(project / "pelicanconf.py", output=tmp_path / "site", data=str(small_data))
+    assert {Path(problem.file).name for problem in caught.value.problems} >= {first.name, second.name}
