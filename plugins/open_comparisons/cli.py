@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -37,7 +38,8 @@ DATA_VARIABLE: Final = "OPEN_COMPARISONS_DATA"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command.
+    """
+    Run the command.
 
     Args:
         argv: Arguments after the command's name; those of the process when None.
@@ -45,12 +47,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0 when all is well, 1 when there are problems, 2 when the command was called wrongly, 130 when interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         arguments, rest = _parser().parse_known_args(argv)
         return int(arguments.run(arguments, rest))
     except SystemExit as stop:  # argparse prints and exits
         return int(stop.code or 0)
-    except OpenComparisonsError as error:
+    except BrokenPipeError:  # whoever read our output has stopped
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    except (OpenComparisonsError, OSError) as error:
         print(f"open-comparisons: {error}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
@@ -117,7 +125,8 @@ def _sameness(found: Problem) -> tuple[str, str, str, str]:
 
 
 def check_path(path: Path, standard_folder: Path | None = None, directory: Path | None = None) -> Checked:
-    """Check whatever lies at a path.
+    """
+    Check whatever lies at a path.
 
     Args:
         path: A CSV file, the folder of a release or of a dataset, or a data folder.
@@ -153,7 +162,8 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
 
 
 def find_standard(path: Path) -> Path:
-    """Find the standard that a path is to be checked against.
+    """
+    Find the standard that a path is to be checked against.
 
     The data folder named by the environment variable OPEN_COMPARISONS_DATA goes first, then the one that the path lies
     in or beside, then `data/standard` of the working folder, last the standard packed with an offline checker.

@@ -18,7 +18,8 @@ _PACKAGE: Final = Path(__file__).parent
 
 
 def write_offline_checker(target: Path, standard_folder: Path) -> None:
-    """Write the offline checker; equal sources give equal bytes.
+    """
+    Write the offline checker; equal sources give equal bytes.
 
     Args:
         target: The file to write, such as `open-comparisons.pyz`.

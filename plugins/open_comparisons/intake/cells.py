@@ -28,7 +28,8 @@ _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells by role.
+    """
+    Cells by role.
 
     Attributes:
         file: Path to use in problems.
@@ -68,7 +69,8 @@ class Table:
 
 
 def read_table(content: bytes, file: str, columns: Sequence[Column], standard: Standard) -> tuple[Table, list[Problem]]:
-    """Read a file whose columns the standard declares.
+    """
+    Read a file whose columns the standard declares.
 
     Args:
         content: The bytes of the file.
@@ -112,7 +114,7 @@ def _structure(raw: RawTable, columns: Sequence[Column], file: str) -> list[Prob
         if name and name not in known
     ]
     for column in columns:
-        if column.name not in raw.columns and (column.required or column.role in {"numerator", "denominator", "value"}):
+        if column.required and column.name not in raw.columns:
             problems.append(problem(file, "missing-column", 1, column.name))  # noqa: PERF401
     return problems
 

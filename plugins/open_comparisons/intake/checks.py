@@ -28,6 +28,8 @@ from open_comparisons.intake.checks_numbers import (
     value_problems,
 )
 from open_comparisons.intake.free_text import free_text_problems, names_a_person_column
+from open_comparisons.intake.identifiers import ORGNR_LUHN, orgnr_fault
+from open_comparisons.intake.standard import OK
 from open_comparisons.intake.wording import problem, shown
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a file is checked against.
+    """
+    What a file is checked against.
 
     Attributes:
         standard: Columns, codes, measures and dimensions.
@@ -78,8 +81,13 @@ class Terms:
 
     def key_text(self, table: Table, index: int) -> str:
         """The key of a row as "column=value, ...", for messages; nothing that has to stay hidden is in a key."""
-        cells = ((table.name(role), table.text(role)[index]) for role in self.standard.key)
-        return ", ".join(f"{name}={shown(cell)}" for name, cell in cells if cell)
+        cells = {role: table.text(role)[index] for role in self.standard.key}
+        checked = self.standard.identifiers.get("provider_id") == ORGNR_LUHN
+        cells = {
+            role: cell if checked and role == "provider_id" and not orgnr_fault(cell) else shown(cell)
+            for role, cell in cells.items()
+        }
+        return ", ".join(f"{table.name(role)}={cell}" for role, cell in cells.items() if cell.strip("…"))
 
 
 def _version(text: str) -> tuple[int, ...]:
@@ -106,7 +114,8 @@ CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
 
 
 def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Problem]]:
-    """Read and check a submitted file.
+    """
+    Read and check a submitted file.
 
     Args:
         content: The bytes of the file.
@@ -118,6 +127,8 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
         to `intake.disclosure.protected_table`.
     """
     table, problems = read_table(content, file, terms.standard.columns, terms.standard)
+    if all(column.role != "status" for column in terms.standard.columns):
+        table = replace(table, columns={**table.columns, "status": [OK] * len(table)})
     unread = {(found.row, found.column) for found in problems}
     for check in CHECKS:
         if check is small_number_problems and not terms.own_rule:

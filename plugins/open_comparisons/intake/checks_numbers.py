@@ -59,9 +59,12 @@ def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         if measure is not None and status in PERMITTED:
             given = {role for role, is_given in zip(roles, found[2:], strict=True) if is_given}
             judged[found] = list(_status_faults(measure, status, given, terms))
+    faults = {role for found in judged.values() for _, role in found}
+    for role in sorted(faults & table.names.keys() - table.columns.keys()):
+        yield problem(table.file, "missing-column", 1, table.name(role))
     for row, found in zip(table.rows, rows, strict=True):
         for code, role in judged.get(found, ()):
-            if code != "missing-number" or role in table.columns:
+            if role in table.columns:
                 yield problem(table.file, code, row, table.name(role), status=found[1])
 
 

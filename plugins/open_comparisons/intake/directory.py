@@ -41,7 +41,8 @@ class Provider:
 def read_directory(
     content: bytes, file: str, standard: Standard
 ) -> tuple[tuple[Provider, ...], Reading, list[Problem]]:
-    """Read and check the directory.
+    """
+    Read and check the directory.
 
     Args:
         content: The bytes of the file.

@@ -45,7 +45,8 @@ _REMARKS: Final = ("reason", "source", "comment")
 
 @dataclass(frozen=True, slots=True)
 class ProtectedTable:
-    """Checked rows of one release that may be published; nothing after intake takes anything else.
+    """
+    Checked rows of one release that may be published; nothing after intake takes anything else.
 
     `columns` maps a role (the English column name, or a dimension's own name) to one value per row; all are equally
     long and rows are sorted by key. Text is "" where blank, numbers are None where blank. Roles:
@@ -69,7 +70,8 @@ class ProtectedTable:
 def disclosure_status(
     numerator: float | None, denominator: float | None, *, min_denominator: float, min_count: float
 ) -> str:
-    """The status that the primary rule gives to a share, or to a mean or amount where there is no numerator.
+    """
+    The status that the primary rule gives to a share, or to a mean or amount where there is no numerator.
 
     Args:
         numerator: Persons with the outcome; None where the measure counts none.
@@ -94,7 +96,8 @@ def disclosure_status(
 def protected_table(
     dataset: str, release: str, tables: Sequence[Table], standard: Standard, slugs: Mapping[str, str]
 ) -> ProtectedTable:
-    """Make the protected table of a release from checked tables.
+    """
+    Make the protected table of a release from checked tables.
 
     Numbers that the status of their row does not permit are left out here whatever the tables hold.
 

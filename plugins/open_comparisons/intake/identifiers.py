@@ -24,7 +24,8 @@ def luhn_sum_holds(digits: str) -> bool:
 
 
 def orgnr_fault(text: str) -> str | None:
-    """What is wrong with a Swedish organisation number.
+    """
+    What is wrong with a Swedish organisation number.
 
     Returns:
         The code of the check that fails, or None. A number whose third digit is 0 or 1 is a person's.
@@ -38,7 +39,8 @@ def orgnr_fault(text: str) -> str | None:
 
 
 def has_personal_number(text: str) -> bool:
-    """Whether a text seems to hold a personal or coordination number, whole or with its last four hidden.
+    """
+    Whether a text seems to hold a personal or coordination number, whole or with its last four hidden.
 
     Ten bare digits may be a telephone number and count only when the check digit holds; with a century or a dash the
     date alone is enough, since a mistyped number still points out a person.

@@ -112,13 +112,17 @@ def _field_problems(content: Mapping[str, Any], fields: Sequence[_Field], file: 
     ]
 
 
-def metadata_problems(content: Mapping[str, Any], file: str, release: str, standard: Standard) -> list[Problem]:
-    """Check `metadata.json`.
+def metadata_problems(
+    content: Mapping[str, Any], file: str, release: str, files: set[str], standard: Standard
+) -> list[Problem]:
+    """
+    Check `metadata.json`.
 
     Args:
         content: The file's object; empty when it could not be read, which is reported elsewhere.
         file: Path to use in problems.
         release: Name of the release's folder.
+        files: Names of the CSV files in it.
         standard: For its columns and thresholds.
     """
     problems = []
@@ -129,6 +133,11 @@ def metadata_problems(content: Mapping[str, Any], file: str, release: str, stand
     problems += _field_problems(content, _METADATA_FIELDS, file)
     if content.get("version", release) != release:
         problems.append(_wrong(file, "version", f"mappens namn, {release}", f"the folder's name, {release}"))
+    resources = content.get("resources")
+    if resources is not None and not _lists(resources, files):
+        problems.append(
+            _wrong(file, "resources", "en post per CSV-fil i mappen", "an entry per CSV file of the folder")
+        )
     thresholds = content.get("thresholds")
     if thresholds is not None and not _sound_thresholds(thresholds, standard):
         sv = "null, eller gränser där min_denominator är minst två min_count, och ett skäl (reason)"
@@ -144,6 +153,12 @@ def metadata_problems(content: Mapping[str, Any], file: str, release: str, stand
     if not isinstance(opened, list) or not all(map(_is_opening, opened)):
         problems.append(_wrong(file, "opened", "en lista där varje post har reason", "a list where each has reason"))
     return problems + _text_problems(content, file)
+
+
+def _lists(resources: object, files: set[str]) -> bool:
+    if not isinstance(resources, list) or not all(isinstance(entry, dict) for entry in resources):
+        return False
+    return {entry.get("path") for entry in resources} == files
 
 
 def _sound_thresholds(value: object, standard: Standard) -> bool:

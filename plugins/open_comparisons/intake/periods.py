@@ -46,7 +46,8 @@ class Span(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def parse_period(text: str) -> Span:
-    """The span that a text names.
+    """
+    The span that a text names.
 
     Args:
         text: `2021`, `2020/2022`, `2021-04`, `2021-04/2022-03`, `2022-03-31` or `2019-01-01/2019-12-24`.

@@ -1,4 +1,5 @@
-"""From the bytes of a file to columns of cells, with a record of how they were read.
+"""
+From the bytes of a file to columns of cells, with a record of how they were read.
 
 Whatever is repaired on the way is noted, and whatever would have to be guessed is a problem. Any bytes at all give
 cells or problems, never an exception.
@@ -37,7 +38,8 @@ _SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file was read, for people to look over.
+    """
+    How a file was read, for people to look over.
 
     Attributes:
         file: Path as the caller wrote it.
@@ -80,7 +82,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """Cells as text, column by column.
+    """
+    Cells as text, column by column.
 
     Attributes:
         reading: How the file was read.
@@ -94,7 +97,8 @@ class RawTable:
 
 
 def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTable, list[Problem]]:
-    """Read a file of comma, semicolon or tab separated values.
+    """
+    Read a file of comma, semicolon or tab separated values.
 
     Args:
         content: The bytes of the file.
@@ -148,7 +152,8 @@ class _Cells(dict[str, str]):
 
 
 class _Records:
-    """The records of a text, the header first, with what was left out on the way.
+    """
+    The records of a text, the header first, with what was left out on the way.
 
     Attributes:
         width: Number of cells of the header, without empty ones at its end; 0 before it has been read.

@@ -110,7 +110,8 @@ class Checked:
 
 
 def load_data(folder: Path) -> Data:
-    """Read and check everything below a data folder.
+    """
+    Read and check everything below a data folder.
 
     Args:
         folder: Holds `standard/`, `utforare.csv` and `<dataset>/<release>/`.
@@ -135,7 +136,8 @@ def load_data(folder: Path) -> Data:
 
 
 def check_data(folder: Path, standard: Standard, root: Path | None = None) -> Checked:
-    """Check a data folder: its directory, and every release of every dataset, oldest first.
+    """
+    Check a data folder: its directory, and every release of every dataset, oldest first.
 
     Args:
         folder: Holds `utforare.csv` and `<dataset>/<release>/`.
@@ -164,7 +166,8 @@ def check_directory(path: Path, standard: Standard, root: Path | None = None) ->
 def check_release(
     folder: Path, standard: Standard, providers: tuple[Provider, ...] | None, root: Path | None = None
 ) -> Checked:
-    """Check one release.
+    """
+    Check one release.
 
     Args:
         folder: `<dataset>/<release>/`.
@@ -176,13 +179,15 @@ def check_release(
         With the release among `releases` when nothing is wrong with it.
     """
     metadata, problems = _read_json(folder / METADATA, root)
-    problems += metadata_problems(metadata, _place(folder / METADATA, root), folder.resolve().name, standard)
+    release, files = folder.resolve().name, sorted(folder.glob("*.csv"))
+    names = {path.name for path in files}
+    problems += metadata_problems(metadata, _place(folder / METADATA, root), release, names, standard)
     problems += _unknown_files(folder, root)
     terms = _release_terms(metadata, folder, standard, providers)
     slugs = {provider.id: provider.slug for provider in providers or ()}
     readings, tables, submissions = [], [], []
     owners: dict[str, str] = {}
-    for path in sorted(folder.glob("*.csv")):
+    for path in files:
         described, more = _read_json(path.with_suffix(".json"), root)
         more += submission_problems(described, _place(path.with_suffix(".json"), root))
         table, found = check_file(path.read_bytes(), _place(path, root), _submission_terms(terms, described))
@@ -198,14 +203,15 @@ def check_release(
         problems.append(_missing(folder / "*.csv", root, *why))
     if problems or providers is None:
         return Checked(tuple(readings), tuple(sorted(problems)))
-    protected = protected_table(terms.dataset or "", folder.resolve().name, tables, standard, slugs)
+    protected = protected_table(terms.dataset or "", release, tables, standard, slugs)
     return Checked(tuple(readings), (), (_release(metadata, submissions, protected),))
 
 
 def check_submission(
     path: Path, standard: Standard, providers: tuple[Provider, ...] | None, latest: date | None = None
 ) -> Checked:
-    """Check one submitted file, by the terms of its release where it lies in one.
+    """
+    Check one submitted file, by the terms of its release where it lies in one.
 
     Args:
         path: The CSV file.
@@ -291,7 +297,8 @@ def _unknown_files(folder: Path, root: Path | None) -> list[Problem]:
 def _ownership_problems(
     table: Table, slug: str | None, slugs: Mapping[str, str], owners: dict[str, str]
 ) -> list[Problem]:
-    """Rows of other providers than the file's own, and providers that another file of the release has rows for.
+    """
+    Rows of other providers than the file's own, and providers that another file of the release has rows for.
 
     Args:
         table: The file.

@@ -1,4 +1,5 @@
-"""What each check says, in Swedish and English: the finding, and what to do about it.
+"""
+What each check says, in Swedish and English: the finding, and what to do about it.
 
 Messages are public. None of them repeats a number from a column of numbers, an identifier that failed its check, or
 free text; what a cell of codes holds is repeated through `shown`, which leaves out short numbers and personal numbers.
@@ -38,7 +39,8 @@ def shown(cell: str) -> str:
 
 
 def problem(file: str, code: str, row: int = 0, column: str = "", **found: object) -> Problem:
-    """The problem that a check with this code reports.
+    """
+    The problem that a check with this code reports.
 
     Args:
         file: Path as the caller wrote it.
