@@ -143,7 +143,7 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
     if (path / "standard").is_dir():
         return check_data(path, standard)
     home = _data_folder(path)
-    register = directory or (home / DIRECTORY if home else None)
+    register = directory or (home / DIRECTORY if home and path.resolve().is_relative_to(home) else None)
     if register and not register.is_file():
         register = None
     if path.is_file() and path.name == DIRECTORY:

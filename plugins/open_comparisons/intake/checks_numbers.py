@@ -202,7 +202,7 @@ def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
         else:
             if status != OK or count is None:
                 continue
-            rest_of = base if measure.is_share else None
+            rest_of = base if measure.is_share and base is not None and base >= count else None
             shown = disclosure_status(
                 count, rest_of, min_denominator=limits.min_denominator, min_count=limits.min_count
             )

@@ -156,14 +156,15 @@ class _Records:
     The records of a text, the header first, with what was left out on the way.
 
     Attributes:
-        width: Number of cells of the header, without empty ones at its end; 0 before it has been read.
+        width: Number of cells of the header, without empty ones at its end; 0 before it has been read. A row may
+            have as many empty cells beyond them as the header has, and no more: one too many tells of a shift.
         blank: Number of empty rows that have other rows after them.
         trimmed: Whether empty cells beyond the header were left out.
         problems: Rows that could not be read.
     """
 
     def __init__(self, text: str, delimiter: str, file: str) -> None:
-        self.width = self.blank = 0
+        self.width = self._widest = self.blank = 0
         self.trimmed = False
         self.problems: list[Problem] = []
         self._file = file
@@ -174,7 +175,7 @@ class _Records:
         empty = number = 0
         try:
             for number, record in self._numbered:
-                if len(record) == self.width and record[0]:
+                if record and len(record) == self.width and record[0]:
                     self.blank, empty = self.blank + empty, 0
                     yield number, record
                 elif not any(map(str.strip, record)):
@@ -188,8 +189,9 @@ class _Records:
     def _mended(self, number: int, record: list[str]) -> list[str]:
         """The row without empty cells beyond the header; nothing when it still has another width."""
         if not self.width:
+            self._widest = len(record)
             self.width = max(place for place, name in enumerate(record, 1) if name.strip())
-        if any(map(str.strip, record[self.width :])) or len(record) < self.width:
+        if not self.width <= len(record) <= self._widest or any(map(str.strip, record[self.width :])):
             found = problem(self._file, "wrong-number-of-cells", number, found=len(record), expected=self.width)
             self.problems.append(found)
             return []

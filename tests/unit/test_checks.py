@@ -1,0 +1,289 @@
+"""Each rule finds its failing file, says so in two languages, and never repeats what must stay hidden."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from open_comparisons.intake.checks import Terms, check_file
+from open_comparisons.intake.directory import Provider, by_id, read_directory
+from open_comparisons.intake.identifiers import has_personal_number, orgnr_fault
+from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.wording import WORDINGS, shown
+
+FAILING = Path(__file__).parent / "failing_files"
+STANDARD = load_standard(Path(__file__).parents[2] / "data" / "standard")
+OAK = Provider(
+    id="455001-0005",
+    slug="eken",
+    name="Eken",
+    ownership="privat",
+    area_code="0581",
+    from_date=None,
+    to_date=None,
+    successor="",
+    target_groups=("bu-hvb", "bu-stodboende"),
+    methods=(),
+    contact_role="Kvalitetsansvarig",
+)
+TERMS = Terms(STANDARD, STANDARD.thresholds, by_id((OAK,)), "bu-hvb", date(2026, 1, 1))
+HEADER = ",".join(column.name for column in STANDARD.columns)
+SOUND = {
+    "utforare_orgnr": OAK.id,
+    "utforare_namn": "Eken",
+    "regi": "privat",
+    "kommun_kod": "0581",
+    "malgrupp": "bu-hvb",
+    "matt_id": "planerat-avslut",
+    "matt_version": "1.0",
+    "period": "2021",
+    "kohort": "A",
+    "kon": "T",
+    "alder": "alla",
+    "lagrum": "alla",
+    "taljare": "31",
+    "namnare": "40",
+    "personer": "36",
+    "varde": "77.5",
+    "status": "ok",
+}
+SURVEY = {
+    "matt_id": "trygghet",
+    "kohort": "R",
+    "taljare": "20",
+    "namnare": "25",
+    "personer": "",
+    "varde": "80",
+    "svarsandel": "62",
+    "instrument": "Enkät 2023",
+}
+
+
+def found(*rows, terms=TERMS):
+    """Code, row and column of all problems of a file with these rows."""
+    lines = [",".join({**SOUND, **row}.get(name, "") for name in HEADER.split(",")) for row in rows]
+    return found_in("\n".join([HEADER, *lines]).encode(), terms)
+
+
+def found_in(content, terms=TERMS):
+    return [(problem.code, problem.row, problem.column) for problem in check_file(content, "f.csv", terms)[1]]
+
+
+EXPECTED = [
+    ("breakdown-outside-window", 2, "kon"),
+    ("broken-quoting", 3, ""),
+    ("cohort-differs-from-measure", 2, "kohort"),
+    ("column-without-name", 1, ""),
+    ("duplicate-column", 1, "kalla"),
+    ("duplicate-key", 3, ""),
+    ("duplicate-provider", 3, "slug"),
+    ("empty-file", 0, ""),
+    ("ends-before-it-begins", 2, "till"),
+    ("garbled-text", 2, "kommentar"),
+    ("invalid-period", 2, "period"),
+    ("likely-name-in-text", 2, "kommentar"),
+    ("malformed-cell", 2, "enhet_id"),
+    ("malformed-identifier", 2, "utforare_orgnr"),
+    ("measure-not-defined-for-target-group", 2, "matt_id"),
+    ("measure-version-differs", 2, "matt_version"),
+    ("missing-column", 1, "kohort"),
+    ("missing-instrument", 2, "instrument"),
+    ("missing-number", 2, "personer"),
+    ("missing-reason", 2, "orsak"),
+    ("missing-value", 2, "status"),
+    ("mixed-decimal-marks", 3, "varde"),
+    ("more-than-one-breakdown", 2, "lagrum"),
+    ("no-rows", 0, ""),
+    ("not-a-date", 2, "fran"),
+    ("not-a-number", 2, "namnare"),
+    ("not-a-text-file", 0, ""),
+    ("not-a-whole-number", 2, "personer"),
+    ("number-forbidden-by-status", 2, "varde"),
+    ("number-out-of-range", 2, "svarsandel"),
+    ("numerator-above-denominator", 2, "taljare"),
+    ("overlapping-periods", 3, "period"),
+    ("period-changed-by-spreadsheet", 2, "period"),
+    ("period-outside-reason", 2, "period"),
+    ("person-rows", 0, "namnare"),
+    ("personal-number-as-identifier", 2, "utforare_orgnr"),
+    ("personal-number-in-text", 2, "kommentar"),
+    ("persons-above-denominator", 2, "personer"),
+    ("response-rate-below-threshold", 2, "status"),
+    ("response-rate-not-below-threshold", 2, "status"),
+    ("row-differs-from-directory", 2, "regi"),
+    ("scientific-notation", 2, "namnare"),
+    ("small-number-shown", 2, "taljare"),
+    ("status-not-for-this-measure", 2, "status"),
+    ("target-group-of-another-dataset", 2, "malgrupp"),
+    ("text-too-long", 2, "kommentar"),
+    ("too-many-decimals", 2, "varde"),
+    ("total-differs-from-parts", 2, "taljare"),
+    ("unit-row", 2, "enhet_id"),
+    ("unknown-area-code", 2, "kommun_kod"),
+    ("unknown-code", 2, "kon"),
+    ("unknown-column", 1, "antal"),
+    ("unknown-provider", 2, "utforare_orgnr"),
+    ("unknown-successor", 2, "eftertradare"),
+    ("value-disagrees-with-parts", 2, "varde"),
+    ("wrong-check-digit", 2, "utforare_orgnr"),
+    ("wrong-number-of-cells", 2, ""),
+]
+
+
+def test_every_code_that_a_file_can_have_is_listed_here():
+    """A rule without a failing file is a rule that nobody has seen fail; rules of releases are in test_releases."""
+    assert {path.stem for path in FAILING.iterdir()} == {code for code, _, _ in EXPECTED}
+    assert {code for code, _, _ in EXPECTED} <= WORDINGS.keys()
+
+
+@pytest.mark.parametrize(("code", "row", "column"), EXPECTED)
+def test_a_broken_rule_is_found_at_its_row_and_column(code, row, column):
+    """Each failing file breaks the rule it is named after, in the place where a person will look."""
+    content = (FAILING / f"{code}.csv").read_bytes()
+    if content.startswith(b"orgnr,"):
+        problems = read_directory(content, "utforare.csv", STANDARD)[2]
+    else:
+        problems = check_file(content, "f.csv", TERMS)[1]
+    assert (code, row, column) in [(problem.code, problem.row, problem.column) for problem in problems]
+
+
+@pytest.mark.parametrize("code", WORDINGS)
+def test_every_finding_is_told_in_both_languages(code):
+    """Message and remedy exist in Swedish and English, ask for the same facts, and end as sentences do."""
+    message_sv, message_en, remedy_sv, remedy_en = WORDINGS[code]
+    for sv, en in ((message_sv, message_en), (remedy_sv, remedy_en)):
+        assert sv != en
+        assert sv.endswith(".")
+        assert en.endswith(".")
+        facts = [
+            {name.removesuffix("_sv").removesuffix("_en") for name in re.findall(r"{(\w+)}", text)} for text in (sv, en)
+        ]
+        assert facts[0] == facts[1]
+
+
+def test_sound_rows_have_no_problems():
+    """Every status with just the numbers it permits passes."""
+    hidden = {"taljare": "", "varde": ""}
+    nothing = {**hidden, "namnare": "", "personer": ""}
+    assert (
+        found(
+            {},
+            {"period": "2022", "status": "liten-taljare", **hidden},
+            {"period": "2023", "status": "liten-rest", **hidden},
+            {"period": "2019", "status": "skyddad", **nothing},
+            {"period": "2018", "status": "skyddad", **hidden},
+            {"period": "2017", "status": "saknas", "orsak": "ej-matt", **nothing},
+            {"period": "2016", "status": "ej-tillampligt", **nothing},
+            SURVEY,
+            {**SURVEY, **nothing, "period": "2022", "status": "for-fa-svar", "svarsandel": "20"},
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("identifier", ["811218-9876", "8112189876", "198112189876", "19811218-9876", "811218+9876"])
+def test_a_personal_number_as_identifier_is_refused_and_never_repeated(identifier):
+    """A sole trader's number is a person's; no message, in either language, holds any long part of it."""
+    row = {**SOUND, "utforare_orgnr": identifier, "taljare": "2", "varde": "5"}
+    content = f"{HEADER}\n{','.join(row.get(name, '') for name in HEADER.split(','))}\n".encode()
+    problems = check_file(content, "f.csv", TERMS)[1]
+    said = " ".join(problem.as_text("sv") + problem.as_text("en") for problem in problems)
+    assert "personal-number-as-identifier" in {problem.code for problem in problems}
+    assert "811218" not in said
+    assert "9876" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("20101224-1234", True),
+        ("101224-1234", True),
+        ("201012241234", True),
+        ("8112189876", True),
+        ("811218 9876", True),
+        ("811278-9873", True),
+        ("20101224-XXXX", True),
+        ("2010-12-24-1234", True),
+        ("0701234567", False),
+        ("455001-0005", False),
+        ("2020/2022", False),
+        ("2019-01-01/2019-12-24", False),
+        ("SOSFS 2012:11", False),
+        ("1234567890123456", False),
+    ],
+)
+def test_personal_numbers_are_recognised(text, expected):
+    """With and without century and dash, coordination numbers too; telephone numbers and periods are not."""
+    assert expected is has_personal_number(f"se {text}, tack")
+
+
+def test_organisation_numbers_are_checked_as_they_are_built():
+    """Ten digits, a hyphen, a Luhn check digit, and no date of birth."""
+    assert orgnr_fault("556703-7485") is None
+    assert orgnr_fault("556703-7486") == "wrong-check-digit"
+    assert orgnr_fault("5567037485") == "malformed-identifier"
+    assert orgnr_fault("550103-7485") == "personal-number-as-identifier"
+
+
+@pytest.mark.parametrize("cell", ["3", "-3", "4,5", "811218-9876", "8112189876", "198112189876"])
+def test_what_could_be_a_count_or_a_person_is_not_repeated(cell):
+    """A shifted column may put a hidden number where a code belongs."""
+    assert shown(cell) == "…"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "column"),
+    [
+        ({"taljare": "3", "varde": "7.5"}, "taljare"),
+        ({"taljare": "0", "varde": "0"}, "taljare"),
+        ({"taljare": "37", "varde": "92.5"}, "taljare"),
+        ({"taljare": "40", "varde": "100"}, "taljare"),
+        ({"personer": "9"}, "personer"),
+        ({"taljare": "6", "namnare": "9", "personer": "9", "varde": "66.7"}, "personer"),
+    ],
+)
+def test_small_numbers_are_refused_without_being_told(numbers, column):
+    """Counts, complements and bases in persons all have to reach their thresholds; the message names the cell alone."""
+    row = {**SOUND, **numbers}
+    content = f"{HEADER}\n{','.join(row.get(name, '') for name in HEADER.split(','))}\n".encode()
+    (problem,) = check_file(content, "f.csv", TERMS)[1]
+    assert ("small-number-shown", 2, column) == (problem.code, problem.row, problem.column)
+    assert "utforare_orgnr=455001-0005" in problem.message_en
+    assert "matt_id=planerat-avslut" in problem.message_en
+    assert not re.search(rf"\b{re.escape(row[column])}\b", problem.message_en.split(" for ")[1])
+
+
+def test_an_official_publishers_rule_replaces_ours():
+    """Where the publisher has protected the file, small numbers pass and persons need not be told."""
+    official = Terms(STANDARD, STANDARD.thresholds, by_id((OAK,)), "bu-hvb", protected_by="A statistical office")
+    assert found({"taljare": "3", "varde": "7.5", "personer": ""}, terms=official) == []
+
+
+def test_a_total_is_held_against_its_parts_only_when_all_are_shown():
+    """A hidden part leaves nothing to compare; years add up to the pooled window as parts of a dimension do."""
+    window = {"period": "2020/2022", "taljare": "60", "namnare": "100", "personer": "90", "varde": "60"}
+    years = [
+        {"period": str(year), "taljare": "20", "namnare": "33", "personer": "30", "varde": "60.6"}
+        for year in (2020, 2021, 2022)
+    ]
+    assert found(window, *years) == [("total-differs-from-parts", 2, "namnare")]
+    years[0] |= {"status": "skyddad", "taljare": "", "varde": ""}
+    assert found(window, *years) == []
+
+
+def test_one_span_spelt_in_two_ways_is_one_key():
+    """2020/2022 and 2020-01/2022-12 are the same days."""
+    assert ("duplicate-key", 3, "") in found({"period": "2020/2022"}, {"period": "2020-01/2022-12"})
+
+
+def test_a_release_may_open_a_grid_rule():
+    """With a reason in metadata.json a single year may be split."""
+    opened = Terms(STANDARD, STANDARD.thresholds, opened=frozenset({"breakdown-outside-window"}))
+    assert ("breakdown-outside-window", 2, "kon") in found({"kon": "K"})
+    assert found({"kon": "K"}, terms=opened) == []
+
+
+def test_rows_of_persons_are_told_by_their_headings():
+    """A column named after a person's details is enough."""
+    content = f"{HEADER},personnummer\n".encode() + b"," * 25 + b"\n"
+    assert ("person-rows", 1, "personnummer") in found_in(content)

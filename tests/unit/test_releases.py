@@ -1,0 +1,297 @@
+"""A data folder is read as a whole: what is sound becomes releases, what is not is told all at once."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.intake.releases import load_data
+from open_comparisons.intake.wording import WORDINGS
+
+FAILING = Path(__file__).parent / "failing_files"
+STANDARD = Path(__file__).parents[2] / "data" / "standard"
+RELEASE = Path("bu-hvb") / "2024-05-15"
+OAK, LIME = "455001-0005", "455002-0004"
+DIRECTORY = f"""orgnr,slug,namn,regi,kommun_kod,fran,till,eftertradare,malgrupper,metoder,kontaktroll
+{OAK},eken,Eken,privat,0581,2015-01-01,,,bu-hvb,Miljöterapi; TFCO,Kvalitetsansvarig
+{LIME},linden,Linden,ideell,0581,,2023-06-30,eken,bu-hvb,,Kvalitetsansvarig
+"""
+ROWS = """utforare_orgnr,utforare_namn,regi,kommun_kod,malgrupp,matt_id,matt_version,period,kohort,kon,alder,lagrum,taljare,namnare,personer,varde,status,enhet_id,enhet_namn,instrument
+{id},{name},{ownership},0581,bu-hvb,planerat-avslut,1.0,2022,A,T,alla,alla,31,40,36,77.5,ok,,,
+{id},{name},{ownership},0581,bu-hvb,planerat-avslut,1.0,2021-01/2021-12,A,T,alla,alla,,40,36,,liten-taljare,,,
+"""  # noqa: E501
+METADATA = {
+    "title": "Barn och unga i HVB",
+    "title_en": "Children and young people in HVB",
+    "version": "2024-05-15",
+    "licenses": [{"name": "CC-BY-4.0"}],
+    "publisher": {"sv": "Utgivaren", "en": "The publisher"},
+    "standard_version": "1.0.0",
+    "released": "2024-05-15",
+    "next_release": "2025-05-14",
+    "notes": {"sv": "Påhittat.", "en": "Invented."},
+    "exempel": True,
+    "thresholds": None,
+    "corrections": [{"key": {"matt_id": "planerat-avslut"}, "reason": {"sv": "Felräknat.", "en": "Miscounted."}}],
+    "opened": [],
+}
+SUBMISSION = {
+    "contact_role": "Kvalitetsansvarig",
+    "method_note": {"sv": "Ur verksamhetssystemet.", "en": "From the case system."},
+    "known_gaps": {"sv": "Inga.", "en": "None."},
+    "approved_by": "Verksamhetschef",
+    "protected_by": None,
+    "exempel": True,
+}
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A sound data folder: two providers, one release."""
+    folder = tmp_path / "data"
+    shutil.copytree(STANDARD, folder / "standard")
+    (folder / "utforare.csv").write_text(DIRECTORY, encoding="utf-8")
+    release = folder / RELEASE
+    release.mkdir(parents=True)
+    write_json(release / "metadata.json", METADATA)
+    for slug, identifier, name, ownership in (("eken", OAK, "Eken", "privat"), ("linden", LIME, "Linden", "ideell")):
+        rows = ROWS.format(id=identifier, name=name, ownership=ownership)
+        (release / f"{slug}.csv").write_text(rows, encoding="utf-8")
+        write_json(release / f"{slug}.json", SUBMISSION)
+    return folder
+
+
+def write_json(path, content):
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def problems_of(folder):
+    with pytest.raises(DataError) as caught:
+        load_data(folder)
+    return caught.value.problems
+
+
+def test_a_sound_folder_becomes_records(data):
+    """Directory, metadata, submissions and rows arrive as they were written."""
+    loaded = load_data(data)
+    assert [provider.slug for provider in loaded.providers] == ["eken", "linden"]
+    assert loaded.providers[0].methods == ("Miljöterapi", "TFCO")
+    assert loaded.providers[1].to_date == date(2023, 6, 30)
+    (release,) = loaded.releases["bu-hvb"]
+    assert (release.id, release.released, release.next_release) == (
+        "2024-05-15",
+        date(2024, 5, 15),
+        date(2025, 5, 14),
+    )
+    assert release.title.en == "Children and young people in HVB"
+    assert release.example
+    assert release.corrections[0].reason.sv == "Felräknat."
+    assert [submission.slug for submission in release.submissions] == ["eken", "linden"]
+    assert release.submissions[0].file == "data/bu-hvb/2024-05-15/eken.csv"
+    assert release.table.columns["provider"] == ("eken", "eken", "linden", "linden")
+    assert release.table.columns["period"] == ("2021", "2022", "2021", "2022")
+    assert release.table.columns["value"] == (None, 0.775, None, 0.775)
+
+
+def replace_in(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+BROKEN = {
+    "broken-json": lambda release: (release / "eken.json").write_text("{", encoding="utf-8"),
+    "metadata-field": lambda release: write_json(release / "metadata.json", {**METADATA, "released": "i maj"}),
+    "missing-file": lambda release: (release / "eken.json").unlink(),
+    "provider-in-two-files": lambda release: (
+        shutil.copy(release / "eken.csv", release / "alla.csv"),
+        write_json(release / "alla.json", {**SUBMISSION, "providers": "many"}),
+    ),
+    "release-name-not-a-date": lambda release: release.rename(release.parent / "varen-2024"),
+    "submission-of-another-provider": lambda release: shutil.copy(release / "linden.csv", release / "eken.csv"),
+    "unknown-dataset": lambda release: release.parent.rename(release.parent.parent / "hvb"),
+    "unknown-file": lambda release: (release / "anteckningar.txt").write_text("x", encoding="utf-8"),
+}
+
+
+def test_every_rule_has_a_failing_case():
+    """A code without a failing file of its own has a case here."""
+    assert BROKEN.keys() == WORDINGS.keys() - {path.stem for path in FAILING.iterdir()}
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_a_broken_rule_of_releases_is_found(data, code):
+    """Each way of breaking a release is told by its code, with a path relative to the folder that holds the data."""
+    BROKEN[code](data / RELEASE)
+    found = [problem for problem in problems_of(data) if problem.code == code]
+    assert found
+    assert all(problem.file.startswith("data/bu-hvb") or problem.file == "data/hvb" for problem in found)
+
+
+def test_problems_of_all_files_come_at_once(data):
+    """One look tells everything that is wrong, sorted by file."""
+    replace_in(data / RELEASE / "eken.csv", "77.5", "75.0")
+    replace_in(data / RELEASE / "linden.csv", "ideell", "privat")
+    replace_in(data / "utforare.csv", "0581", "9999")
+    (data / RELEASE / "metadata.json").write_text("[]", encoding="utf-8")
+    found = problems_of(data)
+    assert list(found) == sorted(found)
+    assert {
+        ("data/bu-hvb/2024-05-15/eken.csv", "value-disagrees-with-parts"),
+        ("data/bu-hvb/2024-05-15/linden.csv", "row-differs-from-directory"),
+        ("data/bu-hvb/2024-05-15/metadata.json", "broken-json"),
+        ("data/utforare.csv", "unknown-area-code"),
+    } <= {(problem.file, problem.code) for problem in found}
+
+
+def test_a_file_of_many_providers_says_so(data):
+    """Official data come in one file; "providers": "many" permits it."""
+    release = data / RELEASE
+    extra = (release / "linden.csv").read_text(encoding="utf-8").split("\n", 1)[1]
+    for name in ("linden.csv", "linden.json"):
+        (release / name).unlink()
+    with (release / "eken.csv").open("a", encoding="utf-8") as file:
+        file.write(extra)
+    assert {problem.code for problem in problems_of(data)} == {"submission-of-another-provider"}
+    write_json(release / "eken.json", {**SUBMISSION, "providers": "many"})
+    assert len(load_data(data).releases["bu-hvb"][0].table) == 4
+
+
+def test_an_official_publishers_rows_are_counted_instead_of_refused(data):
+    """With protected_by, small numbers pass and `own_rule_would_hide` tells how many ours would have hidden."""
+    replace_in(data / RELEASE / "eken.csv", "31,40,36,77.5", "2,40,36,5.0")
+    assert {problem.code for problem in problems_of(data)} == {"small-number-shown"}
+    write_json(data / RELEASE / "eken.json", {**SUBMISSION, "protected_by": "En myndighet"})
+    submissions = load_data(data).releases["bu-hvb"][0].submissions
+    assert submissions[0].protected_by == "En myndighet"
+    assert submissions[0].more["own_rule_would_hide"] == 1
+    assert "own_rule_would_hide" not in submissions[1].more
+
+
+def test_thresholds_of_a_release_hold_for_its_files(data):
+    """Overrides apply to the checks; they need a reason, and a base at least twice the count."""
+    metadata = data / RELEASE / "metadata.json"
+    write_json(metadata, {**METADATA, "thresholds": {"min_denominator": 50, "reason": "Känsligare grupp."}})
+    assert {problem.code for problem in problems_of(data)} == {"small-number-shown"}
+    for wrong in (
+        {"min_denominator": 50},
+        {"min_denominator": 8, "reason": "x"},
+        {"min_count": "5", "reason": "x"},
+    ):
+        write_json(metadata, {**METADATA, "thresholds": wrong})
+        assert {problem.code for problem in problems_of(data)} == {"metadata-field"}
+
+
+def test_a_period_after_the_release_is_refused(data):
+    """Nothing can be known about days that had not come when the figures were released."""
+    replace_in(data / RELEASE / "eken.csv", "2022,A", "2024,A")
+    assert {problem.code for problem in problems_of(data)} == {"period-outside-reason"}
+
+
+def test_texts_in_json_are_searched_for_persons(data):
+    """Method notes are published, so they are read as carefully as comments; the number is not repeated."""
+    note = {"sv": "Fråga Elsa Exempelsson, 20101224-1234.", "en": "Ask."}
+    write_json(data / RELEASE / "eken.json", {**SUBMISSION, "method_note": note})
+    (found,) = problems_of(data)
+    assert (found.file, found.code) == ("data/bu-hvb/2024-05-15/eken.json", "personal-number-in-text")
+    assert "1234" not in found.as_text("sv")
+
+
+@pytest.mark.parametrize(
+    "content", ["{", "[]", "null", "nan", '{"title": 3, "corrections": 4, "opened": {}}', "[" * 9999]
+)
+def test_any_json_gives_problems(data, content):
+    """Broken, empty and mistyped files are told as problems."""
+    for name in ("metadata.json", "eken.json"):
+        (data / RELEASE / name).write_bytes(content.encode("utf-8", "surrogatepass"))
+    assert {problem.code for problem in problems_of(data)} <= {"broken-json", "metadata-field"}
+
+
+def test_a_folder_without_a_standard_cannot_be_read(tmp_path):
+    """Without the standard there is nothing to check against, and the message says which file is missing."""
+    with pytest.raises(OpenComparisonsError, match=r"standard\.json"):
+        load_data(tmp_path)
+
+
+FIELDS = {
+    "hospital": ("provider_id", "string"),
+    "group": ("target_group", "string"),
+    "measure": ("measure_id", "string"),
+    "year": ("period", "string"),
+    "payer": ("payer", "string"),
+    "events": ("numerator", "number"),
+    "patients": ("denominator", "number"),
+    "percent": ("value", "number"),
+}
+REGISTER_FIELDS = {
+    "id": ("provider_id", "string"),
+    "slug": ("slug", "string"),
+    "name": ("name", "string"),
+    "groups": ("target_groups", "string"),
+}
+HOSPITALS = {
+    "name": "hospitals",
+    "version": "0.1.0",
+    "title": {"en": "Hospitals"},
+    "site_title": {"en": "Hospitals"},
+    "licence": {"id": "CC0-1.0", "url": "https://creativecommons.org/publicdomain/zero/1.0/"},
+    "identifiers": {"provider_id": "none"},
+    "thresholds": {"min_denominator": 20, "min_count": 10, "min_response_rate": 0},
+    "dimensions": [
+        {
+            "name": "payer",
+            "title": {"en": "Payer"},
+            "total": "all",
+            "codes": [{"code": "public", "title": {"en": "Public"}}],
+        }
+    ],
+}
+READMISSION = {
+    "id": "readmission",
+    "version": "1",
+    "titel": {"en": "Readmission"},
+    "slag": "share",
+    "enhet": "percent",
+    "decimaler": 1,
+    "riktning": -1,
+    "typ": "outcome",
+    "doman": "care",
+    "malgrupper": ["adults"],
+    "kohort": "all",
+    "namnare_enhet": "patients",
+    "bas": "discharged",
+}
+
+
+def schema(fields):
+    return [
+        {"name": name, "role": role, "type": kind, "title": name, "constraints": {"required": kind == "string"}}
+        for name, (role, kind) in fields.items()
+    ]
+
+
+def test_a_quite_different_standard_needs_no_change_of_code(tmp_path):
+    """English only, other columns, one dimension, free identifiers and no areas: the same code reads it."""
+    data = tmp_path / "data"
+    standard = data / "standard"
+    release = data / "hospitals" / "2024-05-15"
+    standard.mkdir(parents=True)
+    release.mkdir(parents=True)
+    key = ["hospital", "group", "measure", "year", "payer"]
+    write_json(standard / "standard.json", HOSPITALS)
+    write_json(standard / "observationer.schema.json", {"fields": schema(FIELDS), "primaryKey": key})
+    write_json(standard / "utforare.schema.json", {"fields": schema(REGISTER_FIELDS)})
+    write_json(standard / "malgrupper.json", [{"id": "adults", "dataset": "hospitals", "titel": {"en": "Adults"}}])
+    write_json(standard / "matt.json", [READMISSION])
+    write_json(standard / "kodlistor.json", {})
+    (data / "utforare.csv").write_text("id,slug,name,groups\nH1,first,First,adults\n", encoding="utf-8")
+    write_json(release / "metadata.json", METADATA | {"corrections": []})
+    write_json(release / "first.json", SUBMISSION)
+    header = ",".join(FIELDS) + "\n"
+    (release / "first.csv").write_text(header + "H1,adults,readmission,2023,all,28,40,70\n", encoding="utf-8")
+    columns = load_data(data).releases["hospitals"][0].table.columns
+    assert (columns["status"], columns["value"], columns["payer"]) == (("ok",), (0.7,), ("all",))
+    (release / "first.csv").write_text(header + "H1,adults,readmission,2023,all,3,40,7.5\n", encoding="utf-8")
+    assert {problem.code for problem in problems_of(data)} == {"small-number-shown"}
