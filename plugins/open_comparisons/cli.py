@@ -35,6 +35,7 @@ PROBLEMS: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
 DATA_VARIABLE: Final = "OPEN_COMPARISONS_DATA"
+_MOST_ROWS: Final = 10
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -70,6 +70,7 @@ def found_in(content, terms=TERMS):
 
 
 EXPECTED = [
+    ("base-differs-between-measures", 3, "namnare"),
     ("breakdown-outside-window", 2, "kon"),
     ("broken-quoting", 3, ""),
     ("cohort-differs-from-measure", 2, "kohort"),

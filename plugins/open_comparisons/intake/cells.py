@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,14 +36,14 @@ class Table:
         reading: How the file was read.
         rows: Row number of each row, as a spreadsheet shows it.
         columns: Role to one cell per row: text ("" where blank), int or float (None where blank or unreadable).
-        names: Role to the column's name in the file, for all roles of the standard.
+        declared: The columns that the standard declares for the file.
     """
 
     file: str
     reading: Reading
     rows: Sequence[int]
     columns: Mapping[str, Sequence[Any]]
-    names: Mapping[str, str] = field(default_factory=dict)
+    declared: Sequence[Column] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -58,7 +58,7 @@ class Table:
 
     def name(self, role: str) -> str:
         """The column's name in the file."""
-        return self.names.get(role, role)
+        return next((column.name for column in self.declared if column.role == role), role)
 
     def where(self, role: str, wrong: Callable[[Any], object]) -> Iterator[tuple[int, Any]]:
         """Row number and cell of each cell that is wrong; each different cell is judged once."""
@@ -83,9 +83,9 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
     """
     raw, problems = read_csv(content, file, [column.name for column in columns])
     if not raw.columns:
-        return Table(file, raw.reading, (), {}, {column.role: column.name for column in columns}), problems
+        return Table(file, raw.reading, (), {}, columns), problems
     problems += _structure(raw, columns, file)
-    table = Table(file, raw.reading, raw.rows, {}, {column.role: column.name for column in columns})
+    table = Table(file, raw.reading, raw.rows, {}, columns)
     cells: dict[str, Sequence[Any]] = {}
     marks: dict[str, tuple[int, str]] = {}
     for column in columns:

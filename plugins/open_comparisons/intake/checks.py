@@ -95,9 +95,9 @@ def _version(text: str) -> tuple[int, ...]:
 
 
 CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
-    lambda table, terms: identifier_problems(table, terms.standard),
-    lambda table, terms: code_list_problems(table, terms.standard, terms.standard.columns),
-    lambda table, terms: free_text_problems(table, terms.standard.columns, terms.standard),
+    identifier_problems,
+    code_list_problems,
+    free_text_problems,
     target_group_problems,
     measure_problems,
     dimension_problems,
@@ -131,8 +131,6 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
         table = replace(table, columns={**table.columns, "status": [OK] * len(table)})
     unread = {(found.row, found.column) for found in problems}
     for check in CHECKS:
-        if check is small_number_problems and not terms.own_rule:
-            continue
         problems += [
             found
             for found in check(table, terms)

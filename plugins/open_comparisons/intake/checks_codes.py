@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from open_comparisons.intake.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN, orgnr_fault
 from open_comparisons.intake.standard import NOT_APPLICABLE
 from open_comparisons.intake.wording import problem, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from open_comparisons.errors import Problem
     from open_comparisons.intake.cells import Table
     from open_comparisons.intake.checks import Terms
-    from open_comparisons.intake.standard import Column, Standard
+
+_Fault = TypeVar("_Fault")
 
 _JUDGED_BY_MEASURE: Final = frozenset({"cohort", "measure_version"})
 
 
-def identifier_problems(table: Table, standard: Standard) -> Iterator[Problem]:
+def identifier_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Identifiers, by the check that the standard names for each. An identifier that fails is never repeated."""
-    for role, check in standard.identifiers.items():
+    areas = terms.standard.areas
+    for role, check in terms.standard.identifiers.items():
         if check == ORGNR_LUHN:
             for row, cell in table.where(role, lambda cell: cell and orgnr_fault(cell)):
                 yield problem(table.file, orgnr_fault(cell) or "", row, table.name(role))
         elif check in {KOMMUN_KOD, CODE_LIST}:
-            for row, cell in table.where(role, lambda cell: cell and cell not in standard.areas):
+            for row, cell in table.where(role, lambda cell: cell and cell not in areas):
                 yield problem(table.file, "unknown-area-code", row, table.name(role), found=shown(cell))
 
 
-def code_list_problems(table: Table, standard: Standard, columns: Sequence[Column]) -> Iterator[Problem]:
+def code_list_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Codes outside the list that the column, or the code list with the column's name, gives."""
-    for column in columns:
-        known = column.constraints.get("enum") or list(standard.code_lists.get(column.name, ()))
+    for column in table.declared:
+        known = column.constraints.get("enum") or terms.standard.code_lists.get(column.name)
         if known and column.role not in _JUDGED_BY_MEASURE:
-            yield from _unknown(table, column.role, known)
+            yield from _unknown(table, column.role, list(known))
 
 
 def target_group_problems(table: Table, terms: Terms) -> Iterator[Problem]:
@@ -62,7 +64,7 @@ def measure_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     measures, groups = terms.standard.measures, terms.standard.target_groups
     yield from _unknown(table, "measure_id", measures)
 
-    def faults(combination: tuple[str, str, str, str, str]) -> Iterator[tuple[str, str, str]]:
+    def faults(combination: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         group, measure_id, version, cohort, status = combination
         measure = measures.get(measure_id)
         if measure is None:
@@ -84,14 +86,15 @@ def dimension_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Codes that a dimension does not have for the row's target group."""
     standard = terms.standard
     for dimension in standard.dimensions:
+        known = {
+            group: [dimension.total, *(code.code for code in standard.codes_of(dimension, group))]
+            for group in standard.target_groups
+        }
 
-        def known(group: str, dimension=dimension) -> list[str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-            return [dimension.total, *(code.code for code in standard.codes_of(dimension, group))]
-
-        def faults(cells: tuple[str, str], known=known) -> Iterator[tuple[str, list[str]]]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        def faults(cells: tuple[str, ...], known: Mapping[str, list[str]] = known) -> Iterator[tuple[str, list[str]]]:
             group, code = cells
-            if code and group in standard.target_groups and code not in known(group):
-                yield code, known(group)
+            if code and code not in known.get(group, [code]):
+                yield code, known[group]
 
         for row, (code, codes) in _by_combination(table, ("target_group", dimension.name), faults):
             yield problem(table.file, "unknown-code", row, table.name(dimension.name), found=shown(code), known=codes)
@@ -126,24 +129,22 @@ def directory_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         yield problem(table.file, code, row, table.name(role), expected=expected)
 
 
-def _by_combination(table: Table, roles: Sequence[str], faults) -> Iterator:  # type: ignore[no-untyped-def,type-arg]  # noqa: ANN001
+def _by_combination(
+    table: Table, roles: Sequence[str], faults: Callable[[tuple[str, ...]], Iterator[_Fault]]
+) -> Iterator[tuple[int, _Fault]]:
     """Row number and fault, for each fault of each row; each combination of cells is judged once."""
     combinations = list(zip(*(table.text(role) for role in roles), strict=True))
-    judged = {combination: found for combination in set(combinations) if (found := list(faults(combination)))}
+    judged = {cells: all_found for cells in set(combinations) if (all_found := list(faults(cells)))}
     if judged:
-        for row, combination in zip(table.rows, combinations, strict=True):
-            for found in judged.get(combination, ()):
+        for row, cells in zip(table.rows, combinations, strict=True):
+            for found in judged.get(cells, ()):
                 yield row, found
 
 
-def _unknown(table: Table, role: str, known: Collection[str] | Mapping[str, object]) -> Iterator[Problem]:
+def _unknown(table: Table, role: str, known: Collection[str]) -> Iterator[Problem]:
+    """Cells that are not among the known; the message names the nearest, where one is near."""
+    nearest: dict[str, list[str]] = {}
     for row, cell in table.where(role, lambda cell: cell and cell not in known):
-        near = difflib.get_close_matches(cell, known, n=1)
-        yield problem(
-            table.file,
-            "unknown-code",
-            row,
-            table.name(role),
-            found=shown(cell),
-            known=near or list(known),
-        )
+        if cell not in nearest:
+            nearest[cell] = difflib.get_close_matches(cell, known, n=1) or list(known)
+        yield problem(table.file, "unknown-code", row, table.name(role), found=shown(cell), known=nearest[cell])

@@ -60,6 +60,8 @@ def key_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     yield from _duplicates(table, cube)
     if terms.own_rule and "overlapping-periods" not in terms.opened:
         yield from _overlaps(table, cube)
+    if terms.own_rule:
+        yield from _bases(table, cube, terms.standard)
     sums = [(number, table.numbers(number)) for number in ("numerator", "denominator")]
     statuses = table.text("status")
     for total, parts, role in chain(_splits(table, cube, terms.standard), _windows(table, cube, terms.standard)):
@@ -109,6 +111,33 @@ def _overlaps(table: Table, cube: Cube) -> Iterator[Problem]:
                 found=cell,
                 first=table.rows[earlier],
             )
+
+
+def _bases(table: Table, cube: Cube, standard: Standard) -> Iterator[Problem]:
+    """Denominators that differ although their measures count the same base."""
+
+    def of_base(names: tuple[str, ...]) -> tuple[str, ...]:
+        cells = dict(zip(cube.roles, names, strict=True))
+        measure = standard.measures.get(cells.pop("measure_id", ""))
+        cells.pop("measure_version", None)
+        return (measure.base, *cells.values()) if measure else names
+
+    base_of = [of_base(names) for names in cube.names]
+    number_of = {base: number for number, base in enumerate(dict.fromkeys(base_of))}
+    numbers = [number_of[base] for base in base_of]
+    first: dict[tuple[int, int, int], int] = {}
+    denominators = table.numbers("denominator")
+    for index, (series, split, period) in enumerate(zip(cube.series, cube.split, cube.period, strict=True)):
+        if denominators[index] is not None:
+            other = first.setdefault((numbers[series], split, period), index)
+            if denominators[other] != denominators[index]:
+                yield problem(
+                    table.file,
+                    "base-differs-between-measures",
+                    table.rows[index],
+                    table.name("denominator"),
+                    first=table.rows[other],
+                )
 
 
 def _splits(table: Table, cube: Cube, standard: Standard) -> Iterator[tuple[int, list[int], str]]:

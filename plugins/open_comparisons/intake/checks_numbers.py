@@ -59,9 +59,10 @@ def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         if measure is not None and status in PERMITTED:
             given = {role for role, is_given in zip(roles, found[2:], strict=True) if is_given}
             judged[found] = list(_status_faults(measure, status, given, terms))
-    faults = {role for found in judged.values() for _, role in found}
-    for role in sorted(faults & table.names.keys() - table.columns.keys()):
-        yield problem(table.file, "missing-column", 1, table.name(role))
+    wanted = {role for found in judged.values() for _, role in found} - table.columns.keys()
+    for column in table.declared:
+        if column.role in wanted and not column.required:
+            yield problem(table.file, "missing-column", 1, column.name)
     for row, found in zip(table.rows, rows, strict=True):
         for code, role in judged.get(found, ()):
             if role in table.columns:
@@ -169,7 +170,9 @@ def response_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 
 
 def small_number_problems(table: Table, terms: Terms) -> Iterator[Problem]:
-    """Numbers that had to be protected before the file was sent; the cell is named, never its number."""
+    """Numbers that our rule protects before a file is sent; the cell is named, never its number."""
+    if not terms.own_rule:
+        return
     for index, role in small_numbers(table, terms):
         yield problem(
             table.file,

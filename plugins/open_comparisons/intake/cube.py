@@ -25,6 +25,7 @@ class Cube:
 
     Attributes:
         series, split, period: The numbers of each row; shape (n,).
+        roles, names: The roles that make a series, and the cells of each series in their order.
         splits: The codes of each split, in the order of the standard's dimensions.
         spans: The span of each period, or the text of the cell where it names none.
         first: Index of the first row with each key.
@@ -35,7 +36,8 @@ class Cube:
         names = [dimension.name for dimension in standard.dimensions]
         totals = [dimension.total for dimension in standard.dimensions]
         fixed = [role for role in standard.key if role != "period" and role not in names]
-        self.series, _ = _numbered(_rows(table, fixed))
+        self.series, self.names = _numbered(_rows(table, fixed))
+        self.roles = fixed
         self.split, self.splits = _numbered(
             _translated(
                 _rows(table, names),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from open_comparisons.intake.cells import read_table
+from open_comparisons.intake.checks import Terms
 from open_comparisons.intake.checks_codes import code_list_problems, identifier_problems
 from open_comparisons.intake.free_text import free_text_problems
 from open_comparisons.intake.wording import problem, shown
@@ -53,9 +54,9 @@ def read_directory(
         The providers in the order of the file, how it was read, and all problems. Rows with problems are included.
     """
     table, problems = read_table(content, file, standard.directory_columns, standard)
-    problems += identifier_problems(table, standard)
-    problems += code_list_problems(table, standard, standard.directory_columns)
-    problems += free_text_problems(table, standard.directory_columns, standard)
+    terms = Terms(standard, standard.thresholds)
+    for check in (identifier_problems, code_list_problems, free_text_problems):
+        problems += check(table, terms)
     problems += _unique(table, "provider_id") + _unique(table, "slug") + _references(table, standard)
     return tuple(_providers(table)), table.reading, problems
 

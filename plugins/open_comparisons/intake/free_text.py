@@ -9,11 +9,11 @@ from open_comparisons.intake.identifiers import ORGNR_LUHN, has_personal_number
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from open_comparisons.errors import Problem
     from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.standard import Column, Standard
+    from open_comparisons.intake.checks import Terms
 
 
 def _words(text: str) -> frozenset[str]:
@@ -52,24 +52,24 @@ _OWN_NAMES: Final = frozenset({"provider_name", "unit_name", "name", "slug"})
 
 def free_text_fault(text: str) -> str | None:
     """The code of the check that a free text fails, or None. The names are a modest guess, not a proof of absence."""
-    if has_personal_number(text):
-        return "personal-number-in-text"
     if _NAME.search(text) or _CLIENT.search(text):
-        return "likely-name-in-text"
-    return None
+        return _personal_number_fault(text) or "likely-name-in-text"
+    return _personal_number_fault(text)
 
 
-def free_text_problems(table: Table, columns: Sequence[Column], standard: Standard) -> list[Problem]:
+def free_text_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Personal numbers in any text column, and likely names in those that take text of any kind."""
-    problems = []
-    for column in columns:
-        if column.type in {"number", "integer"} or standard.identifiers.get(column.role) == ORGNR_LUHN:
+    for column in table.declared:
+        if column.type in {"number", "integer"} or terms.standard.identifiers.get(column.role) == ORGNR_LUHN:
             continue
-        free = column.role not in _OWN_NAMES and not {"enum", "pattern"} & set(column.constraints)
-        judge = free_text_fault if free else lambda text: "personal-number-in-text" * has_personal_number(text)
+        free = column.role not in _OWN_NAMES and not {"enum", "pattern"} & column.constraints.keys()
+        judge = free_text_fault if free else _personal_number_fault
         for row, text in table.where(column.role, judge):
-            problems.append(problem(table.file, judge(text) or "", row, column.name))
-    return problems
+            yield problem(table.file, judge(text) or "", row, column.name)
+
+
+def _personal_number_fault(text: str) -> str | None:
+    return "personal-number-in-text" if has_personal_number(text) else None
 
 
 def names_a_person_column(name: str) -> bool:

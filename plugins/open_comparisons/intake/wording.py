@@ -361,6 +361,12 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Kontrollera att kolumnerna inte har bytt plats och att båda räknas på samma grupp.",
             "Check that the columns have not changed places and that both count the same group.",
         ),
+        "base-differs-between-measures": Wording(
+            "nämnaren skiljer sig från den på rad {first}, vars mått räknar samma bas.",
+            "the denominator differs from that of row {first}, whose measure counts the same base.",
+            "Räkna båda måtten på samma grupp, så som standardens bas säger.",
+            "Count both measures on the same group, as the base in the standard says.",
+        ),
         "persons-above-denominator": Wording(
             "antalet personer är större än nämnaren.",
             "the number of persons is larger than the denominator.",
