@@ -21,9 +21,9 @@ from open_comparisons.settings import Settings, build_instant
 
 if TYPE_CHECKING:
     from pelican.contents import Content
+    from pelican.generators import ArticlesGenerator
     from pelican.writers import Writer
 
-SECTION_OF_TEMPLATE: Final = {"comparisons/measure_in_group": "target-groups"}
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 
 
@@ -34,8 +34,7 @@ class ComparisonGenerator(Generator):  # type: ignore[misc] - Pelican has no typ
         """Check the data, compare, and make all pages known to the rest of Pelican."""
         config = Settings.from_pelican(self.settings)
         data = load_data(config.data_folder)
-        dates = [release.released for releases in data.releases.values() for release in releases]
-        instant = build_instant(config.at, folder=config.data_folder, newest_data=dates)
+        instant = build_instant(config.at, data_folder=config.data_folder)
         self.locales = load_locales(config.theme_folder / "translations")
         site = build_site(data, self.locales, today=instant.date(), cache_folder=config.cache_folder)
         css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
@@ -106,6 +105,14 @@ def section_of(page: Page | Content) -> str:
     return "articles" if page.__class__.__name__ == "Article" else str(page.slug)
 
 
+def hold_back_scheduled(articles: ArticlesGenerator) -> None:
+    """Leave out articles dated after the build's instant, so that one clock decides and not the wall's."""
+    config = Settings.from_pelican(articles.settings)
+    instant = build_instant(config.at, data_folder=config.data_folder)
+    articles.articles = [article for article in articles.articles if article.date <= instant]
+    articles.translations = [article for article in articles.translations if article.date <= instant]
+
+
 def get_generators(pelican: Any) -> type[ComparisonGenerator]:  # noqa: ANN401, ARG001 - Pelican's signature
     """Tell Pelican which generator to run."""
     return ComparisonGenerator
@@ -114,3 +121,4 @@ def get_generators(pelican: Any) -> type[ComparisonGenerator]:  # noqa: ANN401, 
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(get_generators)
+    signals.article_generator_pretaxonomy.connect(hold_back_scheduled)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from open_comparisons.errors import OpenComparisonsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Settings:
         )
 
 
-def build_instant(at: str | None, *, folder: Path, newest_data: Iterable[date]) -> datetime:
+def build_instant(at: str | None, *, data_folder: Path) -> datetime:
     """The instant that decides what is upcoming, past, scheduled or embargoed in the whole build.
 
-    In order: `at`, the environment variable SOURCE_DATE_EPOCH, the time of the commit checked out in `folder`, and
-    the newest date in the data.
+    In order: `at`, the environment variable SOURCE_DATE_EPOCH, the time of the commit that `data_folder` is checked
+    out from, and the date of the newest release in it.
 
     Raises:
         OpenComparisonsError: `at` or SOURCE_DATE_EPOCH is not a time, or there is nothing to go by.
@@ -69,14 +69,20 @@ def build_instant(at: str | None, *, folder: Path, newest_data: Iterable[date]) 
             f"The build instant {at or epoch!r} is not a time. Write it as 2024-05-15 or 2024-05-15T12:00:00+02:00."
         )
         raise OpenComparisonsError(message) from None
-    committed = _commit_time(folder)
+    committed = _commit_time(data_folder)
     if committed is not None:
         return committed
-    newest = max(newest_data, default=None)
+    newest = max(_release_dates(data_folder), default=None)
     if newest is None:
         message = "There is no data and no commit to take the build's time from. Give one with --at."
         raise OpenComparisonsError(message)
     return datetime(newest.year, newest.month, newest.day, tzinfo=UTC)
+
+
+def _release_dates(data_folder: Path) -> Iterator[date]:
+    for folder in data_folder.glob("*/*/"):
+        with contextlib.suppress(ValueError):
+            yield date.fromisoformat(folder.name)
 
 
 def _commit_time(folder: Path) -> datetime | None:

@@ -128,7 +128,7 @@ def test_a_link_that_leads_nowhere_fails_the_build(project: Path, small_data: Pa
         f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
     )
     with pytest.raises(OpenComparisonsError):
-        build(settings, output=tmp_path / "site", data=str(small_data))
+        build(settings, output=tmp_path / "site", data=str(small_data), at="2027-01-01")
     assert not (tmp_path / "site").exists()
 
 
@@ -168,3 +168,23 @@ def test_all_problems_are_told_at_once(project: Path, small_data: Path, tmp_path
     with pytest.raises(DataError) as caught:
         build(project / "pelicanconf.py", output=tmp_path / "site", data=str(small_data))
     assert {Path(problem.file).name for problem in caught.value.problems} >= {first.name, second.name}
+
+
+def test_an_article_is_not_out_before_its_date(project: Path, small_data: Path, tmp_path: Path) -> None:
+    """The build's one clock decides: an article dated later leaves no trace in its language's list."""
+    content = tmp_path / "content"
+    shutil.copytree(project / "content", content, ignore=shutil.ignore_patterns("artiklar"))
+    (content / "artiklar").mkdir()
+    for lang, url in (("sv", "artiklar/senare/"), ("en", "en/articles/senare/")):
+        head = f"Title: Later\nSlug: senare\nLang: {lang}\nDate: 2024-06-10\nSummary: x\nUrl: {url}\nSave_as: {url}index.html\n"
+        (content / "artiklar" / f"senare.{lang}.md").write_text(f"{head}\nText.\n", encoding="utf-8")
+    settings = tmp_path / "conf.py"
+    settings.write_text(
+        f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
+    )
+    for at, out in (("2024-06-09", False), ("2024-06-11", True)):
+        output = tmp_path / at
+        build(settings, output=output, data=str(small_data), at=at)
+        for list_page, article in (("artiklar", "artiklar/senare"), ("en/articles", "en/articles/senare")):
+            assert (output / article / "index.html").exists() is out
+            assert ("Later" in (output / list_page / "index.html").read_text(encoding="utf-8")) is out

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup, escape
+
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
@@ -99,6 +101,9 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
         entry = lists.get(name, {}).get(code)
         return html(entry.title) if entry else code
 
+    def listed(name: str, codes: Sequence[str]) -> Markup:
+        return Markup(source.locale.listed([str(escape(coded(name, code))) for code in codes]))  # noqa: S704 - escaped
+
     pairs: list[tuple[str, object]] = [
         (t("definition.definition"), html(measure.definition)),
         (t("definition.numerator"), html(measure.numerator)),
@@ -107,14 +112,11 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
         (t("definition.kind"), t(f"kind.{measure.kind}")),
         (t("definition.unit"), coded("enhet", measure.unit)),
         (t("definition.direction"), direction_sentence(measure, source.locale)),
-        (
-            t("definition.perspectives"),
-            source.locale.listed([str(coded("perspektiv", p)) for p in measure.perspectives]),
-        ),
+        (t("definition.perspectives"), listed("perspektiv", measure.perspectives)),
         (t("definition.domain"), coded("doman", measure.domain)),
         (t("definition.traits"), html(measure.traits_taken_at)),
         (t("definition.act-change"), html(measure.act_change)),
-        (t("definition.known-by"), source.locale.listed([t(f"known-by.{code}") for code in measure.known_by])),
+        (t("definition.known-by"), listed("kand_av", measure.known_by)),
         (t("definition.ground"), html(measure.ground)),
         (t("definition.known-from"), html(measure.known_from)),
         (t("definition.followed-since"), str(measure.followed_since or "")),
@@ -197,7 +199,7 @@ def _table(
 def _reference(rows: Sequence[Compared], measure: Measure, source: Source) -> str:
     first = next((row for row in rows if not math.isnan(row.reference)), None)
     if first is None:
-        return source.locale.t("reference.none")
+        return "" if measure.kind == "count" else source.locale.t("reference.none")
     locale = source.locale
     values = {
         "value": locale.value(first.reference, measure, source.standard),

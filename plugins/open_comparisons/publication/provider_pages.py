@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
+from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart, series_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
@@ -15,8 +18,6 @@ from open_comparisons.publication.sentences import provider_sentence, series_sen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from markupsafe import Markup
 
     from open_comparisons.intake.releases import Provider, Submission
     from open_comparisons.intake.standard import Measure, TargetGroup
@@ -244,18 +245,23 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
         if group.id in provider.target_groups
     ]
     successor = next((p for p in source.data.providers if provider.successor and p.slug == provider.successor), None)
+
+    def written(words: str) -> Markup:
+        # The directory has one language: the one that the standard is at home in.
+        return locale.html(Text(sv=words) if standard.title.sv else Text(en=words)) if words else Markup()
+
     facts: list[tuple[str, Any]] = [
         (t("fact.target-groups"), groups),
         (t("fact.ownership"), ownership.title.plain(locale.lang) if ownership else ""),
         (t("fact.area"), f"{area.name}, {area.group_name}" if area and area.group_name else area.name if area else ""),
-        (t("fact.methods"), "; ".join(provider.methods)),
+        (t("fact.methods"), written("; ".join(provider.methods))),
         (t("fact.from"), locale.date(provider.from_date) if provider.from_date else ""),
         (t("fact.to"), locale.date(provider.to_date) if provider.to_date else ""),
         (
             t("fact.successor"),
             [Link(successor.name, address(locale.lang, "providers", successor.slug))] if successor else [],
         ),
-        (t("fact.contact"), provider.contact_role),
+        (t("fact.contact"), written(provider.contact_role)),
     ]
     return [(term, value) for term, value in facts if value]
 

@@ -59,6 +59,8 @@ def axis_for(measure: Measure, rows: Iterable[Any], locale: Locale, standard: St
     values = [value for row in rows for value in (row.value, row.reference) if not math.isnan(value)]
     high, lowest = _round_up(max(values, default=1.0)), min([0.0, *values])
     low = -_round_up(-lowest) if lowest < 0 else 0.0
+    if high == low:
+        high = 1.0
     middle = (low + high) / 2
     return Axis(low, high, tuple(locale.value(step, measure, standard) for step in (low, middle, high)))
 
@@ -115,6 +117,8 @@ def wording(row: Any, measure: Measure, locale: Locale, standard: Standard) -> W
 
 
 def _counts(row: Any, measure: Measure, locale: Locale) -> str:  # noqa: ANN401
+    if measure.kind == "count":
+        return ""
     if math.isnan(row.denominator):
         return locale.t("counts.unknown")
     if measure.is_share:
