@@ -70,6 +70,7 @@ def found_in(content, terms=TERMS):
 
 
 EXPECTED = [
+    ("ambiguous-number", 2, "taljare"),
     ("base-differs-between-measures", 3, "namnare"),
     ("breakdown-outside-window", 2, "kon"),
     ("broken-quoting", 3, ""),

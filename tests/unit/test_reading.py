@@ -113,6 +113,7 @@ def test_swedish_numbers_are_read(cell, number):
         (["1.2E+05"], "scientific-notation"),
         (["1.234,5"], "not-a-number"),
         (["12 0000"], "not-a-number"),
+        (["12,000"], "ambiguous-number"),
         (["<5"], "not-a-number"),
         (["nan"], "not-a-number"),
         (["1" * 400], "not-a-number"),

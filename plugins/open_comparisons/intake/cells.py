@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
 _GROUPED: Final = re.compile(r"-?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,15})?", re.ASCII)
+_AMBIGUOUS: Final = re.compile(r"-?[1-9]\d{0,2}[.,]000", re.ASCII)
 _SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+", re.ASCII)
 _SPACES: Final = re.compile(r"[ \u00a0\u2009\u202f]")
 _OWN_CHECK: Final = frozenset({ORGNR_LUHN, KOMMUN_KOD, CODE_LIST})
@@ -154,6 +155,8 @@ def _number(text: str, column: Column) -> tuple[int | float | None, str | None]:
     plain = (_SPACES.sub("", text) if _GROUPED.fullmatch(text) else text).replace("\u2212", "-")
     if not _NUMBER.fullmatch(plain):
         return None, "scientific-notation" if _SCIENTIFIC.fullmatch(text) else "not-a-number"
+    if _AMBIGUOUS.fullmatch(plain):
+        return None, "ambiguous-number"
     number = float(plain.replace(",", "."))
     low, high = column.constraints.get("minimum", number), column.constraints.get("maximum", number)
     if not low <= number <= high:

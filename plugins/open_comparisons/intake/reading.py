@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.standard import Text
-from open_comparisons.intake.wording import problem
+from open_comparisons.intake.wording import problem, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -248,7 +248,7 @@ def _names(header: list[str], reading: Reading) -> tuple[list[str], Reading, lis
         problem(reading.file, "column-without-name", 1, place=place) for place, name in enumerate(names, 1) if not name
     ]
     repeated = {name for name in names if name and names.count(name) > 1}
-    problems += [problem(reading.file, "duplicate-column", 1, name) for name in sorted(repeated)]
+    problems += [problem(reading.file, "duplicate-column", 1, shown(name)) for name in sorted(repeated)]
     return names, reading, problems
 
 

@@ -142,6 +142,12 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Skriv bara siffror, med punkt eller komma före decimalerna: inga enheter, ”-” eller ”<5”.",
             "Write digits only, with a point or comma before the decimals: no units, no “-” or “<5”.",
         ),
+        "ambiguous-number": Wording(
+            "talet slutar på ,000 eller .000 och kan betyda tusental eller decimaler.",
+            "the number ends in ,000 or .000 and may mean thousands or decimals.",
+            "Skriv tusental utan skiljetecken (12000) och hela tal utan decimaler (12).",
+            "Write thousands without a mark (12000) and whole numbers without decimals (12).",
+        ),
         "not-a-whole-number": Wording(
             "talet ska vara ett heltal.",
             "the number must be whole.",
