@@ -22,11 +22,18 @@ if TYPE_CHECKING:
 
 NOTHING_BUILT: Final = "Inget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands."
 PLUGIN: Final = "open_comparisons"
-EXPECTED: Final = ("index.html", "en/index.html", "malgrupper/index.html", "en/target-groups/index.html", "om/index.html")
+EXPECTED: Final = (
+    "index.html",
+    "en/index.html",
+    "malgrupper/index.html",
+    "en/target-groups/index.html",
+    "om/index.html",
+)
 
 
 def run(argv: Sequence[str]) -> int:
-    """`open-comparisons build`: 0 when the site was built and swapped in, 1 when something is wrong and nothing changed.
+    """
+    `open-comparisons build`: 0 when the site was built and swapped in, 1 when something is wrong and nothing changed.
 
     Problems are told on standard error, for people.
     """
@@ -44,7 +51,8 @@ def run(argv: Sequence[str]) -> int:
 
 
 def build(settings_file: Path, *, output: Path | None = None, data: str | None = None, at: str | None = None) -> int:
-    """Build the site.
+    """
+    Build the site.
 
     Args:
         settings_file: `pelicanconf.py` or `publishconf.py`.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 
 
-class ComparisonGenerator(Generator):  # type: ignore[misc] - Pelican has no types
+class ComparisonGenerator(Generator):
     """Write every comparison page and file, in each language."""
 
     def generate_context(self) -> None:

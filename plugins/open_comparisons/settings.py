@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the plugin needs to know.
+    """
+    What the plugin needs to know.
 
     Attributes:
         data_folder: `OPEN_COMPARISONS_DATA` as environment variable or setting; holds `standard/` and the datasets.
@@ -49,7 +50,8 @@ class Settings:
 
 
 def build_instant(at: str | None, *, data_folder: Path) -> datetime:
-    """The instant that decides what is upcoming, past, scheduled or embargoed in the whole build.
+    """
+    The instant that decides what is upcoming, past, scheduled or embargoed in the whole build.
 
     In order: `at`, the environment variable SOURCE_DATE_EPOCH, the time of the commit that `data_folder` is checked
     out from, and the date of the newest release in it.

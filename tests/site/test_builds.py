@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from open_comparisons.build import build, run
 from open_comparisons.errors import DataError, OpenComparisonsError
+
 from tests.site.pages import document, pages
 
 HOSTILE = ["<script>alert(1)</script>", 'Å & Ö "AB"', "{{ 7 * 7 }} {% x %}", "'; DROP TABLE -- \\u0041", "=2+3"]
@@ -106,7 +106,7 @@ def test_broken_settings_fail_the_build_with_a_clear_message(
     broken: str,
     told: str,
 ) -> None:
-    """A plugin that does not load, a missing theme or a wrong setting: exit 1, a message that names it, nothing written."""
+    """A plugin, theme or setting that is wrong: exit 1, a message that names it, nothing written."""
     settings = tmp_path / "conf.py"
     settings.write_text(f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\n{broken}\n")
     output = tmp_path / "site"
@@ -122,7 +122,9 @@ def test_a_link_that_leads_nowhere_fails_the_build(project: Path, small_data: Pa
     content = tmp_path / "content"
     shutil.copytree(project / "content", content)
     article = next((content / "artiklar").glob("*.sv.md"))
-    article.write_text(article.read_text(encoding="utf-8") + "\n[x]({filename}/comparisons/no/such.sv)\n", encoding="utf-8")
+    article.write_text(
+        article.read_text(encoding="utf-8") + "\n[x]({filename}/comparisons/no/such.sv)\n", encoding="utf-8"
+    )
     settings = tmp_path / "conf.py"
     settings.write_text(
         f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
@@ -176,7 +178,7 @@ def test_an_article_is_not_out_before_its_date(project: Path, small_data: Path, 
     shutil.copytree(project / "content", content, ignore=shutil.ignore_patterns("artiklar"))
     (content / "artiklar").mkdir()
     for lang, url in (("sv", "artiklar/senare/"), ("en", "en/articles/senare/")):
-        head = f"Title: Later\nSlug: senare\nLang: {lang}\nDate: 2024-06-10\nSummary: x\nUrl: {url}\nSave_as: {url}index.html\n"
+        head = f"Title: Later\nSlug: senare\nLang: {lang}\nDate: 2024-06-10\nUrl: {url}\nSave_as: {url}index.html\n"
         (content / "artiklar" / f"senare.{lang}.md").write_text(f"{head}\nText.\n", encoding="utf-8")
     settings = tmp_path / "conf.py"
     settings.write_text(

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -78,8 +79,11 @@ def test_every_page_has_one_heading_a_title_and_a_description(site: Path) -> Non
 def test_headings_never_skip_a_level(site: Path) -> None:
     """A heading is at most one level below the one before it."""
     for page in pages(site):
-        levels = [int(heading.tag[1]) for heading in document(page).xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")]
-        jumps = [(before, after) for before, after in zip(levels, levels[1:], strict=False) if after > before + 1]
+        levels = [
+            int(heading.tag[1])
+            for heading in document(page).xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")
+        ]
+        jumps = [(before, after) for before, after in pairwise(levels) if after > before + 1]
         assert jumps == [], page
 
 
@@ -88,7 +92,9 @@ def test_no_page_has_inline_style_or_script_or_loads_from_elsewhere(site: Path) 
     for page in pages(site):
         root = document(page)
         assert root.xpath("//@style | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')]") == [], page
-        loaded = root.xpath("//img/@src | //script/@src | //iframe/@src | //link[@rel='stylesheet' or @rel='icon']/@href")
+        loaded = root.xpath(
+            "//img/@src | //script/@src | //iframe/@src | //link[@rel='stylesheet' or @rel='icon']/@href"
+        )
         assert [link for link in loaded if urlsplit(link).netloc] == [], page
 
 

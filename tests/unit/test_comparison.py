@@ -19,9 +19,7 @@ def standard(project):
 
 def provider(number: int) -> Provider:
     """Make a provider of the target group."""
-    return Provider(
-        str(number), f"p{number}", f"P {number}", "privat", "0180", None, None, "", ("bu-hvb",), (), "Chef"
-    )
+    return Provider(str(number), f"p{number}", f"P {number}", "privat", "0180", None, None, "", ("bu-hvb",), (), "Chef")
 
 
 def table(rows: list[tuple[str, int | None, int | None]], measure: str = "planerat-avslut") -> ProtectedTable:

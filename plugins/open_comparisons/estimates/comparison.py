@@ -34,7 +34,8 @@ NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_devi
 
 
 def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provider]) -> pd.DataFrame:
-    """Put interval, group value, control limits and category beside each row of a release.
+    """
+    Put interval, group value, control limits and category beside each row of a release.
 
     Args:
         table: The protected rows; hidden numbers are not in it.
@@ -59,7 +60,8 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
 
 
 def category(frame: pd.DataFrame) -> pd.DataFrame:
-    """Say, row by row, whether the value can be told apart from the group value.
+    """
+    Say, row by row, whether the value can be told apart from the group value.
 
     Inside the 95 % control limits it cannot; between 95 and 99.8 % it may be lower or higher; outside it is. A banded
     row gets a category only when every count in its band gives the same one.
@@ -106,16 +108,18 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
 def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[Provider, ...]) -> pd.DataFrame:
     cell = ["target_group", "measure_id", "measure_version", "start", "end", *(d.name for d in standard.dimensions)]
     references: dict[int, tuple[Reference, int]] = {}
-    whole = frame[frame["unit_id"] == ""]
-    group_number = pd.Series(-1, index=frame.index)
-    for number, (_, rows) in enumerate(whole.groupby(cell, sort=False)):
-        if rows["kind"].iat[0] == "share":
-            value = pooled_proportion(rows["numerator"], rows["denominator"], rows["status"], standard.thresholds)
+    whole = np.flatnonzero(frame["unit_id"] == "")
+    group_number = np.full(len(frame), -1)
+    for number, places in enumerate(frame.iloc[whole].groupby(cell, sort=False).indices.values()):
+        at = whole[places]
+        if frame["kind"].iloc[at[0]] == "share":
+            numerator, denominator, status = (frame[name].iloc[at] for name in ("numerator", "denominator", "status"))
+            value = pooled_proportion(numerator, denominator, status, standard.thresholds)
         else:
-            value = pooled_mean(rows["value"], rows["denominator"])
-        first = rows.iloc[0]
-        references[number] = value, _possible(providers, first["target_group"], first["start"], first["end"])
-        group_number.loc[rows.index] = number
+            value = pooled_mean(frame["value"].iloc[at], frame["denominator"].iloc[at])
+        target_group, start, end = (frame[name].iloc[at[0]] for name in ("target_group", "start", "end"))
+        references[number] = value, _possible(providers, target_group, start, end)
+        group_number[at] = number
     nothing = Reference(np.nan, np.nan, np.nan, 0, 0.0, np.nan), 0
     found = [references.get(number, nothing) for number in group_number]
     return frame.assign(
@@ -150,6 +154,9 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
 def _side(value: pd.Series, frame: pd.DataFrame) -> np.ndarray:
     """From -2 (below 99.8 %) over 0 (inside 95 %) to 2 (above 99.8 %)."""
     points = value.to_numpy(dtype=float)
-    below = (points < frame["limit_lower_95"]).astype(int) + (points < frame["limit_lower_998"]).astype(int)
-    above = (points > frame["limit_upper_95"]).astype(int) + (points > frame["limit_upper_998"]).astype(int)
-    return (above - below).to_numpy()
+    lower_95, lower_998 = frame["limit_lower_95"].to_numpy(), frame["limit_lower_998"].to_numpy()
+    upper_95, upper_998 = frame["limit_upper_95"].to_numpy(), frame["limit_upper_998"].to_numpy()
+    side: np.ndarray = (
+        (points > upper_95).astype(int) + (points > upper_998) - (points < lower_95).astype(int) - (points < lower_998)
+    )
+    return side

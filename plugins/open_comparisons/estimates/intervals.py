@@ -8,7 +8,8 @@ from scipy import stats
 
 
 def wilson_interval(numerator: pd.Series, denominator: pd.Series, *, confidence_level: float) -> pd.DataFrame:
-    """Two-sided Wilson score interval for one proportion per row; 31 of 40 at 0.95 gives 0.625 to 0.877.
+    """
+    Two-sided Wilson score interval for one proportion per row; 31 of 40 at 0.95 gives 0.625 to 0.877.
 
     Args:
         numerator: Count with the outcome; shape (n,), missing where suppressed.

@@ -8,7 +8,8 @@ from scipy import stats
 
 
 def proportion_limits(denominator: pd.Series, target: pd.Series | float, *, confidence_level: float) -> pd.DataFrame:
-    """Exact binomial control limits with interpolation; 11 persons at a target of 0.806 and 0.95 give 0.494 to 0.976.
+    """
+    Exact binomial control limits with interpolation; 11 persons at a target of 0.806 and 0.95 give 0.494 to 0.976.
 
     Args:
         denominator: Count of persons per provider; shape (n,), missing where unknown.

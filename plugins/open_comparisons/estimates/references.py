@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A group value with the range that banded rows leave open.
+    """
+    A group value with the range that banded rows leave open.
 
     Attributes:
         value, low, high: Fractions for shares, else the measure's unit; NaN where no provider has a usable number.
@@ -37,7 +38,8 @@ class Reference:
 def count_range(
     numerator: pd.Series, denominator: pd.Series, status: pd.Series, thresholds: Thresholds
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The lowest and highest count that each row allows: its own when shown, the ends of its band when banded.
+    """
+    The lowest and highest count that each row allows: its own when shown, the ends of its band when banded.
 
     Returns:
         Two arrays of shape (n,), NaN where the row shows neither a count nor a band.
@@ -53,7 +55,8 @@ def count_range(
 def pooled_proportion(
     numerator: pd.Series, denominator: pd.Series, status: pd.Series, thresholds: Thresholds
 ) -> Reference:
-    """The group's share: sum of numerators over sum of denominators.
+    """
+    The group's share: sum of numerators over sum of denominators.
 
     A banded row enters with the middle of its band (2 of n, or n - 2 of n), and the value with the ends of all bands
     is kept as the range. Rows that show no count are left out, above and below the line.
@@ -80,7 +83,8 @@ def pooled_proportion(
 
 
 def pooled_mean(value: pd.Series, denominator: pd.Series) -> Reference:
-    """The group's mean: each provider's mean weighted by its n. Rows without a mean or an n are left out.
+    """
+    The group's mean: each provider's mean weighted by its n. Rows without a mean or an n are left out.
 
     Args:
         value: Mean or amount per provider, in the measure's unit; shape (n,).

@@ -12,7 +12,8 @@ _IMPORT: Final = re.compile(r'@import "([\w./-]+)";\n?')
 
 
 def stylesheet(main: Path) -> str:
-    """`main.css` with its imports filled in, so that a page asks for one file.
+    """
+    `main.css` with its imports filled in, so that a page asks for one file.
 
     Raises:
         FileNotFoundError: An imported file is missing.

@@ -1,4 +1,5 @@
-"""The chart kinds, built once each with Altair and compiled once to Vega; pages only fill in rows.
+"""
+The chart kinds, built once each with Altair and compiled once to Vega; pages only fill in rows.
 
 All drawings are free of text and work on positions from 0 to 1 along an axis, so that one drawing serves both
 languages and every unit; words, numbers and axis labels are HTML beside them. The grammar of marks is the same in
@@ -43,7 +44,8 @@ class ChartKind:
 
 @cache
 def row_chart() -> ChartKind:
-    """One cell per table row: what chance allows (band), the group value (dashed), and the value on its interval.
+    """
+    One cell per table row: what chance allows (band), the group value (dashed), and the value on its interval.
 
     Records: row, value, lower, upper, limit_lower, limit_upper, reference, protected_lower, protected_upper, category.
     """
@@ -62,7 +64,8 @@ def row_chart() -> ChartKind:
 
 @cache
 def series_chart() -> ChartKind:
-    """One cell per measure: a provider's years against the group value.
+    """
+    One cell per measure: a provider's years against the group value.
 
     Records: row (the measure), when (0-1 along the years), value, lower, upper, reference, protected_lower,
     protected_upper, category.
@@ -89,7 +92,8 @@ def series_chart() -> ChartKind:
 
 @cache
 def spread_chart() -> ChartKind:
-    """One cell per measure: every provider's value as a dot, the group value dashed.
+    """
+    One cell per measure: every provider's value as a dot, the group value dashed.
 
     Records: row (the measure), value, reference, category.
     """
@@ -121,14 +125,15 @@ def _stroke() -> alt.Color:
 
 
 def _value_marks(base: alt.Chart, *, size: int) -> alt.Chart:
-    return base.mark_point(size=size, strokeWidth=2, opacity=1).encode(
+    marks: alt.Chart = base.mark_point(size=size, strokeWidth=2, opacity=1).encode(
         stroke=alt.Stroke("category:N", scale=_by_category(_STROKES), legend=None),
         fill=alt.Fill("category:N", scale=_by_category(_FILLS), legend=None),
         shape=alt.Shape("category:N", scale=_by_category(_SHAPES), legend=None),
     )
+    return marks
 
 
-def _compile(name: str, chart: alt.LayerChart, *, width: int, height: int) -> ChartKind:
+def _compile(name: str, chart: alt.LayerChart | alt.FacetChart, *, width: int, height: int) -> ChartKind:
     faceted = (
         chart.properties(width=width, height=height)
         .resolve_scale(color="independent", fill="independent", stroke="independent", shape="independent")

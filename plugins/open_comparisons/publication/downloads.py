@@ -80,14 +80,18 @@ def observations_csv(table: ProtectedTable, data: Data) -> str:
     columns = [column for column in standard.columns if column.role in values]
     measures = [standard.measures[measure_id] for measure_id in table.columns["measure_id"]]
     written = [
-        [_in_file_scale(value, column.role, measure) for value, measure in zip(values[column.role], measures, strict=True)]
+        [
+            _in_file_scale(value, column.role, measure)
+            for value, measure in zip(values[column.role], measures, strict=True)
+        ]
         for column in columns
     ]
     return _csv([column.name for column in columns], zip(*written, strict=True))
 
 
 def comparison_csv(rows: Iterable[Compared], data: Data) -> str:
-    """Compared rows in the form of `jamforelse.csv`, in the measure's unit.
+    """
+    Compared rows in the form of `jamforelse.csv`, in the measure's unit.
 
     The trend is not computed yet, and says so in its own columns. The source comes last, so that invented data says
     that it is invented in this file too.
@@ -102,7 +106,9 @@ def comparison_csv(rows: Iterable[Compared], data: Data) -> str:
         *("referens_antal", "kategori", "kategori_skal", "trend", "trend_skal", "metod_version", "standard_version"),
         *("utforare_namn", "kalla"),
     ]
-    return _csv(head, ([*_comparison_row(row, names, standard), providers[row.provider_id], row.source] for row in rows))
+    return _csv(
+        head, ([*_comparison_row(row, names, standard), providers[row.provider_id], row.source] for row in rows)
+    )
 
 
 def _comparison_row(row: Compared, names: Mapping[str, str], standard: Standard) -> list[str]:

@@ -259,7 +259,7 @@ def _finding(source: Source) -> dict[str, Any] | None:
 def _group_link(source: Source, group: TargetGroup) -> Link:
     locale = source.locale
     title, lang = group.title.get(locale.lang)
-    more = ()
+    more: tuple[str, ...] = ()
     if group.dataset in source.published:
         more = (
             locale.t("count.providers", count=len(source.providers_of(group))),

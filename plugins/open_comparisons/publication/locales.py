@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from open_comparisons.intake.standard import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from pathlib import Path
 
     from open_comparisons.intake.standard import Measure, Standard, Text
@@ -24,8 +24,34 @@ _NARROW: Final = "\u202f"
 _MINUS: Final = "\u2212"
 _DASH: Final = "\u2013"
 _MONTHS: Final = {
-    "sv": ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "sv": [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 
 
@@ -37,7 +63,8 @@ class Locale:
     texts: Mapping[str, str]
 
     def t(self, key: str, **values: object) -> str:
-        """The text with this key, its {placeholders} filled in.
+        """
+        The text with this key, its {placeholders} filled in.
 
         A key with "|one" is used instead when `count` is 1, as in `{"providers": "{count} providers", "providers|one":
         "1 provider"}`.
@@ -82,18 +109,18 @@ class Locale:
         scale = 100 if is_share else 1
         return f"{self.number(lower * scale, decimals)}{_DASH}{self.number(upper * scale, decimals)}"
 
-    def date(self, day: date) -> str:
+    def date(self, day: dt.date) -> str:
         """`15 maj 2024` or `15 May 2024`."""
         return f"{day.day}{_NO_BREAK}{_MONTHS[self.lang][day.month - 1]} {day.year}"
 
-    def period(self, start: date, end: date) -> str:
+    def period(self, start: dt.date, end: dt.date) -> str:
         """`2021`, `2020–2022`, `april 2021–mars 2022`, or dates where the span is not whole months."""
         if (start.month, start.day) == (1, 1) and (end.month, end.day) == (12, 31):
             return str(start.year) if start.year == end.year else f"{start.year}{_DASH}{end.year}"
         if start == end:
             return self.date(start)
         after = end.toordinal() + 1
-        if start.day == 1 and type(end).fromordinal(after).day == 1:
+        if start.day == 1 and dt.date.fromordinal(after).day == 1:
             months = _MONTHS[self.lang]
             return f"{months[start.month - 1]} {start.year}{_DASH}{months[end.month - 1]} {end.year}"
         return f"{self.date(start)}{_DASH}{self.date(end)}"
@@ -113,7 +140,8 @@ class Locale:
 
 
 def load_locales(folder: Path) -> dict[str, Locale]:
-    """The texts of the theme, per language.
+    """
+    The texts of the theme, per language.
 
     Raises:
         OpenComparisonsError: A file is missing or broken, or the languages have different keys.

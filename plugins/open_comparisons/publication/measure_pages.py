@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
-from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
@@ -29,7 +28,7 @@ MAX_DRAWN_ROWS: Final = 160
 
 def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     """All providers of a target group for one measure, leading with the pooled window."""
-    published, locale, standard = source.published[group.dataset], source.locale, source.standard
+    published, locale = source.published[group.dataset], source.locale
     rows = published.totals[group.id, measure.id]
     periods = spans(rows)
     lead = lead_span(rows)
@@ -309,8 +308,3 @@ def measure_link(source: Source, measure: Measure) -> Link:
         lang,
         (kind.title.plain(locale.lang),) if kind else (),
     )
-
-
-def shown_rows(rows: Sequence[Compared]) -> int:
-    """How many rows show an exact value."""
-    return sum(row.status == OK for row in rows)

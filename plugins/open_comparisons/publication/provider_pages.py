@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.releases import Provider, Submission
     from open_comparisons.intake.standard import Measure, TargetGroup
-    from open_comparisons.publication.selection import Compared, Source
+    from open_comparisons.publication.selection import Compared, Source, Span
 
 
 def providers_page(source: Source) -> Page:
@@ -156,7 +156,9 @@ def _series(
 ) -> tuple[list[Series], list[str]]:
     locale, standard, t = source.locale, source.standard, source.locale.t
     everyone = source.published[group.dataset].totals
-    prepared, without, records = [], [], []
+    prepared: list[tuple[Measure, list[Compared], Axis, list[Span]]] = []
+    without: list[str] = []
+    records: list[dict[str, Any]] = []
     for measure in measures:
         years = single_years(everyone[group.id, measure.id])
         mine = sorted((r for r in of_measure[measure.id] if (r.start, r.end) in years), key=lambda r: r.start)

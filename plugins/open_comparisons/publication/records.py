@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from open_comparisons.publication.addresses import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from markupsafe import Markup
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page in one language.
+    """
+    One page in one language.
 
     Attributes:
         section, parts: Decide its address in each language.
@@ -83,7 +84,7 @@ class Row:
     category: str
     words: str
     reason: str
-    marks: Markup = Markup()
+    marks: str = ""
     name_lang: str = ""
     shown: bool = True
 

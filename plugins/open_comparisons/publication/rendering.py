@@ -6,8 +6,9 @@ import copy
 import hashlib
 import json
 import re
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import vl_convert as vlc
 from markupsafe import Markup
@@ -27,11 +28,12 @@ _KEPT: Final = ("d", "x2", "y2", "transform", "fill", "stroke", "stroke-width", 
 def draw_cells(
     kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int, cache_folder: Path | None
 ) -> list[Markup]:
-    """Draw one small SVG per cell of a chart.
+    """
+    Draw one small SVG per cell of a chart.
 
     Args:
         kind: The chart kind.
-        records: Rows to fill in; "row" says which cell (0 and up), the rest are positions 0-1 and codes, None if absent.
+        records: Rows to fill in; "row" says which cell (0 and up), the rest are positions 0-1 and codes.
         cells: How many cells there are; a cell without records comes out empty.
         cache_folder: Where drawings are kept between builds; None draws always.
 
@@ -45,7 +47,8 @@ def draw_cells(
     filled = [{"row": number} for number in range(cells)] + list(records)
     key = hashlib.sha256(
         json.dumps(
-            [_FORMAT_VERSION, vlc.__version__, kind.name, kind.width, kind.height, kind.vega, filled], sort_keys=True
+            [_FORMAT_VERSION, version("vl-convert-python"), kind.name, kind.width, kind.height, kind.vega, filled],
+            sort_keys=True,
         ).encode()
     ).hexdigest()
     cached = cache_folder / key[:2] / f"{key}.json" if cache_folder else None
@@ -63,12 +66,12 @@ def draw_cells(
 def _marks(kind: ChartKind, records: list[dict[str, Any]]) -> list[str]:
     spec = copy.deepcopy(kind.vega)
     next(data for data in spec["data"] if data["name"] == "rows")["values"] = records
-    root = ElementTree.fromstring(vlc.vega_to_svg(spec))  # noqa: S314 - our own renderer wrote it
+    root = ET.fromstring(vlc.vega_to_svg(spec))  # noqa: S314 - our own renderer wrote it
     cells = root.find(f".//{_SVG}g[@class='mark-group role-scope cell']")
     return [_cell(cell) for cell in cells] if cells is not None else []
 
 
-def _cell(cell: ElementTree.Element) -> str:
+def _cell(cell: ET.Element) -> str:
     marks = cell.iter()
     return "".join(
         _element(mark)
@@ -77,7 +80,7 @@ def _cell(cell: ElementTree.Element) -> str:
     )
 
 
-def _element(mark: ElementTree.Element) -> str:
+def _element(mark: ET.Element) -> str:
     attributes = {name: _LONG_NUMBER.sub(_rounded, mark.get(name, "")) for name in _KEPT if mark.get(name)}
     if mark.tag == f"{_SVG}path" and "fill" not in attributes:
         attributes["fill"] = "none"

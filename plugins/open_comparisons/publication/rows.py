@@ -68,7 +68,7 @@ def axis_for(measure: Measure, rows: Iterable[Any], locale: Locale, standard: St
 def _round_up(value: float) -> float:
     if value <= 0:
         return 0.0
-    size = 10 ** math.floor(math.log10(value))
+    size = 10.0 ** math.floor(math.log10(value))
     return next(step * size for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= value)
 
 

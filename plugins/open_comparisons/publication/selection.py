@@ -25,7 +25,8 @@ _DAYS_IN_YEAR: Final = 365
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What one dataset shows: its newest release, compared.
+    """
+    What one dataset shows: its newest release, compared.
 
     Attributes:
         release: The newest release.
@@ -86,8 +87,8 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard) -> Publis
     for dimension in standard.dimensions:
         is_total &= (frame[dimension.name] == dimension.total).to_numpy()
     for row, total in zip(frame.itertuples(index=False), is_total, strict=True):
-        (totals if total else splits)[row.target_group, row.measure_id].append(row)
-        of_provider[row.provider].append(row)
+        (totals if total else splits)[str(row.target_group), str(row.measure_id)].append(row)
+        of_provider[str(row.provider)].append(row)
     return Published(
         release=release,
         frame=frame,
@@ -104,7 +105,8 @@ def spans(rows: Iterable[Compared]) -> list[Span]:
 
 
 def lead_span(rows: Iterable[Compared]) -> Span | None:
-    """The period a page leads with: the newest of the longest.
+    """
+    The period a page leads with: the newest of the longest.
 
     A window in which nobody shows a number, such as one not yet followed up, does not lead while another does.
     """

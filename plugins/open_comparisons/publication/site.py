@@ -38,7 +38,8 @@ class Site:
 
 
 def build_site(data: Data, locales: Mapping[str, Locale], *, today: date, cache_folder: Path | None) -> Site:
-    """Compare the newest release of each dataset and lay out all pages.
+    """
+    Compare the newest release of each dataset and lay out all pages.
 
     Args:
         data: Checked and protected.
@@ -60,9 +61,7 @@ def build_site(data: Data, locales: Mapping[str, Locale], *, today: date, cache_
     pages: list[Page] = []
     for locale in locales.values():
         pages.extend(_pages(Source(data, published, locale, cache_folder), out))
-    files = [
-        file for release in out for file in release_files(release, compared[release.dataset, release.id], data)
-    ]
+    files = [file for release in out for file in release_files(release, compared[release.dataset, release.id], data)]
     for dataset in published.values():
         files.extend(table_files(dataset, data))
     files.extend(provider_file(provider.slug, published.values(), data) for provider in data.providers)
