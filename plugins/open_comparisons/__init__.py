@@ -7,6 +7,6 @@ def register() -> None:
 
     The import waits until Pelican asks, so that the offline checker can use the package without Pelican.
     """
-    from open_comparisons import generator  # noqa: PLC0415
+    from open_comparisons import generator
 
     generator.register()

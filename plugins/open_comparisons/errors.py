@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that must be mended before the data can be used.
+    """
+    One thing that must be mended before the data can be used.
 
     Attributes:
         file: Path as the caller wrote it.

@@ -48,7 +48,10 @@ class Visit:
         page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._check_host)
-        page.on("response", lambda answer: self.complaints.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+        page.on(
+            "response",
+            lambda answer: self.complaints.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
+        )
 
     def _check_host(self, request) -> None:
         if not request.url.startswith((self.address, "data:")):

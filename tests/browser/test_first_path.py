@@ -9,7 +9,13 @@ pytestmark = pytest.mark.browser
 
 PATHS = {
     "sv": ["/", "Välj en målgrupp", "Barn och unga i HVB", "Planerat avslut", "provider"],
-    "en": ["/en/", "Choose a target group", "Children and young people in residential homes", "Planned ending", "provider"],
+    "en": [
+        "/en/",
+        "Choose a target group",
+        "Children and young people in residential homes",
+        "Planned ending",
+        "provider",
+    ],
 }
 PAGE_TYPES = [
     "",
@@ -38,7 +44,9 @@ PAGE_TYPES = [
 def findings(visit: Visit) -> list[str]:
     """What axe says is wrong with the page."""
     result = Axe().run(visit.page)
-    return [f"{entry['id']}: {node['html'][:120]}" for entry in result.response["violations"] for node in entry["nodes"]]
+    return [
+        f"{entry['id']}: {node['html'][:120]}" for entry in result.response["violations"] for node in entry["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
