@@ -1,5 +1,6 @@
 """Settings for building the site while working on it."""
 
+import os
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -16,7 +17,7 @@ THEME = str(HERE / "theme")
 PLUGIN_PATHS = [str(HERE / "plugins")]
 PLUGINS = ["open_comparisons"]
 
-OPEN_COMPARISONS_DATA = str(HERE / "data")
+OPEN_COMPARISONS_DATA = os.environ.get("OPEN_COMPARISONS_DATA") or str(HERE / "data")
 OPEN_COMPARISONS_CACHE = str(HERE / ".cache" / "charts")
 OPEN_COMPARISONS_SITE_ADDRESS = ""
 

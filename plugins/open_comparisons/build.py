@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.standard import load_standard, one_language_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +33,15 @@ EXPECTED: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A built site: its folder, its HTML pages, and the texts of the standard that exist in one language only."""
+
+    folder: Path
+    pages: int
+    one_language_texts: int
+
+
 def run(argv: Sequence[str]) -> int:
     """
     `open-comparisons build`: 0 when the site was built and swapped in, 1 when something is wrong and nothing changed.
@@ -39,18 +50,20 @@ def run(argv: Sequence[str]) -> int:
     """
     options = _parser().parse_args(argv)
     try:
-        count = build(Path(options.settings), output=_path(options.output), data=options.data, at=options.at)
+        built = build(Path(options.settings), output=_path(options.output), data=options.data, at=options.at)
     except (OpenComparisonsError, OSError) as error:
         print(
             f"{error}\n\nInget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands.",
             file=sys.stderr,
         )
         return 1
-    print(f"{count} sidor / pages: {options.output or 'output'}")
+    print(f"{built.pages} sidor / pages: {built.folder}")
+    if built.one_language_texts:
+        print(f"{built.one_language_texts} texter på bara ett språk / texts in one language only, shown in it")
     return 0
 
 
-def build(settings_file: Path, *, output: Path | None = None, data: str | None = None, at: str | None = None) -> int:
+def build(settings_file: Path, *, output: Path | None = None, data: str | None = None, at: str | None = None) -> Built:
     """
     Build the site.
 
@@ -59,9 +72,6 @@ def build(settings_file: Path, *, output: Path | None = None, data: str | None =
         output: Where the site goes; the settings' OUTPUT_PATH where None.
         data: Data folder, in place of the settings'.
         at: Build instant as ISO 8601.
-
-    Returns:
-        Number of HTML pages.
 
     Raises:
         OpenComparisonsError: The data, the theme, a setting or the plugin is broken, Pelican warned of something, or
@@ -87,11 +97,12 @@ def build(settings_file: Path, *, output: Path | None = None, data: str | None =
         with _told_plainly(settings_file):
             Pelican(settings).run()
         _require(aside)
-        count = sum(1 for _ in aside.rglob("*.html"))
+        pages = sum(1 for _ in aside.rglob("*.html"))
+        standard = load_standard(Path(settings["OPEN_COMPARISONS_DATA"]) / "standard")
         _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return count
+    return Built(target, pages, one_language_texts(standard))
 
 
 def serve(argv: Sequence[str]) -> int:

@@ -23,7 +23,8 @@ class Settings:
     What the plugin needs to know.
 
     Attributes:
-        data_folder: `OPEN_COMPARISONS_DATA` as environment variable or setting; holds `standard/` and the datasets.
+        data_folder: `OPEN_COMPARISONS_DATA`; holds `standard/` and the datasets. `pelicanconf.py` takes it from the
+            environment variable of that name where there is one.
         cache_folder: `OPEN_COMPARISONS_CACHE`; drawings are kept there between builds. None draws always.
         theme_folder: Pelican's `THEME`.
         site_address: `OPEN_COMPARISONS_SITE_ADDRESS`, for canonical and social links; "" where not known.
@@ -41,7 +42,7 @@ class Settings:
         """Read them from Pelican's settings."""
         cache = settings.get("OPEN_COMPARISONS_CACHE")
         return cls(
-            data_folder=Path(os.environ.get("OPEN_COMPARISONS_DATA") or settings.get("OPEN_COMPARISONS_DATA", "data")),
+            data_folder=Path(settings.get("OPEN_COMPARISONS_DATA", "data")),
             cache_folder=Path(cache) if cache else None,
             theme_folder=Path(settings["THEME"]),
             site_address=str(settings.get("OPEN_COMPARISONS_SITE_ADDRESS", "")).rstrip("/"),

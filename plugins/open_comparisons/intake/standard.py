@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.errors import OpenComparisonsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 OK: Final = "ok"
@@ -213,6 +213,19 @@ class Standard:
     def column_name(self, role: str) -> str:
         """The name in files of the column with this role; the role itself where the standard has no such column."""
         return next((column.name for column in self.columns if column.role == role), role)
+
+
+def one_language_texts(part: object) -> int:
+    """Count the texts below a record of the standard that exist in one language only, and are shown in it."""
+    if isinstance(part, Text):
+        return int((part.sv is None) != (part.en is None))
+    if isinstance(part, Mapping):
+        return sum(one_language_texts(value) for value in part.values())
+    if isinstance(part, tuple):
+        return sum(one_language_texts(value) for value in part)
+    if is_dataclass(part):
+        return sum(one_language_texts(getattr(part, each.name)) for each in fields(part))
+    return 0
 
 
 def load_standard(folder: Path) -> Standard:

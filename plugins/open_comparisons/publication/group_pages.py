@@ -11,7 +11,7 @@ from open_comparisons.publication.records import Link, Page, Row
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks
 from open_comparisons.publication.selection import in_span, lead_span
-from open_comparisons.publication.sentences import direction_sentence, measure_sentence
+from open_comparisons.publication.sentences import direction_sentence, measure_sentence, years_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +95,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
         data={
             "group": group,
             "sentence": _group_sentence(source, group) if published else locale.t("group.planned"),
+            "years": years_sentence(_rows(source, group), published.release.released, locale) if published else "",
             "domains": [pair for pair in domains if pair[1]],
             "axis": [locale.percent(step / 4) for step in range(5)],
             "providers": [
@@ -177,15 +178,18 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
 
 def _group_sentence(source: Source, group: TargetGroup) -> str:
     locale = source.locale
-    published = source.published[group.dataset]
-    rows = [row for measure in source.shown_measures(group) for row in published.totals[group.id, measure.id]]
-    reported = {row.provider for row in rows if row.status not in {"saknas", "ej-tillampligt"}}
+    reported = {row.provider for row in _rows(source, group) if row.status not in {"saknas", "ej-tillampligt"}}
     return locale.t(
         "group.sentence",
         reported=len(reported),
         count=len(source.providers_of(group)),
         measures=len(source.shown_measures(group)),
     )
+
+
+def _rows(source: Source, group: TargetGroup) -> list[Any]:
+    totals = source.published[group.dataset].totals
+    return [row for measure in source.shown_measures(group) for row in totals[group.id, measure.id]]
 
 
 def _strips(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[Row]:

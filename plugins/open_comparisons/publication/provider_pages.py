@@ -14,7 +14,7 @@ from open_comparisons.publication.records import Cell, Link, Page, PlainRow, Pla
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import SYMBOLS, Axis, axis_for, marks, wording
 from open_comparisons.publication.selection import in_span, lead_span, name_key, single_years
-from open_comparisons.publication.sentences import provider_sentence, series_sentence
+from open_comparisons.publication.sentences import provider_sentence, series_sentence, years_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,6 +90,7 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup) -> di
     return {
         "group": group,
         "group_url": address(locale.lang, "target-groups", group.id),
+        "years": years_sentence(rows, published.release.released, locale),
         "overview": _overview(source, group, measures, leads),
         "series": series,
         "without_series": no_series,

@@ -11,6 +11,7 @@ from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from open_comparisons.intake.standard import Measure, Standard
     from open_comparisons.publication.locales import Locale
@@ -61,6 +62,14 @@ def series_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale, 
     if math.isnan(group):
         return t("sentence.series", points=locale.listed(parts))
     return t("sentence.series-group", points=locale.listed(parts), group=locale.value(group, measure, standard))
+
+
+def years_sentence(rows: Sequence[Compared], released: date, locale: Locale) -> str:
+    """Which time the figures are about, and which release they come from; "" where there are none."""
+    if not rows:
+        return ""
+    period = locale.period(min(row.start for row in rows), max(row.end for row in rows))
+    return locale.t("whom.years", period=period, date=locale.date(released))
 
 
 def direction_sentence(measure: Measure, locale: Locale) -> str:
