@@ -182,6 +182,7 @@ class Standard:
     version: str
     title: Text
     site_title: Text
+    about_figures: Text
     licence_url: str
     identifiers: Mapping[str, str]
     area_group: Text
@@ -262,6 +263,7 @@ def _load(folder: Path) -> Standard:
         version=main["version"],
         title=_text(main["title"]),
         site_title=_text(main["site_title"]),
+        about_figures=_text(main.get("about_figures")),
         licence_url=main["licence"]["url"],
         identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
         area_group=_text(main.get("area_group")),

@@ -10,7 +10,6 @@ from open_comparisons.publication.measure_pages import measure_link
 from open_comparisons.publication.records import Link, Page, Row
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks
-from open_comparisons.publication.selection import in_span, lead_span
 from open_comparisons.publication.sentences import direction_sentence, measure_sentence, years_sentence
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def home_page(source: Source) -> Page:
             "measure_count": len(source.standard.measures),
             "newest": newest,
             "newest_group": next(
-                (g.title.plain(locale.lang) for g in source.shown_groups if newest and g.dataset == newest.dataset), ""
+                (locale.html(g.title) for g in source.shown_groups if newest and g.dataset == newest.dataset), ""
             ),
             "finding": _finding(source),
             "perspectives": [
@@ -127,6 +126,7 @@ def perspective_page(source: Source, code: Code) -> Page:
         title=code.title.plain(locale.lang),
         description=code.text("beskrivning").plain(locale.lang),
         data={
+            "title": locale.html(code.title),
             "about": locale.html(code.text("beskrivning")),
             "measured": locale.html(code.text("mater")),
             "not_measured": locale.html(code.text("mater_inte")),
@@ -152,7 +152,7 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
             {
                 "release": release,
                 "anchor": f"{release.dataset}-{release.id}",
-                "group": group.title.plain(locale.lang) if group else release.dataset,
+                "group": locale.html(group.title) if group else release.dataset,
                 "rows": len(release.table),
                 "corrections": [
                     (", ".join(correction.key.values()), locale.html(correction.reason))
@@ -232,8 +232,7 @@ def _strips(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> 
 
 
 def _lead_rows(source: Source, group: TargetGroup, measure: Measure) -> list[Any]:
-    rows = source.published[group.dataset].totals[group.id, measure.id]
-    return in_span(rows, lead_span(rows))
+    return list(source.published[group.dataset].leads[group.id, measure.id][1].values())
 
 
 def _dots(rows: Sequence[Any], axis: Axis, cell: int) -> list[dict[str, Any]]:
@@ -269,9 +268,10 @@ def _group_link(source: Source, group: TargetGroup) -> Link:
             locale.t("count.providers", count=len(source.providers_of(group))),
             locale.t("count.measures", count=len(source.shown_measures(group))),
         )
-    return Link(title, address(locale.lang, "target-groups", group.id), group.summary.plain(locale.lang), lang, more)
+    return Link(title, address(locale.lang, "target-groups", group.id), locale.html(group.summary), lang, more)
 
 
 def _perspective_link(source: Source, code: Code) -> Link:
-    lang = source.locale.lang
-    return Link(code.title.plain(lang), address(lang, "perspectives", code.code), code.text("beskrivning").plain(lang))
+    locale = source.locale
+    about = locale.html(code.text("beskrivning"))
+    return Link(locale.html(code.title), address(locale.lang, "perspectives", code.code), about)

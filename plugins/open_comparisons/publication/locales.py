@@ -14,7 +14,7 @@ from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.standard import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from open_comparisons.intake.standard import Measure, Standard, Text
@@ -72,7 +72,10 @@ class Locale:
         if values.get("count") == 1 and f"{key}|one" in self.texts:
             key = f"{key}|one"
         try:
-            return self.texts[key].format(**values)
+            text = self.texts[key]
+            if any(isinstance(value, Markup) for value in values.values()):
+                text = Markup(text)  # noqa: S704 - the theme's own text; what is filled in gets escaped
+            return text.format(**values)
         except KeyError as error:
             message = f"theme/translations/{self.lang}.json: text {key!r} lacks {error}. Add it."
             raise OpenComparisonsError(message) from None
@@ -125,11 +128,12 @@ class Locale:
             return f"{months[start.month - 1]} {start.year}{_DASH}{months[end.month - 1]} {end.year}"
         return f"{self.date(start)}{_DASH}{self.date(end)}"
 
-    def listed(self, words: list[str]) -> str:
+    def listed(self, words: Sequence[str]) -> Markup:
         """`a, b och c` or `a, b and c`."""
-        if len(words) < 2:
-            return "".join(words)
-        return f"{', '.join(words[:-1])} {'och' if self.lang == 'sv' else 'and'} {words[-1]}"
+        if not words:
+            return Markup()
+        last = Markup(" och " if self.lang == "sv" else " and ")  # noqa: S704 - fixed words
+        return last.join([Markup(", ").join(words[:-1]), words[-1]] if words[:-1] else words)
 
     def html(self, text: Text) -> Markup:
         """A text of the standard; marked with its language where it exists in the other one only."""

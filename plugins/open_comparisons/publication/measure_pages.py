@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
 MAX_DRAWN_ROWS: Final = 160
+# With fewer than this part of the possible providers, the group value carries a warning.
+PARTIAL_BELOW: Final = 0.8
 
 
 def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
@@ -31,7 +33,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     published, locale = source.published[group.dataset], source.locale
     rows = published.totals[group.id, measure.id]
     periods = spans(rows)
-    lead = lead_span(rows)
+    lead, _ = published.leads[group.id, measure.id]
     periods = [lead, *(span for span in periods if span != lead)] if lead else []
     drawn = periods if len(rows) <= MAX_DRAWN_ROWS else periods[:1]
     tables = [_table(source, group, measure, in_span(rows, span), span, lead=span == lead) for span in drawn]
@@ -96,12 +98,12 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
     """The measure's definition as pairs of term and text, those that are empty left out."""
     t, html, lists = source.locale.t, source.locale.html, source.standard.code_lists
 
-    def coded(name: str, code: str) -> object:
+    def coded(name: str, code: str) -> str:
         entry = lists.get(name, {}).get(code)
         return html(entry.title) if entry else code
 
     def listed(name: str, codes: Sequence[str]) -> Markup:
-        return Markup(source.locale.listed([str(escape(coded(name, code))) for code in codes]))  # noqa: S704 - escaped
+        return source.locale.listed([coded(name, code) for code in codes])
 
     pairs: list[tuple[str, object]] = [
         (t("definition.definition"), html(measure.definition)),
@@ -130,7 +132,7 @@ def _chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
     release = source.published[group.dataset].release
     kind, cohort = lists["typ"].get(measure.type), lists["kohort"].get(measure.cohort)
     return [
-        *(code.title.plain(locale.lang) for code in (kind, cohort) if code),
+        *(locale.html(code.title) for code in (kind, cohort) if code),
         locale.t("chip.release", date=locale.date(release.released)),
         locale.t("chip.method", version=METHOD_VERSION),
     ]
@@ -161,7 +163,7 @@ def _table(
     for provider, drawing in zip(providers, drawings, strict=True):
         row = of_provider.get(provider.slug)
         ownership = standard.code_lists["regi"].get(provider.ownership)
-        owner = ownership.title.plain(locale.lang) if ownership else provider.ownership
+        owner = locale.html(ownership.title) if ownership else escape(provider.ownership)
         url = address(locale.lang, "providers", provider.slug)
         if row is None:
             lines.append(
@@ -173,7 +175,7 @@ def _table(
             Row(
                 name=provider.name,
                 url=url,
-                note=" · ".join(part for part in (owner, said.counts) if part),
+                note=Markup(" · ").join(part for part in (owner, said.counts) if part),
                 value=said.value,
                 interval=said.interval,
                 category=row.category if said.shown else "",
@@ -209,8 +211,12 @@ def _reference(rows: Sequence[Compared], measure: Measure, source: Source) -> st
         span = locale.span(
             first.reference_low, first.reference_high, is_share=measure.is_share, decimals=measure.decimals
         )
-        return locale.t("reference.range", span=span, **values)
-    return locale.t("reference.value", **values)
+        sentence = locale.t("reference.range", span=span, **values)
+    else:
+        sentence = locale.t("reference.value", **values)
+    if first.reference_providers < PARTIAL_BELOW * first.possible_providers:
+        return f"{sentence} {locale.t('reference.partial')}"
+    return sentence
 
 
 def _years(
@@ -267,9 +273,7 @@ def _by_split(source: Source, group: TargetGroup, measure: Measure) -> PlainTabl
             value = locale.value(first.reference, measure, source.standard)
             counted = t("reference.of", count=first.reference_providers, possible=len(part))
             name, lang = code.title.get(locale.lang)
-            lines.append(
-                PlainRow(name, "", (Cell(value), Cell(counted)), dimension.title.plain(locale.lang), name_lang=lang)
-            )
+            lines.append(PlainRow(name, "", (Cell(value), Cell(counted)), locale.html(dimension.title), name_lang=lang))
     if not lines or lead is None:
         return None
     head = (t("head.part"), t("head.group-value"), t("head.providers"))
@@ -304,7 +308,7 @@ def measure_link(source: Source, measure: Measure) -> Link:
     return Link(
         title,
         address(locale.lang, "measures", measure.id),
-        measure.summary.plain(locale.lang),
+        locale.html(measure.summary),
         lang,
-        (kind.title.plain(locale.lang),) if kind else (),
+        (locale.html(kind.title),) if kind else (),
     )

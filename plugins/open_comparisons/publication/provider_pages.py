@@ -13,7 +13,7 @@ from open_comparisons.publication.charts import row_chart, series_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import SYMBOLS, Axis, axis_for, marks, wording
-from open_comparisons.publication.selection import in_span, lead_span, name_key, single_years
+from open_comparisons.publication.selection import name_key
 from open_comparisons.publication.sentences import provider_sentence, series_sentence, years_sentence
 
 if TYPE_CHECKING:
@@ -80,11 +80,7 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup) -> di
     dimensions = source.standard.dimensions
     totals = [r for r in rows if r.unit_id == "" and all(getattr(r, d.name) == d.total for d in dimensions)]
     of_measure = {m.id: [row for row in totals if row.measure_id == m.id] for m in measures}
-    leads = {
-        m.id: {row.provider: row for row in in_span(all_rows, lead_span(all_rows))}.get(provider.slug)
-        for m in measures
-        for all_rows in [published.totals[group.id, m.id]]
-    }
+    leads = {m.id: published.leads[group.id, m.id][1].get(provider.slug) for m in measures}
     series, no_series = _series(source, group, measures, of_measure)
     submission = next((s for s in published.release.submissions if s.slug == provider.slug), None)
     return {
@@ -154,17 +150,17 @@ def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Com
 
 def _series(
     source: Source, group: TargetGroup, measures: Sequence[Measure], of_measure: dict[str, list[Compared]]
-) -> tuple[list[Series], list[str]]:
+) -> tuple[list[Series], list[Markup]]:
     locale, standard, t = source.locale, source.standard, source.locale.t
-    everyone = source.published[group.dataset].totals
-    prepared: list[tuple[Measure, list[Compared], Axis, list[Span]]] = []
-    without: list[str] = []
+    all_years = source.published[group.dataset].years
+    prepared: list[tuple[Measure, list[Compared], Axis, tuple[Span, ...]]] = []
+    without: list[Markup] = []
     records: list[dict[str, Any]] = []
     for measure in measures:
-        years = single_years(everyone[group.id, measure.id])
+        years = all_years[group.id, measure.id]
         mine = sorted((r for r in of_measure[measure.id] if (r.start, r.end) in years), key=lambda r: r.start)
         if not any(row.status in {"ok", "liten-taljare", "liten-rest"} for row in mine):
-            without.append(measure.title.plain(locale.lang))
+            without.append(locale.html(measure.title))
             continue
         axis = axis_for(measure, mine, locale, standard)
         last = max(len(years) - 1, 1)
@@ -234,7 +230,7 @@ def _splits(
             lines.append(PlainRow(name, url, tuple(cells), name_lang=lang))
     if not lines:
         return None
-    head = (t("head.measure"), *(code.title.plain(locale.lang) for _, code in columns))
+    head = (t("head.measure"), *(locale.html(code.title) for _, code in columns))
     return PlainTable(f"uppdelat-{group.id}", t("provider.splits"), head, tuple(lines))
 
 
@@ -243,7 +239,7 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
     ownership = standard.code_lists["regi"].get(provider.ownership)
     area = standard.areas.get(provider.area_code)
     groups = [
-        Link(group.title.plain(locale.lang), address(locale.lang, "target-groups", group.id))
+        Link(locale.html(group.title), address(locale.lang, "target-groups", group.id))
         for group in standard.target_groups.values()
         if group.id in provider.target_groups
     ]
@@ -255,7 +251,7 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
 
     facts: list[tuple[str, Any]] = [
         (t("fact.target-groups"), groups),
-        (t("fact.ownership"), ownership.title.plain(locale.lang) if ownership else ""),
+        (t("fact.ownership"), locale.html(ownership.title) if ownership else ""),
         (t("fact.area"), f"{area.name}, {area.group_name}" if area and area.group_name else area.name if area else ""),
         (t("fact.methods"), written("; ".join(provider.methods))),
         (t("fact.from"), locale.date(provider.from_date) if provider.from_date else ""),
@@ -282,17 +278,17 @@ def _provider_link(source: Source, provider: Provider) -> Link:
     ownership = standard.code_lists["regi"].get(provider.ownership)
     area = standard.areas.get(provider.area_code)
     groups = [
-        standard.target_groups[group].title.plain(locale.lang)
+        locale.html(standard.target_groups[group].title)
         for group in provider.target_groups
         if group in standard.target_groups
     ]
-    about = [ownership.title.plain(locale.lang) if ownership else "", area.name if area else "", "; ".join(groups)]
+    about = [locale.html(ownership.title) if ownership else "", area.name if area else "", Markup("; ").join(groups)]
     if provider.to_date:
         about.append(locale.t("providers.ended", date=locale.date(provider.to_date)))
     return Link(
         provider.name,
         address(locale.lang, "providers", provider.slug),
-        " · ".join(part for part in about if part),
+        Markup(" · ").join(part for part in about if part),
     )
 
 

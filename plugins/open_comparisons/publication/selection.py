@@ -34,6 +34,8 @@ class Published:
         totals: Rows of providers as a whole, by target group and measure.
         splits: Rows of providers broken down by one dimension, likewise.
         of_provider: All rows of a provider (by slug), totals and splits.
+        leads: The period that a target group and measure lead with, and its rows by provider.
+        years: The one-year periods of a target group and measure, oldest first.
     """
 
     release: Release
@@ -41,6 +43,8 @@ class Published:
     totals: Mapping[tuple[str, str], tuple[Compared, ...]]
     splits: Mapping[tuple[str, str], tuple[Compared, ...]]
     of_provider: Mapping[str, tuple[Compared, ...]]
+    leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, Compared]]]
+    years: Mapping[tuple[str, str], tuple[Span, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,15 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard) -> Publis
     for row, total in zip(frame.itertuples(index=False), is_total, strict=True):
         (totals if total else splits)[str(row.target_group), str(row.measure_id)].append(row)
         of_provider[str(row.provider)].append(row)
+    leads = {key: lead_span(rows) for key, rows in totals.items()}
     return Published(
         release=release,
         frame=frame,
         totals={key: tuple(rows) for key, rows in totals.items()},
         splits={key: tuple(rows) for key, rows in splits.items()},
         of_provider={key: tuple(rows) for key, rows in of_provider.items()},
+        leads={key: (lead, {row.provider: row for row in in_span(totals[key], lead)}) for key, lead in leads.items()},
+        years={key: tuple(single_years(rows)) for key, rows in totals.items()},
     )
 
 
