@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
@@ -15,6 +15,8 @@ from open_comparisons.publication.records import File
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
 
     from open_comparisons.intake.disclosure import ProtectedTable
     from open_comparisons.intake.releases import Data, Release
@@ -33,34 +35,88 @@ _ESTIMATES: Final = {
 _PERCENT_DECIMALS: Final = 1
 
 
-def release_files(release: Release, published: Published, data: Data) -> list[File]:
+def release_files(release: Release, comparison: Comparison, data: Data) -> list[File]:
     """The files of a release: observations, comparison, Data Package and checksums."""
-    folder, standard = release_folder(release.dataset, release.id), data.standard
+    folder = release_folder(release.dataset, release.id)
     files = [
         File(f"{folder}observationer.csv", observations_csv(release.table, data)),
-        File(f"{folder}jamforelse.csv", comparison_csv(published.frame.itertuples(index=False), data)),
-        File(f"{folder}datapackage.json", _datapackage(release, standard)),
+        File(f"{folder}jamforelse.csv", comparison.text()),
+        File(f"{folder}datapackage.json", _datapackage(release, data.standard)),
     ]
     return [*files, File(f"{folder}checksums.txt", _checksums(files))]
 
 
-def table_files(published: Published, data: Data) -> list[File]:
-    """One CSV per measure in a target group, per target group and per provider, with the rows their pages show."""
+def table_files(published: Published, comparison: Comparison) -> list[File]:
+    """One CSV per measure in a target group, and per target group, with the rows their pages show."""
     totals = published.totals
     files = [
-        File(f"{address('sv', 'target-groups', group, measure)}{measure}.csv", comparison_csv(rows, data))
+        File(f"{address('sv', 'target-groups', group, measure)}{measure}.csv", comparison.text(rows))
         for (group, measure), rows in sorted(totals.items())
     ]
     for group in sorted({group for group, _ in totals}):
         rows = [row for (of_group, _), found in sorted(totals.items()) if of_group == group for row in found]
-        files.append(File(f"{address('sv', 'target-groups', group)}{group}.csv", comparison_csv(rows, data)))
+        files.append(File(f"{address('sv', 'target-groups', group)}{group}.csv", comparison.text(rows)))
     return files
 
 
-def provider_file(slug: str, published: Iterable[Published], data: Data) -> File:
-    """All compared rows of one provider."""
-    rows = [row for dataset in published for row in dataset.of_provider.get(slug, ())]
-    return File(f"{address('sv', 'providers', slug)}{slug}.csv", comparison_csv(rows, data))
+def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]) -> File:
+    """All compared rows of one provider, in all datasets."""
+    head = comparisons[0][1].head if comparisons else ""
+    lines = [comparison.body(published.of_provider.get(slug, ())) for published, comparison in comparisons]
+    return File(f"{address('sv', 'providers', slug)}{slug}.csv", head + "".join(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The rows of a compared release as lines of `jamforelse.csv`, written once for all files that hold them."""
+
+    head: str
+    lines: tuple[str, ...]
+
+    def body(self, rows: Iterable[Compared]) -> str:
+        """The lines of some rows, without the head."""
+        return "".join(self.lines[row.Index] for row in rows)
+
+    def text(self, rows: Iterable[Compared] | None = None) -> str:
+        """A whole file: of some rows, or of all."""
+        return self.head + ("".join(self.lines) if rows is None else self.body(rows))
+
+
+def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
+    """
+    Compared rows in the form of `jamforelse.csv`, in the measure's unit.
+
+    The trend is not computed yet, and says so in its own columns. The source comes last, so that invented data says
+    that it is invented in this file too.
+    """
+    standard = data.standard
+    measures = [standard.measures[measure_id] for measure_id in frame["measure_id"]]
+    names = {provider.id: provider.name for provider in data.providers}
+    empty = [""] * len(frame)
+
+    def scaled(role: str) -> list[str]:
+        return [_scaled(value, measure) for value, measure in zip(frame[role].tolist(), measures, strict=True)]
+
+    columns = {
+        **{standard.column_name(role): frame[role].tolist() if role in frame else empty for role in standard.key},
+        "status": frame["status"].tolist(),
+        "orsak": frame["reason"].tolist(),
+        "taljare": [_plain(value) for value in frame["numerator"].tolist()],
+        "namnare": [_plain(value) for value in frame["denominator"].tolist()],
+        "varde": scaled("value"),
+        **{name: scaled(role) for name, role in _ESTIMATES.items()},
+        "referens_antal": frame["reference_providers"].tolist(),
+        "kategori": frame["category"].tolist(),
+        "kategori_skal": frame["category_reason"].tolist(),
+        "trend": ["kan-ej-bedomas"] * len(frame),
+        "trend_skal": ["ej-beraknad"] * len(frame),
+        "metod_version": [METHOD_VERSION] * len(frame),
+        "standard_version": [standard.version] * len(frame),
+        "utforare_namn": [names[provider_id] for provider_id in frame["provider_id"]],
+        "kalla": frame["source"].tolist(),
+    }
+    head, *lines = _csv(list(columns), zip(*columns.values(), strict=True))
+    return Comparison(head, tuple(lines))
 
 
 def observations_csv(table: ProtectedTable, data: Data) -> str:
@@ -86,49 +142,7 @@ def observations_csv(table: ProtectedTable, data: Data) -> str:
         ]
         for column in columns
     ]
-    return _csv([column.name for column in columns], zip(*written, strict=True))
-
-
-def comparison_csv(rows: Iterable[Compared], data: Data) -> str:
-    """
-    Compared rows in the form of `jamforelse.csv`, in the measure's unit.
-
-    The trend is not computed yet, and says so in its own columns. The source comes last, so that invented data says
-    that it is invented in this file too.
-    """
-    standard = data.standard
-    names = {role: standard.column_name(role) for role in standard.key}
-    providers = {provider.id: provider.name for provider in data.providers}
-    head = [
-        *names.values(),
-        *("status", "orsak", "taljare", "namnare", "varde"),
-        *_ESTIMATES,
-        *("referens_antal", "kategori", "kategori_skal", "trend", "trend_skal", "metod_version", "standard_version"),
-        *("utforare_namn", "kalla"),
-    ]
-    return _csv(
-        head, ([*_comparison_row(row, names, standard), providers[row.provider_id], row.source] for row in rows)
-    )
-
-
-def _comparison_row(row: Compared, names: Mapping[str, str], standard: Standard) -> list[str]:
-    measure = standard.measures[row.measure_id]
-    return [
-        *(getattr(row, role, "") for role in names),
-        row.status,
-        row.reason,
-        _plain(row.numerator),
-        _plain(row.denominator),
-        _scaled(row.value, measure),
-        *(_scaled(getattr(row, role), measure) for role in _ESTIMATES.values()),
-        str(row.reference_providers),
-        row.category,
-        row.category_reason,
-        "kan-ej-bedomas",
-        "ej-beraknad",
-        METHOD_VERSION,
-        standard.version,
-    ]
+    return "".join(_csv([column.name for column in columns], zip(*written, strict=True)))
 
 
 def _scaled(value: float, measure: Measure) -> str:
@@ -155,12 +169,19 @@ def _plain(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines: list[str] = []
+    writer = csv.writer(_Lines(lines), lineterminator="\n")
     writer.writerow(head)
     writer.writerows(rows)
-    return text.getvalue()
+    return lines
+
+
+class _Lines:
+    """What a CSV writer needs of a file: somewhere to put each finished row."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.write = lines.append
 
 
 def _datapackage(release: Release, standard: Standard) -> str:

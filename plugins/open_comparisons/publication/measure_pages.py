@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
 
@@ -12,13 +12,14 @@ from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.rendering import draw_cells
-from open_comparisons.publication.rows import SYMBOLS, axis_for, marks, wording
+from open_comparisons.publication.rows import SYMBOLS, Axis, axis_for, marks, wording
 from open_comparisons.publication.selection import in_span, lead_span, name_key, spans
 from open_comparisons.publication.sentences import direction_sentence, measure_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from open_comparisons.intake.releases import Provider
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.selection import Compared, Source, Span
 
@@ -36,7 +37,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     lead, _ = published.leads[group.id, measure.id]
     periods = [lead, *(span for span in periods if span != lead)] if lead else []
     drawn = periods if len(rows) <= MAX_DRAWN_ROWS else periods[:1]
-    tables = [_table(source, group, measure, in_span(rows, span), span, lead=span == lead) for span in drawn]
+    tables = _tables(source, group, measure, drawn)
     return Page(
         section="target-groups",
         parts=(group.id, measure.id),
@@ -52,6 +53,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "direction": direction_sentence(measure, locale),
             "chips": _chips(source, group, measure),
             "lead": tables[0] if tables else None,
+            "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
             "tables": tables[1:],
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
             "group_over_time": _over_time(source, measure, rows),
@@ -138,29 +140,53 @@ def _chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
     ]
 
 
-def _table(
-    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[Compared], span: Span, *, lead: bool
-) -> Table:
-    locale, standard = source.locale, source.standard
-    axis = axis_for(measure, rows, locale, standard)
-    of_provider = {row.provider: row for row in rows}
-    providers = [
+def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> list[Table]:
+    """One table per period, their rows drawn all at once."""
+    everyone = source.published[group.dataset].totals[group.id, measure.id]
+    rows = [in_span(everyone, span) for span in periods]
+    providers = [_present(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
+    axes = [axis_for(measure, found, source.locale, source.standard) for found in rows]
+    records: list[dict[str, Any]] = []
+    cell = 0
+    for found, present, axis in zip(rows, providers, axes, strict=True):
+        of_provider = {row.provider: row for row in found}
+        for provider in present:
+            if provider.slug in of_provider:
+                records.append(marks(of_provider[provider.slug], axis, cell))
+            cell += 1
+    drawings = iter(draw_cells(row_chart(), records, cells=cell, cache_folder=source.cache_folder))
+    return [
+        _table(source, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
+        for found, present, axis, span in zip(rows, providers, axes, periods, strict=True)
+    ]
+
+
+def _present(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
+    """Providers with a row for the period, and those that could have had one."""
+    reported = {row.provider for row in rows}
+    return [
         provider
         for provider in source.providers_of(group)
-        if provider.slug in of_provider
+        if provider.slug in reported
         or (
             (provider.from_date is None or provider.from_date <= span[1])
             and (provider.to_date is None or provider.to_date >= span[0])
         )
     ]
-    records = [
-        marks(of_provider[provider.slug], axis, number)
-        for number, provider in enumerate(providers)
-        if provider.slug in of_provider
-    ]
-    drawings = draw_cells(row_chart(), records, cells=len(providers), cache_folder=source.cache_folder)
+
+
+def _table(
+    source: Source,
+    measure: Measure,
+    rows: Sequence[Compared],
+    drawn: Sequence[tuple[Provider, Markup]],
+    axis: Axis,
+    span: Span,
+) -> Table:
+    locale, standard = source.locale, source.standard
+    of_provider = {row.provider: row for row in rows}
     lines = []
-    for provider, drawing in zip(providers, drawings, strict=True):
+    for provider, drawing in drawn:
         row = of_provider.get(provider.slug)
         ownership = standard.code_lists["regi"].get(provider.ownership)
         owner = locale.html(ownership.title) if ownership else escape(provider.ownership)
@@ -193,7 +219,6 @@ def _table(
         rows=tuple(lines),
         axis=axis.labels,
         reference=_reference(rows, measure, source),
-        csv_url=f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv" if lead else "",
     )
 
 

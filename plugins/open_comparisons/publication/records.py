@@ -99,8 +99,6 @@ class Table:
     rows: tuple[Row, ...]
     axis: tuple[str, ...] = ()
     reference: str = ""
-    csv_url: str = ""
-    has_marks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Measure, Standard, TargetGroup
     from open_comparisons.publication.locales import Locale
 
-# A row of a compared frame, as `DataFrame.itertuples` gives it.
+# A row of a compared frame, as `DataFrame.itertuples` gives it: its columns, and `Index`, its place in the frame.
 Compared = Any
 Span = tuple["date", "date"]
 _DAYS_IN_YEAR: Final = 365
@@ -90,7 +90,7 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard) -> Publis
     is_total = (frame["unit_id"] == "").to_numpy(copy=True)
     for dimension in standard.dimensions:
         is_total &= (frame[dimension.name] == dimension.total).to_numpy()
-    for row, total in zip(frame.itertuples(index=False), is_total, strict=True):
+    for row, total in zip(frame.itertuples(), is_total, strict=True):
         (totals if total else splits)[str(row.target_group), str(row.measure_id)].append(row)
         of_provider[str(row.provider)].append(row)
     leads = {key: lead_span(rows) for key, rows in totals.items()}

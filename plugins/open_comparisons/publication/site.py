@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import compare
-from open_comparisons.publication.downloads import provider_file, release_files, table_files
+from open_comparisons.publication.downloads import comparison_lines, provider_file, release_files, table_files
 from open_comparisons.publication.group_pages import (
     home_page,
     perspective_page,
@@ -61,10 +61,12 @@ def build_site(data: Data, locales: Mapping[str, Locale], *, today: date, cache_
     pages: list[Page] = []
     for locale in locales.values():
         pages.extend(_pages(Source(data, published, locale, cache_folder), out))
-    files = [file for release in out for file in release_files(release, compared[release.dataset, release.id], data)]
-    for dataset in published.values():
-        files.extend(table_files(dataset, data))
-    files.extend(provider_file(provider.slug, published.values(), data) for provider in data.providers)
+    lines = {key: comparison_lines(release.frame, data) for key, release in compared.items()}
+    files = [file for release in out for file in release_files(release, lines[release.dataset, release.id], data)]
+    shown = [(dataset, lines[dataset.release.dataset, dataset.release.id]) for dataset in published.values()]
+    for dataset, comparison in shown:
+        files.extend(table_files(dataset, comparison))
+    files.extend(provider_file(provider.slug, shown) for provider in data.providers)
     return Site(tuple(pages), tuple(files), example=any(release.example for release in out))
 
 
