@@ -138,7 +138,7 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
         OpenComparisonsError: There is nothing there that can be checked, or no standard to check against.
     """
     if not path.exists():
-        message = f"{path}: no such file or folder."
+        message = f"{path}: filen eller mappen finns inte / no such file or folder."
         raise OpenComparisonsError(message)
     standard = load_standard(standard_folder or find_standard(path))
     if (path / "standard").is_dir():

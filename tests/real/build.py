@@ -43,9 +43,9 @@ def main() -> int:
         shutil.copytree(HERE / "content", content, dirs_exist_ok=True)
         os.environ["OPEN_COMPARISONS_REAL_CONTENT"] = str(content)
         os.environ.pop("OPEN_COMPARISONS_DATA", None)
-        count = build(HERE / "realconf.py", output=options.output, data=str(data), at=BUILT_AT)
+        built = build(HERE / "realconf.py", output=options.output, data=str(data), at=BUILT_AT)
     rows = ", ".join(f"{release} {number}" for release, number in converted["rows"].items())
-    print(f"{converted['councils']} councils; rows: {rows}; {count} pages: {options.output}")  # noqa: T201
+    print(f"{converted['councils']} councils; rows: {rows}; {built.pages} pages: {options.output}")  # noqa: T201
     return 0
 
 

@@ -185,6 +185,7 @@ class Standard:
     about_figures: Text
     licence_url: str
     identifiers: Mapping[str, str]
+    area_title: Text
     area_group: Text
     thresholds: Thresholds
     window_years: int
@@ -266,6 +267,7 @@ def _load(folder: Path) -> Standard:
         about_figures=_text(main.get("about_figures")),
         licence_url=main["licence"]["url"],
         identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
+        area_title=_text(main.get("area_title")),
         area_group=_text(main.get("area_group")),
         thresholds=Thresholds(**main["thresholds"]),
         window_years=main.get("window_years", 3),

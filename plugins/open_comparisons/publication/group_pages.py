@@ -96,7 +96,6 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
             "sentence": _group_sentence(source, group) if published else locale.t("group.planned"),
             "years": years_sentence(_rows(source, group), published.release.released, locale) if published else "",
             "domains": [pair for pair in domains if pair[1]],
-            "axis": [locale.percent(step / 4) for step in range(5)],
             "providers": [
                 Link(provider.name, address(locale.lang, "providers", provider.slug))
                 for provider in source.providers_of(group)
@@ -211,18 +210,14 @@ def _strips(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> 
                 name=name,
                 url=address(locale.lang, "target-groups", group.id, measure.id),
                 note=locale.period(rows[0].start, rows[0].end) if rows else "",
-                value=locale.value(first.reference, measure, standard) if first else locale.t("status.saknas"),
+                value=locale.value(first.reference, measure, standard) if first else "–",
                 interval=locale.t("reference.of", count=first.reference_providers, possible=first.possible_providers)
                 if first
                 else "",
                 category="",
                 words=measure_sentence(rows, measure, locale, standard),
-                reason=" ".join(
-                    [
-                        direction_sentence(measure, locale),
-                        *([] if measure.is_share else [locale.t("scale", low=axis.labels[0], high=axis.labels[-1])]),
-                    ]
-                ),
+                reason=direction_sentence(measure, locale),
+                axis=axis.labels,
                 marks=drawing,
                 name_lang=lang,
                 shown=first is not None,
@@ -254,7 +249,6 @@ def _finding(source: Source) -> dict[str, Any] | None:
         return {
             "row": strip,
             "group": source.locale.html(group.title),
-            "axis": [source.locale.percent(step / 4) for step in range(5)],
         }
     return None
 

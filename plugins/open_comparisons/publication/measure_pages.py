@@ -145,10 +145,11 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
     everyone = source.published[group.dataset].totals[group.id, measure.id]
     rows = [in_span(everyone, span) for span in periods]
     providers = [_present(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
-    axes = [axis_for(measure, found, source.locale, source.standard) for found in rows]
+    # One axis for all periods, so that they can be compared by eye.
+    axis = axis_for(measure, [row for found in rows for row in found], source.locale, source.standard)
     records: list[dict[str, Any]] = []
     cell = 0
-    for found, present, axis in zip(rows, providers, axes, strict=True):
+    for found, present in zip(rows, providers, strict=True):
         of_provider = {row.provider: row for row in found}
         for provider in present:
             if provider.slug in of_provider:
@@ -157,7 +158,7 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
     drawings = iter(draw_cells(row_chart(), records, cells=cell, cache_folder=source.cache_folder))
     return [
         _table(source, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
-        for found, present, axis, span in zip(rows, providers, axes, periods, strict=True)
+        for found, present, span in zip(rows, providers, periods, strict=True)
     ]
 
 

@@ -12,7 +12,7 @@ from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart, series_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
 from open_comparisons.publication.rendering import draw_cells
-from open_comparisons.publication.rows import SYMBOLS, Axis, axis_for, marks, wording
+from open_comparisons.publication.rows import SYMBOLS, Axis, axis_for, marks, share_axis, wording
 from open_comparisons.publication.selection import name_key
 from open_comparisons.publication.sentences import provider_sentence, series_sentence, years_sentence
 
@@ -100,7 +100,7 @@ def _overview(
     source: Source, group: TargetGroup, measures: Sequence[Measure], leads: dict[str, Compared | None]
 ) -> Table:
     locale = source.locale
-    whole = Axis(0.0, 1.0, tuple(locale.percent(step / 4) for step in range(5)))
+    whole = share_axis(locale)
     # A share has a natural axis; other units would need one each, and say more in words.
     records = [
         marks(row, whole, number)
@@ -252,7 +252,10 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
         (t("fact.target-groups"), groups),
         (t("fact.ownership"), locale.html(ownership.title) if ownership else ""),
-        (t("fact.area"), f"{area.name}, {area.group_name}" if area and area.group_name else area.name if area else ""),
+        (
+            locale.html(standard.area_title),
+            f"{area.name}, {area.group_name}" if area and area.group_name else area.name if area else "",
+        ),
         (t("fact.methods"), written("; ".join(provider.methods))),
         (t("fact.from"), locale.date(provider.from_date) if provider.from_date else ""),
         (t("fact.to"), locale.date(provider.to_date) if provider.to_date else ""),

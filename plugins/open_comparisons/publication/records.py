@@ -87,6 +87,7 @@ class Row:
     marks: str = ""
     name_lang: str = ""
     shown: bool = True
+    axis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

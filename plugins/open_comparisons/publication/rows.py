@@ -12,18 +12,19 @@ from open_comparisons.intake.standard import (
     FEW,
     LOW_RESPONSE,
     MISSING,
-    NOT_APPLICABLE,
     OK,
     SUPPRESSED,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from open_comparisons.intake.standard import Measure, Standard
     from open_comparisons.publication.locales import Locale
 
 SYMBOLS: Final = {SAME: "●", MAYBE_HIGHER: "△", HIGHER: "▲", MAYBE_LOWER: "▽", LOWER: "▼", UNKNOWN: ""}
+# Ends of a share axis; each falls into four steps of whole percents.
+SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)
 BANDED: Final = (FEW, ALL_BUT_FEW)
 
 
@@ -52,10 +53,12 @@ class Wording:
     shown: bool
 
 
-def axis_for(measure: Measure, rows: Iterable[Any], locale: Locale, standard: Standard) -> Axis:
-    """0-100 % for shares; otherwise from zero (or below) to a round number above the largest published value."""
+def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: Standard) -> Axis:
+    """From zero (or below) to a round number above all that is drawn; at most 100 % for shares, in four steps."""
     if measure.is_share:
-        return Axis(0.0, 1.0, tuple(locale.percent(step / 4) for step in range(5)))
+        drawn = [row.upper_95 for row in rows if not math.isnan(row.upper_95)]
+        drawn += [row.limit_upper_95 for row in rows if not math.isnan(row.upper_95)]
+        return share_axis(locale, highest=max((value for value in drawn if not math.isnan(value)), default=1.0))
     values = [value for row in rows for value in (row.value, row.reference) if not math.isnan(value)]
     high, lowest = _round_up(max(values, default=1.0)), min([0.0, *values])
     low = -_round_up(-lowest) if lowest < 0 else 0.0
@@ -63,6 +66,12 @@ def axis_for(measure: Measure, rows: Iterable[Any], locale: Locale, standard: St
         high = 1.0
     middle = (low + high) / 2
     return Axis(low, high, tuple(locale.value(step, measure, standard) for step in (low, middle, high)))
+
+
+def share_axis(locale: Locale, *, highest: float = 1.0) -> Axis:
+    """The axis of a share: 0-100 %, or the smallest of 8, 20 and 40 % that holds the highest value drawn."""
+    high = next((end for end in SHARE_AXES if end >= highest), SHARE_AXES[-1])
+    return Axis(0.0, high, tuple(locale.percent(high * step / 4) for step in range(5)))
 
 
 def _round_up(value: float) -> float:
@@ -111,8 +120,9 @@ def wording(row: Any, measure: Measure, locale: Locale, standard: Standard) -> W
             reason=t(f"reason.{row.category_reason}") if row.category_reason else "",
             shown=True,
         )
+    title = standard.code_lists["status"][row.status].title
     return Wording(
-        value=t(f"status.{row.status}"), interval="", counts="", words="", reason=_why(row, locale), shown=False
+        value=locale.html(title), interval="", counts="", words="", reason=_why(row, locale, standard), shown=False
     )
 
 
@@ -126,14 +136,11 @@ def _counts(row: Any, measure: Measure, locale: Locale) -> str:  # noqa: ANN401
     return locale.t("counts.n", base=locale.number(row.denominator))
 
 
-def _why(row: Any, locale: Locale) -> str:  # noqa: ANN401
+def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
     if row.status == SUPPRESSED:
-        return locale.t("why.skyddad-tal" if not math.isnan(row.denominator) else "why.skyddad")
-    if row.status == LOW_RESPONSE:
-        rate = "" if math.isnan(row.response_rate) else locale.percent(row.response_rate)
-        return locale.t("why.for-fa-svar", rate=rate) if rate else locale.t("why.for-fa-svar-utan")
-    if row.status == MISSING:
-        return locale.t(f"why.{row.reason}")
-    if row.status == NOT_APPLICABLE:
-        return locale.t("why.ej-tillampligt")
+        return locale.t("why.skyddad" if math.isnan(row.denominator) else "why.skyddad-tal")
+    if row.status == LOW_RESPONSE and not math.isnan(row.response_rate):
+        return locale.t("why.for-fa-svar", rate=locale.percent(row.response_rate))
+    if row.status == MISSING and row.reason in standard.code_lists["orsak"]:
+        return locale.html(standard.code_lists["orsak"][row.reason].title)
     return ""
