@@ -97,3 +97,29 @@ def test_the_keyboard_reaches_content_first(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.keyboard.press("Enter")
     assert page.url.endswith("#innehall")
+
+
+def test_everything_on_a_measure_page_is_reached_by_keyboard(visit: Visit) -> None:
+    """Tab visits every link and fold in the order of the page, visibly, and Enter opens a fold."""
+    page = visit.page
+    page.goto(visit.address + "/malgrupper/bu-hvb/planerat-avslut/")
+    stops = page.locator("a[href], summary, [tabindex='0']").count()
+    for _ in range(stops):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate("document.activeElement.getClientRects().length === 0")
+        assert not hidden
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            break
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.open") is True
+
+
+def test_a_link_to_a_folded_period_opens_it(visit: Visit) -> None:
+    """The period links above the table lead into the folds and open them."""
+    page = visit.page
+    page.goto(visit.address + "/malgrupper/bu-hvb/planerat-avslut/")
+    page.locator(".periods a").nth(1).click()
+    fold = page.locator("details.comparison").first
+    assert page.url.endswith(fold.locator("div").first.get_attribute("id"))
+    assert fold.evaluate("fold => fold.open") is True
