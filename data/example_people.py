@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from example_providers import Example
+
     from open_comparisons.intake.standard import Measure, Standard
 
 SEED: Final = 20221003

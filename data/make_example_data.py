@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from example_people import Home
 from example_protection import BANDS, Attack, Cell, Figure, Key, Protection, Published, Shown
 from example_providers import EXAMPLES, Example
+
 from open_comparisons.intake.standard import LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard, load_standard
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+
 from open_comparisons.build import build
 
 PROJECT = Path(__file__).parents[1]

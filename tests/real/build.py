@@ -13,7 +13,6 @@ PROJECT = Path(__file__).parents[2]
 sys.path.append(str(PROJECT / "plugins"))
 
 from open_comparisons.build import build  # noqa: E402 - the plugin need not be installed
-
 from tests.real.dfe import SOURCE_FOLDER, convert  # noqa: E402
 
 HERE = Path(__file__).parent

@@ -20,8 +20,8 @@ from typing import NamedTuple
 import pytest
 from filelock import FileLock
 from lxml import html
-from open_comparisons.intake.releases import load_data
 
+from open_comparisons.intake.releases import load_data
 from tests.real.dfe import group_of, measure_of, reading
 
 pytestmark = pytest.mark.real

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from open_comparisons.build import build, run
 from open_comparisons.errors import DataError, OpenComparisonsError
-
 from tests.site.pages import document, pages
 
 HOSTILE = ["<script>alert(1)</script>", 'Å & Ö "AB"', "{{ 7 * 7 }} {% x %}", "'; DROP TABLE -- \\u0041", "=2+3"]

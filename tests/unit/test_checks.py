@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from open_comparisons.intake.checks import Terms, check_file
 from open_comparisons.intake.directory import Provider, by_id, read_directory
 from open_comparisons.intake.identifiers import has_personal_number, orgnr_fault

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from open_comparisons import cli
 
 PROJECT = Path(__file__).parents[2]

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import pandas as pd
 import pytest
+
 from open_comparisons.estimates.comparison import category, compare
 from open_comparisons.intake.disclosure import ProtectedTable
 from open_comparisons.intake.releases import Provider

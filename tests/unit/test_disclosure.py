@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from open_comparisons.intake.cells import read_table
 from open_comparisons.intake.disclosure import NUMBERS, PERMITTED, disclosure_status, protected_table
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK, STATUSES, SUPPRESSED, load_standard

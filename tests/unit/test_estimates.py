@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
+
 from open_comparisons.estimates.intervals import wilson_interval
 from open_comparisons.estimates.limits import proportion_limits
 from open_comparisons.estimates.references import pooled_mean, pooled_proportion
 from open_comparisons.intake.standard import Thresholds
-from scipy import stats
 
 THRESHOLDS = Thresholds(min_denominator=10, min_count=5, min_response_rate=30)
 REFERENCE = (

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from open_comparisons.intake.standard import load_standard
 
 ROOT = Path(__file__).resolve().parents[2]

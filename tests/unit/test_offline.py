@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from open_comparisons.offline import write_offline_checker
 
 STANDARD = Path(__file__).parents[2] / "data" / "standard"

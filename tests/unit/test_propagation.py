@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from open_comparisons.intake.propagation import AtMost, ContradictionError, Sum, derive_bounds
 
 REALDATA = Path(os.environ.get("OPEN_COMPARISONS_REALDATA", "../shared/realdata"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from open_comparisons.intake.cells import read_table
 from open_comparisons.intake.checks import Terms, check_file
 from open_comparisons.intake.periods import Span, canonical_period, parse_period, span_of

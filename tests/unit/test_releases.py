@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.wording import WORDINGS

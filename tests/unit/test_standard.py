@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from frictionless import Schema
+
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.standard import STATUSES, load_standard
 

@@ -1,0 +1,100 @@
+"""Numbers, dates and texts as each language writes them."""
+
+from datetime import date
+
+import pytest
+from markupsafe import Markup
+
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.standard import Text
+from open_comparisons.publication.locales import Locale, load_locales
+from open_comparisons.publication.selection import name_key
+
+SV, EN = Locale("sv", {"n": "{count} mått", "n|one": "ett mått", "say": "Det är {what}."}), Locale("en", {})
+
+
+@pytest.mark.parametrize(
+    ("locale", "value", "decimals", "written"),
+    [
+        (SV, 12000, 0, "12\u202f000"),
+        (EN, 12000, 0, "12,000"),
+        (SV, 77.54, 1, "77,5"),
+        (EN, -0.5, 1, "\u22120.5"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(locale, value, decimals, written):
+    """Narrow no-break space and decimal comma in Swedish, comma and point in English, a real minus in both."""
+    assert written == locale.number(value, decimals)
+
+
+def test_percent_has_a_no_break_space_in_swedish_only():
+    """`77,5 %` and `77.5%`."""
+    assert SV.percent(0.775, 1) == "77,5\u00a0%"
+    assert EN.percent(0.775, 1) == "77.5%"
+
+
+def test_the_ends_of_a_protected_range_are_rounded_outwards():
+    """4 of 23 is 17.39 %: at most 18; 19 of 23 is 82.6 %: at least 82. Whole percents stay."""
+    assert SV.at_most(4 / 23) == "≤\u00a018\u00a0%"
+    assert SV.at_least(19 / 23) == "≥\u00a082\u00a0%"
+    assert EN.at_most(4 / 20) == "≤\u00a020%"
+    assert EN.at_least(28 / 40) == "≥\u00a070%"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "swedish"),
+    [
+        (date(2021, 1, 1), date(2021, 12, 31), "2021"),
+        (date(2020, 1, 1), date(2022, 12, 31), "2020–2022"),
+        (date(2021, 4, 1), date(2022, 3, 31), "april 2021–mars 2022"),
+        (date(2019, 1, 1), date(2019, 12, 24), "1\u00a0januari 2019–24\u00a0december 2019"),
+        (date(2022, 3, 31), date(2022, 3, 31), "31\u00a0mars 2022"),
+    ],
+)
+def test_periods_are_named_as_people_do(start, end, swedish):
+    """Years alone, spans of years, months where they are whole, else dates."""
+    assert swedish == SV.period(start, end)
+
+
+def test_one_of_a_thing_has_words_of_its_own():
+    """A count of 1 takes the text for one, where there is one."""
+    assert SV.t("n", count=1) == "ett mått"
+    assert SV.t("n", count=2) == "2 mått"
+
+
+def test_what_is_filled_into_a_text_is_escaped_once_markup_is_involved():
+    """Markup stays markup, and everything else beside it is text."""
+    assert SV.t("say", what=Markup("<b>x</b>")) == "Det är <b>x</b>."
+    assert SV.listed(["<a>", Markup("<b>x</b>"), "c"]) == "&lt;a&gt;, <b>x</b> och c"
+
+
+def test_a_text_in_one_language_only_is_shown_with_its_language():
+    """The other language's reader gets the text there is, marked for screen readers."""
+    assert SV.html(Text(en="Council & care")) == '<span lang="en">Council &amp; care</span>'
+    assert EN.html(Text(sv="Kommun", en="Council")) == "Council"
+
+
+def test_a_missing_text_names_itself():
+    """A template that asks for a text that is not there stops the build with its key."""
+    with pytest.raises(OpenComparisonsError, match="no-such"):
+        SV.t("no-such")
+
+
+def test_both_languages_have_the_same_texts(project):
+    """Every key of the theme exists in Swedish and English."""
+    locales = load_locales(project / "theme" / "translations")
+    assert set(locales) == {"sv", "en"}
+
+
+def test_texts_that_exist_in_one_language_only_stop_the_build(tmp_path):
+    """The message names the keys that are lacking."""
+    (tmp_path / "sv.json").write_text('{"a": "x", "b": "y"}', encoding="utf-8")
+    (tmp_path / "en.json").write_text('{"a": "x"}', encoding="utf-8")
+    with pytest.raises(OpenComparisonsError, match="b"):
+        load_locales(tmp_path)
+
+
+def test_names_sort_as_in_the_swedish_alphabet():
+    """Å, ä and ö come after z, in that order; é counts as e."""
+    names = ["Öland", "Zeta", "Älgen", "Åsen", "Élan", "Eken", "alfa"]
+    assert sorted(names, key=name_key) == ["alfa", "Eken", "Élan", "Zeta", "Åsen", "Älgen", "Öland"]
