@@ -32,7 +32,7 @@ SOURCE = REALDATA / "dfe-looked-after-children"
 DATASET = "dfe-looked-after"
 DAYS = {2022: "2022-11-17", 2023: "2023-11-16", 2024: "2024-11-14", 2025: "2025-11-20"}
 LANGUAGES = {
-    "sv": ("", "malgrupper", "utforare", "matt", "Visas inte"),
+    "sv": ("", "malgrupper", "utforare", "matt", "Not shown"),
     "en": ("en/", "target-groups", "providers", "measures", "Not shown"),
 }
 PAGES_OF_CONTENT = 7
