@@ -17,20 +17,14 @@ from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.standard import load_standard, one_language_texts
+from open_comparisons.intake.standard import LANGUAGES, load_standard, one_language_texts
+from open_comparisons.publication.addresses import SECTIONS, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 NOTHING_BUILT: Final = "Inget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands."
 PLUGIN: Final = "open_comparisons"
-EXPECTED: Final = (
-    "index.html",
-    "en/index.html",
-    "malgrupper/index.html",
-    "en/target-groups/index.html",
-    "om/index.html",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +124,14 @@ def _told_plainly(settings_file: Path) -> Iterator[None]:
 
 
 def _require(folder: Path) -> None:
-    missing = [name for name in EXPECTED if not (folder / name).is_file()]
+    """Every place that the menu and the footer lead to exists, in each language."""
+    # The perspectives have no list of their own; the home page lists them.
+    sections = [section for section in SECTIONS if section != "perspectives"]
+    wanted = [f"{address(lang, section)}index.html" for section in sections for lang in LANGUAGES]
+    missing = [name for name in wanted if not (folder / name).is_file()]
     if missing:
         message = (
-            f"The build lacks {', '.join(missing)}. Did the plugin load? See PLUGINS and PLUGIN_PATHS in the settings."
+            f"The build lacks {', '.join(missing)}. Pages in Markdown lie in content/sidor/; each needs both languages."
         )
         raise OpenComparisonsError(message)
 

@@ -117,6 +117,19 @@ def test_broken_settings_fail_the_build_with_a_clear_message(
     assert not output.exists()
 
 
+def test_a_missing_page_fails_the_build(project: Path, small_data: Path, tmp_path: Path) -> None:
+    """A page that the footer leads to must exist in both languages; the message names what is lacking."""
+    content = tmp_path / "content"
+    shutil.copytree(project / "content", content, ignore=shutil.ignore_patterns("artiklar", "tillganglighet.en.md"))
+    settings = tmp_path / "conf.py"
+    settings.write_text(
+        f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
+    )
+    with pytest.raises(OpenComparisonsError, match=r"en/accessibility/index\.html"):
+        build(settings, output=tmp_path / "site", data=str(small_data))
+    assert not (tmp_path / "site").exists()
+
+
 def test_a_link_that_leads_nowhere_fails_the_build(project: Path, small_data: Path, tmp_path: Path) -> None:
     """An editor's link to a page that is not there is an error before it is published."""
     content = tmp_path / "content"
