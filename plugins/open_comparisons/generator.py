@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 from pelican import signals
+from pelican.contents import Article
 from pelican.generators import Generator
 
 from open_comparisons.intake.releases import load_data
 from open_comparisons.offline import write_offline_checker
-from open_comparisons.publication.addresses import address
+from open_comparisons.publication.addresses import SECTIONS, address
 from open_comparisons.publication.assets import stylesheet
 from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.records import File, Page
@@ -102,7 +103,9 @@ def section_of(page: Page | Content) -> str:
     """The part of the site a page belongs to, so that the menu can show it."""
     if isinstance(page, Page):
         return page.section
-    return "articles" if page.__class__.__name__ == "Article" else str(page.slug)
+    if isinstance(page, Article):
+        return "articles"
+    return next((section for section in SECTIONS if address(page.lang, section) == page.url), str(page.slug))
 
 
 def hold_back_scheduled(articles: ArticlesGenerator) -> None:

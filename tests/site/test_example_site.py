@@ -158,6 +158,18 @@ def test_tables_match_their_download(site: Path) -> None:
             assert shown[name] == f"{float(row['varde']):.1f}".replace(".", ",") + "\u00a0%"
 
 
+def test_the_menu_shows_where_the_reader_is(site: Path) -> None:
+    """The current part of the site is marked in the menu, for pages in Markdown as well."""
+    for path, words in (
+        ("malgrupper/bu-hvb/planerat-avslut", "Målgrupper"),
+        ("ung-och-anhorig", "Ung och anhörig"),
+        ("en/young-people-and-families", "Young people and families"),
+        ("artiklar/gar-inte-att-skilja", "Kunskap"),
+    ):
+        current = document(site / path / "index.html").xpath("//nav//a[@aria-current]")
+        assert [link.text_content() for link in current] == [words]
+
+
 def test_markdown_links_to_generated_pages(site: Path) -> None:
     """`{filename}/comparisons/...` in an article becomes a link to the page in its language."""
     for lang, prefix in (("sv", "malgrupper/bu-hvb"), ("en", "en/target-groups/bu-hvb")):
