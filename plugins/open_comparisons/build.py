@@ -46,10 +46,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         built = build(Path(options.settings), output=_path(options.output), data=options.data, at=options.at)
     except (OpenComparisonsError, OSError) as error:
-        print(
-            f"{error}\n\nInget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands.",
-            file=sys.stderr,
-        )
+        print(f"{error}\n\n{NOTHING_BUILT}", file=sys.stderr)
         return 1
     print(f"{built.pages} sidor / pages: {built.folder}")
     if built.one_language_texts:

@@ -113,8 +113,9 @@ def _summary(problems: Sequence[Problem], lang: str) -> str:
     for same in sorted(groups):
         lines.append(same[0].as_text(lang))
         if len(same) > 1:
-            rows = ", ".join(str(found.row) for found in same[1:11]) + (", …" if len(same) > 11 else "")
-            lines.append(f"    (+ {len(same) - 1}: {rows})")
+            more = [str(found.row) for found in same[1:]]
+            shown = [*more[:_MOST_ROWS], "…"] if len(more) > _MOST_ROWS else more
+            lines.append(f"    (+ {len(more)}: {', '.join(shown)})")
     if not problems:
         return "Inga problem." if lang == "sv" else "No problems."
     lines.append(f"{len(problems)} problem." if lang == "sv" else f"{len(problems)} problem(s).")
