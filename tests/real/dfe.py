@@ -398,6 +398,7 @@ def _metadata(day: str) -> dict[str, Any]:
         "thresholds": None,
         "corrections": [],
         "opened": [],
+        "protected_by": {"dfe": {"en": "Official statistics, protected by the Department for Education's own rule."}},
         "resources": [
             {"name": "dfe", "path": "dfe.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
         ],

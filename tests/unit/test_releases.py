@@ -165,10 +165,21 @@ def test_an_official_publishers_rows_are_counted_instead_of_refused(data):
     replace_in(data / RELEASE / "eken.csv", "31,40,36,77.5", "2,40,36,5.0")
     assert {problem.code for problem in problems_of(data)} == {"small-number-shown"}
     write_json(data / RELEASE / "eken.json", {**SUBMISSION, "protected_by": "En myndighet"})
+    vouched = {"eken": {"sv": "Officiell statistik.", "en": "Official statistics."}}
+    write_json(data / RELEASE / "metadata.json", {**METADATA, "protected_by": vouched})
     submissions = load_data(data).releases["bu-hvb"][0].submissions
     assert submissions[0].protected_by == "En myndighet"
     assert submissions[0].more["own_rule_would_hide"] == 1
     assert "own_rule_would_hide" not in submissions[1].more
+
+
+@pytest.mark.parametrize("vouched", [None, {}, {"linden": {"sv": "x", "en": "x"}}, {"eken": ""}, ["eken"]])
+def test_a_submission_cannot_set_our_own_rule_aside_by_itself(data, vouched):
+    """Without the release's word and reason for that very file, small numbers are refused, and the claim is told."""
+    replace_in(data / RELEASE / "eken.csv", "31,40,36,77.5", "2,40,36,5.0")
+    write_json(data / RELEASE / "eken.json", {**SUBMISSION, "protected_by": "En myndighet"})
+    write_json(data / RELEASE / "metadata.json", {**METADATA, "protected_by": vouched})
+    assert {problem.code for problem in problems_of(data)} == {"small-number-shown", "metadata-field"}
 
 
 def test_thresholds_of_a_release_hold_for_its_files(data):

@@ -61,6 +61,27 @@ def opened_rules(metadata: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(entry["rule"]) for entry in entries if _is_opening(entry) and "rule" in entry)
 
 
+def vouched_submissions(metadata: Mapping[str, Any]) -> frozenset[str]:
+    """
+    The submissions whose official publisher's protection the release vouches for, with a reason.
+
+    A submission cannot set our own rule aside by itself: whoever makes the release must say so too, in `metadata.json`
+    as "protected_by": {slug: reason per language}.
+    """
+    vouched = metadata.get("protected_by")
+    entries = vouched if isinstance(vouched, dict) else {}
+    return frozenset(slug for slug, reason in entries.items() if _is_text(reason))
+
+
+def vouching_problems(described: Mapping[str, Any], metadata: Mapping[str, Any], slug: str, file: str) -> list[Problem]:
+    """Say that a release lacks its word for a submission that claims an official publisher's protection."""
+    if not described.get("protected_by") or slug in vouched_submissions(metadata):
+        return []
+    sv = f"null, eller bekräftas med ett skäl i metadata.json: “protected_by”: {{“{slug}”: {{“sv”: …, “en”: …}}}}"
+    en = f"null, or be confirmed with a reason in metadata.json: “protected_by”: {{“{slug}”: {{“sv”: …, “en”: …}}}}"
+    return [_wrong(file, "protected_by", sv, en)]
+
+
 class _Field(NamedTuple):
     """What a field of a JSON file must be: a test, and how people say it."""
 

@@ -21,6 +21,8 @@ from open_comparisons.intake.metadata import (
     submission_problems,
     text,
     thresholds_of,
+    vouched_submissions,
+    vouching_problems,
 )
 from open_comparisons.intake.standard import Standard, Text, load_standard
 from open_comparisons.intake.wording import problem
@@ -189,12 +191,15 @@ def check_release(
     owners: dict[str, str] = {}
     for path in files:
         described, more = _read_json(path.with_suffix(".json"), root)
-        more += submission_problems(described, _place(path.with_suffix(".json"), root))
-        table, found = check_file(path.read_bytes(), _place(path, root), _submission_terms(terms, described))
+        described_in = _place(path.with_suffix(".json"), root)
+        more += submission_problems(described, described_in)
+        more += vouching_problems(described, metadata, path.stem, described_in)
+        official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
+        table, found = check_file(path.read_bytes(), _place(path, root), _protected_terms(terms, official))
         problems += more + found
         many = described.get("providers") == MANY
         problems += _ownership_problems(table, None if many else path.stem, slugs, owners)
-        hidden = len(small_numbers(table, terms)) if described.get("protected_by") else None
+        hidden = len(small_numbers(table, terms)) if official else None
         readings.append(table.reading)
         tables.append(table)
         submissions.append(_submission(path.stem, table.file, described, hidden))
@@ -219,6 +224,7 @@ def check_submission(
         providers: The directory; None when there is none at hand.
         latest: Last day that a period may include, for a file outside a release.
     """
+    metadata: dict[str, Any] = {}
     terms = Terms(standard, standard.thresholds, None if providers is None else by_id(providers), latest=latest)
     if (path.parent / METADATA).is_file():
         metadata, _ = _read_json(path.parent / METADATA, None)
@@ -227,8 +233,11 @@ def check_submission(
     problems: list[Problem] = []
     if path.with_suffix(".json").is_file():
         described, problems = _read_json(path.with_suffix(".json"), None)
-        problems += submission_problems(described, _place(path.with_suffix(".json"), None))
-    table, found = check_file(path.read_bytes(), _place(path, None), _submission_terms(terms, described))
+        described_in = _place(path.with_suffix(".json"), None)
+        problems += submission_problems(described, described_in)
+        problems += vouching_problems(described, metadata, path.stem, described_in)
+    official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
+    table, found = check_file(path.read_bytes(), _place(path, None), _protected_terms(terms, official))
     return Checked((table.reading,), tuple(sorted(problems + found)))
 
 
@@ -247,9 +256,8 @@ def _release_terms(
     )
 
 
-def _submission_terms(terms: Terms, described: Mapping[str, Any]) -> Terms:
+def _protected_terms(terms: Terms, publisher: object) -> Terms:
     """The terms of a release for one submission, which an official publisher may have protected by its own rule."""
-    publisher = described.get("protected_by")
     return replace(terms, protected_by=str(publisher)) if publisher else terms
 
 
