@@ -1,5 +1,5 @@
 """
-Convert the tables behind CMS's overall hospital ratings in the USA, three releases, into the shape of the file standard.
+Convert the tables behind CMS's ratings of hospitals in the USA, three releases, into the shape of the file standard.
 
 A table is wide: one row per hospital, and for each measure a value and what it rests on. An empty cell becomes no row.
 The catalogue of the standard says of each measure what kind it is; this module knows how each kind stands in the table.
@@ -58,6 +58,9 @@ SURVEYS: Final = "H_NUMB_COMP"
 RESPONSE_RATE: Final = "H_RESP_RATE_P"
 _BESIDE: Final = re.compile(rf"PROVIDER_ID|.*_DEN(_VOL|_PRED)?|{SURVEYS}|{RESPONSE_RATE}")
 
+# A ratio has three decimals; a sum of binary fractions is out by less than this.
+_RATIO_ROUNDING: Final = 0.0006
+_FLOAT_NOISE: Final = 1e-9
 # Published as a fraction; the standard has percent.
 _FRACTIONS: Final = re.compile(r"(READM_30|MORT_30|COMP)_\w+|OP_22|IMM_3|HCP_COVID_19")
 
@@ -305,7 +308,7 @@ def figures_of(row: Mapping[str, str], measure: str, kind: str, decimals: int) -
     if kind == "ratio":
         predicted = float(row[f"{measure}_DEN_PRED"])
         observed = round(published * predicted)
-        if abs(observed / predicted - published) > 0.0006:  # noqa: PLR2004 - three decimals
+        if abs(observed / predicted - published) > _RATIO_ROUNDING:
             message = f"{measure}: {published} of {predicted} predicted gives no whole number of infections."
             raise ValueError(message)
         return str(observed), _number(row[f"{measure}_DEN_PRED"], 3), _rounded(published, decimals, measure), ""
@@ -319,7 +322,7 @@ def figures_of(row: Mapping[str, str], measure: str, kind: str, decimals: int) -
 def _rounded(value: float, decimals: int, measure: str) -> str:
     """The value as the standard writes it; only what a computer adds in its last places may be lost."""
     rounded = round(value, decimals)
-    if abs(rounded - value) > 1e-9:  # noqa: PLR2004
+    if abs(rounded - value) > _FLOAT_NOISE:
         message = f"{measure}: {value} has more than {decimals} decimals."
         raise ValueError(message)
     return _plain(rounded)
