@@ -39,7 +39,11 @@ def providers_page(source: Source) -> Page:
         template="comparisons/providers",
         title=locale.t("title.providers"),
         description=locale.t("providers.lead", count=len(source.data.providers)),
-        data={"areas": sorted(areas.items(), key=lambda pair: name_key(pair[0])), "count": len(source.data.providers)},
+        data={
+            "areas": sorted(areas.items(), key=lambda pair: name_key(pair[0])),
+            "area_group": locale.html(standard.area_group),
+            "count": len(source.data.providers),
+        },
         modified=_newest(source),
     )
 
