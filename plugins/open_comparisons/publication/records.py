@@ -22,7 +22,8 @@ class Page:
     Attributes:
         section, parts: Decide its address in each language.
         lang, template, title, description: As they say; the title is plain text.
-        data: What the template shows.
+        data: What the template shows, ready to print: words, numbers, dates, the records below, and tuples, lists and
+            dicts of them. A page looks the same for as long as this record and the site-wide words do.
         modified: Date of the newest data on the page; None where the page shows none.
         languages: The languages this page exists in.
     """
@@ -147,6 +148,16 @@ class Series:
     head: tuple[str, ...]
     rows: tuple[PlainRow, ...]
     name_lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a target group's figures concern, which years, what they cannot say, and where to read more."""
+
+    text: str
+    years: str
+    limits: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
