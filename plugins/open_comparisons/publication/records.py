@@ -66,8 +66,8 @@ class Page(Place):
 
     Attributes:
         template, title, description: As they say; the title is plain text.
-        data: What the template shows, ready to print: the page is made again only when the words of this record,
-            or what all pages share, have changed.
+        data: What the template shows, ready to print: words, numbers, dates, the records below, and tuples, lists and
+            dicts of them. The page is made again only when this record, or what all pages share, has changed.
         modified: Date of the newest data on the page; None where the page shows none.
     """
 
@@ -191,6 +191,16 @@ class Series:
     head: tuple[str, ...]
     rows: tuple[PlainRow, ...]
     name_lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a target group's figures concern, which years, what they cannot say, and where to read more."""
+
+    text: str
+    years: str
+    limits: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
