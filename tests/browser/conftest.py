@@ -97,9 +97,10 @@ def visit(browser: Browser, addresses: Mapping[str, str], request: pytest.Fixtur
     context.close()
 
 
-def findings(visit: Visit) -> list[str]:
-    """What axe says is wrong with the page."""
-    result = Axe().run(visit.page)
+def findings(visit: Visit, *, rule: str = "") -> list[str]:
+    """What axe says is wrong with the page: by all its rules, or by one."""
+    options = {"runOnly": {"type": "rule", "values": [rule]}} if rule else None
+    result = Axe().run(visit.page, options=options)
     return [
         f"{entry['id']}: {node['html'][:120]}" for entry in result.response["violations"] for node in entry["nodes"]
     ]
