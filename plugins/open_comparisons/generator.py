@@ -36,7 +36,7 @@ class ComparisonGenerator(Generator):
         config = Settings.from_pelican(self.settings)
         data = load_data(config.data_folder)
         instant = build_instant(config.at, data_folder=config.data_folder)
-        self.locales = load_locales(config.theme_folder / "translations")
+        self.locales = load_locales(config.theme_folder / "translations", data.standard.words)
         site = build_site(data, self.locales, today=instant.date(), cache_folder=config.cache_folder)
         css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
         self.files = (*site.files, File("theme/site.css", css))

@@ -30,6 +30,9 @@ MAYBE_HIGHER: Final = "kanske-hogre"
 HIGHER: Final = "hogre"
 UNKNOWN: Final = "kan-ej-bedomas"
 
+AS_REPORTED: Final = ("reported", "rating")
+"""Kinds that stand alone: a mean of medians, of risk-standardised values or of stars would mislead."""
+
 NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 
 
@@ -77,6 +80,7 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     unusable = ~frame["status"].isin([OK, FEW, ALL_BUT_FEW])
     conditions = [
         (unusable, "visas-inte"),
+        (frame["kind"].isin(AS_REPORTED), "som-rapporterat"),
         (frame["kind"] != "share", "inget-intervall"),
         (~(frame["denominator"] > 0), "inget-n"),
         (frame["reference_providers"] < MIN_PROVIDERS, "for-fa-utforare"),
@@ -108,7 +112,7 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
 def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[Provider, ...]) -> pd.DataFrame:
     cell = ["target_group", "measure_id", "measure_version", "start", "end", *(d.name for d in standard.dimensions)]
     references: dict[int, tuple[Reference, int]] = {}
-    whole = np.flatnonzero(frame["unit_id"] == "")
+    whole = np.flatnonzero((frame["unit_id"] == "") & ~frame["kind"].isin(AS_REPORTED))
     group_number = np.full(len(frame), -1)
     for number, places in enumerate(frame.iloc[whole].groupby(cell, sort=False).indices.values()):
         at = whole[places]

@@ -153,6 +153,7 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
                 "anchor": f"{release.dataset}-{release.id}",
                 "group": locale.html(group.title) if group else release.dataset,
                 "rows": len(release.table),
+                "unchecked": sum(submission.more.get("without_base", 0) for submission in release.submissions),
                 "corrections": [
                     (", ".join(correction.key.values()), locale.html(correction.reason))
                     for correction in release.corrections
@@ -170,7 +171,11 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
         template="comparisons/releases",
         title=locale.t("title.releases"),
         description=locale.t("releases.lead"),
-        data={"sections": sections, "licence": source.standard.licence_url},
+        data={
+            "sections": sections,
+            "licence": source.standard.licence_url,
+            "licence_title": source.standard.licence_title,
+        },
         modified=max((release.released for release in releases), default=None),
     )
 
