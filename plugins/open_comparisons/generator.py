@@ -43,7 +43,7 @@ class ComparisonGenerator(Generator):
         store = Store(config.cache_folder / "results" if config.cache_folder else None)
         data = load(config.data_folder, store, processes=config.processes)
         instant = build_instant(config.at, data_folder=config.data_folder)
-        locales = load_locales(config.theme_folder / "translations")
+        locales = load_locales(config.theme_folder / "translations", data.standard.words)
         self.site = plan_site(
             data,
             locales,
@@ -66,12 +66,11 @@ class ComparisonGenerator(Generator):
             "about_figures": data.standard.about_figures,
             "is_example": self.site.example,
             "site_address": config.site_address,
+            "locales": locales,
             "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
         }
         self.shared = digest(store.tools, files_digest(config.theme_folder), repr(plain(self.settings)), repr(shared))
-        self.context.update(
-            shared, comparison_pages=places, locales=locales, address=address, twins=twins, section_of=section_of
-        )
+        self.context.update(shared, comparison_pages=places, address=address, twins=twins, section_of=section_of)
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
         """Write pages and files; Pelican's own writer knows one process and no earlier site."""

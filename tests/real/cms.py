@@ -32,11 +32,11 @@ class Report(NamedTuple):
     """
     Where the figures of a release come from.
 
-    CMS rates hospitals on figures it has published before. The ratings of April 2021 rest on the Care Compare report of
-    October 2020: only the lists of measures until then have OP_30 and ED_2B, and only that one has both the surveys of
-    2019 and the influenza season 2019/20. Those of July 2022 rest on July 2021: surveys and influenza are the same cell
-    by cell, and readmissions count half as many patients, as that list's six months do. Those of July 2023 rest on
-    January 2023 (as the package that the tables come from says).
+    CMS rates hospitals on figures it has published before, and the list of measures gives their periods by report. The
+    ratings of April 2021 rest on the report of October 2020: OP_30 and ED_2B end with it, and the surveys of 2019 begin
+    with it. Those of July 2022 rest on July 2021: surveys and vaccinations are the same as before, cell by cell, while
+    readmissions count fewer than half as many patients, as the six months of that report do. Those of July 2023 rest on
+    January 2023, as the package that the tables come from says.
     """
 
     table: str
@@ -53,7 +53,6 @@ REPORTS: Final = {
 # Missing in the list of January 2023, and of one period with the other in every list that has both.
 SAME_PERIOD: Final = {"PC_01": "SEP_1"}
 
-STAR: Final = "_STAR_RATING"
 SURVEYS: Final = "H_NUMB_COMP"
 RESPONSE_RATE: Final = "H_RESP_RATE_P"
 _BESIDE: Final = re.compile(rf"PROVIDER_ID|.*_DEN(_VOL|_PRED)?|{SURVEYS}|{RESPONSE_RATE}")

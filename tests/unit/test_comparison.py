@@ -1,5 +1,6 @@
 """What may be said of a provider beside its group."""
 
+import dataclasses
 from datetime import date
 from types import MappingProxyType
 
@@ -111,6 +112,20 @@ def test_the_group_says_how_many_of_how_many(standard):
     frame = compared([*MIDDLE, ("skyddad", None, None)], standard)
     assert set(frame["reference_providers"]) == {5}
     assert set(frame["possible_providers"]) == {8}
+
+
+@pytest.mark.parametrize("kind", ["reported", "rating"])
+def test_values_as_their_source_made_them_are_not_pooled(standard, kind):
+    """A mean of medians, of risk-standardised values or of stars would mislead: no group value, and the reason."""
+    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind=kind)
+    other = dataclasses.replace(standard, measures={**standard.measures, measure.id: measure})
+    made = table([("ok", None, 100)] * 6)
+    made = dataclasses.replace(made, columns={**made.columns, "value": (3.0, 4.0, 4.0, 2.0, 5.0, -1.5)})
+    frame = compare(made, other, [provider(number) for number in range(6)])
+    assert frame["value"].tolist() == [3.0, 4.0, 4.0, 2.0, 5.0, -1.5]
+    assert frame[["reference", "reference_low", "reference_high", "limit_lower_95", "lower_95"]].isna().all(axis=None)
+    assert set(frame["category"]) == {"kan-ej-bedomas"}
+    assert set(frame["category_reason"]) == {"som-rapporterat"}
 
 
 def test_the_category_does_not_depend_on_the_order_of_rows(standard):

@@ -94,6 +94,21 @@ def test_texts_that_exist_in_one_language_only_stop_the_build(tmp_path):
         load_locales(tmp_path)
 
 
+def test_a_standard_may_say_a_text_in_its_own_words(project):
+    """What a sector calls things replaces the theme's text, in both languages."""
+    words = {"fact.ownership": Text("Slag av sjukhus", "Hospital type")}
+    locales = load_locales(project / "theme" / "translations", words)
+    assert [locales[lang].t("fact.ownership") for lang in ("sv", "en")] == ["Slag av sjukhus", "Hospital type"]
+    assert locales["en"].t("fact.methods") == "Methods"
+
+
+@pytest.mark.parametrize("words", [{"no.such": Text("a", "b")}, {"fact.ownership": Text(None, "b")}])
+def test_words_of_a_standard_have_a_place_and_both_languages(project, words):
+    """A text that is nowhere shown, or would be shown in the wrong language unmarked, stops the build."""
+    with pytest.raises(OpenComparisonsError, match=next(iter(words))):
+        load_locales(project / "theme" / "translations", words)
+
+
 def test_names_sort_as_in_the_swedish_alphabet():
     """Å, ä and ö come after z, in that order; é counts as e."""
     names = ["Öland", "Zeta", "Älgen", "Åsen", "Élan", "Eken", "alfa"]

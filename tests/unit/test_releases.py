@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.errors import DataError, OpenComparisonsError
-from open_comparisons.intake.releases import load_data
+from open_comparisons.intake.releases import check_data, load_data
+from open_comparisons.intake.standard import load_standard
 from open_comparisons.intake.wording import WORDINGS
 
 FAILING = Path(__file__).parent / "failing_files"
@@ -284,8 +285,9 @@ def schema(fields):
     ]
 
 
-def test_a_quite_different_standard_needs_no_change_of_code(tmp_path):
-    """English only, other columns, one dimension, free identifiers and no areas: the same code reads it."""
+@pytest.fixture
+def hospitals(tmp_path):
+    """A data folder of another sector: English only, other columns, one dimension, free identifiers and no areas."""
     data = tmp_path / "data"
     standard = data / "standard"
     release = data / "hospitals" / "2024-05-15"
@@ -301,9 +303,60 @@ def test_a_quite_different_standard_needs_no_change_of_code(tmp_path):
     (data / "utforare.csv").write_text("id,slug,name,groups\nH1,first,First,adults\n", encoding="utf-8")
     write_json(release / "metadata.json", METADATA | {"corrections": []})
     write_json(release / "first.json", SUBMISSION)
-    header = ",".join(FIELDS) + "\n"
-    (release / "first.csv").write_text(header + "H1,adults,readmission,2023,all,28,40,70\n", encoding="utf-8")
-    columns = load_data(data).releases["hospitals"][0].table.columns
+    return data
+
+
+def with_row(data, row):
+    """The data folder with this row alone."""
+    path = data / "hospitals" / "2024-05-15" / "first.csv"
+    path.write_text(f"{','.join(FIELDS)}\nH1,adults,readmission,2023,all,{row}\n", encoding="utf-8")
+    return data
+
+
+def test_a_quite_different_standard_needs_no_change_of_code(hospitals):
+    """English only, other columns, one dimension, free identifiers and no areas: the same code reads it."""
+    columns = load_data(with_row(hospitals, "28,40,70")).releases["hospitals"][0].table.columns
     assert (columns["status"], columns["value"], columns["payer"]) == (("ok",), (0.7,), ("all",))
-    (release / "first.csv").write_text(header + "H1,adults,readmission,2023,all,3,40,7.5\n", encoding="utf-8")
-    assert {problem.code for problem in problems_of(data)} == {"small-number-shown"}
+    assert {problem.code for problem in problems_of(with_row(hospitals, "3,40,7.5"))} == {"small-number-shown"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "row", "code"),
+    [
+        ({"slag": "rating", "decimaler": 0, "skala": [1, 5]}, ",40,4", ""),
+        ({"slag": "rating", "decimaler": 0, "skala": [1, 5]}, ",40,6", "number-out-of-range"),
+        ({"slag": "rating", "decimaler": 0, "skala": [1, 5]}, ",40,0", "number-out-of-range"),
+        ({"slag": "reported", "decimaler": 1}, ",40,-20.65", "too-many-decimals"),
+        ({"slag": "reported", "decimaler": 1, "decimaler_i_fil": 3}, ",40,-20.655", ""),
+        ({"slag": "reported", "decimaler": 1, "decimaler_i_fil": 3}, ",40,-20.6555", "too-many-decimals"),
+        ({"slag": "ratio", "decimaler": 3}, "26,35.04,0.742", ""),
+    ],
+)
+def test_the_standard_says_which_values_a_measure_can_have(hospitals, entry, row, code):
+    """Its scale, its decimals in files apart from those that readers see, and parts that need not be whole."""
+    write_json(hospitals / "standard" / "matt.json", [READMISSION | entry])
+    data = with_row(hospitals, row)
+    assert {problem.code for problem in problems_of(data)} == {code} if code else load_data(data)
+
+
+def test_a_scale_that_does_not_rise_stops_the_standard(hospitals):
+    """The message names the scale."""
+    write_json(hospitals / "standard" / "matt.json", [READMISSION | {"skala": [5, 1]}])
+    with pytest.raises(OpenComparisonsError, match=r"\[5, 1\]"):
+        load_data(hospitals)
+
+
+def test_values_without_a_base_are_counted_and_told(hospitals):
+    """Where an official publisher gives no n, our rule cannot be tried, and the check says for how many rows."""
+    write_json(hospitals / "standard" / "matt.json", [READMISSION | {"slag": "reported"}])
+    release = hospitals / "hospitals" / "2024-05-15"
+    write_json(release / "first.json", {**SUBMISSION, "protected_by": {"en": "An authority"}})
+    write_json(
+        release / "metadata.json", METADATA | {"corrections": [], "protected_by": {"first": {"en": "Official."}}}
+    )
+    standard = load_standard(hospitals / "standard")
+    for row, unknown in ((",,4", 1), (",40,4", 0)):
+        checked = check_data(with_row(hospitals, row), standard)
+        assert checked.releases[0].submissions[0].more["without_base"] == unknown
+        notes = [note.en for reading in checked.readings for note in reading.notes]
+        assert notes == ["Rows with a value but no n: 1. No check of small numbers can be made there."] * unknown

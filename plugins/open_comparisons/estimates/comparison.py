@@ -31,8 +31,8 @@ MAYBE_HIGHER: Final = "kanske-hogre"
 HIGHER: Final = "hogre"
 UNKNOWN: Final = "kan-ej-bedomas"
 
-SOURCE_MADE: Final = ("reported", "rating")
-"""Kinds whose value is taken as its source made it."""
+AS_REPORTED: Final = ("reported", "rating")
+"""Kinds that stand alone: a mean of medians, of risk-standardised values or of stars would mislead."""
 
 NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 
@@ -81,6 +81,7 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     unusable = ~frame["status"].isin([OK, FEW, ALL_BUT_FEW])
     conditions = [
         (unusable, "visas-inte"),
+        (frame["kind"].isin(AS_REPORTED), "som-rapporterat"),
         (frame["kind"] != "share", "inget-intervall"),
         (~(frame["denominator"] > 0), "inget-n"),
         (frame["reference_providers"] < MIN_PROVIDERS, "for-fa-utforare"),
@@ -113,8 +114,7 @@ def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[P
     dimensions = (dimension.name for dimension in standard.dimensions)
     cell = ["target_group", "measure_id", "measure_version", "period", *dimensions]
     share, whole = (frame["kind"] == "share").to_numpy(), (frame["unit_id"] == "").to_numpy()
-    # A mean of medians, or of values that their source has adjusted for risk, is no value of the group.
-    groups = np.where(whole & ~frame["kind"].isin(SOURCE_MADE), frame.groupby(cell, sort=False).ngroup(), -1)
+    groups = np.where(whole & ~frame["kind"].isin(AS_REPORTED), frame.groupby(cell, sort=False).ngroup(), -1)
     lowest, highest = count_range(frame["numerator"], frame["denominator"], frame["status"], standard.thresholds)
     base = frame["denominator"].to_numpy(dtype=float)
     total = frame["value"].to_numpy(dtype=float) * base

@@ -119,22 +119,27 @@ def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         faults = _value_faults(measure, numerator, denominator, value)
         if measure_id in whole and measure.kind != "ratio":
             faults = (*faults, *_count_faults(measure, numerator, denominator, persons))
+        low, high = measure.scale or ("", "")
         for code, role in faults:
-            yield problem(table.file, code, row, table.name(role), decimals=measure.decimals)
+            name = table.name(role)
+            yield problem(table.file, code, row, name, decimals=measure.file_decimals, low=low, high=high)
 
 
 def _value_faults(
     measure: Measure, numerator: float | None, denominator: float | None, value: float | None
 ) -> tuple[tuple[str, str], ...]:
-    if value is not None and abs(round(value, measure.decimals) - value) > _ROUNDING:
-        return (("too-many-decimals", "value"),)
+    if value is not None:
+        if abs(round(value, measure.file_decimals) - value) > _ROUNDING:
+            return (("too-many-decimals", "value"),)
+        if measure.scale and not measure.scale[0] <= value <= measure.scale[1]:
+            return (("number-out-of-range", "value"),)
     if numerator is None or denominator is None:
         return ()
     if measure.is_share and numerator > denominator:
         return (("numerator-above-denominator", "numerator"),)
     if value is not None and measure.kind in _DIVIDED and denominator:
         exact = (100 if measure.is_share else 1) * numerator / denominator
-        if abs(exact - value) > 0.5 * 10**-measure.decimals + _ROUNDING:
+        if abs(exact - value) > 0.5 * 10**-measure.file_decimals + _ROUNDING:
             return (("value-disagrees-with-parts", "value"),)
     return ()
 
@@ -212,6 +217,13 @@ def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
             if shown != OK:
                 found.append((index, "numerator" if numerator is not None else "value"))
     return found
+
+
+def rows_without_base(table: Table, terms: Terms) -> int:
+    """How many rows show a value without the number it rests on, so that no rule on small numbers can be applied."""
+    counts = {measure.id for measure in terms.standard.measures.values() if measure.kind == "count"}
+    rows = zip(table.text("measure_id"), table.numbers("value"), table.numbers("denominator"), strict=True)
+    return sum(value is not None and base is None and measure not in counts for measure, value, base in rows)
 
 
 def person_row_problems(table: Table, terms: Terms) -> Iterator[Problem]:  # noqa: ARG001

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.errors import DataError
 from open_comparisons.intake.checks import Terms, check_file
-from open_comparisons.intake.checks_numbers import small_numbers
+from open_comparisons.intake.checks_numbers import rows_without_base, small_numbers
 from open_comparisons.intake.directory import Provider, by_id, read_directory
 from open_comparisons.intake.disclosure import ProtectedTable, protected_table
 from open_comparisons.intake.metadata import (
@@ -229,10 +229,10 @@ def check_release(
         problems += more + found
         many = described.get("providers") == MANY
         problems += _ownership_problems(table, None if many else path.stem, slugs, owners)
-        hidden = len(small_numbers(table, terms)) if official else None
-        readings.append(table.reading)
+        found_out = _found_out(table, terms) if official else {}
+        readings.append(_noting(table.reading, found_out))
         tables.append(table)
-        submissions.append(_submission(path.stem, table.file, described, hidden))
+        submissions.append(_submission(path.stem, table.file, described, found_out))
     if not tables:
         why = ("en utgåva har minst en inlämning", "a release has at least one submission")
         problems.append(_missing(folder / "*.csv", root, *why))
@@ -365,12 +365,33 @@ def _ownership_problems(
     return problems
 
 
-def _submission(slug: str, file: str, described: Mapping[str, Any], hidden: int | None) -> Submission:
+def _found_out(table: Table, terms: Terms) -> dict[str, int]:
+    """What our own rule says of a table that an official publisher has protected: numbers of rows."""
+    return {
+        "own_rule_would_hide": len(small_numbers(table, terms)),
+        "without_base": rows_without_base(table, terms),
+    }
+
+
+def _noting(reading: Reading, found_out: Mapping[str, int]) -> Reading:
+    hidden, unknown = found_out.get("own_rule_would_hide"), found_out.get("without_base")
+    if hidden:
+        reading = reading.noting(
+            f"Rader som vår egen regel hade dolt: {hidden}. Utgivarens regel gäller.",
+            f"Rows that our own rule would have hidden: {hidden}. The publisher's rule applies.",
+        )
+    if unknown:
+        reading = reading.noting(
+            f"Rader med värde men utan antal: {unknown}. Där kan ingen kontroll av små tal göras.",
+            f"Rows with a value but no n: {unknown}. No check of small numbers can be made there.",
+        )
+    return reading
+
+
+def _submission(slug: str, file: str, described: Mapping[str, Any], found_out: Mapping[str, int]) -> Submission:
     publisher = described.get("protected_by")
     named = {"contact_role", "method_note", "known_gaps", "approved_by", "protected_by"}
-    more = {name: value for name, value in described.items() if name not in named}
-    if hidden is not None:
-        more["own_rule_would_hide"] = hidden
+    more = {name: value for name, value in described.items() if name not in named} | dict(found_out)
     return Submission(
         slug=slug,
         file=file,

@@ -114,7 +114,13 @@ class TargetGroup:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure of the catalogue. `direction` is 1 when higher is better, -1 when lower is, 0 when neither."""
+    """
+    A measure of the catalogue.
+
+    `direction` is 1 when higher is better, -1 when lower is, 0 when neither. `decimals` is what readers see;
+    `file_decimals` what a file may hold. `scale` is the lowest and highest value there can be, as 1 and 5 of a rating;
+    None where there are none.
+    """
 
     id: str
     version: str
@@ -126,6 +132,8 @@ class Measure:
     kind: str
     unit: str
     decimals: int
+    file_decimals: int
+    scale: tuple[float, float] | None
     direction: int
     type: str
     perspectives: tuple[str, ...]
@@ -176,14 +184,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """Everything that `data/standard/` says."""
+    """Everything that `data/standard/` says. `words` stand in for texts of the theme, by their keys there."""
 
     name: str
     version: str
     title: Text
     site_title: Text
     about_figures: Text
+    licence_title: Text
     licence_url: str
+    words: Mapping[str, Text]
     identifiers: Mapping[str, str]
     area_title: Text
     area_group: Text
@@ -265,7 +275,9 @@ def _load(folder: Path) -> Standard:
         title=_text(main["title"]),
         site_title=_text(main["site_title"]),
         about_figures=_text(main.get("about_figures")),
+        licence_title=_text(main["licence"].get("titel")) or Text(main["licence"]["id"], main["licence"]["id"]),
         licence_url=main["licence"]["url"],
+        words=MappingProxyType({key: _text(words) for key, words in main.get("ord", {}).items()}),
         identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
         area_title=_text(main.get("area_title")),
         area_group=_text(main.get("area_group")),
@@ -365,6 +377,8 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         kind=entry["slag"],
         unit=entry["enhet"],
         decimals=entry["decimaler"],
+        file_decimals=entry.get("decimaler_i_fil", entry["decimaler"]),
+        scale=_scale(entry.get("skala")),
         direction=entry["riktning"],
         type=entry["typ"],
         perspectives=tuple(entry.get("perspektiv", [])),
@@ -388,6 +402,16 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         known_from=_text(entry.get("kand_fran")),
         caution=_text(entry.get("obs")),
     )
+
+
+def _scale(ends: Any) -> tuple[float, float] | None:  # noqa: ANN401
+    if ends is None:
+        return None
+    low, high = ends
+    if not low < high:
+        message = f"skala {ends!r} does not rise"
+        raise ValueError(message)
+    return low, high
 
 
 def _areas(path: Path) -> Mapping[str, Area]:

@@ -150,6 +150,7 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
     for release in sorted(releases, key=lambda r: (r.dataset, r.released), reverse=True):
         folder = release_folder(release.dataset, release.id)
         group = next((g for g in source.standard.target_groups.values() if g.dataset == release.dataset), None)
+        unchecked = sum(submission.more.get("without_base", 0) for submission in release.submissions)
         sections.append(
             {
                 "date": locale.date(release.released),
@@ -158,6 +159,7 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
                 "anchor": f"{release.dataset}-{release.id}",
                 "group": locale.html(group.title) if group else release.dataset,
                 "rows": locale.number(len(release.table)),
+                "unchecked": locale.number(unchecked) if unchecked else "",
                 "corrections": [
                     (", ".join(correction.key.values()), locale.html(correction.reason))
                     for correction in release.corrections
@@ -172,7 +174,11 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
         template="comparisons/releases",
         title=locale.t("title.releases"),
         description=locale.t("releases.lead"),
-        data={"sections": sections, "licence": source.standard.licence_url},
+        data={
+            "sections": sections,
+            "licence": source.standard.licence_url,
+            "licence_title": locale.html(source.standard.licence_title),
+        },
         modified=max((release.released for release in releases), default=None),
     )
 

@@ -105,7 +105,10 @@ class Locale:
             return self.percent(value, measure.decimals)
         unit = standard.code_lists["enhet"].get(measure.unit)
         symbol = unit.text("symbol").plain(self.lang) if unit else ""
-        return self.number(value, measure.decimals) + (f"{_NO_BREAK}{symbol}" if symbol else "")
+        if not symbol:
+            return self.number(value, measure.decimals)
+        joint = "" if symbol == "%" and self.lang == "en" else _NO_BREAK
+        return f"{self.number(value, measure.decimals)}{joint}{symbol}"
 
     def span(self, lower: float, upper: float, *, is_share: bool, decimals: int = 0) -> str:
         """An interval without its unit: `73–94`."""
@@ -143,12 +146,17 @@ class Locale:
         return Markup('<span lang="{}">{}</span>').format(lang, words)
 
 
-def load_locales(folder: Path) -> dict[str, Locale]:
+def load_locales(folder: Path, words: Mapping[str, Text] | None = None) -> dict[str, Locale]:
     """
     The texts of the theme, per language.
 
+    Args:
+        folder: Holds `sv.json` and `en.json`.
+        words: Texts of a standard that replace the theme's, by key: what a sector calls things.
+
     Raises:
-        OpenComparisonsError: A file is missing or broken, or the languages have different keys.
+        OpenComparisonsError: A file is missing or broken, the languages have different keys, or a replacing text is
+            none that the theme has or lacks a language.
     """
     locales: dict[str, Locale] = {}
     for lang in LANGUAGES:
@@ -164,4 +172,12 @@ def load_locales(folder: Path) -> dict[str, Locale]:
         lacking = ", ".join(sorted(plain[0] ^ plain[1]))
         message = f"{folder}: these texts exist in one language only: {lacking}. Add them to the other."
         raise OpenComparisonsError(message)
-    return locales
+    return {lang: _with_words(locale, words or {}) for lang, locale in locales.items()}
+
+
+def _with_words(locale: Locale, words: Mapping[str, Text]) -> Locale:
+    wrong = sorted(key for key, text in words.items() if key not in locale.texts or None in {text.sv, text.en})
+    if wrong:
+        message = f"standard.json, ord: {', '.join(wrong)} is no text of the theme or lacks a language. Correct it."
+        raise OpenComparisonsError(message)
+    return Locale(locale.lang, {**locale.texts, **{key: text.plain(locale.lang) for key, text in words.items()}})

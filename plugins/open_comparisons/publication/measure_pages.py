@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
 
-from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.estimates.comparison import AS_REPORTED, METHOD_VERSION
+from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
@@ -228,7 +229,12 @@ def _table(
 def _reference(rows: Sequence[Compared], measure: Measure, source: Source) -> str:
     first = next((row for row in rows if not math.isnan(row.reference)), None)
     if first is None:
-        return "" if measure.kind == "count" else source.locale.t("reference.none")
+        t = source.locale.t
+        if measure.kind == "count":
+            return ""
+        sentence = t("reference.as-reported" if measure.kind in AS_REPORTED else "reference.none")
+        unknown = any(row.status == OK and math.isnan(row.denominator) for row in rows)
+        return f"{sentence} {t('reference.unchecked')}" if unknown else sentence
     locale = source.locale
     values = {
         "value": locale.value(first.reference, measure, source.standard),

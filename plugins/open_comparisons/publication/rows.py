@@ -54,18 +54,26 @@ class Wording:
 
 
 def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: Standard) -> Axis:
-    """From zero (or below) to a round number above all that is drawn; at most 100 % for shares, in four steps."""
+    """
+    The value axis of a measure.
+
+    A share goes to at most 100 %, in four steps. All else has the measure's own scale, or goes from zero (or below) to
+    a round number above all that is drawn.
+    """
     if measure.is_share:
         drawn = [row.upper_95 for row in rows if not math.isnan(row.upper_95)]
         drawn += [row.limit_upper_95 for row in rows if not math.isnan(row.upper_95)]
         return share_axis(locale, highest=max((value for value in drawn if not math.isnan(value)), default=1.0))
+    low, high = measure.scale or _round_ends(rows)
+    middle = (low + high) / 2
+    return Axis(low, high, tuple(locale.value(step, measure, standard) for step in (low, middle, high)))
+
+
+def _round_ends(rows: Sequence[Any]) -> tuple[float, float]:
     values = [value for row in rows for value in (row.value, row.reference) if not math.isnan(value)]
     high, lowest = _round_up(max(values, default=1.0)), min([0.0, *values])
     low = -_round_up(-lowest) if lowest < 0 else 0.0
-    if high == low:
-        high = 1.0
-    middle = (low + high) / 2
-    return Axis(low, high, tuple(locale.value(step, measure, standard) for step in (low, middle, high)))
+    return low, high if high > low else 1.0
 
 
 def share_axis(locale: Locale, *, highest: float = 1.0) -> Axis:
