@@ -22,8 +22,8 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
 	$(PIP_INSTALL) -r requirements-dev.txt
 	touch $@
 
-$(VENV)/.browser: $(VENV)/.dev
-	$(BIN)/python tests/browser/install_chromium.py
+$(VENV)/.browser: $(VENV)/.dev tests/install_tools.py
+	$(BIN)/python tests/install_tools.py chromium java
 	touch $@
 
 html: $(VENV)/.site ## Set everything up and build the site into output/

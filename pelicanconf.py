@@ -18,7 +18,7 @@ PLUGIN_PATHS = [str(HERE / "plugins")]
 PLUGINS = ["open_comparisons"]
 
 OPEN_COMPARISONS_DATA = os.environ.get("OPEN_COMPARISONS_DATA") or str(HERE / "data")
-OPEN_COMPARISONS_CACHE = str(HERE / ".cache" / "charts")
+OPEN_COMPARISONS_CACHE = str(HERE / ".cache")
 OPEN_COMPARISONS_SITE_ADDRESS = ""
 
 # What editors write. Addresses stand in each file; see CONTRIBUTING.md.

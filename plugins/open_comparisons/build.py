@@ -19,6 +19,9 @@ from pelican.settings import read_settings
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.standard import LANGUAGES, load_standard, one_language_texts
 from open_comparisons.publication.addresses import SECTIONS, address
+from open_comparisons.settings import Settings, build_instant, plain
+from open_comparisons.store import Store, code_digest, digest, files_digest
+from open_comparisons.writing import NEW, Written, complete, read_record, stands, write_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +32,24 @@ PLUGIN: Final = "open_comparisons"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A built site: its folder, its HTML pages, and the texts of the standard that exist in one language only."""
+    """
+    A built site.
+
+    Attributes:
+        folder: Where it stands.
+        pages: How many HTML pages it has.
+        rendered: How many of our pages were rendered; the others are as the last build left them.
+        written: How many files were written and not taken over from the last site.
+        one_language_texts: How many texts of the standard exist in one language only.
+        anew: Whether anything was built; False where nothing had changed since the last build.
+    """
 
     folder: Path
     pages: int
+    rendered: int
+    written: int
     one_language_texts: int
+    anew: bool = True
 
 
 def run(argv: Sequence[str]) -> int:
@@ -48,7 +64,10 @@ def run(argv: Sequence[str]) -> int:
     except (OpenComparisonsError, OSError) as error:
         print(f"{error}\n\n{NOTHING_BUILT}", file=sys.stderr)
         return 1
-    print(f"{built.pages} sidor / pages: {built.folder}")
+    if built.anew:
+        print(f"{built.pages} sidor / pages ({built.rendered} nya eller ändrade / new or changed): {built.folder}")
+    else:
+        print(f"{built.pages} sidor / pages, inget ändrat / nothing changed: {built.folder}")
     if built.one_language_texts:
         print(f"{built.one_language_texts} texter på bara ett språk / texts in one language only, shown in it")
     return 0
@@ -68,32 +87,65 @@ def build(settings_file: Path, *, output: Path | None = None, data: str | None =
         OpenComparisonsError: The data, the theme, a setting or the plugin is broken, Pelican warned of something, or
             a page is missing.
     """
-    if not settings_file.is_file():
-        message = f"{settings_file}: there is no such settings file. Give one with --settings."
-        raise OpenComparisonsError(message)
-    override: dict[str, Any] = {"OPEN_COMPARISONS_DATA": data, "OPEN_COMPARISONS_AT": at}
-    given = {name: value for name, value in override.items() if value}
-    with _told_plainly(settings_file):
-        settings = read_settings(str(settings_file), override=given)
-    if PLUGIN not in settings["PLUGINS"]:
-        message = f"{settings_file}: PLUGINS does not name {PLUGIN!r}, so there would be no comparisons. Add it."
-        raise OpenComparisonsError(message)
+    settings = _settings(settings_file, {"OPEN_COMPARISONS_DATA": data, "OPEN_COMPARISONS_AT": at})
+    config = Settings.from_pelican(settings)
     target = (output or Path(settings["OUTPUT_PATH"])).resolve()
+    made_from = _made_from(settings, config)
+    record = config.cache_folder / "sites" / f"{digest(str(target))[:16]}.json" if config.cache_folder else None
+    texts = one_language_texts(load_standard(config.data_folder / "standard"))
+    if record and stands(target, last := read_record(record), made_from):
+        return Built(target, _pages(last), 0, 0, texts, anew=False)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         settings["OUTPUT_PATH"] = str(aside)
+        if record:
+            settings["OPEN_COMPARISONS_LAST_SITE"] = str(target)
+            settings["OPEN_COMPARISONS_RECORD"] = str(record)
         # A warning, such as a link that leads nowhere, is an error in something we publish.
         init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
         with _told_plainly(settings_file):
             Pelican(settings).run()
         _require(aside)
-        pages = sum(1 for _ in aside.rglob("*.html"))
-        standard = load_standard(Path(settings["OPEN_COMPARISONS_DATA"]) / "standard")
+        written = complete(aside, read_record(record.with_suffix(NEW)) if record else Written(), made_from)
         _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return Built(target, pages, one_language_texts(standard))
+    if record:
+        write_record(record, written)
+        record.with_suffix(NEW).unlink(missing_ok=True)
+    return Built(target, _pages(written), written.rendered, written.written, texts)
+
+
+def _settings(settings_file: Path, override: dict[str, Any]) -> dict[str, Any]:
+    """Pelican's settings, with a hash of the settings file and of those it may take over from."""
+    if not settings_file.is_file():
+        message = f"{settings_file}: there is no such settings file. Give one with --settings."
+        raise OpenComparisonsError(message)
+    given = {name: value for name, value in override.items() if value}
+    with _told_plainly(settings_file):
+        settings: dict[str, Any] = read_settings(str(settings_file), override=given)
+    if PLUGIN not in settings["PLUGINS"]:
+        message = f"{settings_file}: PLUGINS does not name {PLUGIN!r}, so there would be no comparisons. Add it."
+        raise OpenComparisonsError(message)
+    beside = sorted(settings_file.resolve().parent.glob("*.py"))
+    return settings | {"OPEN_COMPARISONS_SETTINGS_FILES": digest(*(path.read_bytes() for path in beside))}
+
+
+def _made_from(settings: dict[str, Any], config: Settings) -> str:
+    """A hash of all that a site is made from: its data, content, theme, settings and tools, and the build's instant."""
+    folders = [config.data_folder, settings["PATH"], config.theme_folder, *settings["THEME_TEMPLATES_OVERRIDES"]]
+    return digest(
+        Store(None).tools,
+        *map(code_digest, map(Path, settings["PLUGIN_PATHS"])),
+        *map(files_digest, map(Path, folders)),
+        build_instant(config.at, data_folder=config.data_folder).isoformat(),
+        repr(plain(settings)),
+    )
+
+
+def _pages(written: Written) -> int:
+    return sum(name.endswith(".html") for name in written.entries)
 
 
 def serve(argv: Sequence[str]) -> int:

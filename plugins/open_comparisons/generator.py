@@ -10,22 +10,28 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.contents import Article
 from pelican.generators import Generator
+from pelican.utils import get_relative_path
 
-from open_comparisons.intake.releases import load_data
+from open_comparisons.loading import load, terms_digest
 from open_comparisons.offline import write_offline_checker
 from open_comparisons.publication.addresses import SECTIONS, address
 from open_comparisons.publication.assets import stylesheet
 from open_comparisons.publication.locales import load_locales
-from open_comparisons.publication.records import File, Page
-from open_comparisons.publication.site import build_site
-from open_comparisons.settings import Settings, build_instant
+from open_comparisons.publication.records import File, FileDraft, Page, PageDraft
+from open_comparisons.publication.site import plan_site
+from open_comparisons.settings import Settings, build_instant, plain
+from open_comparisons.store import Store, digest, files_digest
+from open_comparisons.writing import NEW, LastSite, read_record, write_record, write_site
 
 if TYPE_CHECKING:
     from pelican.contents import Content
     from pelican.generators import ArticlesGenerator
     from pelican.writers import Writer
 
+    from open_comparisons.publication.selection import Source
+
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
+STYLESHEET: Final = "theme/site.css"
 
 
 class ComparisonGenerator(Generator):
@@ -33,62 +39,88 @@ class ComparisonGenerator(Generator):
 
     def generate_context(self) -> None:
         """Check the data, compare, and make all pages known to the rest of Pelican."""
-        config = Settings.from_pelican(self.settings)
-        data = load_data(config.data_folder)
+        config = self.config = Settings.from_pelican(self.settings)
+        store = Store(config.cache_folder / "results" if config.cache_folder else None)
+        data = load(config.data_folder, store, processes=config.processes)
         instant = build_instant(config.at, data_folder=config.data_folder)
-        self.locales = load_locales(config.theme_folder / "translations", data.standard.words)
-        site = build_site(data, self.locales, today=instant.date(), cache_folder=config.cache_folder)
-        css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
-        self.files = (*site.files, File("theme/site.css", css))
-        self.pages = (*site.pages, *self._article_lists())
-        self.standard_folder = config.data_folder / "standard"
-        self.context["comparison_pages"] = self.pages
-        self.context["generated_content"].update({page.source_key: page for page in self.pages})
-        self.context.update(
-            site_title=data.standard.site_title,
-            standard=data.standard,
-            is_example=site.example,
-            site_address=config.site_address,
-            style_version=hashlib.sha256(css.encode()).hexdigest()[:10],
-            locales=self.locales,
-            address=address,
-            twins=twins,
-            section_of=section_of,
+        locales = load_locales(config.theme_folder / "translations", data.standard.words)
+        self.site = plan_site(
+            data,
+            locales,
+            today=instant.date(),
+            store=store,
+            terms=terms_digest(config.data_folder),
+            cache_folder=config.cache_folder / "charts" if config.cache_folder else None,
         )
+        css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
+        self.drafts: tuple[PageDraft | FileDraft, ...] = (
+            *self.site.pages,
+            PageDraft("articles", (), self._article_list),
+            *self.site.files,
+            FileDraft((STYLESHEET,), "", lambda: [File(STYLESHEET, css)]),
+        )
+        places = [place for draft in self.drafts if isinstance(draft, PageDraft) for place in draft.places()]
+        self.context["generated_content"].update({place.source_key: place for place in places})
+        shared = {
+            "site_title": data.standard.site_title,
+            "about_figures": data.standard.about_figures,
+            "is_example": self.site.example,
+            "site_address": config.site_address,
+            "locales": locales,
+            "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
+        }
+        self.shared = digest(store.tools, files_digest(config.theme_folder), repr(plain(self.settings)), repr(shared))
+        self.context.update(shared, comparison_pages=places, address=address, twins=twins, section_of=section_of)
 
-    def generate_output(self, writer: Writer) -> None:
-        """Write pages and files."""
-        relative = self.settings["RELATIVE_URLS"]
-        for page in self.pages:
-            template = self.get_template(page.template)
-            writer.write_file(page.save_as, template, self.context, relative, url=page.url, page=page, lang=page.lang)
+    def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
+        """Write pages and files; Pelican's own writer knows one process and no earlier site."""
         output = Path(self.output_path)
-        for file in self.files:
-            target = output / file.save_as
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(file.content, encoding="utf-8", newline="")
-        write_offline_checker(output / OFFLINE_CHECKER, self.standard_folder)
+        templates = self.config.theme_folder / "templates"
+        for template in sorted(templates.glob("**/*.html")):
+            # Compiled once, before the work is shared out.
+            self.env.get_template(template.relative_to(templates).as_posix())
+        written = write_site(
+            self.drafts,
+            self.site.sources,
+            render=self._render,
+            shared=self.shared,
+            output=output,
+            last=self._last_site(),
+            processes=self.config.processes,
+        )
+        if self.config.record:
+            write_record(self.config.record.with_suffix(NEW), written)
+        write_offline_checker(output / OFFLINE_CHECKER, self.config.data_folder / "standard")
 
-    def _article_lists(self) -> tuple[Page, ...]:
+    def _render(self, page: Page) -> str:
+        context = self.context
+        if self.settings["RELATIVE_URLS"]:
+            context = context | {"SITEURL": get_relative_path(page.save_as)}
+        html: str = self.get_template(page.template).render(context | {"page": page, "lang": page.lang})
+        return html
+
+    def _last_site(self) -> LastSite:
+        folder, record = self.config.last_site, self.config.record
+        return LastSite(folder, read_record(record).entries) if folder and record else LastSite()
+
+    def _article_list(self, source: Source) -> Page:
+        locale = source.locale
         articles = [version for article in self.context["articles"] for version in (article, *article.translations)]
         newest_first = sorted(articles, key=lambda article: (article.date, article.slug), reverse=True)
-        return tuple(
-            Page(
-                section="articles",
-                parts=(),
-                lang=lang,
-                template="knowledge/articles",
-                title=locale.t("title.articles"),
-                description=locale.t("articles.lead"),
-                data={
-                    "articles": [
-                        (article.title, article.url, Markup(article.summary), locale.date(article.date))  # noqa: S704
-                        for article in newest_first
-                        if article.lang == lang
-                    ]
-                },
-            )
-            for lang, locale in self.locales.items()
+        return Page(
+            section="articles",
+            parts=(),
+            lang=locale.lang,
+            template="knowledge/articles",
+            title=locale.t("title.articles"),
+            description=locale.t("articles.lead"),
+            data={
+                "articles": [
+                    (article.title, article.url, Markup(article.summary), locale.date(article.date))  # noqa: S704
+                    for article in newest_first
+                    if article.lang == locale.lang
+                ]
+            },
         )
 
 

@@ -9,9 +9,10 @@ import subprocess
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.processes import available
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,10 +26,14 @@ class Settings:
     Attributes:
         data_folder: `OPEN_COMPARISONS_DATA`; holds `standard/` and the datasets. `pelicanconf.py` takes it from the
             environment variable of that name where there is one.
-        cache_folder: `OPEN_COMPARISONS_CACHE`; drawings are kept there between builds. None draws always.
+        cache_folder: `OPEN_COMPARISONS_CACHE`; drawings, results and a record of each site are kept there between
+            builds. None keeps nothing.
         theme_folder: Pelican's `THEME`.
         site_address: `OPEN_COMPARISONS_SITE_ADDRESS`, for canonical and social links; "" where not known.
         at: `OPEN_COMPARISONS_AT`, the build instant as ISO 8601; None where the clock decides.
+        processes: `OPEN_COMPARISONS_PROCESSES`; how many work at once. All processors where not set.
+        last_site, record: `OPEN_COMPARISONS_LAST_SITE` and `_RECORD`, set by the build itself: the site that stands,
+            and what is known of its files. None where nothing is to be taken over.
     """
 
     data_folder: Path
@@ -36,18 +41,55 @@ class Settings:
     theme_folder: Path
     site_address: str
     at: str | None
+    processes: int
+    last_site: Path | None
+    record: Path | None
 
     @classmethod
     def from_pelican(cls, settings: Mapping[str, Any]) -> Settings:
         """Read them from Pelican's settings."""
-        cache = settings.get("OPEN_COMPARISONS_CACHE")
+
+        def folder(name: str) -> Path | None:
+            return Path(settings[name]) if settings.get(name) else None
+
         return cls(
             data_folder=Path(settings.get("OPEN_COMPARISONS_DATA", "data")),
-            cache_folder=Path(cache) if cache else None,
+            cache_folder=folder("OPEN_COMPARISONS_CACHE"),
             theme_folder=Path(settings["THEME"]),
             site_address=str(settings.get("OPEN_COMPARISONS_SITE_ADDRESS", "")).rstrip("/"),
             at=settings.get("OPEN_COMPARISONS_AT"),
+            processes=int(settings.get("OPEN_COMPARISONS_PROCESSES") or available()),
+            last_site=folder("OPEN_COMPARISONS_LAST_SITE"),
+            record=folder("OPEN_COMPARISONS_RECORD"),
         )
+
+
+# What says where and when a site is built, and not how: what follows from it for a page stands in the page's record.
+_PLACES: Final = frozenset(
+    {"OUTPUT_PATH", *(f"OPEN_COMPARISONS_{name}" for name in ("AT", "CACHE", "LAST_SITE", "PROCESSES", "RECORD"))}
+)
+
+
+def plain(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    Settings as text, numbers, lists and pairs, equal where they mean the same: what a page's hash can take in.
+
+    Functions and other objects are told by their names alone, so whoever uses the hash adds one of the settings file.
+    """
+    return {name: _plain(value) for name, value in sorted(settings.items()) if name not in _PLACES}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a setting can be anything
+    if value is None or isinstance(value, str | int | float | Path):
+        return str(value) if isinstance(value, Path) else value
+    if isinstance(value, dict):
+        return sorted((repr(_plain(name)), _plain(part)) for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, set | frozenset):
+        return sorted(repr(_plain(part)) for part in value)
+    named = value if hasattr(value, "__qualname__") else type(value)
+    return f"{named.__module__}.{named.__qualname__}"
 
 
 def build_instant(at: str | None, *, data_folder: Path) -> datetime:

@@ -1,14 +1,31 @@
-"""A real Chromium and the example site served on this machine, under the site's own policy."""
+"""A real Chromium and the test sites served on this machine, under the site's own policy."""
 
 import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.page_types import EXAMPLE, Example
+
+# What is wider than its place: the page itself, or a place that is no region a keyboard can scroll.
+SIDEWAYS = """() => {
+    const wide = [], root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) wide.push(`the page: ${root.scrollWidth} > ${root.clientWidth}`);
+    for (const element of document.querySelectorAll("body *")) {
+        const style = getComputedStyle(element);
+        if (!["auto", "scroll"].includes(style.overflowX) || element.scrollWidth <= element.clientWidth) continue;
+        const region = ["group", "region"].includes(element.getAttribute("role")) && element.tabIndex === 0;
+        if (!region || !element.getAttribute("aria-label")) wide.push(element.outerHTML.slice(0, 120));
+    }
+    return wide;
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +39,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Serve the example site on a free port."""
-    handler = functools.partial(QuietHandler, directory=str(site))
+def addresses(sites: Mapping[str, Path]) -> Iterator[Mapping[str, str]]:
+    """Serve each site on a free port of its own."""
+    with ExitStack() as servers:
+        yield {name: servers.enter_context(served(folder)) for name, folder in sites.items()}
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port."""
+    handler = functools.partial(QuietHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -41,9 +65,10 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 class Visit:
     """A page in the browser, with all that went wrong on it."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, addresses: Mapping[str, str]) -> None:
         self.page = page
-        self.address = address
+        self.addresses = addresses
+        self.base = self.address = addresses[EXAMPLE]
         self.complaints: list[str] = []
         page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -53,15 +78,29 @@ class Visit:
             lambda answer: self.complaints.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
         )
 
+    def open(self, example: Example) -> None:
+        """Go to an example of a page type, on the site that has it."""
+        self.base = self.addresses[example.site]
+        self.page.goto(f"{self.base}/{example.address}")
+
     def _check_host(self, request) -> None:
-        if not request.url.startswith((self.address, "data:")):
+        if not request.url.startswith((self.base, "data:")):
             self.complaints.append(f"request to another host: {request.url}")
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def visit(browser: Browser, addresses: Mapping[str, str], request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Open a fresh browser window; `indirect` parameters are options of the window."""
-    options = getattr(request, "param", {})
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, **options)
-    yield Visit(context.new_page(), address)
+    options = {"viewport": {"width": 1280, "height": 900}} | getattr(request, "param", {})
+    context = browser.new_context(**options)
+    yield Visit(context.new_page(), addresses)
     context.close()
+
+
+def findings(visit: Visit, *, rule: str = "") -> list[str]:
+    """What axe says is wrong with the page: by all its rules, or by one."""
+    options = {"runOnly": {"type": "rule", "values": [rule]}} if rule else None
+    result = Axe().run(visit.page, options=options)
+    return [
+        f"{entry['id']}: {node['html'][:120]}" for entry in result.response["violations"] for node in entry["nodes"]
+    ]

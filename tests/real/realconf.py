@@ -9,6 +9,6 @@ from pelicanconf import *  # noqa: F403
 from pelicanconf import HERE
 
 PATH = os.environ["OPEN_COMPARISONS_REAL_CONTENT"]
-OPEN_COMPARISONS_CACHE = str(HERE / ".cache" / "charts-real")
+OPEN_COMPARISONS_CACHE = str(HERE / ".cache")
 # The articles of the example site point at its pages and say that figures are invented.
 ARTICLE_PATHS = []

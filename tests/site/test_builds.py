@@ -1,8 +1,6 @@
 """What a build does with what it is given: refuse, escape, repeat."""
 
-import csv
 import filecmp
-import json
 import shutil
 from pathlib import Path
 
@@ -10,61 +8,12 @@ import pytest
 
 from open_comparisons.build import build, run
 from open_comparisons.errors import DataError, OpenComparisonsError
-from tests.site.pages import document, pages
-
-HOSTILE = ["<script>alert(1)</script>", 'Å & Ö "AB"', "{{ 7 * 7 }} {% x %}", "'; DROP TABLE -- \\u0041", "=2+3"]
-
-
-def rewrite(path: Path, change) -> None:
-    """Change the rows of a CSV file in place."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        head, rows = reader.fieldnames or [], list(reader)
-    change(rows)
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, head, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def submissions(data: Path) -> list[Path]:
-    """List the submitted CSV files of a data folder."""
-    return sorted(data.glob("*/*/*.csv"))
+from tests.small_data import rewrite, submissions
 
 
 def files(folder: Path) -> dict[str, bytes]:
     """Read all files of a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def test_hostile_provider_names_come_out_harmless(project: Path, small_data: Path, tmp_path: Path) -> None:
-    """A name is text wherever it stands: pages, attributes, JSON and CSV."""
-    names: dict[str, str] = {}
-
-    def rename(rows) -> None:
-        for row, name in zip(rows, HOSTILE, strict=False):
-            row["namn"] = names[row["orgnr"]] = name
-
-    def follow(rows) -> None:
-        for row in rows:
-            row["utforare_namn"] = names.get(row["utforare_orgnr"], row["utforare_namn"])
-
-    rewrite(small_data / "utforare.csv", rename)
-    for file in submissions(small_data):
-        rewrite(file, follow)
-    output = tmp_path / "site"
-    build(project / "pelicanconf.py", output=output, data=str(small_data))
-    seen = set()
-    for page in pages(output):
-        root = document(page)
-        assert root.xpath("//script") == []
-        assert b"<script>alert" not in page.read_bytes()
-        seen |= {name for name in HOSTILE for heading in root.xpath("//h1") if heading.text_content() == name}
-    assert seen == set(HOSTILE)
-    for file in output.rglob("*.json"):
-        json.loads(file.read_text(encoding="utf-8"))
-    with next(output.rglob("jamforelse.csv")).open(encoding="utf-8", newline="") as handle:
-        assert set(HOSTILE) <= {row["utforare_namn"] for row in csv.DictReader(handle)}
 
 
 def test_a_number_in_a_hidden_cell_stops_the_build_and_leaves_no_trace(

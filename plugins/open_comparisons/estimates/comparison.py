@@ -9,11 +9,12 @@ import pandas as pd
 
 from open_comparisons.estimates.intervals import wilson_interval
 from open_comparisons.estimates.limits import proportion_limits
-from open_comparisons.estimates.references import Reference, count_range, pooled_mean, pooled_proportion
+from open_comparisons.estimates.references import count_range, pooled
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from open_comparisons.intake.disclosure import ProtectedTable
     from open_comparisons.intake.releases import Provider
@@ -110,38 +111,33 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
 
 
 def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[Provider, ...]) -> pd.DataFrame:
-    cell = ["target_group", "measure_id", "measure_version", "start", "end", *(d.name for d in standard.dimensions)]
-    references: dict[int, tuple[Reference, int]] = {}
-    whole = np.flatnonzero((frame["unit_id"] == "") & ~frame["kind"].isin(AS_REPORTED))
-    group_number = np.full(len(frame), -1)
-    for number, places in enumerate(frame.iloc[whole].groupby(cell, sort=False).indices.values()):
-        at = whole[places]
-        if frame["kind"].iloc[at[0]] == "share":
-            numerator, denominator, status = (frame[name].iloc[at] for name in ("numerator", "denominator", "status"))
-            value = pooled_proportion(numerator, denominator, status, standard.thresholds)
-        else:
-            value = pooled_mean(frame["value"].iloc[at], frame["denominator"].iloc[at])
-        target_group, start, end = (frame[name].iloc[at[0]] for name in ("target_group", "start", "end"))
-        references[number] = value, _possible(providers, target_group, start, end)
-        group_number[at] = number
-    nothing = Reference(np.nan, np.nan, np.nan, 0, 0.0, np.nan), 0
-    found = [references.get(number, nothing) for number in group_number]
+    dimensions = (dimension.name for dimension in standard.dimensions)
+    cell = ["target_group", "measure_id", "measure_version", "period", *dimensions]
+    share, whole = (frame["kind"] == "share").to_numpy(), (frame["unit_id"] == "").to_numpy()
+    groups = np.where(whole & ~frame["kind"].isin(AS_REPORTED), frame.groupby(cell, sort=False).ngroup(), -1)
+    lowest, highest = count_range(frame["numerator"], frame["denominator"], frame["status"], standard.thresholds)
+    base = frame["denominator"].to_numpy(dtype=float)
+    total = frame["value"].to_numpy(dtype=float) * base
+    found = pooled(np.where(share, lowest, total), np.where(share, highest, total), base, groups)
+    found = found.reindex(groups).set_axis(frame.index).fillna({"providers": 0})
+    cells = list(zip(frame["target_group"], frame["start"], frame["end"], strict=True))
+    possible = {cell: _possible(providers, *cell) for cell in set(cells)}
     return frame.assign(
-        reference=[reference.value for reference, _ in found],
-        reference_low=[reference.low for reference, _ in found],
-        reference_high=[reference.high for reference, _ in found],
-        reference_providers=[reference.providers for reference, _ in found],
-        reference_largest=[reference.largest_share for reference, _ in found],
-        possible_providers=[possible for _, possible in found],
+        reference=found["value"],
+        reference_low=found["low"],
+        reference_high=found["high"],
+        reference_providers=found["providers"].astype(int),
+        reference_largest=found["largest_share"],
+        possible_providers=[possible[cell] for cell in cells],
     )
 
 
-def _possible(providers: tuple[Provider, ...], target_group: str, start: object, end: object) -> int:
+def _possible(providers: tuple[Provider, ...], target_group: str, start: date, end: date) -> int:
     """How many providers of the directory served the group at some time of the period."""
     return sum(
         target_group in provider.target_groups
-        and (provider.from_date is None or provider.from_date <= end)  # type: ignore[operator]
-        and (provider.to_date is None or provider.to_date >= start)  # type: ignore[operator]
+        and (provider.from_date is None or provider.from_date <= end)
+        and (provider.to_date is None or provider.to_date >= start)
         for provider in providers
     )
 

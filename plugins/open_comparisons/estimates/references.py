@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from open_comparisons.intake.standard import Thresholds
 
 
@@ -66,20 +65,7 @@ def pooled_proportion(
         thresholds: Gives the width of a band.
     """
     lowest, highest = count_range(numerator, denominator, status, thresholds)
-    base = denominator.to_numpy(dtype=float)
-    usable = ~np.isnan(lowest) & (base > 0)
-    total = float(base[usable].sum())
-    if not total:
-        return Reference(np.nan, np.nan, np.nan, 0, 0.0, np.nan)
-    low, high = float(lowest[usable].sum()), float(highest[usable].sum())
-    return Reference(
-        value=(low + high) / 2 / total,
-        low=low / total,
-        high=high / total,
-        providers=int(usable.sum()),
-        denominator=total,
-        largest_share=float(base[usable].max()) / total,
-    )
+    return _one(pooled(lowest, highest, denominator.to_numpy(dtype=float), np.zeros(len(denominator), dtype=int)))
 
 
 def pooled_mean(value: pd.Series, denominator: pd.Series) -> Reference:
@@ -90,10 +76,49 @@ def pooled_mean(value: pd.Series, denominator: pd.Series) -> Reference:
         value: Mean or amount per provider, in the measure's unit; shape (n,).
         denominator: Its n; shape (n,), same index.
     """
-    mean, base = value.to_numpy(dtype=float), denominator.to_numpy(dtype=float)
-    usable = ~np.isnan(mean) & (base > 0)
-    total = float(base[usable].sum())
-    if not total:
+    base = denominator.to_numpy(dtype=float)
+    total = value.to_numpy(dtype=float) * base
+    return _one(pooled(total, total, base, np.zeros(len(base), dtype=int)))
+
+
+def pooled(lowest: np.ndarray, highest: np.ndarray, base: np.ndarray, groups: np.ndarray) -> pd.DataFrame:
+    """
+    The values of many groups at once: sums of counts (or of values times their n) over sums of bases.
+
+    Args:
+        lowest, highest: The range of each provider's count, both the same where it is known; NaN where it has none.
+        base: Its denominator or n; a provider without one is left out. All of shape (n,).
+        groups: The number of each row's group, from 0; negative for rows that belong to none.
+
+    Returns:
+        One row per group number and the columns value, low, high, providers, denominator and largest_share, as
+        `Reference` describes them.
+    """
+    usable = ~np.isnan(lowest) & (base > 0) & (groups >= 0)
+    count = int(groups.max(initial=-1)) + 1
+    of_row, size = groups[usable], base[usable]
+
+    def total(parts: np.ndarray) -> np.ndarray:
+        return np.bincount(of_row, weights=parts, minlength=count)
+
+    denominator, largest = total(size), np.zeros(count)
+    np.maximum.at(largest, of_row, size)
+    whole = np.where(denominator > 0, denominator, np.nan)
+    low, high = total(lowest[usable]), total(highest[usable])
+    return pd.DataFrame(
+        {
+            "value": (low + high) / 2 / whole,
+            "low": low / whole,
+            "high": high / whole,
+            "providers": np.bincount(of_row, minlength=count),
+            "denominator": denominator,
+            "largest_share": largest / whole,
+        }
+    )
+
+
+def _one(groups: pd.DataFrame) -> Reference:
+    if groups.empty:
         return Reference(np.nan, np.nan, np.nan, 0, 0.0, np.nan)
-    pooled = float((mean[usable] * base[usable]).sum()) / total
-    return Reference(pooled, pooled, pooled, int(usable.sum()), total, float(base[usable].max()) / total)
+    value, low, high, providers, denominator, largest = groups.iloc[0]
+    return Reference(value, low, high, int(providers), denominator, largest)

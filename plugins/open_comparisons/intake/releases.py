@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,12 +29,15 @@ from open_comparisons.intake.standard import Standard, Text, load_standard
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from typing import TypeAlias
 
     from open_comparisons.errors import Problem
     from open_comparisons.intake.cells import Table
     from open_comparisons.intake.reading import Reading
+
+    CheckRelease: TypeAlias = Callable[[Path, Standard, tuple[Provider, ...] | None, Path | None], "Checked"]
 
 __all__ = ["Correction", "Data", "Provider", "Release", "Submission", "load_data"]
 
@@ -65,7 +69,11 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One dated release of a dataset: its metadata, submissions and protected rows."""
+    """
+    One dated release of a dataset: its metadata, submissions and protected rows.
+
+    `digest` is a hash of the files it was read from; equal files give an equal one, wherever they lie.
+    """
 
     dataset: str
     id: str
@@ -80,6 +88,7 @@ class Release:
     submissions: tuple[Submission, ...]
     table: ProtectedTable
     metadata: Mapping[str, Any]
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +120,13 @@ class Checked:
         )
 
 
-def load_data(folder: Path) -> Data:
+def load_data(folder: Path, check: CheckRelease | None = None) -> Data:
     """
     Read and check everything below a data folder.
 
     Args:
         folder: Holds `standard/`, `utforare.csv` and `<dataset>/<release>/`.
+        check: Stands in for `check_release`, such as one that remembers; None for itself.
 
     Raises:
         DataError: With all problems of all files at once.
@@ -124,7 +134,7 @@ def load_data(folder: Path) -> Data:
     """
     folder = folder.resolve()
     standard = load_standard(folder / "standard")
-    checked = check_data(folder, standard, folder.parent)
+    checked = check_data(folder, standard, folder.parent, check)
     if checked.problems:
         raise DataError(checked.problems)
     datasets = sorted({release.dataset for release in checked.releases})
@@ -137,7 +147,9 @@ def load_data(folder: Path) -> Data:
     )
 
 
-def check_data(folder: Path, standard: Standard, root: Path | None = None) -> Checked:
+def check_data(
+    folder: Path, standard: Standard, root: Path | None = None, check: CheckRelease | None = None
+) -> Checked:
     """
     Check a data folder: its directory, and every release of every dataset, oldest first.
 
@@ -145,16 +157,34 @@ def check_data(folder: Path, standard: Standard, root: Path | None = None) -> Ch
         folder: Holds `utforare.csv` and `<dataset>/<release>/`.
         standard: What to check against.
         root: Problems give paths relative to this folder; as they are when None.
+        check: Stands in for `check_release`; None for itself.
     """
-    known = sorted({group.dataset for group in standard.target_groups.values()})
+    check = check or check_release
+    known = _datasets(standard)
     directory = check_directory(folder / DIRECTORY, standard, root)
     parts = [directory]
     for dataset in _folders(folder):
         if dataset.name in known:
-            parts += [check_release(release, standard, directory.providers, root) for release in _folders(dataset)]
+            parts += [check(release, standard, directory.providers, root) for release in _folders(dataset)]
         elif dataset.name != "standard":
             parts.append(Checked(problems=(problem(_place(dataset, root), "unknown-dataset", known=known),)))
     return Checked.joined(parts)
+
+
+def release_folders(folder: Path, standard: Standard) -> list[Path]:
+    """The releases in a data folder, of the datasets that the standard knows."""
+    known = _datasets(standard)
+    return [release for dataset in _folders(folder) if dataset.name in known for release in _folders(dataset)]
+
+
+def release_digest(folder: Path) -> str:
+    """A hash of the files of a release: their names and what they hold."""
+    hashed = hashlib.sha256()
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        content = path.read_bytes()
+        hashed.update(f"{path.name}\n{len(content)}\n".encode())
+        hashed.update(content)
+    return hashed.hexdigest()
 
 
 def check_directory(path: Path, standard: Standard, root: Path | None = None) -> Checked:
@@ -209,7 +239,7 @@ def check_release(
     if problems or providers is None:
         return Checked(tuple(readings), tuple(sorted(problems)))
     protected = protected_table(terms.dataset or "", release, tables, standard, slugs)
-    return Checked(tuple(readings), (), (_release(metadata, submissions, protected),))
+    return Checked(tuple(readings), (), (_release(metadata, submissions, protected, release_digest(folder)),))
 
 
 def check_submission(
@@ -259,6 +289,10 @@ def _release_terms(
 def _protected_terms(terms: Terms, publisher: object) -> Terms:
     """The terms of a release for one submission, which an official publisher may have protected by its own rule."""
     return replace(terms, protected_by=str(publisher)) if publisher else terms
+
+
+def _datasets(standard: Standard) -> list[str]:
+    return sorted({group.dataset for group in standard.target_groups.values()})
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -370,7 +404,9 @@ def _submission(slug: str, file: str, described: Mapping[str, Any], found_out: M
     )
 
 
-def _release(metadata: Mapping[str, Any], submissions: Sequence[Submission], table: ProtectedTable) -> Release:
+def _release(
+    metadata: Mapping[str, Any], submissions: Sequence[Submission], table: ProtectedTable, digest: str
+) -> Release:
     return Release(
         dataset=table.dataset,
         id=table.release,
@@ -388,4 +424,5 @@ def _release(metadata: Mapping[str, Any], submissions: Sequence[Submission], tab
         submissions=tuple(submissions),
         table=table,
         metadata=MappingProxyType(dict(metadata)),
+        digest=digest,
     )

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.publication.addresses import address, release_folder
-from open_comparisons.publication.records import File
+from open_comparisons.publication.records import File, FileDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Measure, Standard
     from open_comparisons.publication.selection import Compared, Published
 
+RELEASE_FILES: Final = ("observationer.csv", "jamforelse.csv", "datapackage.json", "checksums.txt")
 _ESTIMATES: Final = {
     "nedre_95": "lower_95",
     "ovre_95": "upper_95",
@@ -35,35 +36,44 @@ _ESTIMATES: Final = {
 _PERCENT_DECIMALS: Final = 1
 
 
+def release_file_names(release: Release) -> tuple[str, ...]:
+    """Where the files of a release go."""
+    folder = release_folder(release.dataset, release.id)
+    return tuple(f"{folder}{name}" for name in RELEASE_FILES)
+
+
 def release_files(release: Release, comparison: Comparison, data: Data) -> list[File]:
     """The files of a release: observations, comparison, Data Package and checksums."""
-    folder = release_folder(release.dataset, release.id)
-    files = [
-        File(f"{folder}observationer.csv", observations_csv(release.table, data)),
-        File(f"{folder}jamforelse.csv", comparison.text()),
-        File(f"{folder}datapackage.json", _datapackage(release, data.standard)),
-    ]
-    return [*files, File(f"{folder}checksums.txt", _checksums(files))]
+    contents = [observations_csv(release.table, data), comparison.text(), _datapackage(release, data.standard)]
+    names = release_file_names(release)
+    files = [File(name, content) for name, content in zip(names[:-1], contents, strict=True)]
+    return [*files, File(names[-1], _checksums(files))]
 
 
-def table_files(published: Published, comparison: Comparison) -> list[File]:
+def table_files(published: Published, comparison: Comparison) -> Iterator[FileDraft]:
     """One CSV per measure in a target group, and per target group, with the rows their pages show."""
     totals = published.totals
-    files = [
-        File(f"{address('sv', 'target-groups', group, measure)}{measure}.csv", comparison.text(rows))
-        for (group, measure), rows in sorted(totals.items())
-    ]
+    for (group, measure), rows in sorted(totals.items()):
+        yield _draft(f"{address('sv', 'target-groups', group, measure)}{measure}.csv", comparison, rows)
     for group in sorted({group for group, _ in totals}):
-        rows = [row for (of_group, _), found in sorted(totals.items()) if of_group == group for row in found]
-        files.append(File(f"{address('sv', 'target-groups', group)}{group}.csv", comparison.text(rows)))
-    return files
+        rows = tuple(row for (of_group, _), found in sorted(totals.items()) if of_group == group for row in found)
+        yield _draft(f"{address('sv', 'target-groups', group)}{group}.csv", comparison, rows)
 
 
-def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]) -> File:
+def _draft(name: str, comparison: Comparison, rows: Sequence[Compared]) -> FileDraft:
+    return FileDraft((name,), "", lambda: [File(name, comparison.text(rows))])
+
+
+def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]) -> FileDraft:
     """All compared rows of one provider, in all datasets."""
-    head = comparisons[0][1].head if comparisons else ""
-    lines = [comparison.body(published.of_provider.get(slug, ())) for published, comparison in comparisons]
-    return File(f"{address('sv', 'providers', slug)}{slug}.csv", head + "".join(lines))
+    name = f"{address('sv', 'providers', slug)}{slug}.csv"
+
+    def make() -> list[File]:
+        head = comparisons[0][1].head if comparisons else ""
+        lines = [comparison.body(published.of_provider.get(slug, ())) for published, comparison in comparisons]
+        return [File(name, head + "".join(lines))]
+
+    return FileDraft((name,), "", make)
 
 
 @dataclass(frozen=True, slots=True)

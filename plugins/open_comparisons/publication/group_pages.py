@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from open_comparisons.publication.addresses import address, release_folder
 from open_comparisons.publication.charts import spread_chart
+from open_comparisons.publication.downloads import RELEASE_FILES
 from open_comparisons.publication.measure_pages import measure_link
 from open_comparisons.publication.records import Link, Page, Row
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks
-from open_comparisons.publication.sentences import direction_sentence, measure_sentence, years_sentence
+from open_comparisons.publication.sentences import direction_sentence, measure_sentence, whom, years_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
+    from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Code, Measure, TargetGroup
     from open_comparisons.publication.selection import Source
 
@@ -40,10 +42,7 @@ def home_page(source: Source) -> Page:
             "groups": [_group_link(source, group) for group in source.shown_groups],
             "provider_count": len(source.data.providers),
             "measure_count": len(source.standard.measures),
-            "newest": newest,
-            "newest_group": next(
-                (locale.html(g.title) for g in source.shown_groups if newest and g.dataset == newest.dataset), ""
-            ),
+            "newest": _newest(source, newest) if newest else None,
             "finding": _finding(source),
             "perspectives": [
                 _perspective_link(source, code) for code in source.standard.code_lists.get("perspektiv", {}).values()
@@ -92,9 +91,14 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
         title=title,
         description=group.summary.plain(locale.lang),
         data={
-            "group": group,
+            "title": locale.html(group.title),
+            "summary": locale.html(group.summary),
             "sentence": _group_sentence(source, group) if published else locale.t("group.planned"),
-            "years": years_sentence(_rows(source, group), published.release.released, locale) if published else "",
+            "whom": whom(
+                group,
+                years_sentence(_rows(source, group), published.release.released, locale) if published else "",
+                locale,
+            ),
             "domains": [pair for pair in domains if pair[1]],
             "providers": [
                 Link(provider.name, address(locale.lang, "providers", provider.slug))
@@ -105,7 +109,6 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
                 for measure in source.standard.measures_of(group.id)
                 if measure not in strips
             ],
-            "release": published.release if published else None,
             "csv_url": f"{address('sv', 'target-groups', group.id)}{group.id}.csv" if published else "",
         },
         modified=published.release.released if published else None,
@@ -147,21 +150,21 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
     for release in sorted(releases, key=lambda r: (r.dataset, r.released), reverse=True):
         folder = release_folder(release.dataset, release.id)
         group = next((g for g in source.standard.target_groups.values() if g.dataset == release.dataset), None)
+        unchecked = sum(submission.more.get("without_base", 0) for submission in release.submissions)
         sections.append(
             {
-                "release": release,
+                "date": locale.date(release.released),
+                "notes": locale.html(release.notes),
+                "next": locale.date(release.next_release) if release.next_release else "",
                 "anchor": f"{release.dataset}-{release.id}",
                 "group": locale.html(group.title) if group else release.dataset,
-                "rows": len(release.table),
-                "unchecked": sum(submission.more.get("without_base", 0) for submission in release.submissions),
+                "rows": locale.number(len(release.table)),
+                "unchecked": locale.number(unchecked) if unchecked else "",
                 "corrections": [
                     (", ".join(correction.key.values()), locale.html(correction.reason))
                     for correction in release.corrections
                 ],
-                "files": [
-                    Link(name, f"{folder}{name}", locale.t(f"file.{name}"))
-                    for name in ("observationer.csv", "jamforelse.csv", "datapackage.json", "checksums.txt")
-                ],
+                "files": [Link(name, f"{folder}{name}", locale.t(f"file.{name}")) for name in RELEASE_FILES],
             }
         )
     return Page(
@@ -174,10 +177,22 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
         data={
             "sections": sections,
             "licence": source.standard.licence_url,
-            "licence_title": source.standard.licence_title,
+            "licence_title": locale.html(source.standard.licence_title),
         },
         modified=max((release.released for release in releases), default=None),
     )
+
+
+def _newest(source: Source, release: Release) -> dict[str, str]:
+    """The newest release: its words and where they lead."""
+    locale = source.locale
+    group = next((locale.html(g.title) for g in source.shown_groups if g.dataset == release.dataset), "")
+    return {
+        "group": group,
+        "date": locale.date(release.released),
+        "notes": locale.html(release.notes),
+        "url": f"{address(locale.lang, 'releases')}#{release.dataset}-{release.id}",
+    }
 
 
 def _group_sentence(source: Source, group: TargetGroup) -> str:

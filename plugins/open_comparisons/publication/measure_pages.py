@@ -49,9 +49,11 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
         ),
         description=tables[0].sentence if tables else measure.summary.plain(locale.lang),
         data={
-            "measure": measure,
-            "group": group,
+            "title": locale.html(measure.title),
+            "summary": locale.html(measure.summary),
             "direction": direction_sentence(measure, locale),
+            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            "value_head": locale.t(f"head.{measure.kind}"),
             "chips": _chips(source, group, measure),
             "lead": tables[0] if tables else None,
             "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
@@ -61,7 +63,6 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "group_by_split": _by_split(source, group, measure),
             "measure_url": address(locale.lang, "measures", measure.id),
             "definition": definition(source, measure),
-            "release": published.release,
         },
         modified=published.release.released,
     )
@@ -86,7 +87,8 @@ def definition_page(source: Source, measure: Measure) -> Page:
         title=measure.title.plain(locale.lang),
         description=measure.summary.plain(locale.lang),
         data={
-            "measure": measure,
+            "title": locale.html(measure.title),
+            "summary": locale.html(measure.summary),
             "direction": direction_sentence(measure, locale),
             "definition": definition(source, measure),
             "uses": uses,

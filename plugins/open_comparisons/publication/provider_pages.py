@@ -14,7 +14,7 @@ from open_comparisons.publication.records import Cell, Link, Page, PlainRow, Pla
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import SYMBOLS, Axis, axis_for, marks, share_axis, wording
 from open_comparisons.publication.selection import name_key
-from open_comparisons.publication.sentences import provider_sentence, series_sentence, years_sentence
+from open_comparisons.publication.sentences import provider_sentence, series_sentence, whom, years_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +39,11 @@ def providers_page(source: Source) -> Page:
         template="comparisons/providers",
         title=locale.t("title.providers"),
         description=locale.t("providers.lead", count=len(source.data.providers)),
-        data={"areas": sorted(areas.items(), key=lambda pair: name_key(pair[0])), "count": len(source.data.providers)},
+        data={
+            "areas": sorted(areas.items(), key=lambda pair: name_key(pair[0])),
+            "area_group": locale.html(standard.area_group),
+            "count": len(source.data.providers),
+        },
         modified=_newest(source),
     )
 
@@ -61,7 +65,6 @@ def provider_page(source: Source, provider: Provider) -> Page:
         title=provider.name,
         description=sentence,
         data={
-            "provider": provider,
             "facts": _facts(source, provider),
             "groups": groups,
             "sentence": sentence,
@@ -84,14 +87,13 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup) -> di
     series, no_series = _series(source, group, measures, of_measure)
     submission = next((s for s in published.release.submissions if s.slug == provider.slug), None)
     return {
-        "group": group,
-        "group_url": address(locale.lang, "target-groups", group.id),
-        "years": years_sentence(rows, published.release.released, locale),
+        "id": group.id,
+        "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+        "whom": whom(group, years_sentence(rows, published.release.released, locale), locale),
         "overview": _overview(source, group, measures, leads),
         "series": series,
-        "without_series": no_series,
+        "without_series": locale.listed(no_series),
         "splits": _splits(source, group, measures, rows),
-        "release": published.release,
         "notes": _notes(source, submission),
     }
 

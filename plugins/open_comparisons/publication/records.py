@@ -5,38 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from open_comparisons.intake.standard import LANGUAGES
 from open_comparisons.publication.addresses import address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from markupsafe import Markup
 
+    from open_comparisons.publication.selection import Source
 
-@dataclass(frozen=True, slots=True)
-class Page:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
     """
-    One page in one language.
+    Where a page is in one language.
 
     Attributes:
         section, parts: Decide its address in each language.
-        lang, template, title, description: As they say; the title is plain text.
-        data: What the template shows.
-        modified: Date of the newest data on the page; None where the page shows none.
-        languages: The languages this page exists in.
+        lang: Its language.
+        languages: The languages it exists in.
     """
 
     section: str
     parts: tuple[str, ...]
     lang: str
-    template: str
-    title: str
-    description: str
-    data: Mapping[str, Any]
-    modified: date | None = None
-    languages: tuple[str, ...] = ("sv", "en")
-    status: str = "published"
+    languages: tuple[str, ...] = LANGUAGES
 
     @property
     def slug(self) -> str:
@@ -64,12 +59,61 @@ class Page:
         return tuple((lang, address(lang, self.section, *self.parts)) for lang in self.languages)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Place):
+    """
+    One page in one language, with all that its template shows beside what every page has.
+
+    Attributes:
+        template, title, description: As they say; the title is plain text.
+        data: What the template shows, ready to print: words, numbers, dates, the records below, and tuples, lists and
+            dicts of them. The page is made again only when this record, or what all pages share, has changed.
+        modified: Date of the newest data on the page; None where the page shows none.
+    """
+
+    template: str
+    title: str
+    description: str
+    data: Mapping[str, Any]
+    modified: date | None = None
+    status: str = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class PageDraft:
+    """A page that is yet to be made, in each language: where it goes, and how to make it."""
+
+    section: str
+    parts: tuple[str, ...]
+    make: Callable[[Source], Page]
+
+    def places(self) -> tuple[Place, ...]:
+        """Where the page goes, in each language."""
+        return tuple(Place(section=self.section, parts=self.parts, lang=lang) for lang in LANGUAGES)
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A file beside the pages: its place relative to the output folder, and its content."""
 
     save_as: str
     content: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileDraft:
+    """
+    Files that are yet to be made, and are made together.
+
+    Attributes:
+        names: Their places relative to the output folder.
+        made_from: A hash of all they are made of; "" where only their content can tell whether they have changed.
+        make: Gives them.
+    """
+
+    names: tuple[str, ...]
+    made_from: str
+    make: Callable[[], Sequence[File]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +191,16 @@ class Series:
     head: tuple[str, ...]
     rows: tuple[PlainRow, ...]
     name_lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom a target group's figures concern, which years, what they cannot say, and where to read more."""
+
+    text: str
+    years: str
+    limits: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)

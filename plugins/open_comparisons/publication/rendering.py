@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
+import os
 import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
-from xml.etree import ElementTree as ET
 
 import vl_convert as vlc
 from markupsafe import Markup
+
+from open_comparisons.errors import OpenComparisonsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from open_comparisons.publication.charts import ChartKind
 
-_SVG: Final = "{http://www.w3.org/2000/svg}"
-_FORMAT_VERSION: Final = "1"
+_FORMAT_VERSION: Final = "3"
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{2,}")
-_KEPT: Final = ("d", "x2", "y2", "transform", "fill", "stroke", "stroke-width", "stroke-dasharray")
+_MARK: Final = re.compile(
+    r'<(path|line) aria-label="(\d+)" role="graphics-symbol" aria-roledescription="[^"]*"((?: [\w-]+="[^"]*")*)/>'
+)
+"""A mark as the renderer writes it: its tag, the cell it carries as its label, and what it looks like."""
 
 
 def draw_cells(
@@ -43,49 +46,40 @@ def draw_cells(
     """
     if not records:
         return [_svg(kind, "")] * cells
-    # Every cell must exist for the rows to come back in order, also where nothing is drawn.
-    filled = [{"row": number} for number in range(cells)] + list(records)
     key = hashlib.sha256(
-        json.dumps(
-            [_FORMAT_VERSION, version("vl-convert-python"), kind.name, kind.width, kind.height, kind.vega, filled],
-            sort_keys=True,
-        ).encode()
+        json.dumps([_FORMAT_VERSION, version("vl-convert-python"), kind.vega, cells, records], sort_keys=True).encode()
     ).hexdigest()
     cached = cache_folder / key[:2] / f"{key}.json" if cache_folder else None
     if cached and cached.is_file():
         return [_svg(kind, marks) for marks in json.loads(cached.read_text(encoding="utf-8"))]
-    marks = _marks(kind, filled)
+    marks = _marks(kind, records, cells)
     if cached:
         cached.parent.mkdir(parents=True, exist_ok=True)
-        partial = cached.with_suffix(".partial")
+        # Two processes may draw the same: each writes a file of its own, and the last one stays.
+        partial = cached.with_suffix(f".{os.getpid()}")
         partial.write_text(json.dumps(marks), encoding="utf-8")
         partial.replace(cached)
     return [_svg(kind, cell) for cell in marks]
 
 
-def _marks(kind: ChartKind, records: list[dict[str, Any]]) -> list[str]:
-    spec = copy.deepcopy(kind.vega)
-    next(data for data in spec["data"] if data["name"] == "rows")["values"] = records
-    root = ET.fromstring(vlc.vega_to_svg(spec))  # noqa: S314 - our own renderer wrote it
-    cells = root.find(f".//{_SVG}g[@class='mark-group role-scope cell']")
-    return [_cell(cell) for cell in cells] if cells is not None else []
-
-
-def _cell(cell: ET.Element) -> str:
-    marks = cell.iter()
-    return "".join(
-        _element(mark)
-        for mark in marks
-        if mark.tag in {f"{_SVG}path", f"{_SVG}line"} and mark.get("class") not in {"background", "foreground"}
-    )
-
-
-def _element(mark: ET.Element) -> str:
-    attributes = {name: _LONG_NUMBER.sub(_rounded, mark.get(name, "")) for name in _KEPT if mark.get(name)}
-    if mark.tag == f"{_SVG}path" and "fill" not in attributes:
-        attributes["fill"] = "none"
-    written = "".join(f' {name}="{value}"' for name, value in attributes.items())
-    return f"<{mark.tag.removeprefix(_SVG)}{written}/>"
+def _marks(kind: ChartKind, records: Sequence[dict[str, Any]], cells: int) -> list[str]:
+    """Draw all cells on top of each other in one view, and take them apart by the number each mark carries."""
+    data = [
+        {**source, "values": records} if source["name"] == "rows" else source  # the others are made from it
+        for source in kind.vega["data"]
+    ]
+    svg = vlc.vega_to_svg({**kind.vega, "data": data})
+    marks: list[list[str]] = [[] for _ in range(cells)]
+    found = _MARK.findall(svg)
+    if len(found) != svg.count(" aria-label="):
+        message = f"The renderer writes the marks of a {kind.name} chart in a way that is not known here."
+        raise OpenComparisonsError(message)
+    for tag, cell, attributes in found:
+        if tag == "line" or ' d="' in attributes:
+            fill = "" if tag == "line" or ' fill="' in attributes else ' fill="none"'
+            written = _LONG_NUMBER.sub(_rounded, attributes.replace(' opacity="1"', ""))
+            marks[int(cell)].append(f"<{tag}{written}{fill}/>")
+    return ["".join(drawn) for drawn in marks]
 
 
 def _rounded(match: re.Match[str]) -> str:

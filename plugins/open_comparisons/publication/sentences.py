@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
+from open_comparisons.publication.records import Link, Whom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from open_comparisons.intake.standard import Measure, Standard
+    from open_comparisons.intake.standard import Measure, Standard, TargetGroup
     from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.selection import Compared
 
@@ -70,6 +71,12 @@ def years_sentence(rows: Sequence[Compared], released: date, locale: Locale) -> 
         return ""
     period = locale.period(min(row.start for row in rows), max(row.end for row in rows))
     return locale.t("whom.years", period=period, date=locale.date(released))
+
+
+def whom(group: TargetGroup, years: str, locale: Locale) -> Whom:
+    """Whom a target group's figures concern; `years` is the sentence on their time, "" where there are none."""
+    links = tuple(Link(locale.html(title), url) for title, url in group.links)
+    return Whom(locale.html(group.whom), years, locale.html(group.limits), links)
 
 
 def direction_sentence(measure: Measure, locale: Locale) -> str:

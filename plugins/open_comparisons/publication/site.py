@@ -1,12 +1,19 @@
-"""The whole site as records: every page in every language, and every file beside them."""
+"""The whole site as drafts: every page, to be made in every language, and every file beside them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import compare
-from open_comparisons.publication.downloads import comparison_lines, provider_file, release_files, table_files
+from open_comparisons.publication.downloads import (
+    comparison_lines,
+    provider_file,
+    release_file_names,
+    release_files,
+    table_files,
+)
 from open_comparisons.publication.group_pages import (
     home_page,
     perspective_page,
@@ -16,73 +23,138 @@ from open_comparisons.publication.group_pages import (
 )
 from open_comparisons.publication.measure_pages import definition_page, measure_page, measures_page
 from open_comparisons.publication.provider_pages import provider_page, providers_page
+from open_comparisons.publication.records import FileDraft, PageDraft
 from open_comparisons.publication.selection import Source, publish
+from open_comparisons.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    import pandas as pd
+
     from open_comparisons.intake.releases import Data, Release
+    from open_comparisons.publication.downloads import Comparison
     from open_comparisons.publication.locales import Locale
-    from open_comparisons.publication.records import File, Page
+    from open_comparisons.publication.selection import Published
+    from open_comparisons.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Pages and files, ready to be written; `example` tells whether any of the data is invented."""
+    """
+    What a site will be.
 
-    pages: tuple[Page, ...]
-    files: tuple[File, ...]
+    Attributes:
+        pages, files: Yet to be made.
+        sources: What pages are made of, one per language.
+        example: Whether any of the data is invented.
+    """
+
+    pages: tuple[PageDraft, ...]
+    files: tuple[FileDraft, ...]
+    sources: tuple[Source, ...]
     example: bool
 
 
-def build_site(data: Data, locales: Mapping[str, Locale], *, today: date, cache_folder: Path | None) -> Site:
+@dataclass(frozen=True, slots=True)
+class Results:
     """
-    Compare the newest release of each dataset and lay out all pages.
+    What the numbers of each release say, worked out once for as long as nothing about it changes.
+
+    Attributes:
+        data: Checked and protected.
+        store: Where results are kept between builds.
+        terms: A hash of the standard and the directory, by which every release is read.
+    """
+
+    data: Data
+    store: Store
+    terms: str
+
+    def compared(self, release: Release) -> pd.DataFrame:
+        """The rows as `estimates.comparison.compare` gives them."""
+        return self.store.remember(
+            ("compared", self.terms, release.digest),
+            lambda: compare(release.table, self.data.standard, self.data.providers),
+        )
+
+    def lines(self, release: Release) -> Comparison:
+        """The rows as lines of `jamforelse.csv`."""
+        return self.store.remember(
+            ("lines", self.terms, release.digest), lambda: comparison_lines(self.compared(release), self.data)
+        )
+
+    def files(self, release: Release) -> FileDraft:
+        """The files of the release."""
+        return FileDraft(
+            release_file_names(release),
+            digest(self.store.tools, self.terms, release.digest),
+            lambda: release_files(release, self.lines(release), self.data),
+        )
+
+
+def plan_site(
+    data: Data,
+    locales: Mapping[str, Locale],
+    *,
+    today: date,
+    store: Store,
+    terms: str,
+    cache_folder: Path | None,
+) -> Site:
+    """
+    Compare the newest release of each dataset and plan all pages and files.
 
     Args:
         data: Checked and protected.
         locales: One per language, as `load_locales` gives them.
         today: Releases dated later are not out yet and leave no trace.
+        store: Where results are kept between builds.
+        terms: A hash of the standard and the directory.
         cache_folder: Where drawings are kept between builds; None draws always.
     """
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
-    compared = {
-        (release.dataset, release.id): publish(
-            release, compare(release.table, data.standard, data.providers), data.standard
-        )
-        for release in out
+    results = Results(data, store, terms)
+    newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
+    published = {
+        dataset: publish(release, results.compared(release), data.standard)
+        for dataset, release in sorted(newest.items())
     }
-    newest: dict[str, Release] = {}
-    for release in sorted(out, key=lambda r: r.released):
-        newest[release.dataset] = release
-    published = {dataset: compared[dataset, release.id] for dataset, release in sorted(newest.items())}
-    pages: list[Page] = []
-    for locale in locales.values():
-        pages.extend(_pages(Source(data, published, locale, cache_folder), out))
-    lines = {key: comparison_lines(release.frame, data) for key, release in compared.items()}
-    files = [file for release in out for file in release_files(release, lines[release.dataset, release.id], data)]
-    shown = [(dataset, lines[dataset.release.dataset, dataset.release.id]) for dataset in published.values()]
-    for dataset, comparison in shown:
-        files.extend(table_files(dataset, comparison))
-    files.extend(provider_file(provider.slug, shown) for provider in data.providers)
-    return Site(tuple(pages), tuple(files), example=any(release.example for release in out))
+    sources = tuple(Source(data, published, locale, cache_folder) for locale in locales.values())
+    return Site(
+        pages=tuple(_pages(sources[0], out)),
+        files=(*map(results.files, out), *_files(data, published, results)),
+        sources=sources,
+        example=any(release.example for release in out),
+    )
 
 
-def _pages(source: Source, releases: list[Release]) -> Iterator[Page]:
-    yield home_page(source)
-    yield target_groups_page(source)
+def _pages(source: Source, releases: Sequence[Release]) -> Iterator[PageDraft]:
+    """A draft for each page; which pages there are is the same in every language."""
+    yield PageDraft("home", (), home_page)
+    yield PageDraft("target-groups", (), target_groups_page)
     for group in source.standard.target_groups.values():
-        yield target_group_page(source, group)
+        yield PageDraft("target-groups", (group.id,), partial(target_group_page, group=group))
         for measure in source.shown_measures(group):
-            yield measure_page(source, group, measure)
-    yield providers_page(source)
+            make = partial(measure_page, group=group, measure=measure)
+            yield PageDraft("target-groups", (group.id, measure.id), make)
+    yield PageDraft("providers", (), providers_page)
     for provider in source.data.providers:
-        yield provider_page(source, provider)
-    yield measures_page(source)
+        yield PageDraft("providers", (provider.slug,), partial(provider_page, provider=provider))
+    yield PageDraft("measures", (), measures_page)
     for measure in source.standard.measures.values():
-        yield definition_page(source, measure)
+        yield PageDraft("measures", (measure.id,), partial(definition_page, measure=measure))
     for perspective in source.standard.code_lists.get("perspektiv", {}).values():
-        yield perspective_page(source, perspective)
-    yield releases_page(source, releases)
+        yield PageDraft("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
+    yield PageDraft("releases", (), partial(releases_page, releases=releases))
+
+
+def _files(data: Data, published: Mapping[str, Published], results: Results) -> Iterator[FileDraft]:
+    """The files of pages: their content tells whether they have changed."""
+    shown = [(dataset, results.lines(dataset.release)) for dataset in published.values()]
+    for dataset, lines in shown:
+        yield from table_files(dataset, lines)
+    for provider in data.providers:
+        yield provider_file(provider.slug, shown)

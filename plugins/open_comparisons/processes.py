@@ -1,0 +1,90 @@
+"""Work shared out over processes that see all the memory of the one that starts them."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from open_comparisons.errors import OpenComparisonsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.connection import Connection
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+_Answer: TypeAlias = tuple[OpenComparisonsError | None, list[_Result]]
+"""What a process sends: why it failed, or its results."""
+
+
+def shared_out(
+    work: Callable[[Sequence[_Task]], list[_Result]], tasks: Sequence[_Task], *, processes: int
+) -> list[_Result]:
+    """
+    Do some tasks in several processes at once.
+
+    Args:
+        work: Takes a share of the tasks and gives results that can be pickled; neither it nor the tasks need be.
+        tasks: In any order; every n-th goes to the same process, so that heavy neighbours are spread.
+        processes: How many at most. Where a process cannot be forked, as on Windows, all is done in this one.
+
+    Returns:
+        The results of all shares, share by share.
+
+    Raises:
+        OpenComparisonsError: A share failed; the first one's message.
+    """
+    count = min(processes, len(tasks)) if sys.platform == "linux" else 1
+    if count <= 1:
+        return work(tasks)
+    context = multiprocessing.get_context("fork")
+    # Objects that the collector never visits stay in memory that all processes share.
+    gc.collect()
+    gc.freeze()
+    started = []
+    try:
+        for share in (tasks[number::count] for number in range(count)):
+            receiver, sender = context.Pipe(duplex=False)
+            process = context.Process(target=_run, args=(work, share, sender), daemon=True)
+            process.start()
+            sender.close()
+            started.append((process, receiver))
+        answers: list[tuple[OpenComparisonsError | None, list[_Result]]] = [
+            _answer(receiver) for _, receiver in started
+        ]
+    finally:
+        gc.unfreeze()
+        for process, receiver in started:
+            receiver.close()
+            process.terminate()
+            process.join()
+    failures = [failure for failure, _ in answers if failure is not None]
+    if failures:
+        raise failures[0]
+    return [result for _, results in answers for result in results]
+
+
+def available() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def _run(work: Callable[[Sequence[_Task]], list[_Result]], share: Sequence[_Task], sender: Connection) -> None:
+    try:
+        sender.send((None, work(share)))
+    except OpenComparisonsError as error:
+        sender.send((error, []))
+    except Exception as error:  # noqa: BLE001 - whatever it is has to reach the process that waits
+        sender.send((OpenComparisonsError(f"{type(error).__name__}: {error}"), []))
+
+
+def _answer(receiver: Connection) -> _Answer[_Result]:
+    try:
+        answer: _Answer[_Result] = receiver.recv()
+    except EOFError:
+        message = "A process of the build ended before it was done; there may not be enough memory."
+        return OpenComparisonsError(message), []
+    return answer

@@ -1,0 +1,134 @@
+"""
+What earlier builds worked out, kept by the hash of everything it was made from.
+
+An entry can be missing but never out of date: whoever asks for it names all that went into it, and our own code, the
+Python and every installed package are part of the name. Entries are pickles, so a store is to be trusted like code; it
+holds nothing but what may be published.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import hashlib
+import io
+import os
+import pickle
+import platform
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import distributions
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_Made = TypeVar("_Made")
+_DAYS_KEPT: Final = 30
+
+
+@dataclass(frozen=True)
+class Store:
+    """
+    A folder of results.
+
+    Attributes:
+        folder: Where entries lie; None keeps nothing.
+    """
+
+    folder: Path | None
+
+    @cached_property
+    def tools(self) -> str:
+        """The hash of what makes results: our code, the Python, and every installed package by its version."""
+        return digest(code_digest(Path(__file__).parent), platform.python_version(), *_packages())
+
+    def remember(self, parts: Iterable[str], make: Callable[[], _Made]) -> _Made:
+        """
+        The result kept under these parts, or what `make` gives, which is then kept.
+
+        Args:
+            parts: Names or hashes of everything that the result depends on, tools apart.
+            make: Works the result out; what it raises is kept nowhere.
+        """
+        if self.folder is None:
+            return make()
+        entry = self._entry(parts)
+        try:
+            made: _Made = pickle.loads(entry.read_bytes())  # noqa: S301 - our own, trusted like our code
+        except FileNotFoundError:
+            pass
+        except Exception:  # noqa: BLE001 - an entry cut short can break in any way; it is then made again
+            entry.unlink(missing_ok=True)
+        else:
+            os.utime(entry)
+            return made
+        made = make()
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        partial = entry.with_suffix(f".{os.getpid()}")
+        partial.write_bytes(_pickled(made))
+        partial.replace(entry)
+        return made
+
+    def has(self, parts: Iterable[str]) -> bool:
+        """Whether there is a result under these parts."""
+        return self.folder is not None and self._entry(parts).is_file()
+
+    def prune(self) -> None:
+        """Remove what no build has asked for in a month."""
+        if self.folder is None:
+            return
+        oldest = time.time() - _DAYS_KEPT * 24 * 3600
+        for entry in self.folder.glob("*/*"):
+            if entry.stat().st_mtime < oldest:
+                entry.unlink(missing_ok=True)
+
+    def _entry(self, parts: Iterable[str]) -> Path:
+        name = digest(self.tools, *parts)
+        return Path(self.folder or "") / name[:2] / name
+
+
+def digest(*parts: str | bytes) -> str:
+    """A hash of texts in their order; where one ends and the next begins is part of it."""
+    hashed = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        hashed.update(len(content).to_bytes(8, "big"))
+        hashed.update(content)
+    return hashed.hexdigest()
+
+
+def files_digest(folder: Path, *, pattern: str = "**/*") -> str:
+    """A hash of the files below a folder: where they lie and what they hold. Hidden files count, bytecode does not."""
+    files = sorted(path for path in folder.glob(pattern) if path.is_file() and "__pycache__" not in path.parts)
+    return digest(*(part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
+
+
+def code_digest(folder: Path) -> str:
+    """A hash of the Python code below a folder."""
+    return files_digest(folder, pattern="**/*.py")
+
+
+def _packages() -> list[str]:
+    return sorted({f"{found.metadata['Name']} {found.version}" for found in distributions()})
+
+
+def _read_only(parts: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(parts)
+
+
+def _reduced(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
+    return _read_only, (dict(mapping),)
+
+
+class _Pickler(pickle.Pickler):
+    # Read-only mappings have no pickle of their own.
+    dispatch_table: Any = copyreg.dispatch_table | {MappingProxyType: _reduced}
+
+
+def _pickled(made: object) -> bytes:
+    written = io.BytesIO()
+    _Pickler(written, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
+    return written.getvalue()

@@ -1,0 +1,139 @@
+"""
+A small data folder where every text is an attack, and what each attack would leave behind if it worked.
+
+The attacks try to end what they stand in (an element, an attribute, a title, a drawing), to be taken for a template or
+a format, to change the order of what is read, and to be too long or too odd to lay out.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+
+from tests.small_data import SMALL_DATASET, SMALL_RELEASE, copy_small_data, rewrite, submissions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PLANTED_TAG: Final = "planted"
+PLANTED_GLOBAL: Final = "planted"
+LONG_WORD: Final = "Ö" + "rasvårtkombinationsterapi" * 8
+FORMULAS: Final = ('=HYPERLINK("http://a.example?x=1","y")', "+1+cmd|' /C calc'!A0", "-1+1", "@SUM(1+1)", "\t=1+1")
+ATTACKS: Final = (
+    "<script>window.planted=1</script>",
+    '"><img src=x onerror=window.planted=1><planted a="',
+    "'><svg onload=window.planted=1><planted a='",
+    "</title></style></textarea></script></svg></td></table><planted>",
+    "--><planted><!--",
+    "]]><planted><![CDATA[",
+    " onfocus=window.planted=1 autofocus x=`",
+    "&lt;planted&gt; &#60;planted&#62; &amp;amp;",
+    "{{ 7*7 }} {% raw %} {% endblock %} {# x #} ${7*7}",
+    "%s %(name)s %d {0} {count} {planted.__class__} \\u003cplanted\\u003e",
+    "<style>*{display:none}</style> url(javascript:window.planted=1) }*{color:red",
+    "\u202ebakvänt\u202c \u2067omvänt\u2069 \u05d0\u05d1\u05d2 \u200f",
+    "👩\u200d👩\u200d👧 🏳️\u200d🌈 e\u0301\u0323\u0302 \ufeffx\u200by",
+    LONG_WORD,
+    *FORMULAS[:1],
+)
+# At most 120 characters each, as the standard has it. A line break comes from a quoted cell.
+NAMES: Final = (
+    "<script>window.planted=1</script>",
+    "\"><img src=x onerror=window.planted=1><planted> '",
+    "{{ 7*7 }} {% raw %} %s %(name)s {0} {count} </title>",
+    FORMULAS[0],
+    "\u202ebakvänt\u202c \u05d0\u05d1 👩\u200d👧 e\u0301\u0323 Å & Ö",
+    LONG_WORD[:119],
+    "</td></tr></table><planted>\n</svg><svg onload=window.planted=1>",
+)
+SCRIPT_ADDRESS: Final = "javascript:window.planted=1//"
+"""Stands where the data gives the address of a link."""
+
+
+def make_hostile_data(folder: Path) -> None:
+    """Fill a data folder: the standard's texts, the directory, and one release with its notes."""
+    copy_small_data(folder)
+    texts = (f"{attack} #{number}" for number, attack in zip(count(), _endless(ATTACKS), strict=False))
+    for path in (folder / "standard").glob("*.json"):
+        if not path.name.endswith(".schema.json"):
+            _change_json(path, texts)
+    _rename_areas(folder / "standard" / "kommuner.csv", texts)
+    names: dict[str, str] = {}
+
+    def rename(rows: list[dict[str, str]]) -> None:
+        for row, name in zip(rows, NAMES, strict=True):
+            names[row["orgnr"]] = row["namn"] = name
+            # Methods are a list, with ";" between them.
+            row["metoder"], row["kontaktroll"] = next(texts).replace(";", ""), next(texts)
+
+    def follow(rows: list[dict[str, str]]) -> None:
+        for number, row in enumerate(rows):
+            row["utforare_namn"] = names[row["utforare_orgnr"]]
+            row["kommentar"] = FORMULAS[number % len(FORMULAS)].strip()
+            row["kalla"] = ATTACKS[number % len(ATTACKS)][:200]
+
+    rewrite(folder / "utforare.csv", rename)
+    for path in submissions(folder):
+        rewrite(path, follow)
+    for path in (folder / SMALL_DATASET / SMALL_RELEASE).glob("*.json"):
+        _change_json(path, texts)
+
+
+def planted_texts(folder: Path) -> dict[str, dict[str, set[str]]]:
+    """What the pages of each language must show to the letter, by where it comes from."""
+    standard, release = folder / "standard", folder / SMALL_DATASET / SMALL_RELEASE
+    read = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in standard.glob("*.json")}
+    groups = [group for group in read["malgrupper.json"] if group["id"] == SMALL_DATASET]
+    measures = [measure for measure in read["matt.json"] if SMALL_DATASET in measure["malgrupper"]]
+    metadata = json.loads((release / "metadata.json").read_text(encoding="utf-8"))
+    notes = [json.loads(path.with_suffix(".json").read_text(encoding="utf-8")) for path in submissions(folder)]
+    with (folder / "utforare.csv").open(encoding="utf-8", newline="") as handle:
+        directory = list(csv.DictReader(handle))
+    return {
+        lang: {
+            "directory": {row[name] for row in directory for name in ("namn", "metoder", "kontaktroll")},
+            "groups": {group[name][lang] for group in groups for name in ("titel", "kort", "vilka", "begransning")},
+            "measures": {
+                measure[name][lang] for measure in measures for name in ("titel", "kort", "definition", "grund")
+            },
+            "standard": {read["standard.json"][name][lang] for name in ("site_title", "about_figures", "area_title")},
+            "release": {metadata["notes"][lang], *(entry["reason"][lang] for entry in metadata["corrections"])},
+            "submissions": {note[name][lang] for note in notes for name in ("method_note", "known_gaps")},
+        }
+        for lang in ("sv", "en")
+    }
+
+
+def _endless(attacks: tuple[str, ...]) -> Iterator[str]:
+    while True:
+        yield from attacks
+
+
+def _change_json(path: Path, texts: Iterator[str]) -> None:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(_changed(content, texts), ensure_ascii=False), encoding="utf-8")
+
+
+def _changed(value: Any, texts: Iterator[str], name: str = "") -> Any:
+    """The same structure with each text per language replaced, and each address of a link a script."""
+    if isinstance(value, dict) and value and value.keys() <= {"sv", "en"}:
+        # A unit's symbol stands after every number; it is an attack, but a short one.
+        return {lang: "<b>" if name == "symbol" else next(texts) for lang in value}
+    if isinstance(value, dict):
+        return {key: _changed(part, texts, key) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_changed(part, texts) for part in value]
+    return SCRIPT_ADDRESS if name == "url" or (name == "path" and str(value).startswith("http")) else value
+
+
+def _rename_areas(path: Path, texts: Iterator[str]) -> None:
+    def rename(rows: list[dict[str, str]]) -> None:
+        groups: dict[str, str] = {}
+        for row in rows:
+            row["namn"] = next(texts)
+            row["grupp_namn"] = groups.setdefault(row["grupp_kod"], next(texts))
+
+    rewrite(path, rename)

@@ -1,0 +1,35 @@
+"""
+Install what the tests need beside Python, by apt as root where it is missing.
+
+`python tests/install_tools.py chromium java`: Chromium for the browser tests, else Playwright's own download; Java for
+the Nu HTML checker. Without a browser the call fails; without Java it warns, and the test that needs it says so.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+
+def main(tools: list[str]) -> int:
+    """Return 0 when all that the tests cannot do without is in place."""
+    if "java" in tools and not (shutil.which("java") or apt_install("default-jre-headless")):
+        print("Java is missing and cannot be installed here: HTML, CSS and SVG will not be validated.", file=sys.stderr)
+    if "chromium" not in tools or shutil.which("chromium") or shutil.which("chromium-browser"):
+        return 0
+    if apt_install("chromium", "fonts-liberation"):
+        return 0
+    return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode
+
+
+def apt_install(*packages: str) -> bool:
+    """Whether apt could install some packages; only root asks it."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return False
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    commands = (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages])
+    return all(subprocess.run(["apt-get", *rest], env=environment, check=False).returncode == 0 for rest in commands)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

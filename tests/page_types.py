@@ -1,0 +1,107 @@
+"""
+Every type of page the site has. A new one joins here, and with that joins every test that runs over this list.
+
+A type is joined by one line in TYPES: its template, its address in both languages with "{}" for each part that varies,
+and one or more examples of those parts on the example site, where the pages of a type differ much.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[1]
+EXAMPLE, HOSTILE = "example", "hostile"
+
+
+@dataclass(frozen=True, slots=True)
+class PageType:
+    """
+    One type of page.
+
+    Attributes:
+        name: What we call it.
+        template: File in theme/templates.
+        sv, en: Address in each language, "{}" for each part that varies.
+        examples: The parts of some of its pages, the same in both languages; () where nothing varies.
+        site: Where the examples are: on the example site, or on the one with hostile data when no example data
+            makes a page of this type.
+    """
+
+    name: str
+    template: str
+    sv: str
+    en: str
+    examples: tuple[tuple[str, ...], ...] = ((),)
+    site: str = EXAMPLE
+
+    def pages(self, lang: str, site: Path) -> list[str]:
+        """The addresses of all pages of this type on a built site."""
+        found = (f"{path.parent.relative_to(site).as_posix()}/" for path in site.rglob("index.html"))
+        return sorted(address for path in found if self.matches(address := path.removeprefix("./"), lang))
+
+    def matches(self, address: str, lang: str) -> bool:
+        """Whether an address is of this type."""
+        return re.fullmatch("[^/]+".join(map(re.escape, getattr(self, lang).split("{}"))), address) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page to look at: its type, language and address, and the site it is on."""
+
+    type: str
+    lang: str
+    address: str
+    site: str
+
+    def __str__(self) -> str:
+        """Name the test."""
+        return f"{self.type}:{self.address or '/'}"
+
+
+def _texts() -> list[PageType]:
+    """The pages that editors write join by themselves."""
+    addresses: dict[str, dict[str, str]] = {}
+    for path in sorted((PROJECT / "content" / "sidor").glob("*.md")):
+        slug, lang, _ = path.name.split(".")
+        url = re.search(r"^Url: *(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        addresses.setdefault(slug, {})[lang] = url[1] if url else ""
+    return [PageType(f"text {slug}", "page.html", of["sv"], of["en"]) for slug, of in addresses.items()]
+
+
+TYPES = (
+    PageType("home", "comparisons/home.html", "", "en/"),
+    PageType("target groups", "comparisons/target_groups.html", "malgrupper/", "en/target-groups/"),
+    PageType(
+        "target group",
+        "comparisons/target_group.html",
+        "malgrupper/{}/",
+        "en/target-groups/{}/",
+        (("bu-hvb",), ("bu-familjehem",)),  # with figures, planned
+    ),
+    PageType(
+        "measure in a group",
+        "comparisons/measure_in_group.html",
+        "malgrupper/{}/{}/",
+        "en/target-groups/{}/{}/",
+        (("bu-hvb", "planerat-avslut"), ("bu-hvb", "vardtid")),  # a share, a mean
+    ),
+    PageType("providers", "comparisons/providers.html", "utforare/", "en/providers/"),
+    PageType("provider", "comparisons/provider.html", "utforare/{}/", "en/providers/{}/", (("angsviken",),)),
+    PageType("measures", "comparisons/measures.html", "matt/", "en/measures/"),
+    PageType("measure", "comparisons/measure.html", "matt/{}/", "en/measures/{}/", (("planerat-avslut",),)),
+    PageType(
+        "perspective", "comparisons/perspective.html", "perspektiv/{}/", "en/perspectives/{}/", (("innovation",),)
+    ),
+    PageType("releases", "comparisons/releases.html", "utgavor/", "en/releases/"),
+    PageType("articles", "knowledge/articles.html", "artiklar/", "en/articles/"),
+    PageType("article", "article.html", "artiklar/{}/", "en/articles/{}/", (("gar-inte-att-skilja",),)),
+    *_texts(),
+)
+EXAMPLES = tuple(
+    Example(kind.name, lang, getattr(kind, lang).format(*parts), kind.site)
+    for kind in TYPES
+    for parts in kind.examples
+    for lang in ("sv", "en")
+)

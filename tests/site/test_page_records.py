@@ -1,0 +1,58 @@
+"""What pages are made of: records that are ready to print."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import Path
+
+from open_comparisons.intake.releases import load_data
+from open_comparisons.publication import records
+from open_comparisons.publication.locales import load_locales
+from open_comparisons.publication.records import Page
+from open_comparisons.publication.site import plan_site
+from open_comparisons.store import Store
+
+WORDS_AND_NUMBERS = (str, int, float, bool, date, type(None))
+
+
+def not_ready(part: object, place: str) -> Iterator[str]:
+    """Name every place below `part` that holds something a template would have to work on."""
+    if isinstance(part, WORDS_AND_NUMBERS):
+        return
+    if isinstance(part, (tuple, list)):
+        for number, item in enumerate(part):
+            yield from not_ready(item, f"{place}[{number}]")
+    elif isinstance(part, dict):
+        for key, item in part.items():
+            yield from not_ready(item, f"{place}[{key!r}]")
+    elif is_dataclass(part) and getattr(records, type(part).__name__, None) is type(part):
+        for each in fields(part):
+            yield from not_ready(getattr(part, each.name), f"{place}.{each.name}")
+    else:
+        yield f"{place}: {type(part).__name__}"
+
+
+def site_pages(project: Path, data: Path) -> tuple[Page, ...]:
+    """Lay out all pages of a data folder."""
+    site = plan_site(
+        load_data(data),
+        load_locales(project / "theme" / "translations"),
+        today=date(2026, 1, 1),
+        store=Store(None),
+        terms="",
+        cache_folder=None,
+    )
+    return tuple(draft.make(source) for draft in site.pages for source in site.sources)
+
+
+def test_page_data_is_ready_to_print(project: Path, small_data: Path) -> None:
+    """A page holds words, numbers, dates and the records made for pages: nothing a template would have to look up."""
+    found = [place for page in site_pages(project, small_data) for place in not_ready(page.data, page.url)]
+    assert found == []
+
+
+def test_a_page_record_is_the_same_each_time(project: Path, small_data: Path) -> None:
+    """The same data gives the same records to the letter, so that a page whose record stands need not be made again."""
+    first, second = (site_pages(project, small_data) for _ in range(2))
+    assert list(map(repr, first)) == list(map(repr, second))
+    assert all(" object at 0x" not in repr(page) for page in first)

@@ -1,0 +1,39 @@
+"""No page type without its tests: templates, built pages and the list of types go together."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.page_types import EXAMPLES, TYPES, Example
+from tests.site.pages import document, pages
+
+# What pages are made of; none is a page by itself.
+PARTS = ("base.html", "components/")
+
+
+def test_every_template_is_a_page_type_that_is_tested(project: Path) -> None:
+    """A new template joins the list, and with that the tests of every page type; one that is gone leaves it."""
+    folder = project / "theme" / "templates"
+    templates = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+    assert {kind.template for kind in TYPES} == {name for name in templates if not name.startswith(PARTS)}
+
+
+def test_every_page_is_of_one_type_that_is_tested(site: Path) -> None:
+    """A page at a new kind of address joins the list: tests/page_types.py."""
+    unknown = []
+    for page in pages(site):
+        address = page.relative_to(site).as_posix().removesuffix("index.html")
+        lang = document(page).get("lang")
+        kinds = {kind.name for kind in TYPES if kind.matches(address, lang)}
+        # A text page may lie where a page of another type could.
+        exact = {kind.name for kind in TYPES if address == getattr(kind, lang)}
+        if len(exact or kinds) != 1:
+            unknown.append((address, kinds))
+    assert unknown == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_every_example_of_a_page_type_exists(sites: dict[str, Path], example: Example) -> None:
+    """What the tests of page types look at is there, in its language."""
+    page = sites[example.site] / example.address / "index.html"
+    assert document(page).get("lang") == example.lang

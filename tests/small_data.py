@@ -1,0 +1,59 @@
+"""A small data folder taken from the example data, and changes to it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROJECT = Path(__file__).parents[1]
+SMALL_DATASET, SMALL_RELEASE = "bu-hvb", "2024-05-15"
+SMALL_PROVIDERS = 7
+
+
+def copy_small_data(folder: Path) -> None:
+    """Copy the standard and one release with its first few providers."""
+    source = PROJECT / "data" / SMALL_DATASET / SMALL_RELEASE
+    target = folder / SMALL_DATASET / SMALL_RELEASE
+    target.mkdir(parents=True)
+    shutil.copytree(PROJECT / "data" / "standard", folder / "standard")
+    with (PROJECT / "data" / "utforare.csv").open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        rows = [row for row in reader if (source / f"{row['slug']}.csv").is_file() and not row["eftertradare"]]
+        kept = rows[:SMALL_PROVIDERS]
+        head = reader.fieldnames or []
+    with (folder / "utforare.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, head, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(kept)
+    for row in kept:
+        for suffix in (".csv", ".json"):
+            shutil.copy(source / f"{row['slug']}{suffix}", target)
+    metadata = json.loads((source / "metadata.json").read_text(encoding="utf-8"))
+    slugs = {row["slug"] for row in kept}
+    ids = {row["orgnr"] for row in kept}
+    metadata["resources"] = [entry for entry in metadata["resources"] if Path(entry["path"]).stem in slugs]
+    metadata["corrections"] = [c for c in metadata["corrections"] if c["key"].get("utforare_orgnr") in ids]
+    (target / "metadata.json").write_text(json.dumps(metadata, ensure_ascii=False), encoding="utf-8")
+
+
+def submissions(data: Path) -> list[Path]:
+    """List the submitted CSV files of a data folder."""
+    return sorted(data.glob("*/*/*.csv"))
+
+
+def rewrite(path: Path, change: Callable[[list[dict[str, str]]], None]) -> None:
+    """Change the rows of a CSV file in place."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        head, rows = reader.fieldnames or [], list(reader)
+    change(rows)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, head, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
