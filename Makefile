@@ -49,7 +49,7 @@ lint: $(VENV)/.dev ## Check style and types
 bench: $(VENV)/.dev ## Measure builds; prints JSON
 	$(BIN)/python benchmarks/bench.py
 
-real: $(VENV)/.dev ## Build the site of real published data into output-real/
+real: $(VENV)/.dev ## Build the sites of real published data into output-real/
 	$(BIN)/python -m tests.real.build output-real
 
 lock: ## Write the locks anew (needs uv)

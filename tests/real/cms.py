@@ -100,7 +100,7 @@ _NOTES: Final = (
     "Source: Centers for Medicare & Medicaid Services (CMS), Care Compare. Converted by Open Outcomes; CMS has neither "
     "made nor approved this. The figures are those of the Care Compare report of {words}, with which CMS computed the "
     "ratings it released in the month of this release. Each measure has a period of its own. CMS publishes no figure "
-    "that rests on too few patients: the smallest denominators are 11 or 25 by measure, and 100 completed surveys."
+    "that rests on too few patients: by most measures fewer than 11 or 25, and fewer than 100 completed surveys."
 )
 DESCRIPTION: Final = Dataset(
     name=DATASET,

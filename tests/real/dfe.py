@@ -9,15 +9,15 @@ the measure until 2024 and the target group in 2025; its place has never changed
 from __future__ import annotations
 
 import csv
-import json
 import re
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from tests.real.folder import Dataset, new_folder, write_csv, write_release
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
 STANDARD: Final = Path(__file__).with_name("dfe_standard")
 SOURCE_FOLDER: Final = "dfe-looked-after-children"
@@ -49,6 +49,39 @@ MARKS: Final = {
         "bounds": "above 0 and below 0.5 percent",
     },
 }
+
+
+DESCRIPTION: Final = Dataset(
+    name=DATASET,
+    file="dfe",
+    days=tuple(RELEASES.values()),
+    title={"en": "Children looked after in England"},
+    publisher={"en": "Department for Education (England)"},
+    licence={
+        "name": "OGL-UK-3.0",
+        "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    },
+    notes={"en": f"{ATTRIBUTION} Source: Department for Education. Converted by Open Outcomes."},
+    vouched={"en": "Official statistics, protected by the Department for Education's own rule."},
+    submission={
+        "contact_role": "Looked-after children statistics team",
+        "method_note": {
+            "en": "Taken from the publisher's tables for local authorities. Shares are worked out from the counts, "
+            "with one decimal; the publisher rounds them to whole percent."
+        },
+        "known_gaps": {
+            "en": "Counts and shares carry the publisher's own marks. A share whose denominator is hidden is not "
+            "shown, also where its numerator is."
+        },
+        "approved_by": "Department for Education",
+        "protected_by": {
+            "en": "Department for Education: small counts are hidden, with secondary suppression within each table."
+        },
+        "providers": "many",
+        "marks": MARKS,
+        "exempel": False,
+    },
+)
 
 
 class Kind(NamedTuple):
@@ -138,20 +171,22 @@ def convert(source: Path, target: Path) -> dict[str, Any]:
         target: The data folder to write; what is there is replaced.
 
     Returns:
-        Numbers to tell people: rows per release, and councils.
+        Numbers to tell people: rows per release, and providers.
 
     Raises:
         ValueError: A label, a column or a mark is not one of those known; the message names it.
     """
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(STANDARD, target / "standard")
+    new_folder(target, STANDARD)
     councils: dict[str, Council] = {}
     cells = {release: list(read_release(source / release, councils)) for release in RELEASES}
     name_councils(councils)
     write_councils(councils, target)
     return {
-        "councils": len(councils),
-        "rows": {release: write_release(release, found, councils, target) for release, found in cells.items()},
+        "providers": len(councils),
+        "rows": {
+            day: write_release(DESCRIPTION, day, COLUMNS, _rows(cells[release], councils), target)
+            for release, day in RELEASES.items()
+        },
     }
 
 
@@ -251,7 +286,7 @@ def _greatest(sets: Iterator[set[int]]) -> int:
 def write_councils(councils: Mapping[str, Council], target: Path) -> None:
     """The directory, and the list of areas: each council with its region."""
     ordered = sorted(councils.values(), key=lambda council: council.slug)
-    _write_csv(
+    write_csv(
         target / "utforare.csv",
         ["code", "slug", "name", "ownership", "area_code", "from", "to", "successor", "target_groups"],
         [
@@ -259,24 +294,11 @@ def write_councils(councils: Mapping[str, Council], target: Path) -> None:
             for c in ordered
         ],
     )
-    _write_csv(
+    write_csv(
         target / "standard" / "councils.csv",
         ["kod", "namn", "grupp_kod", "grupp_namn"],
         [[c.code, c.name, c.region_code, c.region] for c in ordered],
     )
-
-
-def write_release(release: str, cells: Sequence[Cell], councils: Mapping[str, Council], target: Path) -> int:
-    """One release with its one submission; the number of rows is returned."""
-    day = RELEASES[release]
-    folder = target / DATASET / day
-    folder.mkdir(parents=True)
-    numbers = {(cell.council, cell.year, cell.group, cell.measure): cell.number for cell in cells}
-    rows = sorted(_row(cell, numbers, councils[cell.council]) for cell in cells)
-    _write_csv(folder / "dfe.csv", COLUMNS, rows)
-    _write_json(folder / "dfe.json", _submission())
-    _write_json(folder / "metadata.json", _metadata(day))
-    return len(rows)
 
 
 COLUMNS: Final = (
@@ -299,6 +321,12 @@ COLUMNS: Final = (
 )
 _KINDS: Final = {kind.measure: kind for kind in MEASURES}
 _COHORTS: Final = {"sdq-received": "scored", "substance-misuse": "misuse"}
+
+
+def _rows(cells: list[Cell], councils: Mapping[str, Council]) -> list[tuple[str, ...]]:
+    """The rows of one release, sorted."""
+    numbers = {(cell.council, cell.year, cell.group, cell.measure): cell.number for cell in cells}
+    return sorted(_row(cell, numbers, councils[cell.council]) for cell in cells)
 
 
 def _row(cell: Cell, numbers: Mapping[tuple[str, int, str, str], str], council: Council) -> tuple[str, ...]:
@@ -350,67 +378,3 @@ def reading(measure: str, number: str, base: str) -> tuple[str, str, str, str, s
     if measure in MEANS:
         return "", str(int(base)), f"{float(number):.1f}", "ok", ""
     return str(int(number)), str(int(base)), f"{100 * int(number) / int(base):.1f}", "ok", ""
-
-
-def _submission() -> dict[str, Any]:
-    return {
-        "contact_role": "Looked-after children statistics team",
-        "method_note": {
-            "en": "Taken from the publisher's tables for local authorities. Shares are worked out from the counts, "
-            "with one decimal; the publisher rounds them to whole percent."
-        },
-        "known_gaps": {
-            "en": "Counts and shares carry the publisher's own marks. A share whose denominator is hidden is not "
-            "shown, also where its numerator is."
-        },
-        "approved_by": "Department for Education",
-        "protected_by": {
-            "en": "Department for Education: small counts are hidden, with secondary suppression within each table."
-        },
-        "providers": "many",
-        "marks": MARKS,
-        "exempel": False,
-    }
-
-
-def _metadata(day: str) -> dict[str, Any]:
-    days = list(RELEASES.values())
-    after = days[days.index(day) + 1 :]
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": f"{DATASET}-{day}",
-        "title": "Children looked after in England",
-        "title_en": "Children looked after in England",
-        "version": day,
-        "licenses": [
-            {
-                "name": "OGL-UK-3.0",
-                "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-            }
-        ],
-        "publisher": {"en": "Department for Education (England)"},
-        "standard_version": "1.0.0",
-        "released": day,
-        "next_release": after[0] if after else None,
-        "embargo": None,
-        "notes": {"en": f"{ATTRIBUTION} Source: Department for Education. Converted by Open Outcomes."},
-        "exempel": False,
-        "thresholds": None,
-        "corrections": [],
-        "opened": [],
-        "protected_by": {"dfe": {"en": "Official statistics, protected by the Department for Education's own rule."}},
-        "resources": [
-            {"name": "dfe", "path": "dfe.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-        ],
-    }
-
-
-def _write_csv(path: Path, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(rows)
-
-
-def _write_json(path: Path, content: Any) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

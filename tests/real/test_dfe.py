@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from filelock import FileLock
 from lxml import html
 
 from open_comparisons.intake.releases import load_data
@@ -27,8 +26,6 @@ from tests.real.dfe import group_of, measure_of, reading
 pytestmark = pytest.mark.real
 
 PROJECT = Path(__file__).parents[2]
-REALDATA = Path(os.environ.get("OPEN_COMPARISONS_REALDATA") or PROJECT.parent / "shared" / "realdata")
-SOURCE = REALDATA / "dfe-looked-after-children"
 DATASET = "dfe-looked-after"
 DAYS = {2022: "2022-11-17", 2023: "2023-11-16", 2024: "2024-11-14", 2025: "2025-11-20"}
 LANGUAGES = {
@@ -105,21 +102,14 @@ class Source(NamedTuple):
     base: str
 
 
-class Built(NamedTuple):
-    """Where the site and the converted data lie."""
-
-    site: Path
-    data: Path
-
-
 def is_number(text):
     return bool(re.fullmatch(r"\d+(\.\d+)?", text))
 
 
-def read_source(year):
+def read_source(folder, year):
     """Every council's cells in one release, by (council, group, measure, period)."""
     cells = {}
-    for path in sorted((SOURCE / f"release-{year}").glob("*.csv")):
+    for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8-sig", newline="") as handle:
             rows = [row for row in csv.DictReader(handle) if row["geographic_level"] == "Local authority"]
         table = next(name for name in (HEALTH, HOUSING, STABILITY) if name in path.name)
@@ -151,28 +141,17 @@ def read_source(year):
 
 
 @pytest.fixture(scope="module")
-def source():
+def source(real_folder):
     """Every council's cells, by year of release."""
-    if not SOURCE.is_dir():
-        pytest.skip(f"{SOURCE.name} is not there: set OPEN_COMPARISONS_REALDATA to the folder it lies in")
-    return {year: read_source(year) for year in DAYS}
+    folder = real_folder("dfe-looked-after-children")
+    return {year: read_source(folder / f"release-{year}", year) for year in DAYS}
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory, worker_id):
-    """Build the site once, by the command of `make real`, however many processes the tests run in."""
-    if not SOURCE.is_dir():
-        pytest.skip(f"{SOURCE.name} is not there: set OPEN_COMPARISONS_REALDATA to the folder it lies in")
-    root = tmp_path_factory.getbasetemp()
-    root = root if worker_id == "master" else root.parent
-    found = Built(root / "real-site", root / "real-data")
-    with FileLock(root / "real-site.lock"):
-        if not found.site.is_dir():
-            command = [sys.executable, "-m", "tests.real.build", str(found.site), "--data", str(found.data)]
-            environment = {**os.environ, "OPEN_COMPARISONS_REALDATA": str(REALDATA)}
-            done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, done.stderr[-3000:]
-    return found
+def built(real_folder, build_real):
+    """The whole site."""
+    real_folder("dfe-looked-after-children")
+    return build_real("dfe")
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """What a table row says and draws: values in their unit, on the scale they have."""
 
 import dataclasses
+import math
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ import pytest
 
 from open_comparisons.intake.standard import Code, Text, load_standard
 from open_comparisons.publication.locales import Locale
-from open_comparisons.publication.rows import axis_for
+from open_comparisons.publication.rows import axis_for, wording
 
 PROJECT = Path(__file__).parents[2]
 SV, EN = Locale("sv", {}), Locale("en", {})
@@ -45,6 +46,17 @@ def test_percent_stands_close_in_english_whatever_the_kind(standard):
     reported = measure_of(standard, kind="reported", unit="percent", decimals=1)
     assert SV.value(15.6, reported, standard) == "15,6\u00a0%"
     assert EN.value(-15.6, reported, standard) == "\u221215.6%"
+
+
+def test_a_ratio_says_what_was_observed_and_expected(standard):
+    """The expected number is no count of persons, so it is never called n."""
+    ratio = measure_of(standard, kind="ratio", unit="none", decimals=3)
+    texts = {"counts.expected": "{count} observed, {base} expected", "category.c": "c"}
+    infections = SimpleNamespace(
+        status="ok", value=0.742, numerator=6.0, denominator=8.086, lower_95=math.nan, category="c", category_reason=""
+    )
+    said = wording(infections, ratio, Locale("en", texts), standard)
+    assert (said.value, said.counts) == ("0.742", "6 observed, 8.1 expected")
 
 
 def test_an_axis_is_the_scale_where_the_measure_has_one(standard):

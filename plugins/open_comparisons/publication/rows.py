@@ -139,6 +139,8 @@ def _counts(row: Any, measure: Measure, locale: Locale) -> str:  # noqa: ANN401
         return ""
     if math.isnan(row.denominator):
         return locale.t("counts.unknown")
+    if measure.kind == "ratio" and not math.isnan(row.numerator):
+        return locale.t("counts.expected", count=locale.number(row.numerator), base=locale.number(row.denominator, 1))
     if measure.is_share:
         return locale.t("counts.of", count=locale.number(row.numerator), base=locale.number(row.denominator))
     return locale.t("counts.n", base=locale.number(row.denominator))
