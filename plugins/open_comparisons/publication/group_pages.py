@@ -162,10 +162,7 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
                     (", ".join(correction.key.values()), locale.html(correction.reason))
                     for correction in release.corrections
                 ],
-                "files": [
-                    Link(name, f"{folder}{name}", locale.t(f"file.{name}"))
-                    for name in RELEASE_FILES
-                ],
+                "files": [Link(name, f"{folder}{name}", locale.t(f"file.{name}")) for name in RELEASE_FILES],
             }
         )
     return Page(

@@ -1,0 +1,181 @@
+"""How the values of many providers spread: the middle half, counts in even steps, and a value for a part of them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from open_comparisons.estimates.comparison import SOURCE_MADE
+from open_comparisons.estimates.references import count_range, pooled
+from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+    from typing import TypeVar
+
+    import pandas as pd
+
+    from open_comparisons.intake.standard import Thresholds
+
+    Key = TypeVar("Key", bound=Hashable)
+
+MAX_STEPS: Final = 24
+"""At most this many steps in a histogram."""
+_STEP_SIZES: Final = (1, 2, 5)
+_QUARTERS: Final = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """
+    How the values of some providers spread. Values are fractions for shares, else in the measure's unit.
+
+    Attributes:
+        figures: Providers with a figure: a value of their own or a protected range.
+        valued: Those with a value of their own; the next five rest on them alone.
+        lowest, lower_quartile, median, upper_quartile, highest: Values that providers have; NaN where none has any.
+        value, low, high: The value of these providers together, with the range that protected figures leave open; NaN
+            for kinds of measures that have none.
+        providers: How many providers that value is made of.
+        categories: How many providers are in each category of the comparison.
+    """
+
+    figures: int
+    valued: int
+    lowest: float
+    lower_quartile: float
+    median: float
+    upper_quartile: float
+    highest: float
+    value: float
+    low: float
+    high: float
+    providers: int
+    categories: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """
+    How many values lie in each of some equal steps.
+
+    Attributes:
+        low: Where the first step begins.
+        step: The width of a step.
+        counts: Values per step. A step holds its lower end and not its upper; the last holds both.
+        single: Whether each step is a single value, `low` being the first of them.
+    """
+
+    low: float
+    step: float
+    counts: tuple[int, ...]
+    single: bool
+
+    @property
+    def high(self) -> float:
+        """Where the last step ends."""
+        return self.low + self.step * len(self.counts)
+
+
+def spreads(frame: pd.DataFrame, keys: Sequence[Key | None], thresholds: Thresholds) -> dict[Key, Spread]:
+    """
+    The spread of many sets of providers at once.
+
+    A quartile is the smallest value that at least a quarter, a half or three quarters of the providers have or are
+    below, so that it is always a value that some provider has. A protected figure counts as a figure and is in the
+    pooled value, as in `references.pooled_proportion`, but has no value to be ordered by.
+
+    Args:
+        frame: Compared rows as `comparison.compare` gives them, at most one per provider in a set; shape (n,).
+        keys: The set each row belongs to; None for rows that belong to none.
+        thresholds: Gives the width of a band.
+    """
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(key for key in keys if key is not None))}
+    groups = np.array([-1 if key is None else numbers[key] for key in keys], dtype=int)
+    found = _pooled(frame, groups, thresholds)
+    categories = frame["category"].to_numpy()
+    figure = frame["status"].isin([OK, FEW, ALL_BUT_FEW]).to_numpy() & (groups >= 0)
+    figures = _counted(groups[figure], len(numbers))
+    of_category = {
+        str(name): _counted(groups[figure & (categories == name)], len(numbers)) for name in np.unique(categories)
+    }
+    value = frame["value"].to_numpy(dtype=float)
+    has_value = figure & (frame["status"] == OK).to_numpy() & ~np.isnan(value)
+    order = np.lexsort((value[has_value], groups[has_value]))
+    ordered = value[has_value][order]
+    valued = _counted(groups[has_value], len(numbers))
+    ends = np.cumsum(valued)
+    return {
+        key: Spread(
+            figures=int(figures[number]),
+            valued=int(valued[number]),
+            **_quarters(ordered[ends[number] - valued[number] : ends[number]]),
+            value=float(found["value"][number]),
+            low=float(found["low"][number]),
+            high=float(found["high"][number]),
+            providers=int(found["providers"][number]),
+            categories={name: int(counts[number]) for name, counts in of_category.items() if counts[number]},
+        )
+        for key, number in numbers.items()
+    }
+
+
+def histogram(values: Sequence[float], *, resolution: float, ceiling: float = math.inf) -> Histogram:
+    """
+    Count values in equal steps of a round width; values that are written alike fall into the same step.
+
+    Args:
+        values: At least one.
+        resolution: The smallest difference between two values as they are written.
+        ceiling: What no value can exceed, such as 1 for a share.
+
+    Returns:
+        At most MAX_STEPS steps. Where they are not single values their number is divisible by four, so that an axis
+        has round labels; empty steps are added above, or below where there is no room above.
+    """
+    places = [round(value / resolution) for value in values]
+    lowest, highest, top = min(places), max(places), ceiling / resolution
+    step = next(size for size in _sizes() if (highest // size) - (lowest // size) < MAX_STEPS)
+    single = step == 1
+    first = lowest // step
+    steps = highest // step - first + 1
+    if not single:
+        if highest >= top and highest % step == 0 and steps > 1:
+            steps -= 1  # the ceiling itself belongs to the step below it
+        added = -steps % 4
+        room = max(math.floor(top / step) - first - steps, 0) if math.isfinite(top) else added
+        first -= max(added - room, 0)
+        steps += added
+    counts = [0] * steps
+    for place in places:
+        counts[min(place // step - first, steps - 1)] += 1
+    return Histogram(first * step * resolution, step * resolution, tuple(counts), single)
+
+
+def _pooled(frame: pd.DataFrame, groups: np.ndarray, thresholds: Thresholds) -> dict[str, np.ndarray]:
+    share = (frame["kind"] == "share").to_numpy()
+    lowest, highest = count_range(frame["numerator"], frame["denominator"], frame["status"], thresholds)
+    base = frame["denominator"].to_numpy(dtype=float)
+    total = frame["value"].to_numpy(dtype=float) * base
+    pooling = np.where(frame["kind"].isin(SOURCE_MADE), -1, groups)
+    found = pooled(np.where(share, lowest, total), np.where(share, highest, total), base, pooling)
+    found = found.reindex(range(int(groups.max(initial=-1)) + 1)).fillna({"providers": 0})
+    return {name: found[name].to_numpy() for name in ("value", "low", "high", "providers")}
+
+
+def _counted(groups: np.ndarray, count: int) -> np.ndarray:
+    return np.bincount(groups, minlength=count)
+
+
+def _quarters(ordered: np.ndarray) -> dict[str, float]:
+    if not len(ordered):
+        return dict.fromkeys(("lowest", *_QUARTERS, "highest"), math.nan)
+    middle = {name: float(ordered[max(math.ceil(part * len(ordered)) - 1, 0)]) for name, part in _QUARTERS.items()}
+    return {"lowest": float(ordered[0]), **middle, "highest": float(ordered[-1])}
+
+
+def _sizes() -> list[int]:
+    return [size * 10**power for power in range(15) for size in _STEP_SIZES]
