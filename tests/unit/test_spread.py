@@ -82,33 +82,52 @@ def test_a_ratio_is_pooled_over_what_was_expected() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "resolution", "ceiling", "low", "high", "steps", "single"),
+    ("lowest", "highest", "resolution", "ceiling", "low", "high", "steps", "single"),
     [
-        ([1, 5, 3, 3], 1, math.inf, 1, 6, 5, True),
-        ([0.0, 1.0, 0.5], 0.001, 1.0, 0.0, 1.0, 20, False),
-        ([0.62, 1.0], 0.01, 1.0, 0.6, 1.0, 20, False),
-        ([12.3, 19.8], 0.1, math.inf, 12.0, 20.0, 16, False),
-        ([-31.0, 40.2], 0.1, math.inf, -35.0, 45.0, 16, False),
-        ([40, 912], 1, math.inf, 0, 1000, 20, False),
+        (1, 5, 1, math.inf, 1, 6, 5, True),
+        (0.0, 1.0, 0.001, 1.0, 0.0, 1.0, 20, False),
+        (0.62, 1.0, 0.01, 1.0, 0.6, 1.0, 20, False),
+        (12.3, 19.8, 0.1, math.inf, 12.0, 20.0, 16, False),
+        (-31.0, 40.2, 0.1, math.inf, -35.0, 45.0, 16, False),
+        (40, 912, 1, math.inf, 0, 1000, 20, False),
     ],
 )
-def test_steps_are_round(values, resolution, ceiling, low, high, steps, single) -> None:
+def test_steps_are_round(lowest, highest, resolution, ceiling, low, high, steps, single) -> None:
     """Steps begin and end at round numbers, are few, and hold every value."""
-    found = histogram(values, resolution=resolution, ceiling=ceiling)
+    values = np.linspace(lowest, highest, round((highest - lowest) / resolution) + 1)
+    found = histogram(list(values), resolution=resolution, ceiling=ceiling)
     assert (steps, single) == (len(found.counts), found.single)
     assert (low, high) == pytest.approx((found.low, found.high))
     assert sum(found.counts) == len(values)
     assert len(found.counts) <= MAX_STEPS
 
 
+def test_a_scale_of_half_steps_has_a_step_for_each() -> None:
+    """Half stars are written with a decimal, but there is nothing between them."""
+    found = histogram([1.0, 1.5, 4.5, 5.0, 2.5], resolution=0.1)
+    assert (len(found.counts), found.single) == (9, True)
+    assert (found.low, found.step) == pytest.approx((1.0, 0.5))
+
+
 def test_values_that_are_written_alike_fall_into_the_same_step() -> None:
     """0.1499 and 0.1501 are both 15 %, and 15 % begins a step."""
-    found = histogram([0.1499, 0.1501, 0.10, 0.90], resolution=0.01, ceiling=1.0)
-    assert max(found.counts) == 2
+    percents = [part / 100 for part in range(101)]
+    before, after = (histogram(values, resolution=0.01, ceiling=1.0) for values in (percents, [*percents, 0.1499]))
+    more = [b - a for a, b in zip(before.counts, after.counts, strict=True)]
+    assert [number for number, added in enumerate(more) if added] == [3]
+    assert before.low + 3 * before.step == pytest.approx(0.15)
 
 
 def test_the_highest_share_belongs_to_the_last_step() -> None:
-    """100 % has no step of its own."""
-    found = histogram([0.01, *([1.0] * 3)], resolution=0.01, ceiling=1.0)
-    assert found.counts[-1] == 3
+    """100 % has no step of its own, and is not outside the steps."""
+    found = histogram([part / 100 for part in range(101)], resolution=0.01, ceiling=1.0)
+    assert found.counts[-1] == 6
     assert found.high == pytest.approx(1.0)
+    assert (found.below, found.above) == (0, 0)
+
+
+def test_values_far_out_do_not_stretch_the_steps() -> None:
+    """A few values far from the middle half are counted in the last step, and told."""
+    found = histogram([*range(10, 20), 300, 450], resolution=1)
+    assert (found.low, found.high, found.single) == (10, 20, True)
+    assert (found.below, found.above, found.counts[-1]) == (0, 2, 3)

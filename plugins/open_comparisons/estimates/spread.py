@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_STEPS: Final = 24
 """At most this many steps in a histogram."""
 _STEP_SIZES: Final = (1, 2, 5)
+_FAR_OUT: Final = 3
 _QUARTERS: Final = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
 
 
@@ -67,12 +68,15 @@ class Histogram:
         step: The width of a step.
         counts: Values per step. A step holds its lower end and not its upper; the last holds both.
         single: Whether each step is a single value, `low` being the first of them.
+        below, above: How many values lie outside the steps and are counted in the first or the last of them.
     """
 
     low: float
     step: float
     counts: tuple[int, ...]
     single: bool
+    below: int
+    above: int
 
     @property
     def high(self) -> float:
@@ -127,6 +131,9 @@ def histogram(values: Sequence[float], *, resolution: float, ceiling: float = ma
     """
     Count values in equal steps of a round width; values that are written alike fall into the same step.
 
+    Values further from the middle half than three times its width do not stretch the steps: they are counted in the
+    first or the last.
+
     Args:
         values: At least one.
         resolution: The smallest difference between two values as they are written.
@@ -136,23 +143,33 @@ def histogram(values: Sequence[float], *, resolution: float, ceiling: float = ma
         At most MAX_STEPS steps. Where they are not single values their number is divisible by four, so that an axis
         has round labels; empty steps are added above, or below where there is no room above.
     """
-    places = [round(value / resolution) for value in values]
-    lowest, highest, top = min(places), max(places), ceiling / resolution
-    step = next(size for size in _sizes() if (highest // size) - (lowest // size) < MAX_STEPS)
-    single = step == 1
-    first = lowest // step
-    steps = highest // step - first + 1
-    if not single:
-        if highest >= top and highest % step == 0 and steps > 1:
-            steps -= 1  # the ceiling itself belongs to the step below it
-        added = -steps % 4
-        room = max(math.floor(top / step) - first - steps, 0) if math.isfinite(top) else added
-        first -= max(added - room, 0)
-        steps += added
+    places = sorted(round(value / resolution) for value in values)
+    # Half stars are written with a decimal, but lie five tenths apart.
+    apart = math.gcd(*(place - places[0] for place in places)) or 1
+    lowest, highest = _near(places)
+    if (highest - lowest) // apart < MAX_STEPS:
+        return _single(places, lowest, highest, apart, resolution)
+    size = next(size for size in _sizes() if highest // size - lowest // size < MAX_STEPS)
+    first, steps = lowest // size, highest // size - lowest // size + 1
+    top = ceiling / resolution
+    if highest >= top and highest % size == 0 and steps > 1:
+        steps -= 1  # the ceiling itself belongs to the step below it
+    added = -steps % 4
+    room = max(round(top / size) - first - steps, 0) if math.isfinite(top) else added
+    first -= max(added - room, 0)
+    steps += added
     counts = [0] * steps
     for place in places:
-        counts[min(place // step - first, steps - 1)] += 1
-    return Histogram(first * step * resolution, step * resolution, tuple(counts), single)
+        counts[min(max(place // size - first, 0), steps - 1)] += 1
+    end = (first + steps) * size
+    return Histogram(
+        low=first * size * resolution,
+        step=size * resolution,
+        counts=tuple(counts),
+        single=False,
+        below=sum(place < first * size for place in places),
+        above=sum(place >= end for place in places if place < top),
+    )
 
 
 def _pooled(frame: pd.DataFrame, groups: np.ndarray, thresholds: Thresholds) -> dict[str, np.ndarray]:
@@ -166,6 +183,36 @@ def _pooled(frame: pd.DataFrame, groups: np.ndarray, thresholds: Thresholds) -> 
     return {name: found[name].to_numpy() for name in ("value", "low", "high", "providers")}
 
 
+def _single(places: Sequence[int], lowest: int, highest: int, apart: int, resolution: float) -> Histogram:
+    """A step for each value, `apart` from one another."""
+    counts = [0] * ((highest - lowest) // apart + 1)
+    for place in places:
+        counts[(min(max(place, lowest), highest) - lowest) // apart] += 1
+    return Histogram(
+        low=lowest * resolution,
+        step=apart * resolution,
+        counts=tuple(counts),
+        single=True,
+        below=sum(place < lowest for place in places),
+        above=sum(place > highest for place in places),
+    )
+
+
+def _near(ordered: Sequence[int]) -> tuple[int, int]:
+    """The lowest and highest of the values that are not far out."""
+    lower, upper = (ordered[_at(part, len(ordered))] for part in (0.25, 0.75))
+    far = _FAR_OUT * (upper - lower)
+    if not far:
+        return ordered[0], ordered[-1]
+    near = [place for place in ordered if lower - far <= place <= upper + far]
+    return near[0], near[-1]
+
+
+def _at(part: float, count: int) -> int:
+    """Which of so many ordered values is the smallest that this part of them have or are below."""
+    return max(math.ceil(part * count) - 1, 0)
+
+
 def _counted(groups: np.ndarray, count: int) -> np.ndarray:
     return np.bincount(groups, minlength=count)
 
@@ -173,7 +220,7 @@ def _counted(groups: np.ndarray, count: int) -> np.ndarray:
 def _quarters(ordered: np.ndarray) -> dict[str, float]:
     if not len(ordered):
         return dict.fromkeys(("lowest", *_QUARTERS, "highest"), math.nan)
-    middle = {name: float(ordered[max(math.ceil(part * len(ordered)) - 1, 0)]) for name, part in _QUARTERS.items()}
+    middle = {name: float(ordered[_at(part, len(ordered))]) for name, part in _QUARTERS.items()}
     return {"lowest": float(ordered[0]), **middle, "highest": float(ordered[-1])}
 
 

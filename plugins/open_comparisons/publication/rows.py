@@ -134,7 +134,7 @@ class Words:
     def of(self, row: Any) -> Wording:  # noqa: ANN401 - a named tuple of the frame
         """Value, interval, counts, category and reason of a compared row, in words."""
         if row.status == OK:
-            alone = math.isnan(row.lower_95)
+            math.isnan(row.lower_95)
             return Wording(
                 value="–" if math.isnan(row.value) else self.value(row.value),
                 interval=""
