@@ -174,8 +174,8 @@ def _told_plainly(settings_file: Path) -> Iterator[None]:
 
 def _require(folder: Path) -> None:
     """Every place that the menu and the footer lead to exists, in each language."""
-    # The perspectives have no list of their own; the home page lists them.
-    sections = [section for section in SECTIONS if section != "perspectives"]
+    # The perspectives have no list of their own: the home page lists them. Nor have areas: the providers' page does.
+    sections = [section for section in SECTIONS if section not in {"perspectives", "areas"}]
     wanted = [f"{address(lang, section)}index.html" for section in sections for lang in LANGUAGES]
     missing = [name for name in wanted if not (folder / name).is_file()]
     if missing:

@@ -8,6 +8,7 @@ SECTIONS: Final = {
     "home": {"sv": "", "en": "en"},
     "target-groups": {"sv": "malgrupper", "en": "en/target-groups"},
     "providers": {"sv": "utforare", "en": "en/providers"},
+    "areas": {"sv": "omraden", "en": "en/areas"},
     "measures": {"sv": "matt", "en": "en/measures"},
     "perspectives": {"sv": "perspektiv", "en": "en/perspectives"},
     "releases": {"sv": "utgavor", "en": "en/releases"},

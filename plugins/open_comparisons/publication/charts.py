@@ -28,6 +28,8 @@ CHANCE: Final = "#e9ecec"
 PROTECTED: Final = "#dbe2e2"
 MUTED: Final = "#54636b"
 HAIRLINE: Final = "#d9dcd9"
+MIDDLE: Final = "#0b5a68"
+REST: Final = "#7d9ca3"
 
 _CATEGORIES: Final = [SAME, MAYBE_HIGHER, HIGHER, MAYBE_LOWER, LOWER, UNKNOWN]
 _STROKES: Final = [INK, BLUE, BLUE, OCHRE, OCHRE, INK]
@@ -108,6 +110,35 @@ def spread_chart() -> ChartKind:
         _value_marks(base, size=44).encode(x=_x("value")),
     ]
     return _compile("spread", alt.layer(*layers), width=300, height=28)
+
+
+@cache
+def histogram_chart() -> ChartKind:
+    """
+    One cell per measure: how many providers lie in each step, the middle half darker, the group value dashed.
+
+    Records: row (the measure); either left, right, height (0-1 of the highest) and part ("middle" or "rest"), or
+    reference.
+    """
+    return _histogram("histogram", width=640, height=150)
+
+
+@cache
+def small_histogram_chart() -> ChartKind:
+    """The same, to stand in a list."""
+    return _histogram("small-histogram", width=300, height=44)
+
+
+def _histogram(name: str, *, width: int, height: int) -> ChartKind:
+    base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
+    part = alt.Color("part:N", scale=alt.Scale(domain=["middle", "rest"], range=[MIDDLE, REST]), legend=None)
+    layers = [
+        base.mark_rect().encode(x=_x("left"), x2="right:Q", y=_y("height"), y2=alt.datum(0), color=part),
+        # The dashes lie on a line of paper, so that they are seen on dark bars too.
+        base.mark_rule(color=PAPER, strokeWidth=4).encode(x=_x("reference")),
+        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(x=_x("reference")),
+    ]
+    return _compile(name, alt.layer(*layers), width=width, height=height)
 
 
 _UNIT: Final = alt.Scale(domain=[0, 1], nice=False)

@@ -5,19 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from open_comparisons.publication.addresses import address, release_folder
-from open_comparisons.publication.charts import spread_chart
+from open_comparisons.publication.charts import small_histogram_chart, spread_chart
+from open_comparisons.publication.directory_pages import region_links
+from open_comparisons.publication.distributions import axis_of, bars, steps_of
 from open_comparisons.publication.downloads import RELEASE_FILES
+from open_comparisons.publication.large_measure_pages import lead_sentence
 from open_comparisons.publication.measure_pages import measure_link
 from open_comparisons.publication.records import Link, Page, Row
+from open_comparisons.publication.regions import MANY_PROVIDERS
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks
-from open_comparisons.publication.sentences import direction_sentence, measure_sentence, whom, years_sentence
+from open_comparisons.publication.sentences import (
+    direction_sentence,
+    group_value,
+    measure_sentence,
+    whom,
+    years_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markupsafe import Markup
 
+    from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Code, Measure, TargetGroup
     from open_comparisons.publication.selection import Source
@@ -100,10 +111,8 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
                 locale,
             ),
             "domains": [pair for pair in domains if pair[1]],
-            "providers": [
-                Link(provider.name, address(locale.lang, "providers", provider.slug))
-                for provider in source.providers_of(group)
-            ],
+            "providers": _providers(source, group),
+            "by_region": len(source.providers_of(group)) > MANY_PROVIDERS,
             "planned_measures": [
                 measure_link(source, measure)
                 for measure in source.standard.measures_of(group.id)
@@ -211,39 +220,75 @@ def _rows(source: Source, group: TargetGroup) -> list[Any]:
     return [row for measure in source.shown_measures(group) for row in totals[group.id, measure.id]]
 
 
+def _providers(source: Source, group: TargetGroup) -> list[Link]:
+    """The providers of a target group, or its regions where the providers are too many for one page."""
+    providers, lang = source.providers_of(group), source.locale.lang
+    if len(providers) > MANY_PROVIDERS:
+        return region_links(source, group)
+    return [Link(provider.name, address(lang, "providers", provider.slug)) for provider in providers]
+
+
 def _strips(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[Row]:
     """One line per measure: group value, how many reported, and a drawing of how the providers spread."""
     locale, standard = source.locale, source.standard
     leads = [_lead_rows(source, group, measure) for measure in measures]
-    records = []
+    axes, dots, steps = [], [], []
     for number, (measure, rows) in enumerate(zip(measures, leads, strict=True)):
-        axis = axis_for(measure, rows, locale, standard)
-        records.extend(_dots(rows, axis, number))
-    drawings: list[Markup] = draw_cells(spread_chart(), records, cells=len(measures), cache_folder=source.cache_folder)
-    strips = []
-    for measure, rows, drawing in zip(measures, leads, drawings, strict=True):
-        first = next((row for row in rows if row.reference == row.reference), None)
-        axis = axis_for(measure, rows, locale, standard)
-        name, lang = measure.title.get(locale.lang)
-        strips.append(
-            Row(
-                name=name,
-                url=address(locale.lang, "target-groups", group.id, measure.id),
-                note=locale.period(rows[0].start, rows[0].end) if rows else "",
-                value=locale.value(first.reference, measure, standard) if first else "–",
-                interval=locale.t("reference.of", count=first.reference_providers, possible=first.possible_providers)
-                if first
-                else "",
-                category="",
-                words=measure_sentence(rows, measure, locale, standard),
-                reason=direction_sentence(measure, locale),
-                axis=axis.labels,
-                marks=drawing,
-                name_lang=lang,
-                shown=first is not None,
-            )
-        )
-    return strips
+        spread = _spread(source, group, measure)
+        found = steps_of(rows, source.words[measure.id]) if spread else None
+        if spread and found:
+            axes.append(axis_of(found, source.words[measure.id]))
+            steps.extend(bars(found, axes[-1], spread, group_value(rows), number))
+        else:
+            axes.append(axis_for(measure, rows, locale, standard))
+            dots.extend(_dots(rows, axes[-1], number))
+    cells, folder = len(measures), source.cache_folder
+    small = draw_cells(spread_chart(), dots, cells=cells, cache_folder=folder)
+    large = draw_cells(small_histogram_chart(), steps, cells=cells, cache_folder=folder)
+    is_large = [_spread(source, group, measure) is not None for measure in measures]
+    drawings = [many if big else few for few, many, big in zip(small, large, is_large, strict=True)]
+    return [
+        _strip(source, group, measure, rows, axis, drawing)
+        for measure, rows, axis, drawing in zip(measures, leads, axes, drawings, strict=True)
+    ]
+
+
+def _strip(
+    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[Any], axis: Axis, drawing: Markup
+) -> Row:
+    locale, words = source.locale, source.words[measure.id]
+    first = next((row for row in rows if row.reference == row.reference), None)
+    spread = _spread(source, group, measure)
+    name, lang = words.title
+    reported = locale.t("count.providers-reported", count=locale.number(len(rows)))
+    resting = (
+        ""
+        if first is None
+        else locale.t("reference.of", count=first.reference_providers, possible=first.possible_providers)
+    )
+    return Row(
+        name=name,
+        url=address(locale.lang, "target-groups", group.id, measure.id),
+        note=locale.period(rows[0].start, rows[0].end) if rows else "",
+        value=words.value(first.reference) if first else "" if spread else "–",
+        interval=reported if spread else resting,
+        category="",
+        words=lead_sentence(rows, spread, words)
+        if spread
+        else measure_sentence(rows, measure, locale, source.standard),
+        reason=direction_sentence(measure, locale),
+        axis=axis.labels,
+        marks=drawing,
+        name_lang=lang,
+        shown=first is not None,
+    )
+
+
+def _spread(source: Source, group: TargetGroup, measure: Measure) -> Spread | None:
+    """How a measure with many providers spreads in the period it leads with; None for one with few."""
+    published = source.published[group.dataset]
+    spreads, span = published.spreads.get((group.id, measure.id)), published.leads[group.id, measure.id][0]
+    return spreads.periods.get(span) if spreads and span else None
 
 
 def _lead_rows(source: Source, group: TargetGroup, measure: Measure) -> list[Any]:
@@ -268,6 +313,9 @@ def _finding(source: Source) -> dict[str, Any] | None:
         strip = _strips(source, group, [measure])[0]
         return {
             "row": strip,
+            "about": source.locale.t(
+                "home.finding-about-many" if source.is_large(group, measure) else "home.finding-about"
+            ),
             "group": source.locale.html(group.title),
         }
     return None

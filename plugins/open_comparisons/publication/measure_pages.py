@@ -12,7 +12,7 @@ from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
-from open_comparisons.publication.regions import name_key
+from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks
 from open_comparisons.publication.selection import in_span, lead_span, spans
@@ -55,7 +55,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "direction": direction_sentence(measure, locale),
             "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
             "value_head": locale.t(f"head.{measure.kind}"),
-            "chips": _chips(source, group, measure),
+            "chips": chips(source, group, measure),
             "lead": tables[0] if tables else None,
             "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
             "tables": tables[1:],
@@ -133,7 +133,8 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
     return [(term, text) for term, text in pairs if text]
 
 
-def _chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
+def chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
+    """What kind of measure it is, whom it counts, and which release and method the figures come from."""
     locale, lists = source.locale, source.standard.code_lists
     release = source.published[group.dataset].release
     kind, cohort = lists["typ"].get(measure.type), lists["kohort"].get(measure.cohort)
@@ -167,8 +168,10 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
 
 
 def _present(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
-    """Providers with a row for the period, and those that could have had one."""
+    """Providers with a row for the period, and those that could have had one where they are not too many to list."""
     reported = {row.provider for row in rows}
+    if len(source.providers_of(group)) > MANY_PROVIDERS:
+        return [provider for provider in source.providers_of(group) if provider.slug in reported]
     return [
         provider
         for provider in source.providers_of(group)
@@ -223,11 +226,12 @@ def _table(
         sentence=measure_sentence(rows, measure, locale, standard),
         rows=tuple(lines),
         axis=axis.labels,
-        reference=_reference(rows, measure, source),
+        reference=reference_sentence(rows, measure, source),
     )
 
 
-def _reference(rows: Sequence[Compared], measure: Measure, source: Source) -> str:
+def reference_sentence(rows: Sequence[Compared], measure: Measure, source: Source) -> str:
+    """The group value and how many providers it is made of, or why there is none."""
     first = next((row for row in rows if not math.isnan(row.reference)), None)
     if first is None:
         t = source.locale.t

@@ -3,49 +3,29 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart, series_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
-from open_comparisons.publication.regions import name_key
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks, share_axis
 from open_comparisons.publication.sentences import provider_sentence, series_sentence, whom, years_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from open_comparisons.intake.releases import Provider, Submission
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.selection import Compared, Source, Span
 
 
-def providers_page(source: Source) -> Page:
-    """All providers, grouped by county (or what the standard has instead)."""
-    locale, standard = source.locale, source.standard
-    areas: dict[str, list[Link]] = {}
-    for provider in source.directory.by_name:
-        area = standard.areas.get(provider.area_code)
-        title = area.group_name if area else locale.t("providers.no-area")
-        areas.setdefault(title, []).append(_provider_link(source, provider))
-    return Page(
-        section="providers",
-        parts=(),
-        lang=locale.lang,
-        template="comparisons/providers",
-        title=locale.t("title.providers"),
-        description=locale.t("providers.lead", count=len(source.data.providers)),
-        data={
-            "areas": sorted(areas.items(), key=lambda pair: name_key(pair[0])),
-            "area_group": locale.html(standard.area_group),
-            "count": len(source.data.providers),
-        },
-        modified=_newest(source),
-    )
+# A single year is no development; it stands in the table of all measures.
+MIN_YEARS: Final = 2
 
 
 def provider_page(source: Source, provider: Provider) -> Page:
@@ -70,7 +50,7 @@ def provider_page(source: Source, provider: Provider) -> Page:
             "sentence": sentence,
             "csv_url": f"{address('sv', 'providers', provider.slug)}{provider.slug}.csv" if groups else "",
         },
-        modified=_newest(source),
+        modified=newest_release(source),
     )
 
 
@@ -160,6 +140,8 @@ def _series(
     records: list[dict[str, Any]] = []
     for measure in measures:
         years = all_years[group.id, measure.id]
+        if len(years) < MIN_YEARS:
+            continue
         mine = sorted((r for r in of_measure[measure.id] if (r.start, r.end) in years), key=lambda r: r.start)
         if not any(row.status in {"ok", "liten-taljare", "liten-rest"} for row in mine):
             without.append(locale.html(measure.title))
@@ -245,7 +227,7 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
         for group in standard.target_groups.values()
         if group.id in provider.target_groups
     ]
-    successor = next((p for p in source.data.providers if provider.successor and p.slug == provider.successor), None)
+    successor = source.directory.by_slug.get(provider.successor) if provider.successor else None
 
     def written(words: str) -> Markup:
         # The directory has one language: the one that the standard is at home in.
@@ -278,24 +260,12 @@ def _notes(source: Source, submission: Submission | None) -> list[tuple[str, Mar
     return [(term, html(text)) for term, text in pairs if text]
 
 
-def _provider_link(source: Source, provider: Provider) -> Link:
-    locale, standard = source.locale, source.standard
-    ownership = standard.code_lists["regi"].get(provider.ownership)
-    area = standard.areas.get(provider.area_code)
-    groups = [
-        locale.html(standard.target_groups[group].title)
-        for group in provider.target_groups
-        if group in standard.target_groups
-    ]
-    about = [locale.html(ownership.title) if ownership else "", area.name if area else "", Markup("; ").join(groups)]
-    if provider.to_date:
-        about.append(locale.t("providers.ended", date=locale.date(provider.to_date)))
-    return Link(
-        provider.name,
-        address(locale.lang, "providers", provider.slug),
-        Markup(" · ").join(part for part in about if part),
-    )
+def form_of(source: Source, provider: Provider) -> Markup:
+    """What form a provider has, such as private or municipal."""
+    form = source.standard.code_lists["regi"].get(provider.ownership)
+    return source.locale.html(form.title) if form else escape(provider.ownership)
 
 
-def _newest(source: Source) -> Any:  # noqa: ANN401
+def newest_release(source: Source) -> date | None:
+    """The date of the newest release shown."""
     return max((published.release.released for published in source.published.values()), default=None)

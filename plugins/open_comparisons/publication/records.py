@@ -178,6 +178,56 @@ class PlainTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Distribution:
+    """
+    How the providers' values spread: a drawing, its axis, what to say under it, and the same steps as a table.
+
+    Attributes:
+        marks: The drawing.
+        axis: Labels from left to right, evenly apart: at the ends of the steps, or one below each step.
+        single: Whether there is a label below each step.
+        notes: Sentences on what the drawing shows and what it leaves out.
+        table: How many providers there are in each step.
+    """
+
+    marks: Markup
+    axis: tuple[str, ...]
+    single: bool
+    notes: tuple[str, ...]
+    table: PlainTable
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a list to choose from."""
+
+    code: str
+    title: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """
+    What the table with a filter needs: where its rows lie, and what there is to choose from.
+
+    Attributes:
+        rows_url: The file with the rows.
+        providers_url: What the address of a provider's page begins with.
+        area_title: What the larger areas are called; "" where there are none to choose from.
+        areas, forms: What there is to choose from, in the order that the rows refer to by number.
+        head: The titles of the table's columns.
+    """
+
+    rows_url: str
+    providers_url: str
+    area_title: str
+    areas: tuple[Choice, ...]
+    forms: tuple[Choice, ...]
+    head: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One provider's years for one measure: drawing, sentence, and the same rows as a table."""
 

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.standard import Measure, Standard, TargetGroup
     from open_comparisons.publication.locales import Locale
+    from open_comparisons.publication.rows import Words
     from open_comparisons.publication.selection import Compared
 
 
@@ -37,6 +39,31 @@ def measure_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale,
     if not told:
         return t("sentence.not-judged", group=group, count=len(shown))
     return " ".join([t("sentence.measure", same=counted[SAME], count=told, group=group), *_differing(counted, locale)])
+
+
+def spread_sentence(spread: Spread, words: Words, group: float) -> str:
+    """Where the middle half of the providers lies, the lowest and the highest; `group` is the group value or NaN."""
+    t, count = words.locale.t, words.locale.number(spread.valued)
+    low, high = words.value(spread.lower_quartile), words.value(spread.upper_quartile)
+    sentences = [
+        t("sentence.half-alike", count=count, value=low)
+        if low == high
+        else t("sentence.middle-half", count=count, low=low, high=high),
+        t("sentence.ends", low=words.value(spread.lowest), high=words.value(spread.highest)),
+    ]
+    if not math.isnan(group):
+        sentences.insert(0, t("sentence.group-value", group=words.value(group)))
+    return " ".join(sentences)
+
+
+def group_value(rows: Iterable[Compared]) -> float:
+    """The group value that some rows of one measure and period are compared with; NaN where there is none."""
+    return next((row.reference for row in rows if not math.isnan(row.reference)), math.nan)
+
+
+def is_judged(rows: Iterable[Compared]) -> bool:
+    """Whether any provider can be compared with the group, so that a category says something."""
+    return any(row.category in {SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER} for row in rows)
 
 
 def provider_sentence(rows: Iterable[Compared], locale: Locale) -> str:

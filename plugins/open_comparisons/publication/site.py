@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import compare
+from open_comparisons.publication.directory_pages import providers_page, region_page
 from open_comparisons.publication.downloads import (
     comparison_lines,
     provider_file,
@@ -21,10 +22,12 @@ from open_comparisons.publication.group_pages import (
     target_group_page,
     target_groups_page,
 )
+from open_comparisons.publication.large_measure_pages import filter_file_name, filter_files, large_measure_page
 from open_comparisons.publication.measure_pages import definition_page, measure_page, measures_page
-from open_comparisons.publication.provider_pages import provider_page, providers_page
+from open_comparisons.publication.provider_pages import provider_page
 from open_comparisons.publication.records import FileDraft, PageDraft
-from open_comparisons.publication.regions import directory_of
+from open_comparisons.publication.region_measure_pages import region_measure_page, region_rows
+from open_comparisons.publication.regions import directory_of, sheet_parts, sheets
 from open_comparisons.publication.rows import words_for
 from open_comparisons.publication.selection import Source, publish
 from open_comparisons.store import digest
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from open_comparisons.intake.releases import Data, Release
+    from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.downloads import Comparison
     from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.selection import Published
@@ -138,7 +142,7 @@ def plan_site(
     )
     return Site(
         pages=tuple(_pages(sources[0], out)),
-        files=(*map(results.files, out), *_files(data, published, results)),
+        files=(*map(results.files, out), *_files(data, published, results), *_filter_files(sources, results)),
         sources=sources,
         example=any(release.example for release in out),
     )
@@ -151,9 +155,16 @@ def _pages(source: Source, releases: Sequence[Release]) -> Iterator[PageDraft]:
     for group in source.standard.target_groups.values():
         yield PageDraft("target-groups", (group.id,), partial(target_group_page, group=group))
         for measure in source.shown_measures(group):
+            if source.is_large(group, measure):
+                yield from _large_measure(source, group, measure)
+                continue
             make = partial(measure_page, group=group, measure=measure)
             yield PageDraft("target-groups", (group.id, measure.id), make)
     yield PageDraft("providers", (), providers_page)
+    for region in source.directory.regions if source.directory.is_large else ():
+        for sheet in range(len(sheets(region.providers))):
+            make = partial(region_page, region=region, sheet=sheet)
+            yield PageDraft("areas", (region.slug, *sheet_parts(sheet)), make)
     for provider in source.data.providers:
         yield PageDraft("providers", (provider.slug,), partial(provider_page, provider=provider))
     yield PageDraft("measures", (), measures_page)
@@ -164,6 +175,17 @@ def _pages(source: Source, releases: Sequence[Release]) -> Iterator[PageDraft]:
     yield PageDraft("releases", (), partial(releases_page, releases=releases))
 
 
+def _large_measure(source: Source, group: TargetGroup, measure: Measure) -> Iterator[PageDraft]:
+    """A measure with many providers, and the same for each region that has any."""
+    make = partial(large_measure_page, group=group, measure=measure)
+    yield PageDraft("target-groups", (group.id, measure.id), make)
+    for region in source.directory.regions:
+        rows = region_rows(source, group, measure, region)
+        for sheet in range(len(sheets(rows)) if rows else 0):
+            make = partial(region_measure_page, group=group, measure=measure, region=region, sheet=sheet)
+            yield PageDraft("target-groups", (group.id, measure.id, region.slug, *sheet_parts(sheet)), make)
+
+
 def _files(data: Data, published: Mapping[str, Published], results: Results) -> Iterator[FileDraft]:
     """The files of pages: their content tells whether they have changed."""
     shown = [(dataset, results.lines(dataset.release)) for dataset in published.values()]
@@ -171,3 +193,17 @@ def _files(data: Data, published: Mapping[str, Published], results: Results) -> 
         yield from table_files(dataset, lines)
     for provider in data.providers:
         yield provider_file(provider.slug, shown)
+
+
+def _filter_files(sources: Sequence[Source], results: Results) -> Iterator[FileDraft]:
+    """The rows of each table to filter, in each language."""
+    for source in sources:
+        for group in source.shown_groups:
+            release = source.published[group.dataset].release
+            made_from = digest(
+                results.store.tools, results.terms, release.digest, repr(sorted(source.locale.texts.items()))
+            )
+            for measure in source.shown_measures(group):
+                if source.is_large(group, measure):
+                    name = filter_file_name(source, group, measure)
+                    yield FileDraft((name,), made_from, partial(filter_files, source, group, measure))

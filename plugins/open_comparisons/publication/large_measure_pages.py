@@ -1,0 +1,243 @@
+"""A measure with too many providers for one page: its spread, its regions, and a table to filter."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
+
+from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, MIN_PROVIDERS, SAME
+from open_comparisons.publication.addresses import address
+from open_comparisons.publication.distributions import distribution
+from open_comparisons.publication.measure_pages import chips, definition, reference_sentence
+from open_comparisons.publication.records import Cell, Choice, File, Filter, Link, Page, PlainRow, PlainTable
+from open_comparisons.publication.sentences import (
+    direction_sentence,
+    group_value,
+    is_judged,
+    measure_sentence,
+    spread_sentence,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.estimates.spread import Spread
+    from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.publication.rows import Words
+    from open_comparisons.publication.selection import Compared, Source
+
+ROWS_FILE: Final = "rader.json"
+
+
+def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
+    """The spread among all providers of a target group, region by region, and a way to each provider."""
+    published, locale = source.published[group.dataset], source.locale
+    span, of_provider = published.leads[group.id, measure.id]
+    rows, words = list(of_provider.values()), source.words[measure.id]
+    spreads = published.spreads[group.id, measure.id]
+    spread = spreads.periods.get(span) if span else None
+    sentence = lead_sentence(rows, spread, words)
+    reference = group_value(rows)
+    return Page(
+        section="target-groups",
+        parts=(group.id, measure.id),
+        lang=locale.lang,
+        template="comparisons/measure_large",
+        title=locale.t(
+            "title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang)
+        ),
+        description=sentence,
+        data={
+            "title": locale.html(measure.title),
+            "summary": locale.html(measure.summary),
+            "direction": direction_sentence(measure, locale),
+            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            "chips": chips(source, group, measure),
+            "period": locale.period(*span) if span else "",
+            "reported": _reported(rows, words),
+            "sentence": sentence,
+            "reference": reference_sentence(rows, measure, source),
+            "distribution": distribution(rows, words, spread, reference, source.cache_folder) if spread else None,
+            "regions": _regions(source, group, measure),
+            "filter": _filter(source, group, measure, judged=is_judged(rows)),
+            "judged": is_judged(rows),
+            "group_over_time": _over_time(source, group, measure),
+            "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
+            "measure_url": address(locale.lang, "measures", measure.id),
+            "definition": definition(source, measure),
+        },
+        modified=published.release.released,
+    )
+
+
+def lead_sentence(rows: Sequence[Compared], spread: Spread | None, words: Words) -> str:
+    """How many can be told apart from the group, or, where that is not known, where the middle half lies."""
+    if is_judged(rows) or spread is None or not spread.valued:
+        return measure_sentence(rows, words.measure, words.locale, words.standard)
+    return spread_sentence(spread, words, group_value(rows))
+
+
+def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[File]:
+    """
+    The rows of the table to filter, in one language and ready to be shown: only what is published stands in them.
+
+    Returns:
+        JSON. "words" holds the categories' codes and words, "reasons" the reasons. Each of "rows" is: name, slug,
+        number of the area, number of the form, value, interval, counts, and the numbers of its words and its reason.
+        A number of -1 means none.
+    """
+    words = source.words[measure.id]
+    of_provider = source.published[group.dataset].leads[group.id, measure.id][1]
+    areas = {region.slug: number for number, region in enumerate(source.directory.regions)}
+    forms = {code: number for number, code in enumerate(source.standard.code_lists["regi"])}
+    judged = is_judged(of_provider.values())
+    said_words: dict[tuple[str, str], int] = {}
+    reasons: dict[str, int] = {}
+    rows = []
+    for provider in source.providers_of(group):
+        row = of_provider.get(provider.slug)
+        if row is None:
+            continue
+        said = words.of(row)
+        category = (row.category, said.words)
+        # Where nobody can be compared, the page says so once.
+        reason = _plain(said.reason) if judged or not said.shown else ""
+        rows.append(
+            [
+                provider.name,
+                provider.slug,
+                areas.get(source.directory.region_of[provider.slug].slug, -1),
+                forms.get(provider.ownership, -1),
+                _plain(said.value),
+                said.interval,
+                said.counts,
+                said_words.setdefault(category, len(said_words)) if judged and said.shown else -1,
+                reasons.setdefault(reason, len(reasons)) if reason else -1,
+            ]
+        )
+    content = {"words": list(said_words), "reasons": list(reasons), "rows": rows}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return [File(filter_file_name(source, group, measure), text)]
+
+
+def filter_file_name(source: Source, group: TargetGroup, measure: Measure) -> str:
+    """Where the rows of the table to filter lie: beside the page."""
+    return f"{address(source.locale.lang, 'target-groups', group.id, measure.id)}{ROWS_FILE}"
+
+
+def region_link(source: Source, group: TargetGroup, measure: Measure, slug: str) -> str:
+    """The address of a region's page for a measure."""
+    return address(source.locale.lang, "target-groups", group.id, measure.id, slug)
+
+
+def region_words(spread: Spread, words: Words) -> str:
+    """The value of a region with the range that protected figures leave open; "" where it has none."""
+    if math.isnan(spread.value):
+        return ""
+    if spread.high > spread.low:
+        return f"{words.value(spread.value)} ({words.span(spread.low, spread.high)})"
+    return words.value(spread.value)
+
+
+def middle_words(spread: Spread, words: Words) -> str:
+    """The middle half of a region; "" where there are too few providers to have one."""
+    return words.span(spread.lower_quartile, spread.upper_quartile) if spread.valued >= MIN_PROVIDERS else ""
+
+
+def _plain(text: str) -> str:
+    return text.striptags() if isinstance(text, Markup) else text
+
+
+def _areas(source: Source) -> Sequence[Choice]:
+    nowhere = source.locale.t("providers.no-area")
+    return [Choice(region.slug, region.name or nowhere) for region in source.directory.regions]
+
+
+def _filter(source: Source, group: TargetGroup, measure: Measure, *, judged: bool) -> Filter:
+    locale, standard, t = source.locale, source.standard, source.locale.t
+    forms = []
+    for code in standard.code_lists["regi"].values():
+        title, lang = code.title.get(locale.lang)
+        forms.append(Choice(code.code, title, "" if lang == locale.lang else lang))
+    return Filter(
+        rows_url=filter_file_name(source, group, measure),
+        providers_url=address(locale.lang, "providers"),
+        area_title="" if source.directory.by_letter else locale.html(standard.area_group),
+        areas=tuple(_areas(source)),
+        forms=tuple(forms),
+        head=(
+            t("head.provider"),
+            t(f"head.{measure.kind}"),
+            *((t("head.interval"), t("head.compared")) if judged else ()),
+        ),
+    )
+
+
+def _reported(rows: Sequence[Compared], words: Words) -> str:
+    locale = words.locale
+    possible = max((row.possible_providers for row in rows), default=0)
+    figures = {"count": locale.number(len(rows)), "possible": locale.number(max(possible, len(rows)))}
+    return locale.t("large.reported", **figures)
+
+
+def _regions(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
+    """One line per region, by name: how many have a figure, its value or middle half, and how many differ."""
+    locale, t, words = source.locale, source.locale.t, source.words[measure.id]
+    spreads = source.published[group.dataset].spreads[group.id, measure.id].regions
+    with_value = any(not math.isnan(spread.value) for spread in spreads.values())
+    judged = any(set(spread.categories) & {SAME, HIGHER, LOWER} for spread in spreads.values())
+    number = locale.number
+    lines = []
+    for region in source.directory.regions:
+        spread = spreads.get(region.slug)
+        if spread is None:
+            continue
+        cells = [Cell(number(spread.figures))]
+        if with_value:
+            told = region_words(spread, words)
+            resting = t("region.resting", count=number(spread.providers)) if spread.providers < spread.figures else ""
+            cells.append(Cell(told or "–", resting if told else "", bool(told)))
+        if judged:
+            counted = spread.categories
+            unsure = counted.get(MAYBE_HIGHER, 0) + counted.get(MAYBE_LOWER, 0)
+            cells += [Cell(number(part)) for part in (counted.get(HIGHER, 0), counted.get(LOWER, 0), unsure)]
+            cells.append(Cell(number(counted.get(SAME, 0))))
+        elif not source.directory.by_letter:
+            told = middle_words(spread, words)
+            cells.append(Cell(told or t("region.too-few"), shown=bool(told)))
+        name = region.name or t("providers.no-area")
+        lines.append(PlainRow(name, region_link(source, group, measure, region.slug), tuple(cells)))
+    by_letter = source.directory.by_letter
+    first = t("head.letter") if by_letter else locale.html(source.standard.area_group)
+    head = [first, t("head.with-figure"), *([t("head.region-value")] if with_value else [])]
+    if judged:
+        head += [t("head.higher"), t("head.lower"), t("head.unsure"), t("head.same")]
+    elif not by_letter:
+        head.append(t("head.middle-half"))
+    about = t("large.letters-about" if by_letter else "large.regions-about")
+    title = t("large.letters" if by_letter else "large.regions")
+    return PlainTable("omraden", title, tuple(head), tuple(lines), about)
+
+
+def _over_time(source: Source, group: TargetGroup, measure: Measure) -> PlainTable | None:
+    """One line per period: how many providers have a figure, the group value and the middle half."""
+    locale, t, words = source.locale, source.locale.t, source.words[measure.id]
+    published = source.published[group.dataset]
+    periods = published.spreads[group.id, measure.id].periods
+    if len(periods) < 2:
+        return None
+    with_value = any(not math.isnan(spread.value) for spread in periods.values())
+    lines = []
+    for span in sorted(periods, key=lambda span: (span[1], span[0])):
+        spread = periods[span]
+        cells = [Cell(locale.number(spread.figures))]
+        if with_value:
+            cells.append(Cell(region_words(spread, words) or "–"))
+        cells.append(Cell(middle_words(spread, words) or "–"))
+        lines.append(PlainRow(locale.period(*span), "", tuple(cells)))
+    values = [t("head.group-value")] if with_value else []
+    head = (t("head.period"), t("head.with-figure"), *values, t("head.middle-half"))
+    return PlainTable("over-time", t("head.over-time"), head, tuple(lines))

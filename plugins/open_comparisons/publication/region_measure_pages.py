@@ -1,0 +1,119 @@
+"""A measure with many providers, region by region: all of the region's providers in one table."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from open_comparisons.publication.addresses import address
+from open_comparisons.publication.directory_pages import numbered, sheet_links
+from open_comparisons.publication.large_measure_pages import lead_sentence, region_words
+from open_comparisons.publication.measure_pages import reference_sentence
+from open_comparisons.publication.provider_pages import form_of
+from open_comparisons.publication.records import Link, Page, Row, Table
+from open_comparisons.publication.regions import sheet_parts, sheets
+from open_comparisons.publication.sentences import direction_sentence, is_judged, spread_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from open_comparisons.estimates.spread import Spread
+    from open_comparisons.intake.releases import Provider
+    from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.publication.regions import Region
+    from open_comparisons.publication.rows import Words
+    from open_comparisons.publication.selection import Compared, Source
+
+
+def region_measure_page(source: Source, group: TargetGroup, measure: Measure, region: Region, sheet: int = 0) -> Page:
+    """All providers of a region for one measure, in the period it leads with."""
+    published, locale, t = source.published[group.dataset], source.locale, source.locale.t
+    words = source.words[measure.id]
+    span, of_provider = published.leads[group.id, measure.id]
+    lists = sheets(region_rows(source, group, measure, region))
+    everyone = list(of_provider.values())
+    here = [of_provider[provider.slug] for rows in lists for provider in rows]
+    spreads = published.spreads[group.id, measure.id]
+    spread, whole = spreads.regions[region.slug], spreads.periods.get(span) if span else None
+    name = region.name or t("providers.no-area")
+    own, sentence, judged = region_words(spread, words), lead_sentence(here, spread, words), is_judged(everyone)
+    title = t(
+        "title.measure-in-region",
+        measure=measure.title.plain(locale.lang),
+        region=name,
+        group=group.title.plain(locale.lang),
+    )
+    return Page(
+        section="target-groups",
+        parts=(group.id, measure.id, region.slug, *sheet_parts(sheet)),
+        lang=locale.lang,
+        template="comparisons/measure_in_region",
+        title=numbered(source, title, sheet, len(lists)),
+        description=sentence,
+        data={
+            "title": locale.html(measure.title),
+            "region": name,
+            "summary": locale.html(measure.summary),
+            "direction": direction_sentence(measure, locale),
+            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            "measure": Link(locale.html(measure.title), address(locale.lang, "target-groups", group.id, measure.id)),
+            "region_url": address(locale.lang, "areas", region.slug) if source.directory.is_large else "",
+            "sentence": sentence,
+            "judged": judged,
+            "own": t("region.value", value=own, count=locale.number(spread.providers)) if own else "",
+            "whole": _whole(whole, words) if whole and whole.valued and not judged else "",
+            "value_head": t(f"head.{measure.kind}"),
+            "table": Table(
+                anchor="utforare",
+                title=locale.period(*span) if span else "",
+                sentence=sentence,
+                rows=tuple(_rows(source, measure, lists[sheet], of_provider, judged=judged)),
+                reference=reference_sentence(everyone, measure, source),
+            ),
+            "sheets": sheet_links(
+                lists,
+                sheet,
+                lambda parts: address(locale.lang, "target-groups", group.id, measure.id, region.slug, *parts),
+            ),
+        },
+        modified=published.release.released,
+    )
+
+
+def region_rows(source: Source, group: TargetGroup, measure: Measure, region: Region) -> list[Provider]:
+    """The providers of a region with a row in the period that a measure leads with."""
+    of_provider = source.published[group.dataset].leads[group.id, measure.id][1]
+    return [provider for provider in region.providers if provider.slug in of_provider]
+
+
+def _whole(spread: Spread, words: Words) -> str:
+    """How all providers spread, beside those of the region."""
+    return words.locale.t("region.whole", sentence=spread_sentence(spread, words, math.nan))
+
+
+def _rows(
+    source: Source,
+    measure: Measure,
+    providers: Sequence[Provider],
+    of_provider: Mapping[str, Compared],
+    *,
+    judged: bool,
+) -> Iterator[Row]:
+    locale, words = source.locale, source.words[measure.id]
+    providers_url = address(locale.lang, "providers")
+    for provider in providers:
+        row = of_provider[provider.slug]
+        said = words.of(row)
+        yield Row(
+            name=provider.name,
+            url=f"{providers_url}{provider.slug}/",
+            note=Markup(" · ").join(part for part in (form_of(source, provider), said.counts) if part),
+            value=said.value,
+            interval=said.interval,
+            category=row.category if said.shown else "",
+            words=said.words if judged else "",
+            reason=said.reason if judged or not said.shown else "",
+            shown=said.shown,
+        )
