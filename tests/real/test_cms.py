@@ -332,7 +332,8 @@ def test_only_true_shares_are_compared(built, few):
 def test_words_of_the_site_are_those_of_its_sector(built):
     """Nothing on a comparison page speaks of municipalities, social care or the young."""
     foreign = re.compile(
-        r"kommun|HVB|social|placering|\bplacement|\bunga\b|young people|are young|Ägandeform|Ownership form", re.IGNORECASE
+        r"kommun|HVB|social|placering|\bplacement|\bunga\b|young people|are young|Ägandeform|Ownership form",
+        re.IGNORECASE,
     )
     own_pages = [built.site / start / "index.html" for start in ("", "en", "matt", "en/measures")]
     for start in ("malgrupper", "en/target-groups", "utforare", "en/providers", "utgavor", "en/releases"):
