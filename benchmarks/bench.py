@@ -1,48 +1,217 @@
 """
-Measure builds of the example site; prints JSON.
+Measure builds; prints JSON: `python benchmarks/bench.py [example] [dfe] [cms] [growth]`, all of them by default.
 
-Figures are wall-clock seconds of the whole command, start-up included: cold (no cached drawings), then unchanged.
+Each site is built four times by the command that maintainers use: cold (nothing kept), unchanged, with one value of
+the newest release changed, and with one word of the theme changed. Seconds are wall-clock, start-up included; memory
+is the highest sum, over all processes of a build, of what each holds alone and its part of what they share. `growth`
+builds the hospitals' site cold at several sizes; the exponent is the slope of time over providers on log scales.
 """
 
+from __future__ import annotations
+
+import argparse
+import csv
 import json
+import math
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-PROJECT = Path(__file__).parents[1]
+PROJECT: Final = Path(__file__).parents[1]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "plugins")]
 
+from open_comparisons.intake.standard import load_standard  # noqa: E402 - the plugin need not be installed
+from tests.real import cms, dfe  # noqa: E402
 
-def seconds(*command: str) -> float:
-    """Time a command that must succeed."""
-    start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, cwd=PROJECT)  # noqa: S603 - our own commands
-    return round(time.perf_counter() - start, 2)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REALDATA: Final = Path(os.environ.get("OPEN_COMPARISONS_REALDATA") or PROJECT.parent / "shared" / "realdata")
+SIZES: Final = (500, 1000, 2000, 4000)
+SAMPLED_EVERY: Final = 0.1
+BUILT_AT: Final = "2025-12-01"
+CHANGEABLE: Final = {"mean", "amount", "reported"}
+"""Kinds whose value can change without another number having to follow."""
 
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Path(folder) / "conf.py"
-        settings.write_text(
-            f"import sys\nsys.path.insert(0, {str(PROJECT)!r})\nfrom pelicanconf import *\n"
-            f"OPEN_COMPARISONS_CACHE = {str(Path(folder) / 'cache')!r}\n"
-        )
-        command = str(Path(sys.executable).with_name("open-comparisons"))
-        site = Path(folder) / "site"
-        build = (command, "build", "--settings", str(settings), "--output", str(site))
-        file = max((PROJECT / "data").glob("*/*/*.csv"), key=lambda path: path.stat().st_size)
-        result = {
-            "cold_build_seconds": seconds(*build),
-            "unchanged_build_seconds": seconds(*build),
-            "check_one_file_seconds": seconds(command, "check", str(file)),
-            "check_one_file_rows": len(file.read_text(encoding="utf-8").splitlines()) - 1,
-            "pages": sum(1 for _ in site.rglob("*.html")),
-            "drawings_cached": sum(1 for _ in (Path(folder) / "cache").rglob("*.json")),
-            "largest_page_bytes": max(page.stat().st_size for page in site.rglob("*.html")),
-        }
+    sites: dict[str, Callable[[Path], Any]] = {"example": example_data, "dfe": dfe_data, "cms": cms_data}
+    parser = argparse.ArgumentParser(description="Measure builds; prints JSON.")
+    parser.add_argument("what", nargs="*", choices=[[], *sites, "growth"], default=[])
+    wanted = parser.parse_args().what or [*sites, "growth"]
+    result: dict[str, Any] = {"processors": len(os.sched_getaffinity(0)), "python": sys.version.split()[0]}
+    for name in wanted:
+        with tempfile.TemporaryDirectory() as folder:
+            if name == "growth":
+                result[name] = growth(Path(folder))
+            else:
+                sites[name](Path(folder) / "data")
+                result[name] = measured(Path(folder), real=name != "example")
     print(json.dumps(result, indent=2))
+
+
+def example_data(target: Path) -> None:
+    """The project's own data."""
+    shutil.copytree(PROJECT / "data", target)
+
+
+def dfe_data(target: Path) -> None:
+    """Children looked after in England."""
+    dfe.convert(REALDATA / dfe.SOURCE_FOLDER, target)
+
+
+def cms_data(target: Path, providers: int | None = None) -> None:
+    """Hospitals in the USA; the first so many by their id, or all."""
+    cms.convert(REALDATA / cms.SOURCE_FOLDER, target, providers=providers)
+
+
+def measured(folder: Path, *, real: bool) -> dict[str, Any]:
+    """Builds of one site: cold, unchanged, one value changed, one word of the theme changed."""
+    settings = write_settings(folder, real=real)
+    cold = build(folder, settings)
+    unchanged = build(folder, settings)
+    where = change_a_value(folder / "data")
+    one_value = build(folder, settings)
+    texts = folder / "theme" / "translations" / "en.json"
+    words = json.loads(texts.read_text(encoding="utf-8"))
+    texts.write_text(json.dumps(words | {"nav.skip": f"{words['nav.skip']}."}), encoding="utf-8")
+    one_word = build(folder, settings)
+    pages = [page.stat().st_size for page in (folder / "site").rglob("*.html")]
+    file = max((folder / "data").glob("*/*/*.csv"), key=lambda path: path.stat().st_size)
+    started = time.perf_counter()
+    subprocess.run([command(), "check", "--standard", str(folder / "data" / "standard"), str(file)], check=True)  # noqa: S603 - our own command
+    return {
+        "cold": cold,
+        "unchanged": unchanged,
+        "one_value_changed": one_value | {"value": where},
+        "one_word_of_the_theme_changed": one_word,
+        "check_one_file": {
+            "seconds": round(time.perf_counter() - started, 2),
+            "rows": len(file.read_text(encoding="utf-8").splitlines()) - 1,
+        },
+        "providers": len((folder / "data" / "utforare.csv").read_text(encoding="utf-8").splitlines()) - 1,
+        "pages": len(pages),
+        "largest_page_bytes": max(pages),
+        "sets_of_drawings": sum(1 for _ in (folder / "cache" / "charts").rglob("*.json")),
+        "output_megabytes": round(sum(p.stat().st_size for p in (folder / "site").rglob("*") if p.is_file()) / 1e6),
+    }
+
+
+def growth(folder: Path) -> dict[str, Any]:
+    """Cold builds of the hospitals' site at several sizes."""
+    found = {}
+    for size in SIZES:
+        cms_data(folder / "data", size)
+        settings = write_settings(folder, real=True)
+        found[size] = build(folder, settings)
+        for name in ("data", "cache", "site", "content", "theme"):
+            shutil.rmtree(folder / name)
+    points = [(math.log(size), math.log(each["seconds"])) for size, each in found.items()]
+    middle = [sum(axis) / len(points) for axis in zip(*points, strict=True)]
+    slope = sum((x - middle[0]) * (y - middle[1]) for x, y in points) / sum((x - middle[0]) ** 2 for x, _ in points)
+    return {"exponent": round(slope, 2), "by_providers": found}
+
+
+def write_settings(folder: Path, *, real: bool) -> Path:
+    """Settings of a site whose data, content, theme, cache and output lie in one folder."""
+    shutil.copytree(PROJECT / "theme", folder / "theme")
+    shutil.copytree(PROJECT / "content", folder / "content")
+    if real:
+        shutil.copytree(PROJECT / "tests" / "real" / "content", folder / "content", dirs_exist_ok=True)
+    places = {"PATH": "content", "THEME": "theme", "OPEN_COMPARISONS_DATA": "data", "OPEN_COMPARISONS_CACHE": "cache"}
+    lines = [f"{name} = {str(folder / place)!r}" for name, place in places.items()]
+    lines += ["ARTICLE_PATHS = []"] if real else []
+    settings = folder / "conf.py"
+    settings.write_text(
+        "\n".join([f"import sys\nsys.path.insert(0, {str(PROJECT)!r})\nfrom pelicanconf import *", *lines, ""]),
+        encoding="utf-8",
+    )
+    return settings
+
+
+def build(folder: Path, settings: Path) -> dict[str, Any]:
+    """One build: how long it took in all and by phase, the most memory it held, and what it made."""
+    words = [command(), "build", "--settings", str(settings), "--output", str(folder / "site"), "--at", BUILT_AT]
+    environment = {name: value for name, value in os.environ.items() if name != "OPEN_COMPARISONS_DATA"}
+    before = record_of(folder)
+    started, most = time.perf_counter(), 0
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, env=environment) as process:  # noqa: S603 - our own command
+        while process.poll() is None:
+            most = max(most, memory(process.pid))
+            time.sleep(SAMPLED_EVERY)
+    seconds = time.perf_counter() - started
+    if process.returncode:
+        sys.exit(f"the build failed: {' '.join(words)}")
+    record = record_of(folder)
+    made = {"seconds": round(seconds, 1), "megabytes": round(most / 1e6)}
+    if record == before:
+        return made
+    phases = {name: round(value, 1) for name, value in record["seconds"].items()}
+    return made | {"phases": phases, "rendered": record["rendered"], "written": record["written"]}
+
+
+def record_of(folder: Path) -> dict[str, Any]:
+    """What the last build wrote down of itself."""
+    found = list((folder / "cache" / "sites").glob("*.json"))
+    record: dict[str, Any] = json.loads(found[0].read_text(encoding="utf-8")) if found else {}
+    return record
+
+
+def memory(process: int) -> int:
+    """Bytes that a process and those it started hold, shared ones in parts."""
+    total = 0
+    for number in [process, *descendants(process)]:
+        try:
+            lines = Path(f"/proc/{number}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return total
+
+
+def descendants(process: int) -> list[int]:
+    """The processes that a process started, and theirs."""
+    found: list[int] = []
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            direct = [int(number) for number in children.read_text(encoding="ascii").split()]
+        except OSError:
+            continue
+        found += [one for child in direct for one in (child, *descendants(child))]
+    return found
+
+
+def change_a_value(data: Path) -> str:
+    """Change the last digit of one value in the newest release; tells which."""
+    standard = load_standard(data / "standard")
+    steps = {m.id: 10**-m.decimals for m in standard.measures.values() if m.kind in CHANGEABLE}
+    names = {role: standard.column_name(role) for role in ("measure_id", "value", "period")}
+    newest = max(path.parent.name for path in data.glob("*/*/metadata.json"))
+    for file in sorted(data.glob(f"*/{newest}/*.csv")):
+        with file.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+        for row in rows:
+            step = steps.get(row[names["measure_id"]])
+            if step is not None and row[names["value"]]:
+                decimals = max(0, round(-math.log10(step)))
+                row[names["value"]] = f"{float(row[names['value']]) + step:.{decimals}f}"
+                with file.open("w", encoding="utf-8", newline="") as handle:
+                    writer = csv.DictWriter(handle, list(row), lineterminator="\n")
+                    writer.writeheader()
+                    writer.writerows(rows)
+                return f"{file.parent.parent.name} {newest} {row[names['measure_id']]} {row[names['period']]}"
+    return "none"
+
+
+def command() -> str:
+    """The console command of this environment."""
+    return str(Path(sys.executable).with_name("open-comparisons"))
 
 
 if __name__ == "__main__":

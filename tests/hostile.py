@@ -36,7 +36,6 @@ ATTACKS: Final = (
     "<style>*{display:none}</style> url(javascript:window.planted=1) }*{color:red",
     "\u202ebakvänt\u202c \u2067omvänt\u2069 \u05d0\u05d1\u05d2 \u200f",
     "👩\u200d👩\u200d👧 🏳️\u200d🌈 e\u0301\u0323\u0302 \ufeffx\u200by",
-    LONG_WORD,
     *FORMULAS[:1],
 )
 # At most 120 characters each, as the standard has it. A line break comes from a quoted cell.
@@ -56,7 +55,8 @@ SCRIPT_ADDRESS: Final = "javascript:window.planted=1//"
 def make_hostile_data(folder: Path) -> None:
     """Fill a data folder: the standard's texts, the directory, and one release with its notes."""
     copy_small_data(folder)
-    texts = (f"{attack} #{number}" for number, attack in zip(count(), _endless(ATTACKS), strict=False))
+    # Each is unlike all others, so that one that is lost can be told, and too long for any narrow place.
+    texts = (f"{attack} {LONG_WORD} #{number}" for number, attack in zip(count(), _endless(ATTACKS), strict=False))
     for path in (folder / "standard").glob("*.json"):
         if not path.name.endswith(".schema.json"):
             _change_json(path, texts)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,9 +41,11 @@ class ComparisonGenerator(Generator):
 
     def generate_context(self) -> None:
         """Check the data, compare, and make all pages known to the rest of Pelican."""
+        started = time.perf_counter()
         config = self.config = Settings.from_pelican(self.settings)
         store = Store(config.cache_folder / "results" if config.cache_folder else None)
         data = load(config.data_folder, store, processes=config.processes)
+        checked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
         locales = load_locales(config.theme_folder / "translations", data.standard.words)
         self.site = plan_site(
@@ -52,6 +56,7 @@ class ComparisonGenerator(Generator):
             terms=terms_digest(config.data_folder),
             cache_folder=config.cache_folder / "charts" if config.cache_folder else None,
         )
+        self.seconds = {"check": checked - started, "compare": time.perf_counter() - checked}
         css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
             *self.site.pages,
@@ -74,6 +79,7 @@ class ComparisonGenerator(Generator):
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
         """Write pages and files; Pelican's own writer knows one process and no earlier site."""
+        started = time.perf_counter()
         output = Path(self.output_path)
         templates = self.config.theme_folder / "templates"
         for template in sorted(templates.glob("**/*.html")):
@@ -89,7 +95,8 @@ class ComparisonGenerator(Generator):
             processes=self.config.processes,
         )
         if self.config.record:
-            write_record(self.config.record.with_suffix(NEW), written)
+            seconds = self.seconds | {"write": time.perf_counter() - started}
+            write_record(self.config.record.with_suffix(NEW), replace(written, seconds=seconds))
         write_offline_checker(output / OFFLINE_CHECKER, self.config.data_folder / "standard")
 
     def _render(self, page: Page) -> str:

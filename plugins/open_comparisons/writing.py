@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from open_comparisons.errors import OpenComparisonsError
@@ -82,12 +82,14 @@ class Written:
         entries: One per file.
         rendered, written: How many pages were rendered, and how many files were not taken over.
         made_from: A hash of all that the site was made from; "" where that is not known.
+        seconds: How long each phase took, by its name.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     rendered: int = 0
     written: int = 0
     made_from: str = ""
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 class _Made(NamedTuple):
@@ -189,7 +191,7 @@ def complete(folder: Path, written: Written, made_from: str) -> Written:
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in entries:
             entries[name] = Entry("", content_digest(path))
-    return Written(entries, written.rendered, written.written, made_from)
+    return replace(written, entries=entries, made_from=made_from)
 
 
 def stands(folder: Path, written: Written, made_from: str) -> bool:
@@ -209,7 +211,7 @@ def read_record(path: Path) -> Written:
         if kept["version"] != _VERSION:
             return Written()
         entries = {str(name): Entry(*entry) for name, entry in kept["files"].items()}
-        return Written(entries, int(kept["rendered"]), int(kept["written"]), str(kept["made_from"]))
+        return Written(entries, int(kept["rendered"]), int(kept["written"]), str(kept["made_from"]), kept["seconds"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Written()
 
@@ -221,6 +223,7 @@ def write_record(path: Path, written: Written) -> None:
         "made_from": written.made_from,
         "rendered": written.rendered,
         "written": written.written,
+        "seconds": dict(written.seconds),
         "files": dict(sorted(written.entries.items())),
     }
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,16 @@
 """What a build does with what it is given: refuse, escape, repeat."""
 
-import filecmp
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from open_comparisons.build import build, run
 from open_comparisons.errors import DataError, OpenComparisonsError
+from tests.site.pages import pages
 from tests.small_data import rewrite, submissions
 
 
@@ -97,12 +100,36 @@ def test_a_link_that_leads_nowhere_fails_the_build(project: Path, small_data: Pa
 
 
 def test_the_same_commit_and_instant_give_the_same_bytes(project: Path, small_data: Path, tmp_path: Path) -> None:
-    """Two builds into different folders, with and without cached drawings, are identical."""
-    for name in ("first", "second"):
-        build(project / "pelicanconf.py", output=tmp_path / name, data=str(small_data), at="2024-06-01")
-    compared = filecmp.dircmp(tmp_path / "first", tmp_path / "second")
-    assert compared.left_only == compared.right_only == []
-    assert files(tmp_path / "first") == files(tmp_path / "second")
+    """
+    Two builds of one checkout are identical whatever lies around them.
+
+    The project in another folder, with files written at another time; another working folder, time zone, language,
+    order of hashing and user; drawings made anew and drawings kept from before.
+    """
+    moved = tmp_path / "flyttat projekt å"
+    for name in ("content", "theme", "plugins"):
+        shutil.copytree(
+            project / name, moved / name, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    shutil.copyfile(project / "pelicanconf.py", moved / "pelicanconf.py")
+    shutil.copytree(small_data, moved / "data", copy_function=shutil.copyfile)
+    first, second = tmp_path / "first", tmp_path / "second"
+    swedish = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "1"}
+    english = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "2"}
+    build_apart(project, small_data, first, {**swedish, "HOME": str(project)}, folder=project)
+    build_apart(moved, moved / "data", second, {**english, "HOME": str(tmp_path)}, folder=tmp_path)
+    assert len(files(first)) > len(pages(first)) > 100
+    assert files(first).keys() == files(second).keys()
+    assert [name for name, content in files(first).items() if files(second)[name] != content] == []
+
+
+def build_apart(project: Path, data: Path, output: Path, around: dict[str, str], *, folder: Path) -> None:
+    """Build in a process of its own, with other things around it."""
+    arguments = ["--settings", str(project / "pelicanconf.py"), "--data", str(data), "--output", str(output)]
+    command = [sys.executable, "-m", "open_comparisons.cli", "build", *arguments, "--at", "2024-06-01"]
+    environment = {**os.environ, **around, "PYTHONPATH": str(project / "plugins")}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_release_is_not_out_before_its_date(project: Path, small_data: Path, tmp_path: Path) -> None:

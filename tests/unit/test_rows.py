@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from open_comparisons.intake.standard import Code, Text, load_standard
-from open_comparisons.publication.locales import Locale
-from open_comparisons.publication.rows import axis_for, wording
+from open_comparisons.publication.locales import Locale, load_locales
+from open_comparisons.publication.rows import axis_for, words_for
 
 PROJECT = Path(__file__).parents[2]
 SV, EN = Locale("sv", {}), Locale("en", {})
@@ -51,11 +51,12 @@ def test_percent_stands_close_in_english_whatever_the_kind(standard):
 def test_a_ratio_says_what_was_observed_and_expected(standard):
     """The expected number is no count of persons, so it is never called n."""
     ratio = measure_of(standard, kind="ratio", unit="none", decimals=3)
-    texts = {"counts.expected": "{count} observed, {base} expected", "category.c": "c"}
+    english = load_locales(PROJECT / "theme" / "translations")["en"]
     infections = SimpleNamespace(
-        status="ok", value=0.742, numerator=6.0, denominator=8.086, lower_95=math.nan, category="c", category_reason=""
-    )
-    said = wording(infections, ratio, Locale("en", texts), standard)
+        status="ok", value=0.742, numerator=6.0, denominator=8.086, lower_95=math.nan, category="kan-ej-bedomas",
+        category_reason="",
+    )  # fmt: skip
+    said = words_for(ratio, english, standard).of(infections)
     assert (said.value, said.counts) == ("0.742", "6 observed, 8.1 expected")
 
 

@@ -100,12 +100,15 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
     that it is invented in this file too.
     """
     standard = data.standard
-    measures = [standard.measures[measure_id] for measure_id in frame["measure_id"]]
     names = {provider.id: provider.name for provider in data.providers}
     empty = [""] * len(frame)
 
     def scaled(role: str) -> list[str]:
-        return [_scaled(value, measure) for value, measure in zip(frame[role].tolist(), measures, strict=True)]
+        # Group values, and much else, come many times.
+        cells = list(zip(frame[role].tolist(), frame["measure_id"], strict=True))
+        shown = {cell for cell in cells if not math.isnan(cell[0])}
+        written = {(value, of): _scaled(value, standard.measures[of]) for value, of in shown}
+        return [written.get(cell, "") for cell in cells]
 
     columns = {
         **{standard.column_name(role): frame[role].tolist() if role in frame else empty for role in standard.key},

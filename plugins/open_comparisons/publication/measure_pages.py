@@ -12,9 +12,10 @@ from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
+from open_comparisons.publication.regions import name_key
 from open_comparisons.publication.rendering import draw_cells
-from open_comparisons.publication.rows import SYMBOLS, Axis, axis_for, marks, wording
-from open_comparisons.publication.selection import in_span, lead_span, name_key, spans
+from open_comparisons.publication.rows import Axis, axis_for, marks
+from open_comparisons.publication.selection import in_span, lead_span, spans
 from open_comparisons.publication.sentences import direction_sentence, measure_sentence
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _table(
                 Row(provider.name, url, owner, locale.t("status.absent"), "", "", "", "", drawing, shown=False)
             )
             continue
-        said = wording(row, measure, locale, standard)
+        said = source.words[measure.id].of(row)
         lines.append(
             Row(
                 name=provider.name,
@@ -209,7 +210,7 @@ def _table(
                 value=said.value,
                 interval=said.interval,
                 category=row.category if said.shown else "",
-                words=f"{SYMBOLS[row.category]} {said.words}".strip() if said.shown else "",
+                words=said.words,
                 reason=said.reason,
                 marks=drawing,
                 shown=said.shown,
@@ -267,7 +268,7 @@ def _years(
             if row is None:
                 cells.append(Cell("–", shown=False))
                 continue
-            said = wording(row, measure, locale, source.standard)
+            said = source.words[measure.id].of(row)
             cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
         lines.append(PlainRow(provider.name, address(locale.lang, "providers", provider.slug), tuple(cells)))
     head = (t("head.provider"), *(locale.period(*span) for span in columns))

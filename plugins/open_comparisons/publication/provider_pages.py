@@ -11,9 +11,9 @@ from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart, series_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
+from open_comparisons.publication.regions import name_key
 from open_comparisons.publication.rendering import draw_cells
-from open_comparisons.publication.rows import SYMBOLS, Axis, axis_for, marks, share_axis, wording
-from open_comparisons.publication.selection import name_key
+from open_comparisons.publication.rows import Axis, axis_for, marks, share_axis
 from open_comparisons.publication.sentences import provider_sentence, series_sentence, whom, years_sentence
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def providers_page(source: Source) -> Page:
     """All providers, grouped by county (or what the standard has instead)."""
     locale, standard = source.locale, source.standard
     areas: dict[str, list[Link]] = {}
-    for provider in source.by_name(source.data.providers):
+    for provider in source.directory.by_name:
         area = standard.areas.get(provider.area_code)
         title = area.group_name if area else locale.t("providers.no-area")
         areas.setdefault(title, []).append(_provider_link(source, provider))
@@ -130,7 +130,7 @@ def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Com
     url = address(locale.lang, "target-groups", group.id, measure.id)
     if row is None:
         return Row(name, url, "", locale.t("status.absent"), "", "", "", "", drawing, name_lang=lang, shown=False)
-    said = wording(row, measure, locale, standard)
+    said = source.words[measure.id].of(row)
     group_value = "" if math.isnan(row.reference) else locale.value(row.reference, measure, standard)
     note = [locale.period(row.start, row.end), said.counts]
     if said.shown and group_value:
@@ -142,7 +142,7 @@ def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Com
         value=said.value,
         interval=said.interval,
         category=row.category if said.shown else "",
-        words=f"{SYMBOLS[row.category]} {said.words}".strip() if said.shown else "",
+        words=said.words,
         reason=said.reason,
         marks=drawing,
         name_lang=lang,
@@ -195,7 +195,7 @@ def _series(
 
 def _series_row(source: Source, measure: Measure, row: Compared) -> PlainRow:
     locale = source.locale
-    said = wording(row, measure, locale, source.standard)
+    said = source.words[measure.id].of(row)
     group = "–" if math.isnan(row.reference) else locale.value(row.reference, measure, source.standard)
     value = Cell(said.value, said.counts if said.shown else said.reason, said.shown)
     return PlainRow(locale.period(row.start, row.end), "", (value, Cell(said.interval or "–"), Cell(group)))
@@ -224,7 +224,7 @@ def _splits(
             if row is None:
                 cells.append(Cell("–", shown=False))
                 continue
-            said = wording(row, measure, locale, source.standard)
+            said = source.words[measure.id].of(row)
             cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
         if any_row:
             name, lang = measure.title.get(locale.lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -50,8 +51,10 @@ def draw_cells(
         json.dumps([_FORMAT_VERSION, version("vl-convert-python"), kind.vega, cells, records], sort_keys=True).encode()
     ).hexdigest()
     cached = cache_folder / key[:2] / f"{key}.json" if cache_folder else None
-    if cached and cached.is_file():
-        return [_svg(kind, marks) for marks in json.loads(cached.read_text(encoding="utf-8"))]
+    if cached:
+        # An entry cut short, as by a full disk, is drawn again.
+        with contextlib.suppress(OSError, ValueError):
+            return [_svg(kind, marks) for marks in json.loads(cached.read_text(encoding="utf-8"))]
     marks = _marks(kind, records, cells)
     if cached:
         cached.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,9 @@ from open_comparisons.intake.standard import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from markupsafe import Markup
 
     from open_comparisons.intake.standard import Measure, Standard
     from open_comparisons.publication.locales import Locale
@@ -43,7 +45,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a reader is told of one compared row."""
+    """What a reader is told of one compared row; `words` begin with the symbol of the category."""
 
     value: str
     interval: str
@@ -103,47 +105,106 @@ def marks(row: Any, axis: Axis, cell: int) -> dict[str, Any]:  # noqa: ANN401 - 
     return {name: value for name, value in record.items() if value is not None}
 
 
-def wording(row: Any, measure: Measure, locale: Locale, standard: Standard) -> Wording:  # noqa: ANN401
-    """Value, interval, counts, category and reason of a compared row, in words."""
-    t = locale.t
-    if row.status == OK:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """
+    How the rows of one measure are told in one language: all that is the same for every row, made once.
+
+    Attributes:
+        title: The measure's name and its language.
+        decimals, scale, unit: How a value is written: so many decimals of the value times the scale, and the unit.
+        categories: Symbol and words of each category.
+        statuses: Names of the statuses that show no number.
+        band: The highest protected count.
+    """
+
+    measure: Measure
+    locale: Locale
+    standard: Standard
+    title: tuple[str, str]
+    decimals: int
+    scale: int
+    unit: str
+    categories: Mapping[str, str]
+    statuses: Mapping[str, Markup]
+    band: int
+
+    def value(self, value: float) -> str:
+        """A value in the measure's unit."""
+        return self.locale.number(value * self.scale, self.decimals) + self.unit
+
+    def span(self, lower: float, upper: float) -> str:
+        """Two values, and the unit once: `3,1–4,0 %`."""
+        if round(lower * self.scale, self.decimals) == round(upper * self.scale, self.decimals):
+            return self.value(lower)
+        return f"{self.locale.number(lower * self.scale, self.decimals)}–{self.value(upper)}"
+
+    def of(self, row: Any) -> Wording:  # noqa: ANN401 - a named tuple of the frame
+        """Value, interval, counts, category and reason of a compared row, in words."""
+        if row.status == OK:
+            return Wording(
+                value="–" if math.isnan(row.value) else self.value(row.value),
+                interval=""
+                if math.isnan(row.lower_95)
+                else self.locale.span(row.lower_95, row.upper_95, is_share=True),
+                counts=self._counts(row),
+                words=self.categories[row.category],
+                reason=self.locale.t(f"reason.{row.category_reason}") if row.category_reason else "",
+                shown=True,
+            )
+        if row.status in BANDED:
+            return self._of_band(row)
         return Wording(
-            value="–" if math.isnan(row.value) else locale.value(row.value, measure, standard),
-            interval="" if math.isnan(row.lower_95) else locale.span(row.lower_95, row.upper_95, is_share=True),
-            counts=_counts(row, measure, locale),
-            words=t(f"category.{row.category}"),
-            reason=t(f"reason.{row.category_reason}") if row.category_reason else "",
-            shown=True,
+            value=self.statuses[row.status],
+            interval="",
+            counts="",
+            words="",
+            reason=_why(row, self.locale, self.standard),
+            shown=False,
         )
-    if row.status in BANDED:
-        few = row.status == FEW
-        band = standard.thresholds.min_count - 1
-        base = int(row.denominator)
-        low, high = (0, min(band, base)) if few else (max(base - band, 0), base)
+
+    def _of_band(self, row: Any) -> Wording:  # noqa: ANN401
+        few, locale, base = row.status == FEW, self.locale, int(row.denominator)
+        low, high = (0, min(self.band, base)) if few else (max(base - self.band, 0), base)
         return Wording(
             value=locale.at_most(row.highest) if few else locale.at_least(row.lowest),
-            interval=t("interval.protected"),
-            counts=t("counts.range", low=low, high=high, base=locale.number(base)),
-            words=t(f"category.{row.category}"),
-            reason=t(f"reason.{row.category_reason}") if row.category_reason else "",
+            interval=locale.t("interval.protected"),
+            counts=locale.t("counts.range", low=low, high=high, base=locale.number(base)),
+            words=self.categories[row.category],
+            reason=locale.t(f"reason.{row.category_reason}") if row.category_reason else "",
             shown=True,
         )
-    title = standard.code_lists["status"][row.status].title
-    return Wording(
-        value=locale.html(title), interval="", counts="", words="", reason=_why(row, locale, standard), shown=False
+
+    def _counts(self, row: Any) -> str:  # noqa: ANN401
+        if self.measure.kind == "count":
+            return ""
+        locale = self.locale
+        if math.isnan(row.denominator):
+            return locale.t("counts.unknown")
+        if self.measure.kind == "ratio" and not math.isnan(row.numerator):
+            expected = locale.number(row.denominator, 1)
+            return locale.t("counts.expected", count=locale.number(row.numerator), base=expected)
+        if self.measure.is_share:
+            return locale.t("counts.of", count=locale.number(row.numerator), base=locale.number(row.denominator))
+        return locale.t("counts.n", base=locale.number(row.denominator))
+
+
+def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
+    """The words of a measure in a language."""
+    # The unit is what follows the number, whatever the number is.
+    unit = locale.value(0, measure, standard).removeprefix(locale.number(0, measure.decimals))
+    return Words(
+        measure=measure,
+        locale=locale,
+        standard=standard,
+        title=measure.title.get(locale.lang),
+        decimals=measure.decimals,
+        scale=100 if measure.is_share else 1,
+        unit=unit,
+        categories={code: f"{symbol} {locale.t(f'category.{code}')}".strip() for code, symbol in SYMBOLS.items()},
+        statuses={code: locale.html(entry.title) for code, entry in standard.code_lists["status"].items()},
+        band=standard.thresholds.min_count - 1,
     )
-
-
-def _counts(row: Any, measure: Measure, locale: Locale) -> str:  # noqa: ANN401
-    if measure.kind == "count":
-        return ""
-    if math.isnan(row.denominator):
-        return locale.t("counts.unknown")
-    if measure.kind == "ratio" and not math.isnan(row.numerator):
-        return locale.t("counts.expected", count=locale.number(row.numerator), base=locale.number(row.denominator, 1))
-    if measure.is_share:
-        return locale.t("counts.of", count=locale.number(row.numerator), base=locale.number(row.denominator))
-    return locale.t("counts.n", base=locale.number(row.denominator))
 
 
 def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401

@@ -6,16 +6,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from open_comparisons.estimates.spread import spreads
+from open_comparisons.publication.regions import MANY_PROVIDERS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     import pandas as pd
 
+    from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.releases import Data, Provider, Release
     from open_comparisons.intake.standard import Measure, Standard, TargetGroup
     from open_comparisons.publication.locales import Locale
+    from open_comparisons.publication.regions import Directory
+    from open_comparisons.publication.rows import Words
 
 # A row of a compared frame, as `DataFrame.itertuples` gives it: its columns, and `Index`, its place in the frame.
 Compared = Any
@@ -36,6 +42,7 @@ class Published:
         of_provider: All rows of a provider (by slug), totals and splits.
         leads: The period that a target group and measure lead with, and its rows by provider.
         years: The one-year periods of a target group and measure, oldest first.
+        spreads: How each measure with many providers spreads, by target group and measure.
     """
 
     release: Release
@@ -45,15 +52,42 @@ class Published:
     of_provider: Mapping[str, tuple[Compared, ...]]
     leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, Compared]]]
     years: Mapping[tuple[str, str], tuple[Span, ...]]
+    spreads: Mapping[tuple[str, str], Spreads]
+
+
+@dataclass(frozen=True, slots=True)
+class Spreads:
+    """
+    How a measure with many providers spreads.
+
+    Attributes:
+        periods: All its providers, by period.
+        regions: Those of each region, by its slug, in the period it leads with.
+    """
+
+    periods: Mapping[Span, Spread]
+    regions: Mapping[str, Spread]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Everything pages are made of, in one language."""
+    """
+    Everything pages are made of, in one language.
+
+    Attributes:
+        data: Checked and protected.
+        published: What each dataset shows.
+        directory: The providers, sorted and divided.
+        locale: The language.
+        words: How the rows of each measure are told in it.
+        cache_folder: Where drawings are kept between builds; None draws always.
+    """
 
     data: Data
     published: Mapping[str, Published]
+    directory: Directory
     locale: Locale
+    words: Mapping[str, Words]
     cache_folder: Path | None
 
     @property
@@ -75,14 +109,14 @@ class Source:
 
     def providers_of(self, group: TargetGroup) -> tuple[Provider, ...]:
         """Providers of the directory that serve a target group, by name as the language sorts it."""
-        return self.by_name(provider for provider in self.data.providers if group.id in provider.target_groups)
+        return self.directory.of_group[group.id]
 
-    def by_name(self, providers: Iterable[Provider]) -> tuple[Provider, ...]:
-        """Providers in the order of the Swedish alphabet, where å, ä and ö come last."""
-        return tuple(sorted(providers, key=lambda provider: (name_key(provider.name), provider.slug)))
+    def is_large(self, group: TargetGroup, measure: Measure) -> bool:
+        """Whether a measure has too many providers for one page."""
+        return (group.id, measure.id) in self.published[group.dataset].spreads
 
 
-def publish(release: Release, frame: pd.DataFrame, standard: Standard) -> Published:
+def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory: Directory) -> Published:
     """Sort the rows of a compared release for the pages."""
     totals: dict[tuple[str, str], list[Compared]] = defaultdict(list)
     splits: dict[tuple[str, str], list[Compared]] = defaultdict(list)
@@ -102,7 +136,34 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard) -> Publis
         of_provider={key: tuple(rows) for key, rows in of_provider.items()},
         leads={key: (lead, {row.provider: row for row in in_span(totals[key], lead)}) for key, lead in leads.items()},
         years={key: tuple(single_years(rows)) for key, rows in totals.items()},
+        spreads=_spreads(frame, totals, leads, standard, directory),
     )
+
+
+def _spreads(
+    frame: pd.DataFrame,
+    totals: Mapping[tuple[str, str], Sequence[Compared]],
+    leads: Mapping[tuple[str, str], Span | None],
+    standard: Standard,
+    directory: Directory,
+) -> dict[tuple[str, str], Spreads]:
+    large = {key: rows for key, rows in totals.items() if len({row.provider for row in rows}) > MANY_PROVIDERS}
+    if not large:
+        return {}
+    of_period: list[Any] = [None] * len(frame)
+    of_region: list[Any] = [None] * len(frame)
+    for key, rows in large.items():
+        for row in rows:
+            of_period[row.Index] = *key, (row.start, row.end)
+            if (row.start, row.end) == leads[key]:
+                of_region[row.Index] = *key, directory.region_of[row.provider].slug
+    periods: dict[tuple[str, str], dict[Span, Spread]] = defaultdict(dict)
+    regions: dict[tuple[str, str], dict[str, Spread]] = defaultdict(dict)
+    for (group, measure, span), spread in spreads(frame, of_period, standard.thresholds).items():
+        periods[group, measure][span] = spread
+    for (group, measure, slug), spread in spreads(frame, of_region, standard.thresholds).items():
+        regions[group, measure][slug] = spread
+    return {key: Spreads(periods[key], regions[key]) for key in large}
 
 
 def spans(rows: Iterable[Compared]) -> list[Span]:
@@ -130,14 +191,6 @@ def single_years(rows: Iterable[Compared]) -> list[Span]:
 def in_span(rows: Iterable[Compared], span: Span | None) -> list[Compared]:
     """The rows of one period."""
     return [row for row in rows if (row.start, row.end) == span]
-
-
-def name_key(name: str) -> str:
-    """Sort key of a name: case aside, å ä ö after z, other accents as their letters."""
-    folded = name.casefold()
-    for letter, place in (("å", "z{"), ("ä", "z|"), ("æ", "z|"), ("ö", "z}"), ("ø", "z}"), ("é", "e"), ("ü", "y")):
-        folded = folded.replace(letter, place)
-    return folded
 
 
 def _years(span: Span) -> int:

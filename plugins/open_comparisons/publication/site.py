@@ -24,6 +24,8 @@ from open_comparisons.publication.group_pages import (
 from open_comparisons.publication.measure_pages import definition_page, measure_page, measures_page
 from open_comparisons.publication.provider_pages import provider_page, providers_page
 from open_comparisons.publication.records import FileDraft, PageDraft
+from open_comparisons.publication.regions import directory_of
+from open_comparisons.publication.rows import words_for
 from open_comparisons.publication.selection import Source, publish
 from open_comparisons.store import digest
 
@@ -118,11 +120,22 @@ def plan_site(
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
     results = Results(data, store, terms)
     newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
+    directory = directory_of(data.providers, data.standard)
     published = {
-        dataset: publish(release, results.compared(release), data.standard)
+        dataset: publish(release, results.compared(release), data.standard, directory)
         for dataset, release in sorted(newest.items())
     }
-    sources = tuple(Source(data, published, locale, cache_folder) for locale in locales.values())
+    sources = tuple(
+        Source(
+            data,
+            published,
+            directory,
+            locale,
+            {measure.id: words_for(measure, locale, data.standard) for measure in data.standard.measures.values()},
+            cache_folder,
+        )
+        for locale in locales.values()
+    )
     return Site(
         pages=tuple(_pages(sources[0], out)),
         files=(*map(results.files, out), *_files(data, published, results)),

@@ -1,0 +1,105 @@
+"""Work shared out over processes."""
+
+import os
+from types import MappingProxyType
+
+import pytest
+
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.processes import shared_out
+from open_comparisons.store import Store, digest, files_digest
+
+
+def test_every_task_is_done_once_however_many_processes():
+    """Each share goes to one process, and all results come back."""
+
+    def squares(share):
+        return [(number * number, os.getpid()) for number in share]
+
+    for processes in (1, 2, 3):
+        found = shared_out(squares, range(10), processes=processes)
+        assert sorted(square for square, _ in found) == [number * number for number in range(10)]
+    assert len({process for _, process in found}) == 3
+
+
+def test_tasks_and_work_need_not_be_pickled():
+    """A function made on the spot can be a task; only results travel."""
+    tasks = [lambda number=number: number + 1 for number in range(5)]
+    assert sorted(shared_out(lambda share: [task() for task in share], tasks, processes=2)) == [1, 2, 3, 4, 5]
+
+
+def test_no_tasks_give_no_results():
+    """Nothing is started for nothing."""
+    assert shared_out(list, [], processes=2) == []
+
+
+def test_a_failure_is_told_by_its_own_message():
+    """What we refuse keeps its words; what breaks otherwise is named; no traceback reaches people."""
+
+    def refuse(share):
+        raise OpenComparisonsError(share[0])
+
+    def break_down(share):
+        raise KeyError(share[0])
+
+    with pytest.raises(OpenComparisonsError, match=r"^first$"):
+        shared_out(refuse, ["first", "second"], processes=2)
+    with pytest.raises(OpenComparisonsError, match=r"^KeyError: 'first'$"):
+        shared_out(break_down, ["first", "second"], processes=2)
+
+
+def test_a_process_that_dies_is_told():
+    """The build does not wait for ever, and does not take the others' results for the whole."""
+
+    def die(share):
+        if share[0] == 0:
+            os._exit(9)
+        return list(share)
+
+    with pytest.raises(OpenComparisonsError, match="ended before it was done"):
+        shared_out(die, [0, 1], processes=2)
+
+
+def test_a_result_is_worked_out_once_for_the_same_parts(tmp_path):
+    """Other parts are another result; what is read back equals what was kept, read-only mappings included."""
+    store = Store(tmp_path)
+    made = []
+
+    def make():
+        made.append(1)
+        return {"columns": MappingProxyType({"a": (1, None, "å")})}
+
+    first = store.remember(("compared", "1"), make)
+    again = Store(tmp_path).remember(("compared", "1"), make)
+    assert first == again
+    assert len(made) == 1
+    store.remember(("compared", "2"), make)
+    store.remember(("compare", "d1"), make)
+    assert len(made) == 3
+    assert store.has(("compared", "1"))
+    assert not store.has(("compared", "3"))
+
+
+def test_a_store_without_a_folder_keeps_nothing():
+    """Everything is worked out each time."""
+    made = []
+    for _ in range(2):
+        Store(None).remember(("a",), lambda: made.append(1))
+    assert len(made) == 2
+
+
+def test_a_failed_result_is_not_kept(tmp_path):
+    """The next build tries again."""
+    store = Store(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        store.remember(("a",), lambda: 1 / 0)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_hash_knows_where_its_parts_end(tmp_path):
+    """Texts moved from one part to the next, and files renamed, give another hash."""
+    assert digest("ab", "c") != digest("a", "bc")
+    (tmp_path / "a").write_text("1")
+    before = files_digest(tmp_path)
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert files_digest(tmp_path) != before
