@@ -39,7 +39,7 @@ test: $(VENV)/.browser ## Set everything up and run all tests
 	$(BIN)/python -m pytest -n 2
 
 test-fast: $(VENV)/.dev ## Run the unit tests, in seconds
-	$(BIN)/python -m pytest -q tests/unit
+	$(BIN)/python -m pytest -q --hypothesis-profile=fast tests/unit
 
 lint: $(VENV)/.dev ## Check style and types
 	$(BIN)/ruff check .

@@ -3,15 +3,26 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
-from open_comparisons.build import build
 from tests.hostile import make_hostile_data
 from tests.page_types import EXAMPLE, HOSTILE
 from tests.small_data import copy_small_data
 
 PROJECT = Path(__file__).parents[1]
+
+# `make test-fast` tries fewer made-up cases of each rule; `make test` tries all.
+hypothesis.settings.register_profile("fast", max_examples=15)
+
+
+def build_site(folder: Path, **options: str) -> None:
+    """Build a site into a folder."""
+    # Imported here, since the tests that build nothing shall not wait for Pelican.
+    from open_comparisons.build import build
+
+    build(PROJECT / "pelicanconf.py", output=folder, **options)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +51,7 @@ def build_once(
 @pytest.fixture(scope="session")
 def site(build_once) -> Path:
     """Build the example site."""
-    return build_once("example-site", lambda folder: build(PROJECT / "pelicanconf.py", output=folder))
+    return build_once("example-site", build_site)
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +63,7 @@ def hostile_data(build_once) -> Path:
 @pytest.fixture(scope="session")
 def hostile_site(build_once, hostile_data: Path) -> Path:
     """Build the site of the hostile data, late enough for all articles to be out."""
-    settings, data = PROJECT / "pelicanconf.py", str(hostile_data)
-    return build_once("hostile-site", lambda folder: build(settings, output=folder, data=data, at="2030-01-01"))
+    return build_once("hostile-site", lambda folder: build_site(folder, data=str(hostile_data), at="2030-01-01"))
 
 
 @pytest.fixture(scope="session")

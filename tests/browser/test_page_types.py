@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 
 import pytest
 from pypdf import PdfReader
@@ -159,5 +160,5 @@ def words(text: str) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """A text without white space and soft hyphens, which a PDF puts where it likes."""
-    return re.sub(r"[\s\u00ad]+", "", text)
+    """A text without white space, soft hyphens and ligatures, which a PDF puts where it likes."""
+    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFKC", text))

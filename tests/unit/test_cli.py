@@ -90,15 +90,6 @@ def test_wrong_use_gives_2(arguments, capsys):
     assert capsys.readouterr().err
 
 
-def test_folders_are_checked_as_what_they_are(capsys):
-    """The example data folder, one dataset, one release and the directory have no problems."""
-    data = PROJECT / "data"
-    dataset = next(path for path in sorted(data.iterdir()) if (path.is_dir() and path.name.startswith("bu-")))
-    release = next(path for path in sorted(dataset.iterdir()) if path.is_dir())
-    for path in (data, dataset, release, data / "utforare.csv", next(release.glob("*.csv"))):
-        assert cli.main(["check", str(path)]) == 0, capsys.readouterr().out
-
-
 def test_an_interrupt_gives_130(monkeypatch):
     """Ctrl-C ends the command without a traceback."""
 
@@ -107,17 +98,6 @@ def test_an_interrupt_gives_130(monkeypatch):
 
     monkeypatch.setattr(cli, "check_path", interrupt)
     assert cli.main(["check", str(FAULTY)]) == 130
-
-
-@pytest.mark.parametrize(("command", "function"), [("build", "run"), ("serve", "serve")])
-def test_build_and_serve_hand_their_arguments_over(monkeypatch, command, function):
-    """Everything after the command goes to the module that builds."""
-    from open_comparisons import build
-
-    calls = []
-    monkeypatch.setattr(build, function, lambda argv: calls.append(argv) or 3)
-    assert cli.main([command, "--settings", "publishconf.py", "-h"]) == 3
-    assert calls == [["--settings", "publishconf.py", "-h"]]
 
 
 def test_the_environment_names_the_data_folder(sound, monkeypatch):

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from frictionless import Schema
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.standard import STATUSES, load_standard
@@ -73,14 +72,6 @@ def texts(value, path=""):
         for number, inner in enumerate(value):
             name = (inner.get("id") or inner.get("kod") or inner.get("code")) if isinstance(inner, dict) else None
             yield from texts(inner, f"{path}/{name or number}")
-
-
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_schema_is_a_valid_table_schema(name):
-    """Providers and other programs read the columns from a Table Schema, so it must be one."""
-    descriptor = json.loads((FOLDER / name).read_text(encoding="utf-8"))
-    assert list(Schema.metadata_validate(descriptor)) == []
-    assert [field["name"] for field in descriptor["fields"]] == Schema.from_descriptor(descriptor).field_names
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
