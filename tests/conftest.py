@@ -8,7 +8,8 @@ from filelock import FileLock
 
 from open_comparisons.build import build
 from tests.hostile import make_hostile_data
-from tests.page_types import EXAMPLE, HOSTILE
+from tests.many_providers import make_many_providers
+from tests.page_types import EXAMPLE, HOSTILE, MANY
 from tests.small_data import copy_small_data
 
 PROJECT = Path(__file__).parents[1]
@@ -57,9 +58,22 @@ def hostile_site(build_once, hostile_data: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sites(site: Path, hostile_site: Path) -> Mapping[str, Path]:
+def many_data(build_once) -> Path:
+    """Make a data folder with more providers than fit on one page."""
+    return build_once("many-data", make_many_providers)
+
+
+@pytest.fixture(scope="session")
+def many_site(build_once, many_data: Path) -> Path:
+    """Build the site of many providers."""
+    settings, data = PROJECT / "pelicanconf.py", str(many_data)
+    return build_once("many-site", lambda folder: build(settings, output=folder, data=data, at="2030-01-01"))
+
+
+@pytest.fixture(scope="session")
+def sites(site: Path, hostile_site: Path, many_site: Path) -> Mapping[str, Path]:
     """Return the sites that page types have their examples on, by name."""
-    return {EXAMPLE: site, HOSTILE: hostile_site}
+    return {EXAMPLE: site, HOSTILE: hostile_site, MANY: many_site}
 
 
 @pytest.fixture

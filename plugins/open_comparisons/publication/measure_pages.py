@@ -231,9 +231,9 @@ def _table(
 
 def reference_sentence(rows: Sequence[Compared], measure: Measure, source: Source) -> str:
     """The group value and how many providers it is made of, or why there is none."""
-    first = next((row for row in rows if not math.isnan(row.reference)), None)
-    if first is None and measure.kind in SOURCE_MADE:
+    if measure.kind in SOURCE_MADE:
         return source.locale.t("reference.source-made")
+    first = next((row for row in rows if not math.isnan(row.reference)), None)
     if first is None:
         return "" if measure.kind == "count" else source.locale.t("reference.none")
     locale = source.locale
