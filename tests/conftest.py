@@ -8,13 +8,16 @@ import pytest
 from filelock import FileLock
 
 from tests.hostile import make_hostile_data
-from tests.page_types import EXAMPLE, HOSTILE
+from tests.many_providers import make_many_providers
+from tests.page_types import EXAMPLE, HOSTILE, MANY
 from tests.small_data import copy_small_data
 
 PROJECT = Path(__file__).parents[1]
 
-# `make test-fast` tries fewer made-up cases of each rule; `make test` tries all.
-hypothesis.settings.register_profile("fast", max_examples=15)
+# No test is timed. `make test-fast` tries fewer made-up cases of each rule; `make test` tries all.
+hypothesis.settings.register_profile("all", deadline=None)
+hypothesis.settings.register_profile("fast", deadline=None, max_examples=15)
+hypothesis.settings.load_profile("all")
 
 
 def build_site(folder: Path, **options: str) -> None:
@@ -67,9 +70,21 @@ def hostile_site(build_once, hostile_data: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sites(site: Path, hostile_site: Path) -> Mapping[str, Path]:
+def many_data(build_once) -> Path:
+    """Make a data folder with more providers than fit on one page."""
+    return build_once("many-data", make_many_providers)
+
+
+@pytest.fixture(scope="session")
+def many_site(build_once, many_data: Path) -> Path:
+    """Build the site of many providers."""
+    return build_once("many-site", lambda folder: build_site(folder, data=str(many_data), at="2030-01-01"))
+
+
+@pytest.fixture(scope="session")
+def sites(site: Path, hostile_site: Path, many_site: Path) -> Mapping[str, Path]:
     """Return the sites that page types have their examples on, by name."""
-    return {EXAMPLE: site, HOSTILE: hostile_site}
+    return {EXAMPLE: site, HOSTILE: hostile_site, MANY: many_site}
 
 
 @pytest.fixture

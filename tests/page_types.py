@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-EXAMPLE, HOSTILE = "example", "hostile"
+EXAMPLE, HOSTILE, MANY = "example", "hostile", "many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class PageType:
         template: File in theme/templates.
         sv, en: Address in each language, "{}" for each part that varies.
         examples: The parts of some of its pages, the same in both languages; () where nothing varies.
-        site: Where the examples are: on the example site, or on the one with hostile data when no example data
-            makes a page of this type.
+        site: Where the examples are: on the example site, or, when no example data makes a page of this type, on the
+            one with hostile data or the one with many providers.
     """
 
     name: str
@@ -87,7 +87,25 @@ TYPES = (
         "en/target-groups/{}/{}/",
         (("bu-hvb", "planerat-avslut"), ("bu-hvb", "vardtid")),  # a share, a mean
     ),
+    PageType(
+        "measure of many providers",
+        "comparisons/measure_large.html",
+        "malgrupper/{}/{}/",
+        "en/target-groups/{}/{}/",
+        (("bu-hvb", "planerat-avslut"), ("bu-hvb", "vardtid")),
+        MANY,
+    ),
+    PageType(
+        "measure in a region",
+        "comparisons/measure_in_region.html",
+        "malgrupper/{}/{}/{}/",
+        "en/target-groups/{}/{}/{}/",
+        (("bu-hvb", "planerat-avslut", "14"), ("bu-hvb", "vardtid", "12")),
+        MANY,
+    ),
     PageType("providers", "comparisons/providers.html", "utforare/", "en/providers/"),
+    PageType("regions", "comparisons/providers.html", "utforare/", "en/providers/", site=MANY),
+    PageType("region", "comparisons/region.html", "omraden/{}/", "en/areas/{}/", (("14",),), MANY),
     PageType("provider", "comparisons/provider.html", "utforare/{}/", "en/providers/{}/", (("angsviken",),)),
     PageType("measures", "comparisons/measures.html", "matt/", "en/measures/"),
     PageType("measure", "comparisons/measure.html", "matt/{}/", "en/measures/{}/", (("planerat-avslut",),)),

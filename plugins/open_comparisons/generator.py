@@ -60,7 +60,7 @@ class ComparisonGenerator(Generator):
         css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
             *self.site.pages,
-            PageDraft("articles", (), self._article_list),
+            PageDraft.of_one("articles", (), self._article_list),
             *self.site.files,
             FileDraft((STYLESHEET,), "", lambda: [File(STYLESHEET, css)]),
         )

@@ -126,7 +126,7 @@ def write_site(
         made = []
         for draft in share:
             if isinstance(draft, PageDraft):
-                pages = (draft.make(source) for source in sources)
+                pages = (page for source in sources for page in draft.make(source))
                 made += [_page(page, render, shared, output, last) for page in pages]
             else:
                 made += _files(draft, output, last)

@@ -42,7 +42,7 @@ def site_pages(project: Path, data: Path) -> tuple[Page, ...]:
         terms="",
         cache_folder=None,
     )
-    return tuple(draft.make(source) for draft in site.pages for source in site.sources)
+    return tuple(page for draft in site.pages for source in site.sources for page in draft.make(source))
 
 
 def test_page_data_is_ready_to_print(project: Path, small_data: Path) -> None:

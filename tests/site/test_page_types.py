@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.page_types import EXAMPLES, TYPES, Example
+from tests.page_types import EXAMPLE, EXAMPLES, MANY, TYPES, Example
 from tests.site.pages import document, pages
 
 # What pages are made of; none is a page by itself.
@@ -18,15 +18,17 @@ def test_every_template_is_a_page_type_that_is_tested(project: Path) -> None:
     assert {kind.template for kind in TYPES} == {name for name in templates if not name.startswith(PARTS)}
 
 
-def test_every_page_is_of_one_type_that_is_tested(site: Path) -> None:
+@pytest.mark.parametrize("name", [EXAMPLE, MANY])
+def test_every_page_is_of_one_type_that_is_tested(sites: dict[str, Path], name: str) -> None:
     """A page at a new kind of address joins the list: tests/page_types.py."""
     unknown = []
-    for page in pages(site):
-        address = page.relative_to(site).as_posix().removesuffix("index.html")
+    for page in pages(sites[name]):
+        address = page.relative_to(sites[name]).as_posix().removesuffix("index.html")
         lang = document(page).get("lang")
-        kinds = {kind.name for kind in TYPES if kind.matches(address, lang)}
+        # What a page of an address looks like may depend on how many providers it has.
+        kinds = {getattr(kind, lang) for kind in TYPES if kind.matches(address, lang)}
         # A text page may lie where a page of another type could.
-        exact = {kind.name for kind in TYPES if address == getattr(kind, lang)}
+        exact = {getattr(kind, lang) for kind in TYPES if address == getattr(kind, lang)}
         if len(exact or kinds) != 1:
             unknown.append((address, kinds))
     assert unknown == []

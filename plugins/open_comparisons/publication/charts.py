@@ -11,6 +11,7 @@ description, and taken apart afterwards: a facet per cell takes fifteen times as
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -19,6 +20,7 @@ import altair as alt
 import vl_convert as vlc
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
+from open_comparisons.store import digest
 
 INK: Final = "#17262e"
 BLUE: Final = "#1b6aa5"
@@ -39,12 +41,13 @@ _SHAPES: Final = ["circle", "circle", "triangle-up", "circle", "triangle-down", 
 
 @dataclass(frozen=True, slots=True)
 class ChartKind:
-    """A kind of chart: its name, the size of one cell in pixels, and its compiled Vega specification."""
+    """A kind of chart: its name, the size of one cell in pixels, its compiled Vega specification, and a hash of it."""
 
     name: str
     width: int
     height: int
     vega: dict[str, Any]
+    digest: str
 
 
 @cache
@@ -175,4 +178,5 @@ def _compile(name: str, chart: alt.LayerChart | alt.FacetChart, *, width: int, h
         .configure(background="transparent", padding=0)
         .configure_view(stroke=None)
     )
-    return ChartKind(name, width, height, vlc.vegalite_to_vega(view.to_dict()))
+    vega = vlc.vegalite_to_vega(view.to_dict())
+    return ChartKind(name, width, height, vega, digest(json.dumps(vega, sort_keys=True)))

@@ -62,8 +62,8 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
             "reference": reference_sentence(rows, measure, source),
             "distribution": distribution(rows, words, spread, reference, source.cache_folder) if spread else None,
             "regions": _regions(source, group, measure),
-            "filter": _filter(source, group, measure, judged=is_judged(rows)),
-            "judged": is_judged(rows),
+            "filter": _filter(source, group, measure, judged=is_judged(spread)),
+            "judged": is_judged(spread),
             "group_over_time": _over_time(source, group, measure),
             "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
             "measure_url": address(locale.lang, "measures", measure.id),
@@ -75,7 +75,7 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
 
 def lead_sentence(rows: Sequence[Compared], spread: Spread | None, words: Words) -> str:
     """How many can be told apart from the group, or, where that is not known, where the middle half lies."""
-    if is_judged(rows) or spread is None or not spread.valued:
+    if spread is None or is_judged(spread) or not spread.valued:
         return measure_sentence(rows, words.measure, words.locale, words.standard)
     return spread_sentence(spread, words, group_value(rows))
 
@@ -90,10 +90,10 @@ def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[F
         A number of -1 means none.
     """
     words = source.words[measure.id]
-    of_provider = source.published[group.dataset].leads[group.id, measure.id][1]
+    span, of_provider = source.published[group.dataset].leads[group.id, measure.id]
+    judged = is_judged(source.published[group.dataset].spreads[group.id, measure.id].periods[span]) if span else False
     areas = {region.slug: number for number, region in enumerate(source.directory.regions)}
     forms = {code: number for number, code in enumerate(source.standard.code_lists["regi"])}
-    judged = is_judged(of_provider.values())
     said_words: dict[tuple[str, str], int] = {}
     reasons: dict[str, int] = {}
     rows = []
@@ -188,7 +188,7 @@ def _regions(source: Source, group: TargetGroup, measure: Measure) -> PlainTable
     locale, t, words = source.locale, source.locale.t, source.words[measure.id]
     spreads = source.published[group.dataset].spreads[group.id, measure.id].regions
     with_value = any(not math.isnan(spread.value) for spread in spreads.values())
-    judged = any(set(spread.categories) & {SAME, HIGHER, LOWER} for spread in spreads.values())
+    judged = any(map(is_judged, spreads.values()))
     number = locale.number
     lines = []
     for region in source.directory.regions:

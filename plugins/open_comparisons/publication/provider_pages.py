@@ -16,7 +16,7 @@ from open_comparisons.publication.rows import Axis, axis_for, marks, share_axis
 from open_comparisons.publication.sentences import provider_sentence, series_sentence, whom, years_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from open_comparisons.intake.releases import Provider, Submission
@@ -28,13 +28,44 @@ if TYPE_CHECKING:
 MIN_YEARS: Final = 2
 
 
-def provider_page(source: Source, provider: Provider) -> Page:
+def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
+    """Pages of some providers, the rows of their tables drawn all at once."""
+    leads = {
+        (provider.slug, group.id): _leads(source, provider, group)
+        for provider in providers
+        for group in source.shown_groups
+        if group.id in provider.target_groups
+    }
+    cells: list[Compared | None] = [
+        # A share has a natural axis; other units would need one each, and say more in words.
+        row if measure.is_share else None
+        for of_group in leads.values()
+        for measure, row in of_group
+    ]
+    whole = share_axis(source.locale)
+    records = [marks(row, whole, number) for number, row in enumerate(cells) if row is not None]
+    drawings = iter(draw_cells(row_chart(), records, cells=len(cells), cache_folder=source.cache_folder))
+    overviews = {
+        (slug, group): _overview(source, group, [(measure, row, next(drawings)) for measure, row in of_group])
+        for (slug, group), of_group in leads.items()
+    }
+    return [_provider_page(source, provider, overviews) for provider in providers]
+
+
+def _leads(source: Source, provider: Provider, group: TargetGroup) -> list[tuple[Measure, Compared | None]]:
+    """A provider's row of each measure's leading period."""
+    leads = source.published[group.dataset].leads
+    return [(m, leads[group.id, m.id][1].get(provider.slug)) for m in source.shown_measures(group)]
+
+
+def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[str, str], Table]) -> Page:
     """One provider: whom it serves, its own years against the group, all its measures, and what it did not report."""
     locale = source.locale
     groups = [
         section
         for group in source.shown_groups
-        if group.id in provider.target_groups and (section := _group_section(source, provider, group))
+        if (overview := overviews.get((provider.slug, group.id)))
+        and (section := _group_section(source, provider, group, overview))
     ]
     sentence = groups[0]["overview"].sentence if groups else locale.t("provider.nothing")
     return Page(
@@ -54,23 +85,24 @@ def provider_page(source: Source, provider: Provider) -> Page:
     )
 
 
-def _group_section(source: Source, provider: Provider, group: TargetGroup) -> dict[str, Any] | None:
+def _group_section(source: Source, provider: Provider, group: TargetGroup, overview: Table) -> dict[str, Any] | None:
     published, locale = source.published[group.dataset], source.locale
     rows = [row for row in published.of_provider.get(provider.slug, ()) if row.target_group == group.id]
     measures = source.shown_measures(group)
     if not rows:
         return None
     dimensions = source.standard.dimensions
-    totals = [r for r in rows if r.unit_id == "" and all(getattr(r, d.name) == d.total for d in dimensions)]
-    of_measure = {m.id: [row for row in totals if row.measure_id == m.id] for m in measures}
-    leads = {m.id: published.leads[group.id, m.id][1].get(provider.slug) for m in measures}
+    of_measure: dict[str, list[Compared]] = {measure.id: [] for measure in measures}
+    for row in rows:
+        if row.unit_id == "" and all(getattr(row, d.name) == d.total for d in dimensions):
+            of_measure[row.measure_id].append(row)
     series, no_series = _series(source, group, measures, of_measure)
     submission = next((s for s in published.release.submissions if s.slug == provider.slug), None)
     return {
         "id": group.id,
         "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
         "whom": whom(group, years_sentence(rows, published.release.released, locale), locale),
-        "overview": _overview(source, group, measures, leads),
+        "overview": overview,
         "series": series,
         "without_series": locale.listed(no_series),
         "splits": _splits(source, group, measures, rows),
@@ -78,36 +110,22 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup) -> di
     }
 
 
-def _overview(
-    source: Source, group: TargetGroup, measures: Sequence[Measure], leads: dict[str, Compared | None]
-) -> Table:
+def _overview(source: Source, group: str, drawn: Sequence[tuple[Measure, Compared | None, Markup]]) -> Table:
     locale = source.locale
-    whole = share_axis(locale)
-    # A share has a natural axis; other units would need one each, and say more in words.
-    records = [
-        marks(row, whole, number)
-        for number, measure in enumerate(measures)
-        if (row := leads[measure.id]) is not None and measure.is_share
-    ]
-    drawings = draw_cells(row_chart(), records, cells=len(measures), cache_folder=source.cache_folder)
-    lines = [
-        _overview_row(source, group, measure, leads[measure.id], drawing)
-        for measure, drawing in zip(measures, drawings, strict=True)
-    ]
-    shown = [row for row in leads.values() if row is not None]
+    shown = [row for _, row, _ in drawn if row is not None]
     return Table(
-        anchor=f"alla-matt-{group.id}",
+        anchor=f"alla-matt-{group}",
         title=locale.t("provider.all-measures"),
         sentence=provider_sentence(shown, locale),
-        rows=tuple(lines),
-        axis=whole.labels,
+        rows=tuple(_overview_row(source, group, measure, row, drawing) for measure, row, drawing in drawn),
+        axis=share_axis(locale).labels,
     )
 
 
-def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Compared | None, drawing: Markup) -> Row:
+def _overview_row(source: Source, group: str, measure: Measure, row: Compared | None, drawing: Markup) -> Row:
     locale, standard = source.locale, source.standard
     name, lang = measure.title.get(locale.lang)
-    url = address(locale.lang, "target-groups", group.id, measure.id)
+    url = address(locale.lang, "target-groups", group, measure.id)
     if row is None:
         return Row(name, url, "", locale.t("status.absent"), "", "", "", "", drawing, name_lang=lang, shown=False)
     said = source.words[measure.id].of(row)

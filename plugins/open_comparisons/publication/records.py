@@ -81,15 +81,27 @@ class Page(Place):
 
 @dataclass(frozen=True, slots=True)
 class PageDraft:
-    """A page that is yet to be made, in each language: where it goes, and how to make it."""
+    """
+    Pages of one section that are yet to be made, and are made together, in each language.
+
+    Attributes:
+        section: Of all of them.
+        parts: The address of each within the section.
+        make: Gives them in one language, in the order of `parts`.
+    """
 
     section: str
-    parts: tuple[str, ...]
-    make: Callable[[Source], Page]
+    parts: tuple[tuple[str, ...], ...]
+    make: Callable[[Source], Sequence[Page]]
+
+    @classmethod
+    def of_one(cls, section: str, parts: tuple[str, ...], make: Callable[[Source], Page]) -> PageDraft:
+        """A single page."""
+        return cls(section, (parts,), lambda source: (make(source),))
 
     def places(self) -> tuple[Place, ...]:
-        """Where the page goes, in each language."""
-        return tuple(Place(section=self.section, parts=self.parts, lang=lang) for lang in LANGUAGES)
+        """Where the pages go, in each language."""
+        return tuple(Place(section=self.section, parts=parts, lang=lang) for parts in self.parts for lang in LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,11 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
     words = source.words[measure.id]
     span, of_provider = published.leads[group.id, measure.id]
     lists = sheets(region_rows(source, group, measure, region))
-    everyone = list(of_provider.values())
     here = [of_provider[provider.slug] for rows in lists for provider in rows]
     spreads = published.spreads[group.id, measure.id]
     spread, whole = spreads.regions[region.slug], spreads.periods.get(span) if span else None
     name = region.name or t("providers.no-area")
-    own, sentence, judged = region_words(spread, words), lead_sentence(here, spread, words), is_judged(everyone)
+    own, sentence, judged = region_words(spread, words), lead_sentence(here, spread, words), is_judged(whole)
     title = t(
         "title.measure-in-region",
         measure=measure.title.plain(locale.lang),
@@ -70,7 +69,7 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
                 title=locale.period(*span) if span else "",
                 sentence=sentence,
                 rows=tuple(_rows(source, measure, lists[sheet], of_provider, judged=judged)),
-                reference=reference_sentence(everyone, measure, source),
+                reference=reference_sentence(here, measure, source),
             ),
             "sheets": sheet_links(
                 lists,

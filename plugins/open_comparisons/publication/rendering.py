@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -14,6 +13,7 @@ import vl_convert as vlc
 from markupsafe import Markup
 
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,9 +47,7 @@ def draw_cells(
     """
     if not records:
         return [_svg(kind, "")] * cells
-    key = hashlib.sha256(
-        json.dumps([_FORMAT_VERSION, version("vl-convert-python"), kind.vega, cells, records], sort_keys=True).encode()
-    ).hexdigest()
+    key = digest(_FORMAT_VERSION, version("vl-convert-python"), kind.digest, str(cells), json.dumps(records))
     cached = cache_folder / key[:2] / f"{key}.json" if cache_folder else None
     if cached:
         # An entry cut short, as by a full disk, is drawn again.

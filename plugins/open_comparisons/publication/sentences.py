@@ -61,9 +61,9 @@ def group_value(rows: Iterable[Compared]) -> float:
     return next((row.reference for row in rows if not math.isnan(row.reference)), math.nan)
 
 
-def is_judged(rows: Iterable[Compared]) -> bool:
+def is_judged(spread: Spread | None) -> bool:
     """Whether any provider can be compared with the group, so that a category says something."""
-    return any(row.category in {SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER} for row in rows)
+    return spread is not None and not {SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER}.isdisjoint(spread.categories)
 
 
 def provider_sentence(rows: Iterable[Compared], locale: Locale) -> str:

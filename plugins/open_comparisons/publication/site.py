@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import compare
 from open_comparisons.publication.directory_pages import providers_page, region_page
@@ -24,7 +24,7 @@ from open_comparisons.publication.group_pages import (
 )
 from open_comparisons.publication.large_measure_pages import filter_file_name, filter_files, large_measure_page
 from open_comparisons.publication.measure_pages import definition_page, measure_page, measures_page
-from open_comparisons.publication.provider_pages import provider_page
+from open_comparisons.publication.provider_pages import provider_pages
 from open_comparisons.publication.records import FileDraft, PageDraft
 from open_comparisons.publication.region_measure_pages import region_measure_page, region_rows
 from open_comparisons.publication.regions import directory_of, sheet_parts, sheets
@@ -39,12 +39,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from open_comparisons.intake.releases import Data, Release
+    from open_comparisons.intake.releases import Data, Provider, Release
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.downloads import Comparison
     from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.selection import Published
     from open_comparisons.store import Store
+
+
+DRAWN_TOGETHER: Final = 25
+"""So many providers' pages are made at once: drawing their rows together costs hardly more than those of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,40 +154,47 @@ def plan_site(
 
 def _pages(source: Source, releases: Sequence[Release]) -> Iterator[PageDraft]:
     """A draft for each page; which pages there are is the same in every language."""
-    yield PageDraft("home", (), home_page)
-    yield PageDraft("target-groups", (), target_groups_page)
+    yield PageDraft.of_one("home", (), home_page)
+    yield PageDraft.of_one("target-groups", (), target_groups_page)
     for group in source.standard.target_groups.values():
-        yield PageDraft("target-groups", (group.id,), partial(target_group_page, group=group))
+        yield PageDraft.of_one("target-groups", (group.id,), partial(target_group_page, group=group))
         for measure in source.shown_measures(group):
             if source.is_large(group, measure):
                 yield from _large_measure(source, group, measure)
                 continue
             make = partial(measure_page, group=group, measure=measure)
-            yield PageDraft("target-groups", (group.id, measure.id), make)
-    yield PageDraft("providers", (), providers_page)
+            yield PageDraft.of_one("target-groups", (group.id, measure.id), make)
+    yield PageDraft.of_one("providers", (), providers_page)
     for region in source.directory.regions if source.directory.is_large else ():
         for sheet in range(len(sheets(region.providers))):
             make = partial(region_page, region=region, sheet=sheet)
-            yield PageDraft("areas", (region.slug, *sheet_parts(sheet)), make)
-    for provider in source.data.providers:
-        yield PageDraft("providers", (provider.slug,), partial(provider_page, provider=provider))
-    yield PageDraft("measures", (), measures_page)
+            yield PageDraft.of_one("areas", (region.slug, *sheet_parts(sheet)), make)
+    for providers in _batched(source.data.providers, DRAWN_TOGETHER):
+        parts = tuple((provider.slug,) for provider in providers)
+        yield PageDraft("providers", parts, partial(provider_pages, providers=providers))
+    yield PageDraft.of_one("measures", (), measures_page)
     for measure in source.standard.measures.values():
-        yield PageDraft("measures", (measure.id,), partial(definition_page, measure=measure))
+        yield PageDraft.of_one("measures", (measure.id,), partial(definition_page, measure=measure))
     for perspective in source.standard.code_lists.get("perspektiv", {}).values():
-        yield PageDraft("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
-    yield PageDraft("releases", (), partial(releases_page, releases=releases))
+        yield PageDraft.of_one("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
+    yield PageDraft.of_one("releases", (), partial(releases_page, releases=releases))
+
+
+def _batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider, ...]]:
+    """The providers, so many at a time."""
+    for start in range(0, len(providers), size):
+        yield tuple(providers[start : start + size])
 
 
 def _large_measure(source: Source, group: TargetGroup, measure: Measure) -> Iterator[PageDraft]:
     """A measure with many providers, and the same for each region that has any."""
     make = partial(large_measure_page, group=group, measure=measure)
-    yield PageDraft("target-groups", (group.id, measure.id), make)
+    yield PageDraft.of_one("target-groups", (group.id, measure.id), make)
     for region in source.directory.regions:
         rows = region_rows(source, group, measure, region)
         for sheet in range(len(sheets(rows)) if rows else 0):
             make = partial(region_measure_page, group=group, measure=measure, region=region, sheet=sheet)
-            yield PageDraft("target-groups", (group.id, measure.id, region.slug, *sheet_parts(sheet)), make)
+            yield PageDraft.of_one("target-groups", (group.id, measure.id, region.slug, *sheet_parts(sheet)), make)
 
 
 def _files(data: Data, published: Mapping[str, Published], results: Results) -> Iterator[FileDraft]:
