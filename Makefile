@@ -36,7 +36,7 @@ serve: $(VENV)/.site ## Build, serve on http://localhost:8000 and rebuild on any
 	$(BIN)/open-comparisons serve
 
 test: $(VENV)/.browser ## Set everything up and run all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 test-fast: $(VENV)/.dev ## Run the unit tests, in seconds
 	$(BIN)/python -m pytest -q --hypothesis-profile=fast tests/unit

@@ -40,4 +40,4 @@ def test_a_link_of_hostile_data_runs_no_script(visit: Visit, hostile_site: Path,
             link.click(no_wait_after=True)
             clicked += 1
         assert visit.page.evaluate(f"typeof window.{PLANTED_GLOBAL}") == "undefined"
-    assert clicked or not visit.complaints
+    assert clicked
