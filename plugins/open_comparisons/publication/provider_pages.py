@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart, series_chart
+from open_comparisons.publication.large_measure_pages import middle_words
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks, share_axis
@@ -133,6 +134,8 @@ def _overview_row(source: Source, group: str, measure: Measure, row: Compared | 
     note = [locale.period(row.start, row.end), said.counts]
     if said.shown and group_value:
         note.append(locale.t("note.group", value=group_value))
+    elif said.shown and (middle := _middle_half(source, group, row)):
+        note.append(locale.t("note.middle-half", span=middle))
     return Row(
         name=name,
         url=url,
@@ -146,6 +149,13 @@ def _overview_row(source: Source, group: str, measure: Measure, row: Compared | 
         name_lang=lang,
         shown=said.shown,
     )
+
+
+def _middle_half(source: Source, group: TargetGroup, row: Compared) -> str:
+    """Where the middle half of many providers lies in the period of a row; "" where there are few."""
+    spreads = source.published[group.dataset].spreads.get((group.id, row.measure_id))
+    spread = spreads.periods.get((row.start, row.end)) if spreads else None
+    return middle_words(spread, source.words[row.measure_id]) if spread else ""
 
 
 def _series(
