@@ -17,7 +17,9 @@ import pytest
 from filelock import FileLock
 from lxml import html
 
+from open_comparisons.intake.periods import parse_period
 from open_comparisons.intake.releases import load_data
+from open_comparisons.intake.standard import load_standard
 from tests.real.cms import STANDARD, convert, figures_of, tidy
 from tests.real.excerpts import keep_rows, read_csv
 
@@ -83,9 +85,26 @@ def converted(real_folder, shared_folder):
 
 
 @pytest.fixture(scope="module")
-def data(converted):
-    """The converted data, read and checked as the build reads it: one problem anywhere would stop here."""
-    return load_data(converted)
+def standard(converted):
+    """The hospitals' own standard."""
+    return load_standard(converted / "standard")
+
+
+@pytest.fixture(scope="module")
+def directory(converted):
+    """The directory of all hospitals, by id."""
+    return {row["hospital_id"]: row for row in read_csv(converted / "utforare.csv")}
+
+
+@pytest.fixture(scope="module")
+def periods(converted):
+    """The periods of each measure, by release, as all rows of the converted files have them."""
+    found = {}
+    for day in DAYS:
+        found[day] = defaultdict(set)
+        for row in read_csv(converted / DATASET / day / "cms.csv"):
+            found[day][row["measure_id"]].add(row["period"])
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +135,13 @@ def words(element):
     return " ".join(element.text_content().split())
 
 
-def test_every_source_cell_becomes_one_row(source, data):
-    """In three releases no value, denominator, numerator or response rate is lost, made up or changed."""
+def test_every_source_cell_becomes_one_row(source, converted):
+    """
+    In three releases no value, denominator, numerator or response rate is lost, made up or changed.
+
+    The data is read and checked as the build reads it; one problem anywhere would stop here.
+    """
+    data = load_data(converted)
     roles = ("provider_id", "measure_id", "value", "denominator", "numerator", "response_rate", "target_group")
     compared = Counter()
     for release, (day, cells) in zip(data.releases[DATASET], source.items(), strict=True):
@@ -171,43 +195,40 @@ def test_shares_too_coarse_to_count_are_left_as_reported(source):
         assert unfit[measure, True] == 0, measure
 
 
-def test_ids_keep_their_six_characters(source, data):
+def test_ids_keep_their_six_characters(source, directory):
     """Leading zeros stay, and so does the letter of veterans' hospitals."""
     ids = {provider for cells in source.values() for provider, _ in cells}
     assert {len(provider) for provider in ids} == {6}
     assert sum(provider.startswith("0") for provider in ids) > 700
     assert any(provider.endswith("F") for provider in ids)
-    assert ids <= {provider.id for provider in data.providers}
-    assert len(data.providers) == 4754
-    assert {provider.slug for provider in data.providers} == {provider.id.lower() for provider in data.providers}
+    assert ids <= directory.keys()
+    assert len(directory) == 4754
+    assert all(row["slug"] == provider.lower() for provider, row in directory.items())
 
 
-def test_measures_come_and_go(data):
+def test_measures_come_and_go(periods, standard):
     """Each release has the measures its table has columns for, and the catalogue has them all."""
-    measures = [set(release.table.columns["measure_id"]) for release in data.releases[DATASET]]
+    measures = [set(found) for found in periods.values()]
     assert [len(found) for found in measures] == [49, 47, 47]
     assert measures[0] - measures[1] == {"OP_30", "ED_2B"}
     assert measures[1] - measures[2] == {"OP_33"}
     assert measures[2] - measures[1] == {"HCP_COVID_19"}
-    assert set().union(*measures) == set(data.standard.measures)
+    assert set().union(*measures) == set(standard.measures)
 
 
-def test_each_measure_has_its_own_period(real_folder, data):
+def test_each_measure_has_its_own_period(real_folder, periods):
     """The period is that of the report the figures were published in, before the ratings were made of them."""
     reports = {"2021-04-01": "2020-10-01", "2022-07-01": "2021-07-01", "2023-07-01": "2023-01-01"}
     listed = {
         (row["report_date"], row["measure_id"]): (row["data_start_date"], row["data_end_date"])
         for row in read_csv(real_folder(FOLDER) / "measure_info.csv")
     }
-    for release in data.releases[DATASET]:
-        columns = release.table.columns
-        periods = defaultdict(set)
-        for measure, start, end in zip(columns["measure_id"], columns["start"], columns["end"], strict=True):
-            periods[measure].add((start.isoformat(), end.isoformat()))
-        for measure, found in periods.items():
-            of = "SEP_1" if (release.id, measure) == ("2023-07-01", "PC_01") else measure
-            assert found == {listed[reports[release.id], of]}, (release.id, measure)
-        assert len(set.union(*periods.values())) >= 7
+    for day, of_measure in periods.items():
+        for measure, found in of_measure.items():
+            of = "SEP_1" if (day, measure) == ("2023-07-01", "PC_01") else measure
+            spans = {tuple(end.isoformat() for end in parse_period(period)) for period in found}
+            assert spans == {listed[reports[day], of]}, (day, measure)
+        assert len(set.union(*of_measure.values())) >= 7
     assert all(
         listed[report, "PC_01"] == listed[report, "SEP_1"]
         for report, measure in listed
@@ -229,33 +250,33 @@ def test_the_figures_bear_out_their_periods(source):
     assert readmitted[2] > 1.5 * readmitted[1]
 
 
-def test_directions_are_those_of_the_publisher(real_folder, data):
+def test_directions_are_those_of_the_publisher(real_folder, standard):
     """Whether higher is better follows the publisher's list, in all its reports."""
     flags = defaultdict(set)
     for row in read_csv(real_folder(FOLDER) / "measure_info.csv"):
         flags[row["measure_id"]].add(row["higher_is_better"])
-    for measure in data.standard.measures.values():
+    for measure in standard.measures.values():
         assert flags[measure.id] - {""} == {"True" if measure.direction == 1 else "False"}, measure.id
 
 
-def test_hospitals_have_type_county_and_state(real_folder, data):
+def test_hospitals_have_type_county_and_state(real_folder, converted, directory):
     """As the publisher's list says; what it leaves out is said to be left out."""
     listed = {row["PROVIDER_ID"]: row for row in read_csv(real_folder(FOLDER) / "hospital_info.csv")}
-    areas = data.standard.areas
+    areas = {row["kod"]: row for row in read_csv(converted / "standard" / "counties.csv")}
     lacking = []
-    for provider in data.providers:
-        area = areas[provider.area_code]
-        if provider.id not in listed:
-            lacking.append((provider.id, provider.name, provider.ownership, area.name, area.group_name))
+    for provider, found in directory.items():
+        area = areas[found["area_code"]]
+        if provider not in listed:
+            lacking.append((provider, found["name"], found["type"], area["namn"], area["grupp_namn"]))
             continue
-        row = listed[provider.id]
-        assert provider.name.casefold() == " ".join(row["hospital_name"].split()).casefold()
-        assert area.name.casefold() == (" ".join(row["county"].split()).casefold() or "county not stated")
-        assert area.group_code == row["state"]
+        row = listed[provider]
+        assert found["name"].casefold() == " ".join(row["hospital_name"].split()).casefold()
+        assert area["namn"].casefold() == (" ".join(row["county"].split()).casefold() or "county not stated")
+        assert area["grupp_kod"] == row["state"]
     assert lacking == [
         (UNKNOWN_HOSPITAL, f"Hospital {UNKNOWN_HOSPITAL}", "not-stated", "County not stated", "State not stated")
     ]
-    assert Counter(provider.ownership for provider in data.providers) == {
+    assert Counter(found["type"] for found in directory.values()) == {
         "acute-care": 3270,
         "critical-access": 1347,
         "veterans": 136,
