@@ -48,8 +48,8 @@ NAMES: Final = (
     LONG_WORD[:119],
     "</td></tr></table><planted>\n</svg><svg onload=window.planted=1>",
 )
-SCRIPT_ADDRESS: Final = "javascript:window.planted=1//"
-"""Stands where the data gives the address of a link."""
+HOSTILE_ADDRESS: Final = 'https://a.example/"><planted onclick=window.planted=1>{{ 7*7 }}javascript:window.planted=1//'
+"""Stands where the data gives the address of a link; one that begins with a script is refused."""
 
 
 def make_hostile_data(folder: Path) -> None:
@@ -118,7 +118,7 @@ def _change_json(path: Path, texts: Iterator[str]) -> None:
 
 
 def _changed(value: Any, texts: Iterator[str], name: str = "") -> Any:
-    """The same structure with each text per language replaced, and each address of a link a script."""
+    """The same structure with each text per language replaced, and each address of a link a hostile one."""
     if isinstance(value, dict) and value and value.keys() <= {"sv", "en"}:
         # A unit's symbol stands after every number; it is an attack, but a short one.
         return {lang: "<b>" if name == "symbol" else next(texts) for lang in value}
@@ -126,7 +126,7 @@ def _changed(value: Any, texts: Iterator[str], name: str = "") -> Any:
         return {key: _changed(part, texts, key) for key, part in value.items()}
     if isinstance(value, list):
         return [_changed(part, texts) for part in value]
-    return SCRIPT_ADDRESS if name == "url" or (name == "path" and str(value).startswith("http")) else value
+    return HOSTILE_ADDRESS if name == "url" or (name == "path" and str(value).startswith("http")) else value
 
 
 def _rename_areas(path: Path, texts: Iterator[str]) -> None:

@@ -69,9 +69,6 @@ def test_a_title_in_the_window_is_the_name_to_the_letter(hostile_site: Path, lan
     assert [name for name in NAMES if not any(title.startswith(squeezed(name)) for title in titles)] == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="intake accepts any address in the standard and in a licence; only the policy stops it"
-)
 def test_no_link_of_data_runs_a_script(hostile_site: Path) -> None:
     """An address that data gives becomes a link only when it leads to a page of the web."""
     schemes = {urlsplit(link).scheme for page in pages(hostile_site) for _, _, link, _ in document(page).iterlinks()}

@@ -47,7 +47,11 @@ def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
     records = [marks(row, whole, number) for number, row in enumerate(cells) if row is not None]
     drawings = iter(draw_cells(row_chart(), records, cells=len(cells), cache_folder=source.cache_folder))
     overviews = {
-        (slug, group): _overview(source, group, [(measure, row, next(drawings)) for measure, row in of_group])
+        (slug, group): _overview(
+            source,
+            source.standard.target_groups[group],
+            [(measure, row, next(drawings)) for measure, row in of_group],
+        )
         for (slug, group), of_group in leads.items()
     }
     return [_provider_page(source, provider, overviews) for provider in providers]
@@ -111,11 +115,11 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
     }
 
 
-def _overview(source: Source, group: str, drawn: Sequence[tuple[Measure, Compared | None, Markup]]) -> Table:
+def _overview(source: Source, group: TargetGroup, drawn: Sequence[tuple[Measure, Compared | None, Markup]]) -> Table:
     locale = source.locale
     shown = [row for _, row, _ in drawn if row is not None]
     return Table(
-        anchor=f"alla-matt-{group}",
+        anchor=f"alla-matt-{group.id}",
         title=locale.t("provider.all-measures"),
         sentence=provider_sentence(shown, locale),
         rows=tuple(_overview_row(source, group, measure, row, drawing) for measure, row, drawing in drawn),
@@ -123,10 +127,10 @@ def _overview(source: Source, group: str, drawn: Sequence[tuple[Measure, Compare
     )
 
 
-def _overview_row(source: Source, group: str, measure: Measure, row: Compared | None, drawing: Markup) -> Row:
+def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Compared | None, drawing: Markup) -> Row:
     locale, standard = source.locale, source.standard
     name, lang = measure.title.get(locale.lang)
-    url = address(locale.lang, "target-groups", group, measure.id)
+    url = address(locale.lang, "target-groups", group.id, measure.id)
     if row is None:
         return Row(name, url, "", locale.t("status.absent"), "", "", "", "", drawing, name_lang=lang, shown=False)
     said = source.words[measure.id].of(row)
