@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import json
-from itertools import count
+from itertools import count, cycle
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.many_providers import make_many_providers
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, copy_small_data, rewrite, submissions
 
 if TYPE_CHECKING:
@@ -55,6 +56,16 @@ HOSTILE_ADDRESS: Final = 'https://a.example/"><planted onclick=window.planted=1>
 def make_hostile_data(folder: Path) -> None:
     """Fill a data folder: the standard's texts, the directory, and one release with its notes."""
     copy_small_data(folder)
+    _attack(folder)
+
+
+def make_many_hostile_providers(folder: Path) -> None:
+    """The same with more providers than fit on one page."""
+    make_many_providers(folder)
+    _attack(folder)
+
+
+def _attack(folder: Path) -> None:
     # Each is unlike all others, so that one that is lost can be told, and too long for any narrow place.
     texts = (f"{attack} {LONG_WORD} #{number}" for number, attack in zip(count(), _endless(ATTACKS), strict=False))
     for path in (folder / "standard").glob("*.json"):
@@ -64,7 +75,7 @@ def make_hostile_data(folder: Path) -> None:
     names: dict[str, str] = {}
 
     def rename(rows: list[dict[str, str]]) -> None:
-        for row, name in zip(rows, NAMES, strict=True):
+        for row, name in zip(rows, cycle(NAMES), strict=False):
             names[row["orgnr"]] = row["namn"] = name
             # Methods are a list, with ";" between them.
             row["metoder"], row["kontaktroll"] = next(texts).replace(";", ""), next(texts)
