@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import copyreg
 import hashlib
-import io
 import os
 import pickle
 import platform
@@ -57,7 +56,8 @@ class Store:
             return make()
         entry = self._entry(parts)
         try:
-            made: _Made = pickle.loads(entry.read_bytes())  # noqa: S301 - our own, trusted like our code
+            with entry.open("rb") as handle:
+                made: _Made = pickle.load(handle)  # noqa: S301 - our own, trusted like our code
         except FileNotFoundError:
             pass
         except Exception:  # noqa: BLE001 - an entry cut short can break in any way; it is then made again
@@ -68,7 +68,8 @@ class Store:
         made = make()
         entry.parent.mkdir(parents=True, exist_ok=True)
         partial = entry.with_suffix(f".{os.getpid()}")
-        partial.write_bytes(_pickled(made))
+        with partial.open("wb") as handle:
+            _Pickler(handle, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
         partial.replace(entry)
         return made
 
@@ -126,9 +127,3 @@ def _reduced(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
 class _Pickler(pickle.Pickler):
     # Read-only mappings have no pickle of their own.
     dispatch_table: Any = copyreg.dispatch_table | {MappingProxyType: _reduced}
-
-
-def _pickled(made: object) -> bytes:
-    written = io.BytesIO()
-    _Pickler(written, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
-    return written.getvalue()

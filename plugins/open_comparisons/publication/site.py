@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.downloads import Comparison
     from open_comparisons.publication.locales import Locale
+    from open_comparisons.publication.records import File
     from open_comparisons.publication.selection import Published
     from open_comparisons.store import Store
 
@@ -85,10 +86,7 @@ class Results:
 
     def compared(self, release: Release) -> pd.DataFrame:
         """The rows as `estimates.comparison.compare` gives them."""
-        return self.store.remember(
-            ("compared", self.terms, release.digest),
-            lambda: compare(release.table, self.data.standard, self.data.providers),
-        )
+        return self.store.remember(("compared", self.terms, release.digest), lambda: self._compared(release))
 
     def lines(self, release: Release) -> Comparison:
         """The rows as lines of `jamforelse.csv`."""
@@ -96,13 +94,18 @@ class Results:
             ("lines", self.terms, release.digest), lambda: comparison_lines(self.compared(release), self.data)
         )
 
-    def files(self, release: Release) -> FileDraft:
-        """The files of the release."""
-        return FileDraft(
-            release_file_names(release),
-            digest(self.store.tools, self.terms, release.digest),
-            lambda: release_files(release, self.lines(release), self.data),
-        )
+    def files(self, release: Release, *, newest: bool) -> FileDraft:
+        """The files of the release; an older one has no pages, so that nothing else asks what its numbers say."""
+
+        def make() -> list[File]:
+            lines = self.lines(release) if newest else comparison_lines(self._compared(release), self.data)
+            return release_files(release, lines, self.data)
+
+        made_from = digest(self.store.tools, self.terms, release.digest)
+        return FileDraft(release_file_names(release), made_from, make)
+
+    def _compared(self, release: Release) -> pd.DataFrame:
+        return compare(release.table, self.data.standard, self.data.providers)
 
 
 def plan_site(
@@ -146,7 +149,11 @@ def plan_site(
     )
     return Site(
         pages=tuple(_pages(sources[0], out)),
-        files=(*map(results.files, out), *_files(data, published, results), *_filter_files(sources, results)),
+        files=(
+            *(results.files(r, newest=r in newest.values()) for r in out),
+            *_files(data, published, results),
+            *_filter_files(sources, results),
+        ),
         sources=sources,
         example=any(release.example for release in out),
     )
