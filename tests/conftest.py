@@ -7,9 +7,9 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
-from tests.hostile import make_hostile_data
+from tests.hostile import make_hostile_data, make_many_hostile_providers
 from tests.many_providers import make_many_providers
-from tests.page_types import EXAMPLE, HOSTILE, MANY
+from tests.page_types import EXAMPLE, HOSTILE, HOSTILE_MANY, MANY
 from tests.small_data import copy_small_data
 
 PROJECT = Path(__file__).parents[1]
@@ -82,9 +82,16 @@ def many_site(build_once, many_data: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sites(site: Path, hostile_site: Path, many_site: Path) -> Mapping[str, Path]:
+def hostile_many_site(build_once) -> Path:
+    """Build the site of many providers whose every text is an attack."""
+    data = build_once("hostile-many-data", make_many_hostile_providers)
+    return build_once("hostile-many-site", lambda folder: build_site(folder, data=str(data), at="2030-01-01"))
+
+
+@pytest.fixture(scope="session")
+def sites(site: Path, hostile_site: Path, many_site: Path, hostile_many_site: Path) -> Mapping[str, Path]:
     """Return the sites that page types have their examples on, by name."""
-    return {EXAMPLE: site, HOSTILE: hostile_site, MANY: many_site}
+    return {EXAMPLE: site, HOSTILE: hostile_site, MANY: many_site, HOSTILE_MANY: hostile_many_site}
 
 
 @pytest.fixture

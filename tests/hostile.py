@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 import json
-from itertools import count
+from itertools import count, cycle
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.many_providers import make_many_providers
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, copy_small_data, rewrite, submissions
 
 if TYPE_CHECKING:
@@ -48,13 +49,23 @@ NAMES: Final = (
     LONG_WORD[:119],
     "</td></tr></table><planted>\n</svg><svg onload=window.planted=1>",
 )
-SCRIPT_ADDRESS: Final = "javascript:window.planted=1//"
-"""Stands where the data gives the address of a link."""
+HOSTILE_ADDRESS: Final = 'https://a.example/"><planted onclick=window.planted=1>{{ 7*7 }}javascript:window.planted=1//'
+"""Stands where the data gives the address of a link; one that begins with a script is refused."""
 
 
 def make_hostile_data(folder: Path) -> None:
     """Fill a data folder: the standard's texts, the directory, and one release with its notes."""
     copy_small_data(folder)
+    _attack(folder)
+
+
+def make_many_hostile_providers(folder: Path) -> None:
+    """The same with more providers than fit on one page."""
+    make_many_providers(folder)
+    _attack(folder)
+
+
+def _attack(folder: Path) -> None:
     # Each is unlike all others, so that one that is lost can be told, and too long for any narrow place.
     texts = (f"{attack} {LONG_WORD} #{number}" for number, attack in zip(count(), _endless(ATTACKS), strict=False))
     for path in (folder / "standard").glob("*.json"):
@@ -64,7 +75,7 @@ def make_hostile_data(folder: Path) -> None:
     names: dict[str, str] = {}
 
     def rename(rows: list[dict[str, str]]) -> None:
-        for row, name in zip(rows, NAMES, strict=True):
+        for row, name in zip(rows, cycle(NAMES), strict=False):
             names[row["orgnr"]] = row["namn"] = name
             # Methods are a list, with ";" between them.
             row["metoder"], row["kontaktroll"] = next(texts).replace(";", ""), next(texts)
@@ -118,7 +129,7 @@ def _change_json(path: Path, texts: Iterator[str]) -> None:
 
 
 def _changed(value: Any, texts: Iterator[str], name: str = "") -> Any:
-    """The same structure with each text per language replaced, and each address of a link a script."""
+    """The same structure with each text per language replaced, and each address of a link a hostile one."""
     if isinstance(value, dict) and value and value.keys() <= {"sv", "en"}:
         # A unit's symbol stands after every number; it is an attack, but a short one.
         return {lang: "<b>" if name == "symbol" else next(texts) for lang in value}
@@ -126,7 +137,7 @@ def _changed(value: Any, texts: Iterator[str], name: str = "") -> Any:
         return {key: _changed(part, texts, key) for key, part in value.items()}
     if isinstance(value, list):
         return [_changed(part, texts) for part in value]
-    return SCRIPT_ADDRESS if name == "url" or (name == "path" and str(value).startswith("http")) else value
+    return HOSTILE_ADDRESS if name == "url" or (name == "path" and str(value).startswith("http")) else value
 
 
 def _rename_areas(path: Path, texts: Iterator[str]) -> None:

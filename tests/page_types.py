@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-EXAMPLE, HOSTILE, MANY = "example", "hostile", "many"
+EXAMPLE, HOSTILE, MANY, HOSTILE_MANY = "example", "hostile", "many", "hostile-many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class PageType:
     en: str
     examples: tuple[tuple[str, ...], ...] = ((),)
     site: str = EXAMPLE
+
+    @property
+    def hostile_site(self) -> str:
+        """The site where hostile data makes pages of this type."""
+        return HOSTILE_MANY if self.site == MANY else HOSTILE
 
     def pages(self, lang: str, site: Path) -> list[str]:
         """The addresses of all pages of this type on a built site."""

@@ -62,6 +62,12 @@ def test_one_of_a_thing_has_words_of_its_own():
     assert SV.t("n", count=2) == "2 mått"
 
 
+def test_whole_numbers_in_a_text_are_written_as_the_language_does():
+    """Thousands are parted; what is already written stays as it is."""
+    assert SV.t("n", count=4754) == "4\u202f754 mått"
+    assert SV.t("n", count="4 754") == "4 754 mått"
+
+
 def test_what_is_filled_into_a_text_is_escaped_once_markup_is_involved():
     """Markup stays markup, and everything else beside it is text."""
     assert SV.t("say", what=Markup("<b>x</b>")) == "Det är <b>x</b>."

@@ -118,6 +118,14 @@ BROKEN = {
 }
 
 
+@pytest.mark.parametrize("path", ["javascript:alert(1)", 5])
+def test_a_licence_leads_to_a_page_of_the_web(data, path):
+    """What becomes a link is never a script."""
+    licences = [{"name": "CC-BY-4.0", "path": path}]
+    write_json(data / RELEASE / "metadata.json", {**METADATA, "licenses": licences})
+    assert [problem.code for problem in problems_of(data)] == ["metadata-field"]
+
+
 def test_every_rule_has_a_failing_case():
     """A code without a failing file of its own has a case here."""
     assert BROKEN.keys() == WORDINGS.keys() - {path.stem for path in FAILING.iterdir()}

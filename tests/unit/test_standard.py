@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,15 @@ def test_missing_file_is_named(tmp_path):
     """A broken standard stops with the file it lacks."""
     with pytest.raises(OpenComparisonsError, match=r"standard\.json"):
         load_standard(tmp_path)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//a.example", "", None])
+def test_an_address_that_is_none_of_the_web_is_refused(tmp_path, address):
+    """What data gives as the address of a link never is a script."""
+    shutil.copytree(FOLDER, tmp_path / "standard")
+    path = tmp_path / "standard" / "standard.json"
+    main = json.loads(path.read_text(encoding="utf-8"))
+    main["licence"]["url"] = address
+    path.write_text(json.dumps(main), encoding="utf-8")
+    with pytest.raises(OpenComparisonsError, match="does not begin with https"):
+        load_standard(tmp_path / "standard")

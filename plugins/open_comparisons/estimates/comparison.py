@@ -52,10 +52,12 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
         reference_providers, possible_providers, limit_lower_95, limit_upper_95, limit_lower_998, limit_upper_998,
         category, category_reason. Fractions for shares, else the measure's unit; missing where nothing can be said.
     """
-    frame = pd.DataFrame(dict(table.columns))
+    # Text stays as Python's own: pages read it cell by cell, which pandas' strings make four times as slow.
+    frame = pd.DataFrame(dict(table.columns), dtype=object)
     for column in NUMERIC:
         frame[column] = pd.to_numeric(frame[column], errors="coerce").astype(float)
-    frame["kind"] = frame["measure_id"].map({measure.id: measure.kind for measure in standard.measures.values()})
+    kinds = {measure.id: measure.kind for measure in standard.measures.values()}
+    frame["kind"] = np.array([kinds[measure] for measure in table.columns["measure_id"]], dtype=object)
     frame = _with_intervals(frame, standard)
     frame = _with_references(frame, standard, tuple(providers))
     frame = _with_limits(frame)
@@ -91,7 +93,8 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     reason = np.select([condition for condition, _ in conditions], [code for _, code in conditions], "")
     names = np.array([LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER])
     said = names[np.clip(at_lowest + 2, 0, 4).astype(int)]
-    return pd.DataFrame({"category": np.where(reason == "", said, UNKNOWN), "reason": reason}, index=frame.index)
+    found = {"category": np.where(reason == "", said, UNKNOWN), "reason": reason}
+    return pd.DataFrame(found, index=frame.index, dtype=object)
 
 
 def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from open_comparisons.intake.free_text import free_text_fault
-from open_comparisons.intake.standard import Standard, Text, Thresholds
+from open_comparisons.intake.standard import Standard, Text, Thresholds, is_web_address
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:
@@ -99,13 +99,26 @@ def _is_string(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _are_licences(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(entry, dict) and is_web_address(entry.get("path", "https://")) for entry in value)
+    )
+
+
 _STRING: Final = (_is_string, "text", "text")
 _TEXT: Final = (_is_text, "text per språk, {“sv”: …, “en”: …}", "text per language, {“sv”: …, “en”: …}")
 _DATE: Final = (lambda value: day(value) is not None, "ett datum, ÅÅÅÅ-MM-DD", "a date, YYYY-MM-DD")
 _METADATA_FIELDS: Final = (
     _Field("title", *_STRING),
     _Field("publisher", *_TEXT),
-    _Field("licenses", lambda value: isinstance(value, list) and bool(value), "en lista", "a list"),
+    _Field(
+        "licenses",
+        _are_licences,
+        "en lista, där varje path är en adress som börjar med https://",
+        "a list, where each path is an address that begins with https://",
+    ),
     _Field("standard_version", *_STRING),
     _Field("released", *_DATE),
     _Field("next_release", _or_none(_DATE[0]), "ett datum eller null", "a date or null"),

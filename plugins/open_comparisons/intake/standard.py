@@ -276,7 +276,7 @@ def _load(folder: Path) -> Standard:
         site_title=_text(main["site_title"]),
         about_figures=_text(main.get("about_figures")),
         licence_title=_text(main["licence"].get("titel")) or Text(main["licence"]["id"], main["licence"]["id"]),
-        licence_url=main["licence"]["url"],
+        licence_url=_web_address(main["licence"]["url"]),
         words=MappingProxyType({key: _text(words) for key, words in main.get("ord", {}).items()}),
         identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
         area_title=_text(main.get("area_title")),
@@ -305,6 +305,18 @@ def _read_json(path: Path) -> Any:  # noqa: ANN401 - JSON has no narrower type
 
 def _by_id(entries: Any) -> Mapping[str, Any]:  # noqa: ANN401
     return MappingProxyType({entry.id: entry for entry in entries})
+
+
+def is_web_address(value: object) -> bool:
+    """Whether a text is the address of a page of the web, and so may become a link; one of a script may not."""
+    return isinstance(value, str) and value.startswith(("https://", "http://"))
+
+
+def _web_address(value: Any) -> str:  # noqa: ANN401
+    if not is_web_address(value):
+        message = f"the address {value!r} does not begin with https:// or http://"
+        raise ValueError(message)
+    return str(value)
 
 
 def _text(value: Any) -> Text:  # noqa: ANN401
@@ -358,7 +370,7 @@ def _target_group(entry: Mapping[str, Any]) -> TargetGroup:
         dimensions=MappingProxyType(
             {name: tuple(map(_code, codes)) for name, codes in entry.get("dimensioner", {}).items()}
         ),
-        links=tuple((_text(link["titel"]), link["url"]) for link in entry.get("lankar", [])),
+        links=tuple((_text(link["titel"]), _web_address(link["url"])) for link in entry.get("lankar", [])),
     )
 
 

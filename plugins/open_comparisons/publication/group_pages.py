@@ -260,7 +260,7 @@ def _strip(
     first = next((row for row in rows if row.reference == row.reference), None)
     spread = _spread(source, group, measure)
     name, lang = words.title
-    reported = locale.t("count.providers-reported", count=locale.number(len(rows)))
+    reported = locale.t("count.providers-reported", count=spread.figures if spread else len(rows))
     resting = (
         ""
         if first is None

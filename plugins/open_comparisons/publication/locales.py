@@ -64,7 +64,7 @@ class Locale:
 
     def t(self, key: str, **values: object) -> str:
         """
-        The text with this key, its {placeholders} filled in.
+        The text with this key, its {placeholders} filled in; whole numbers are written as the language does.
 
         A key with "|one" is used instead when `count` is 1, as in `{"providers": "{count} providers", "providers|one":
         "1 provider"}`.
@@ -75,7 +75,8 @@ class Locale:
             text = self.texts[key]
             if any(isinstance(value, Markup) for value in values.values()):
                 text = Markup(text)  # noqa: S704 - the theme's own text; what is filled in gets escaped
-            return text.format(**values)
+            written = {name: self.number(value) if type(value) is int else value for name, value in values.items()}
+            return text.format(**written)
         except KeyError as error:
             message = f"theme/translations/{self.lang}.json: text {key!r} lacks {error}. Add it."
             raise OpenComparisonsError(message) from None

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart, series_chart
+from open_comparisons.publication.large_measure_pages import middle_words
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks, share_axis
@@ -46,7 +47,11 @@ def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
     records = [marks(row, whole, number) for number, row in enumerate(cells) if row is not None]
     drawings = iter(draw_cells(row_chart(), records, cells=len(cells), cache_folder=source.cache_folder))
     overviews = {
-        (slug, group): _overview(source, group, [(measure, row, next(drawings)) for measure, row in of_group])
+        (slug, group): _overview(
+            source,
+            source.standard.target_groups[group],
+            [(measure, row, next(drawings)) for measure, row in of_group],
+        )
         for (slug, group), of_group in leads.items()
     }
     return [_provider_page(source, provider, overviews) for provider in providers]
@@ -110,11 +115,11 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
     }
 
 
-def _overview(source: Source, group: str, drawn: Sequence[tuple[Measure, Compared | None, Markup]]) -> Table:
+def _overview(source: Source, group: TargetGroup, drawn: Sequence[tuple[Measure, Compared | None, Markup]]) -> Table:
     locale = source.locale
     shown = [row for _, row, _ in drawn if row is not None]
     return Table(
-        anchor=f"alla-matt-{group}",
+        anchor=f"alla-matt-{group.id}",
         title=locale.t("provider.all-measures"),
         sentence=provider_sentence(shown, locale),
         rows=tuple(_overview_row(source, group, measure, row, drawing) for measure, row, drawing in drawn),
@@ -122,10 +127,10 @@ def _overview(source: Source, group: str, drawn: Sequence[tuple[Measure, Compare
     )
 
 
-def _overview_row(source: Source, group: str, measure: Measure, row: Compared | None, drawing: Markup) -> Row:
+def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Compared | None, drawing: Markup) -> Row:
     locale, standard = source.locale, source.standard
     name, lang = measure.title.get(locale.lang)
-    url = address(locale.lang, "target-groups", group, measure.id)
+    url = address(locale.lang, "target-groups", group.id, measure.id)
     if row is None:
         return Row(name, url, "", locale.t("status.absent"), "", "", "", "", drawing, name_lang=lang, shown=False)
     said = source.words[measure.id].of(row)
@@ -133,6 +138,8 @@ def _overview_row(source: Source, group: str, measure: Measure, row: Compared | 
     note = [locale.period(row.start, row.end), said.counts]
     if said.shown and group_value:
         note.append(locale.t("note.group", value=group_value))
+    elif said.shown and (middle := _middle_half(source, group, row)):
+        note.append(locale.t("note.middle-half", span=middle))
     return Row(
         name=name,
         url=url,
@@ -146,6 +153,13 @@ def _overview_row(source: Source, group: str, measure: Measure, row: Compared | 
         name_lang=lang,
         shown=said.shown,
     )
+
+
+def _middle_half(source: Source, group: TargetGroup, row: Compared) -> str:
+    """Where the middle half of many providers lies in the period of a row; "" where there are few."""
+    spreads = source.published[group.dataset].spreads.get((group.id, row.measure_id))
+    spread = spreads.periods.get((row.start, row.end)) if spreads else None
+    return middle_words(spread, source.words[row.measure_id]) if spread else ""
 
 
 def _series(
