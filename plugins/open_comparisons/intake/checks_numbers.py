@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.disclosure import NUMBERS, PERMITTED, disclosure_status
 from open_comparisons.intake.standard import (
@@ -49,7 +49,7 @@ def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Numbers that the status of their row demands or forbids, and statuses that the measure cannot have."""
     roles = (*NUMBERS, "instrument", "reason")
     columns = [
-        *(_given(table.numbers(role)) for role in NUMBERS),
+        *([number is not None for number in table.numbers(role)] for role in NUMBERS),
         *(map(bool, table.text(role)) for role in ("instrument", "reason")),
     ]
     rows = list(zip(table.text("measure_id"), table.text("status"), *columns, strict=True))
@@ -67,10 +67,6 @@ def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         for code, role in judged.get(found, ()):
             if role in table.columns:
                 yield problem(table.file, code, row, table.name(role), status=found[1])
-
-
-def _given(numbers: Any) -> Iterator[bool]:  # noqa: ANN401
-    return (number is not None for number in numbers)
 
 
 def _status_faults(measure: Measure, status: str, given: set[str], terms: Terms) -> Iterator[tuple[str, str]]:
@@ -108,8 +104,9 @@ def _needed(measure: Measure, status: str, given: set[str], terms: Terms) -> set
 
 def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Numbers that cannot be right: parts above their whole, values that disagree with their parts, decimals."""
-    measures = terms.standard.measures
-    whole = {measure.id for measure in measures.values() if _unit_decimals(terms.standard, measure) == 0}
+    measures = dict(terms.standard.measures)
+    # An expected number need not be whole.
+    whole = {m.id for m in measures.values() if m.kind != "ratio" and _unit_decimals(terms.standard, m) == 0}
     roles = ("numerator", "denominator", "persons", "value")
     rows = zip(table.rows, table.text("measure_id"), *map(table.numbers, roles), strict=True)
     for row, measure_id, numerator, denominator, persons, value in rows:
@@ -117,8 +114,10 @@ def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         if measure is None:
             continue
         faults = _value_faults(measure, numerator, denominator, value)
-        if measure_id in whole and measure.kind != "ratio":
-            faults = (*faults, *_count_faults(measure, numerator, denominator, persons))
+        if measure_id in whole:
+            faults += _count_faults(measure, numerator, denominator, persons)
+        if not faults:
+            continue
         low, high = measure.scale or ("", "")
         for code, role in faults:
             name = table.name(role)
@@ -146,14 +145,16 @@ def _value_faults(
 
 def _count_faults(
     measure: Measure, numerator: float | None, denominator: float | None, persons: float | None
-) -> Iterator[tuple[str, str]]:
+) -> tuple[tuple[str, str], ...]:
     """Faults of numbers that count whole things."""
+    faults: tuple[tuple[str, str], ...] = ()
     if isinstance(denominator, float):
-        yield "not-a-whole-number", "denominator"
+        faults += (("not-a-whole-number", "denominator"),)
     if isinstance(numerator, float) and measure.kind in _COUNTED:
-        yield "not-a-whole-number", "numerator"
+        faults += (("not-a-whole-number", "numerator"),)
     if persons is not None and denominator is not None and persons > denominator:
-        yield "persons-above-denominator", "persons"
+        faults += (("persons-above-denominator", "persons"),)
+    return faults
 
 
 def _unit_decimals(standard: Standard, measure: Measure) -> int:
@@ -191,7 +192,7 @@ def small_number_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 
 def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
     """Index of the row and role of each number that the primary rule hides although the row shows it."""
-    measures, limits = terms.standard.measures, terms.thresholds
+    measures, limits = dict(terms.standard.measures), terms.thresholds
     roles = ("numerator", "denominator", "persons", "value")
     rows = zip(table.text("measure_id"), table.text("status"), *map(table.numbers, roles), strict=True)
     found = []

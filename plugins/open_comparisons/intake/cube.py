@@ -45,17 +45,15 @@ class Cube:
             )
         )
         self.period, self.spans = _numbered(_translated(table.text("period"), lambda cell: span_of(cell) or cell))
-        self.keys = list(map(self._key, self.series, self.split, self.period))
-        self.first: dict[int, int] = {}
-        for index, key in enumerate(self.keys):
-            self.first.setdefault(key, index)
+        splits, spans = len(self.splits), len(self.spans)
+        rows = zip(self.series, self.split, self.period, strict=True)
+        self.keys = [(series * splits + split) * spans + period for series, split, period in rows]
+        # From the end, so that the first row with a key is the one that stays.
+        self.first = dict(zip(reversed(self.keys), range(len(self.keys) - 1, -1, -1), strict=True))
 
     def find(self, series: int, split: int, period: int) -> int | None:
         """Index of the first row with this key; None when there is none."""
-        return self.first.get(self._key(series, split, period))
-
-    def _key(self, series: int, split: int, period: int) -> int:
-        return (series * len(self.splits) + split) * len(self.spans) + period
+        return self.first.get((series * len(self.splits) + split) * len(self.spans) + period)
 
 
 def _rows(table: Table, roles: Sequence[str]) -> Iterable[tuple[str, ...]]:
@@ -66,10 +64,12 @@ def _translated(cells: Iterable[_Cell], translate: Callable[[_Cell], Any]) -> li
     """Each cell translated, and each different one once."""
     cells = list(cells)
     meanings = {cell: translate(cell) for cell in set(cells)}
-    return [meanings[cell] for cell in cells]
+    return list(map(meanings.__getitem__, cells))
 
 
 def _numbered(cells: Iterable[Any]) -> tuple[list[int], list[Any]]:
     """A number from 0 for each cell, equal cells alike, and what each number stands for."""
-    numbers: dict[Any, int] = {}
-    return [numbers.setdefault(cell, len(numbers)) for cell in cells], list(numbers)
+    cells = list(cells)
+    different = list(dict.fromkeys(cells))
+    number_of = {cell: number for number, cell in enumerate(different)}
+    return list(map(number_of.__getitem__, cells)), different
