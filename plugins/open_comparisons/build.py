@@ -112,9 +112,11 @@ def build(settings_file: Path, *, output: Path | None = None, data: str | None =
         _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    if record:
+    if config.cache_folder and record:
         write_record(record, written)
         record.with_suffix(NEW).unlink(missing_ok=True)
+        for kept in ("results", "charts"):
+            Store(config.cache_folder / kept).prune()
     return Built(target, _pages(written), written.rendered, written.written, texts)
 
 

@@ -96,6 +96,19 @@ def test_a_failed_result_is_not_kept(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_what_nobody_has_asked_for_in_a_month_is_removed(tmp_path):
+    """What is used stays, however old it is."""
+    store = Store(tmp_path)
+    for name in ("used", "unused"):
+        store.remember((name,), lambda: 1)
+    for entry in tmp_path.glob("*/*"):
+        os.utime(entry, (0, 0))
+    for name in ("used", "new"):
+        store.remember((name,), lambda: 2)
+    store.prune()
+    assert [store.has((name,)) for name in ("used", "unused", "new")] == [True, False, True]
+
+
 def test_a_hash_knows_where_its_parts_end(tmp_path):
     """Texts moved from one part to the next, and files renamed, give another hash."""
     assert digest("ab", "c") != digest("a", "bc")
