@@ -115,6 +115,9 @@ def protected_table(
     def text(role: str) -> list[str]:
         return joined(lambda table: table.text(role))
 
+    def numbers(role: str) -> list[Any]:
+        return joined(lambda table: table.numbers(role))
+
     spans = {period: parse_period(period) for period in set(text("period"))}
     canonical = {period: canonical_period(span) for period, span in spans.items()}
     periods, statuses, providers = text("period"), text("status"), text("provider_id")
@@ -134,9 +137,8 @@ def protected_table(
     is_share = [measure in shares for measure in columns["measure_id"]]
     for role in NUMBERS:
         permitted = {status for status, roles in PERMITTED.items() if role in roles}
-        numbers = joined(lambda table, role=role: table.numbers(role))  # type: ignore[misc]
         columns[role] = [
-            number if status in permitted else None for number, status in zip(numbers, statuses, strict=True)
+            number if status in permitted else None for number, status in zip(numbers(role), statuses, strict=True)
         ]
     for role in ("value", "standard_deviation"):
         columns[role] = [
