@@ -88,13 +88,32 @@ class Visit:
             self.complaints.append(f"request to another host: {request.url}")
 
 
+@pytest.fixture(scope="session")
+def windows() -> Iterator[dict[str, Visit]]:
+    """Keep the windows that tests have opened, by their options: to open one takes longer than most tests."""
+    opened: dict[str, Visit] = {}
+    yield opened
+    for visit in opened.values():
+        visit.page.context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, addresses: Mapping[str, str], request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """Open a fresh browser window; `indirect` parameters are options of the window."""
+def visit(
+    browser: Browser, windows: dict[str, Visit], addresses: Mapping[str, str], request: pytest.FixtureRequest
+) -> Visit:
+    """Clear a browser window of all that was done in it; `indirect` parameters are options of the window."""
     options = {"viewport": {"width": 1280, "height": 900}} | getattr(request, "param", {})
-    context = browser.new_context(**options)
-    yield Visit(context.new_page(), addresses)
-    context.close()
+    name = repr(sorted(options.items()))
+    if name not in windows:
+        windows[name] = Visit(browser.new_context(**options).new_page(), addresses)
+    visit = windows[name]
+    visit.page.unroute_all()
+    visit.page.set_viewport_size(options["viewport"])
+    visit.page.emulate_media(media="screen")
+    visit.page.goto("about:blank")
+    visit.base = visit.address = addresses[EXAMPLE]
+    visit.complaints.clear()
+    return visit
 
 
 def findings(visit: Visit, *, rule: str = "") -> list[str]:
