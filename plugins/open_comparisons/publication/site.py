@@ -150,7 +150,7 @@ def plan_site(
     return Site(
         pages=tuple(_pages(sources[0], out)),
         files=(
-            *(results.files(r, newest=r in newest.values()) for r in out),
+            *(results.files(release, newest=release is newest[release.dataset]) for release in out),
             *_files(data, published, results),
             *_filter_files(sources, results),
         ),
