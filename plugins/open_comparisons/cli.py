@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.releases import (
     DIRECTORY,
-    METADATA,
     Checked,
     check_data,
     check_directory,

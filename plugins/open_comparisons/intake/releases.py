@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.errors import DataError
-from open_comparisons.intake.checks import Terms, check_file
-from open_comparisons.intake.checks_numbers import rows_without_base, small_numbers
+from open_comparisons.intake.checks import Terms
 from open_comparisons.intake.directory import Provider, by_id, read_directory
 from open_comparisons.intake.disclosure import ProtectedTable, protected_table
+from open_comparisons.intake.files import METADATA, missing, place, read_json
 from open_comparisons.intake.metadata import (
-    MANY,
     day,
     metadata_problems,
     opened_rules,
-    submission_problems,
     text,
     thresholds_of,
-    vouched_submissions,
-    vouching_problems,
 )
 from open_comparisons.intake.standard import Standard, Text, load_standard
+from open_comparisons.intake.submissions import Submission, read_submission
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:
@@ -42,7 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["Correction", "Data", "Provider", "Release", "Submission", "load_data"]
 
 DIRECTORY: Final = "utforare.csv"
-METADATA: Final = "metadata.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +46,6 @@ class Correction:
 
     key: Mapping[str, str]
     reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What a submitter wrote about its file: method note, known gaps, who approved (a role), who protected it."""
-
-    slug: str
-    file: str
-    contact_role: str
-    method_note: Text
-    known_gaps: Text
-    approved_by: str
-    protected_by: str | None
-    more: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +148,7 @@ def check_data(
         if dataset.name in known:
             parts += [check(release, standard, directory.providers, root) for release in _folders(dataset)]
         elif dataset.name != "standard":
-            parts.append(Checked(problems=(problem(_place(dataset, root), "unknown-dataset", known=known),)))
+            parts.append(Checked(problems=(problem(place(dataset, root), "unknown-dataset", known=known),)))
     return Checked.joined(parts)
 
 
@@ -190,8 +171,8 @@ def release_digest(folder: Path) -> str:
 def check_directory(path: Path, standard: Standard, root: Path | None = None) -> Checked:
     """Check the directory of providers."""
     if not path.is_file():
-        return Checked(problems=(_missing(path, root, "den är registret över utförare", "it is the directory"),))
-    providers, reading, problems = read_directory(path.read_bytes(), _place(path, root), standard)
+        return Checked(problems=(missing(path, root, "den är registret över utförare", "it is the directory"),))
+    providers, reading, problems = read_directory(path.read_bytes(), place(path, root), standard)
     return Checked((reading,), tuple(sorted(problems)), (), providers)
 
 
@@ -210,32 +191,25 @@ def check_release(
     Returns:
         With the release among `releases` when nothing is wrong with it.
     """
-    metadata, problems = _read_json(folder / METADATA, root)
+    metadata, problems = read_json(folder / METADATA, root)
     release, files = folder.resolve().name, sorted(folder.glob("*.csv"))
     names = {path.name for path in files}
-    problems += metadata_problems(metadata, _place(folder / METADATA, root), release, names, standard)
+    problems += metadata_problems(metadata, place(folder / METADATA, root), release, names, standard)
     problems += _unknown_files(folder, root)
     terms = _release_terms(metadata, folder, standard, providers)
     slugs = {provider.id: provider.slug for provider in providers or ()}
     readings, tables, submissions = [], [], []
     owners: dict[str, str] = {}
     for path in files:
-        described, more = _read_json(path.with_suffix(".json"), root)
-        described_in = _place(path.with_suffix(".json"), root)
-        more += submission_problems(described, described_in)
-        more += vouching_problems(described, metadata, path.stem, described_in)
-        official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
-        table, found = check_file(path.read_bytes(), _place(path, root), _protected_terms(terms, official))
-        problems += more + found
-        many = described.get("providers") == MANY
-        problems += _ownership_problems(table, None if many else path.stem, slugs, owners)
-        found_out = _found_out(table, terms) if official else {}
-        readings.append(_noting(table.reading, found_out))
-        tables.append(table)
-        submissions.append(_submission(path.stem, table.file, described, found_out))
+        handed_in = read_submission(path, metadata, terms, root)
+        problems += handed_in.problems
+        problems += _ownership_problems(handed_in.table, handed_in.owner, slugs, owners)
+        readings.append(handed_in.table.reading)
+        tables.append(handed_in.table)
+        submissions.append(handed_in.submission)
     if not tables:
         why = ("en utgåva har minst en inlämning", "a release has at least one submission")
-        problems.append(_missing(folder / "*.csv", root, *why))
+        problems.append(missing(folder / "*.csv", root, *why))
     if problems or providers is None:
         return Checked(tuple(readings), tuple(sorted(problems)))
     protected = protected_table(terms.dataset or "", release, tables, standard, slugs)
@@ -257,18 +231,10 @@ def check_submission(
     metadata: dict[str, Any] = {}
     terms = Terms(standard, standard.thresholds, None if providers is None else by_id(providers), latest=latest)
     if (path.parent / METADATA).is_file():
-        metadata, _ = _read_json(path.parent / METADATA, None)
+        metadata, _ = read_json(path.parent / METADATA, None)
         terms = _release_terms(metadata, path.parent, standard, providers)
-    described: dict[str, Any] = {}
-    problems: list[Problem] = []
-    if path.with_suffix(".json").is_file():
-        described, problems = _read_json(path.with_suffix(".json"), None)
-        described_in = _place(path.with_suffix(".json"), None)
-        problems += submission_problems(described, described_in)
-        problems += vouching_problems(described, metadata, path.stem, described_in)
-    official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
-    table, found = check_file(path.read_bytes(), _place(path, None), _protected_terms(terms, official))
-    return Checked((table.reading,), tuple(sorted(problems + found)))
+    handed_in = read_submission(path, metadata, terms, None, alone=True)
+    return Checked((handed_in.table.reading,), tuple(sorted(handed_in.problems)))
 
 
 def _release_terms(
@@ -286,40 +252,12 @@ def _release_terms(
     )
 
 
-def _protected_terms(terms: Terms, publisher: object) -> Terms:
-    """The terms of a release for one submission, which an official publisher may have protected by its own rule."""
-    return replace(terms, protected_by=str(publisher)) if publisher else terms
-
-
 def _datasets(standard: Standard) -> list[str]:
     return sorted({group.dataset for group in standard.target_groups.values()})
 
 
 def _folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._")
-
-
-def _place(path: Path, root: Path | None) -> str:
-    return (path.relative_to(root) if root else path).as_posix()
-
-
-def _missing(path: Path, root: Path | None, why_sv: str, why_en: str) -> Problem:
-    return problem(_place(path, root), "missing-file", why_sv=why_sv, why_en=why_en)
-
-
-def _read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Problem]]:
-    """The object in a JSON file; empty, with a problem, when there is none."""
-    file = _place(path, root)
-    try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        what = ("utgåvan", "the release") if path.name == METADATA else ("inlämningen", "the submission")
-        return {}, [_missing(path, root, f"den beskriver {what[0]}", f"it describes {what[1]}")]
-    except json.JSONDecodeError as error:
-        return {}, [problem(file, "broken-json", error.lineno, why=error.msg)]
-    except (ValueError, RecursionError):
-        return {}, [problem(file, "broken-json", why="not UTF-8 text")]
-    return (content, []) if isinstance(content, dict) else ({}, [problem(file, "broken-json", why="not an object")])
 
 
 def _unknown_files(folder: Path, root: Path | None) -> list[Problem]:
@@ -329,10 +267,10 @@ def _unknown_files(folder: Path, root: Path | None) -> list[Problem]:
         if path.name == METADATA or path.name.startswith(".") or (path.suffix == ".csv" and path.is_file()):
             continue
         if path.suffix != ".json":
-            problems.append(problem(_place(path, root), "unknown-file"))
+            problems.append(problem(place(path, root), "unknown-file"))
         elif path.stem not in names:
             why = ("den har inlämningens siffror", "it has the figures of the submission")
-            problems.append(_missing(path.with_suffix(".csv"), root, *why))
+            problems.append(missing(path.with_suffix(".csv"), root, *why))
     return problems
 
 
@@ -363,45 +301,6 @@ def _ownership_problems(
         if other != table.file:
             problems.append(problem(table.file, "provider-in-two-files", row, column, provider=found, other=other))
     return problems
-
-
-def _found_out(table: Table, terms: Terms) -> dict[str, int]:
-    """What our own rule says of a table that an official publisher has protected: numbers of rows."""
-    return {
-        "own_rule_would_hide": len(small_numbers(table, terms)),
-        "without_base": rows_without_base(table, terms),
-    }
-
-
-def _noting(reading: Reading, found_out: Mapping[str, int]) -> Reading:
-    hidden, unknown = found_out.get("own_rule_would_hide"), found_out.get("without_base")
-    if hidden:
-        reading = reading.noting(
-            f"Rader som vår egen regel hade dolt: {hidden}. Utgivarens regel gäller.",
-            f"Rows that our own rule would have hidden: {hidden}. The publisher's rule applies.",
-        )
-    if unknown:
-        reading = reading.noting(
-            f"Rader med värde men utan antal: {unknown}. Där kan ingen kontroll av små tal göras.",
-            f"Rows with a value but no n: {unknown}. No check of small numbers can be made there.",
-        )
-    return reading
-
-
-def _submission(slug: str, file: str, described: Mapping[str, Any], found_out: Mapping[str, int]) -> Submission:
-    publisher = described.get("protected_by")
-    named = {"contact_role", "method_note", "known_gaps", "approved_by", "protected_by"}
-    more = {name: value for name, value in described.items() if name not in named} | dict(found_out)
-    return Submission(
-        slug=slug,
-        file=file,
-        contact_role=str(described.get("contact_role") or ""),
-        method_note=text(described.get("method_note")),
-        known_gaps=text(described.get("known_gaps")),
-        approved_by=str(described.get("approved_by") or ""),
-        protected_by=text(publisher).plain("sv") if publisher else None,
-        more=MappingProxyType(more),
-    )
 
 
 def _release(
