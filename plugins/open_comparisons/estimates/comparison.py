@@ -9,7 +9,7 @@ import pandas as pd
 
 from open_comparisons.estimates.intervals import wilson_interval
 from open_comparisons.estimates.limits import proportion_limits
-from open_comparisons.estimates.references import count_range, pooled
+from open_comparisons.estimates.references import AS_REPORTED, count_range, pooled_rows
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ SAME: Final = "gar-inte-att-skilja"
 MAYBE_HIGHER: Final = "kanske-hogre"
 HIGHER: Final = "hogre"
 UNKNOWN: Final = "kan-ej-bedomas"
-
-AS_REPORTED: Final = ("reported", "rating")
-"""Kinds that stand alone: a mean of medians, of risk-standardised values or of stars would mislead."""
 
 NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 
@@ -116,12 +113,9 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
 def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[Provider, ...]) -> pd.DataFrame:
     dimensions = (dimension.name for dimension in standard.dimensions)
     cell = ["target_group", "measure_id", "measure_version", "period", *dimensions]
-    share, whole = (frame["kind"] == "share").to_numpy(), (frame["unit_id"] == "").to_numpy()
-    groups = np.where(whole & ~frame["kind"].isin(AS_REPORTED), frame.groupby(cell, sort=False).ngroup(), -1)
-    lowest, highest = count_range(frame["numerator"], frame["denominator"], frame["status"], standard.thresholds)
-    base = frame["denominator"].to_numpy(dtype=float)
-    total = frame["value"].to_numpy(dtype=float) * base
-    found = pooled(np.where(share, lowest, total), np.where(share, highest, total), base, groups)
+    whole = (frame["unit_id"] == "").to_numpy()
+    groups = np.where(whole, frame.groupby(cell, sort=False).ngroup(), -1)
+    found = pooled_rows(frame, groups, standard.thresholds)
     found = found.reindex(groups).set_axis(frame.index).fillna({"providers": 0})
     cells = list(zip(frame["target_group"], frame["start"], frame["end"], strict=True))
     possible = {cell: _possible(providers, *cell) for cell in set(cells)}

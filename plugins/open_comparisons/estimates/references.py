@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,10 @@ from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
 
 if TYPE_CHECKING:
     from open_comparisons.intake.standard import Thresholds
+
+
+AS_REPORTED: Final = ("reported", "rating")
+"""Kinds that stand alone: a mean of medians, of risk-standardised values or of stars would mislead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,26 @@ def pooled(lowest: np.ndarray, highest: np.ndarray, base: np.ndarray, groups: np
             "largest_share": largest / whole,
         }
     )
+
+
+def pooled_rows(frame: pd.DataFrame, groups: np.ndarray, thresholds: Thresholds) -> pd.DataFrame:
+    """
+    The values of many groups of rows at once, each row pooled as its kind of measure is.
+
+    Args:
+        frame: Columns kind, status, numerator, denominator and value; shape (n,). Kinds in AS_REPORTED are left out.
+        groups: The number of each row's group, from 0; negative for rows that belong to none. Shape (n,).
+        thresholds: Gives the width of a band.
+
+    Returns:
+        As `pooled`.
+    """
+    share = (frame["kind"] == "share").to_numpy()
+    lowest, highest = count_range(frame["numerator"], frame["denominator"], frame["status"], thresholds)
+    base = frame["denominator"].to_numpy(dtype=float)
+    total = frame["value"].to_numpy(dtype=float) * base
+    groups = np.where(frame["kind"].isin(AS_REPORTED), -1, groups)
+    return pooled(np.where(share, lowest, total), np.where(share, highest, total), base, groups)
 
 
 def _one(groups: pd.DataFrame) -> Reference:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from open_comparisons.estimates.comparison import AS_REPORTED
-from open_comparisons.estimates.references import count_range, pooled
+from open_comparisons.estimates.references import pooled_rows
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
 
 if TYPE_CHECKING:
@@ -99,7 +98,8 @@ def spreads(frame: pd.DataFrame, keys: Sequence[Key | None], thresholds: Thresho
     """
     numbers = {key: number for number, key in enumerate(dict.fromkeys(key for key in keys if key is not None))}
     groups = np.array([-1 if key is None else numbers[key] for key in keys], dtype=int)
-    found = _pooled(frame, groups, thresholds)
+    pooled = pooled_rows(frame, groups, thresholds).reindex(range(len(numbers))).fillna({"providers": 0})
+    found = {name: pooled[name].to_numpy() for name in ("value", "low", "high", "providers")}
     categories = frame["category"].to_numpy()
     figure = frame["status"].isin([OK, FEW, ALL_BUT_FEW]).to_numpy() & (groups >= 0)
     figures = _counted(groups[figure], len(numbers))
@@ -170,17 +170,6 @@ def histogram(values: Sequence[float], *, resolution: float, ceiling: float = ma
         below=sum(place < first * size for place in places),
         above=sum(place >= end for place in places if place < top),
     )
-
-
-def _pooled(frame: pd.DataFrame, groups: np.ndarray, thresholds: Thresholds) -> dict[str, np.ndarray]:
-    share = (frame["kind"] == "share").to_numpy()
-    lowest, highest = count_range(frame["numerator"], frame["denominator"], frame["status"], thresholds)
-    base = frame["denominator"].to_numpy(dtype=float)
-    total = frame["value"].to_numpy(dtype=float) * base
-    pooling = np.where(frame["kind"].isin(AS_REPORTED), -1, groups)
-    found = pooled(np.where(share, lowest, total), np.where(share, highest, total), base, pooling)
-    found = found.reindex(range(int(groups.max(initial=-1)) + 1)).fillna({"providers": 0})
-    return {name: found[name].to_numpy() for name in ("value", "low", "high", "providers")}
 
 
 def _single(places: Sequence[int], lowest: int, highest: int, apart: int, resolution: float) -> Histogram:
