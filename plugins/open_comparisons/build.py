@@ -21,7 +21,7 @@ from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.standard import LANGUAGES, load_standard, one_language_texts
 from open_comparisons.publication.addresses import SECTIONS, address
 from open_comparisons.settings import Settings, build_instant, plain
-from open_comparisons.store import Store, code_digest, digest, files_digest
+from open_comparisons.store import Store, code_digest, digest, files_digest, tools_digest
 from open_comparisons.writing import NEW, Written, complete, read_record, stands, write_record
 
 if TYPE_CHECKING:
@@ -112,11 +112,10 @@ def build(settings_file: Path, *, output: Path | None = None, data: str | None =
         _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    if config.cache_folder and record:
+    if record:
         write_record(record, written)
         record.with_suffix(NEW).unlink(missing_ok=True)
-        for kept in ("results", "charts"):
-            Store(config.cache_folder / kept).prune()
+        Store(config.kept_folder).prune()
     return Built(target, _pages(written), written.rendered, written.written, texts)
 
 
@@ -139,7 +138,7 @@ def _made_from(settings: dict[str, Any], config: Settings) -> str:
     """A hash of all that a site is made from: its data, content, theme, settings and tools, and the build's instant."""
     folders = [config.data_folder, settings["PATH"], config.theme_folder, *settings["THEME_TEMPLATES_OVERRIDES"]]
     return digest(
-        Store(None).tools,
+        tools_digest(),
         *map(code_digest, map(Path, settings["PLUGIN_PATHS"])),
         *map(files_digest, map(Path, folders)),
         build_instant(config.at, data_folder=config.data_folder).isoformat(),

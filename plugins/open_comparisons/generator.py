@@ -22,7 +22,7 @@ from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.records import File, FileDraft, Page, PageDraft
 from open_comparisons.publication.site import plan_site
 from open_comparisons.settings import Settings, build_instant, plain
-from open_comparisons.store import Store, digest, files_digest
+from open_comparisons.store import Store, digest, files_digest, tools_digest
 from open_comparisons.writing import NEW, LastSite, read_record, write_record, write_site
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class ComparisonGenerator(Generator):
         """Check the data, compare, and make all pages known to the rest of Pelican."""
         started = time.perf_counter()
         config = self.config = Settings.from_pelican(self.settings)
-        store = Store(config.cache_folder / "results" if config.cache_folder else None)
+        store = Store(config.kept_folder, tools_digest())
         data = load(config.data_folder, store, processes=config.processes)
         checked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
@@ -54,7 +54,6 @@ class ComparisonGenerator(Generator):
             today=instant.date(),
             store=store,
             terms=terms_digest(config.data_folder),
-            cache_folder=config.cache_folder / "charts" if config.cache_folder else None,
         )
         self.seconds = {"check": checked - started, "compare": time.perf_counter() - checked}
         css = stylesheet(config.theme_folder / "static" / "css" / "main.css")

@@ -48,14 +48,14 @@ def load(folder: Path, store: Store, *, processes: int) -> Data:
     terms = terms_digest(folder)
 
     def key(release: Path) -> tuple[str, ...]:
-        return "release", terms, release.relative_to(folder.parent).as_posix(), release_digest(release)
+        return terms, release.relative_to(folder.parent).as_posix(), release_digest(release)
 
     def check(release: Path, standard: Standard, providers: tuple[Provider, ...] | None, root: Path | None) -> Checked:
-        return store.remember(key(release), lambda: check_release(release, standard, providers, root))
+        return store.remember("releases", key(release), lambda: check_release(release, standard, providers, root))
 
     if store.folder is not None and processes > 1:
         standard = load_standard(folder / "standard")
-        new = [release for release in release_folders(folder, standard) if not store.has(key(release))]
+        new = [release for release in release_folders(folder, standard) if not store.has("releases", key(release))]
         if len(new) > 1:
             providers = check_directory(folder / DIRECTORY, standard, folder.parent).providers
 

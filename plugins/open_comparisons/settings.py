@@ -63,6 +63,11 @@ class Settings:
             record=folder("OPEN_COMPARISONS_RECORD"),
         )
 
+    @property
+    def kept_folder(self) -> Path | None:
+        """Where drawings and results are kept; None keeps nothing."""
+        return self.cache_folder / "kept" if self.cache_folder else None
+
 
 # What says where and when a site is built, and not how: what follows from it for a page stands in the page's record.
 _PLACES: Final = frozenset(

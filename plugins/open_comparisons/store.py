@@ -15,7 +15,6 @@ import pickle
 import platform
 import time
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.metadata import distributions
 from pathlib import Path
 from types import MappingProxyType
@@ -28,33 +27,31 @@ _Made = TypeVar("_Made")
 _DAYS_KEPT: Final = 30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Store:
     """
     A folder of results.
 
     Attributes:
         folder: Where entries lie; None keeps nothing.
+        tools: What makes results, as `tools_digest` gives it.
     """
 
     folder: Path | None
+    tools: str = ""
 
-    @cached_property
-    def tools(self) -> str:
-        """The hash of what makes results: our code, the Python, and every installed package by its version."""
-        return digest(code_digest(Path(__file__).parent), platform.python_version(), *_packages())
-
-    def remember(self, parts: Iterable[str], make: Callable[[], _Made]) -> _Made:
+    def remember(self, what: str, parts: Iterable[str], make: Callable[[], _Made]) -> _Made:
         """
         The result kept under these parts, or what `make` gives, which is then kept.
 
         Args:
+            what: What kind of result it is; each kind has a folder.
             parts: Names or hashes of everything that the result depends on, tools apart.
             make: Works the result out; what it raises is kept nowhere.
         """
         if self.folder is None:
             return make()
-        entry = self._entry(parts)
+        entry = self._entry(what, parts)
         try:
             with entry.open("rb") as handle:
                 made: _Made = pickle.load(handle)  # noqa: S301 - our own, trusted like our code
@@ -73,9 +70,9 @@ class Store:
         partial.replace(entry)
         return made
 
-    def has(self, parts: Iterable[str]) -> bool:
+    def has(self, what: str, parts: Iterable[str]) -> bool:
         """Whether there is a result under these parts."""
-        return self.folder is not None and self._entry(parts).is_file()
+        return self.folder is not None and self._entry(what, parts).is_file()
 
     def prune(self) -> None:
         """Remove what no build has asked for in a month."""
@@ -86,9 +83,14 @@ class Store:
             if entry.stat().st_mtime < oldest:
                 entry.unlink(missing_ok=True)
 
-    def _entry(self, parts: Iterable[str]) -> Path:
-        name = digest(self.tools, *parts)
-        return Path(self.folder or "") / name[:2] / name
+    def _entry(self, what: str, parts: Iterable[str]) -> Path:
+        return Path(self.folder or "") / what / digest(self.tools, *parts)
+
+
+def tools_digest() -> str:
+    """A hash of what makes results: our code, the Python, and every installed package by its version."""
+    packages = sorted({f"{found.metadata['Name']} {found.version}" for found in distributions()})
+    return digest(code_digest(Path(__file__).parent), platform.python_version(), *packages)
 
 
 def digest(*parts: str | bytes) -> str:
@@ -110,10 +112,6 @@ def files_digest(folder: Path, *, pattern: str = "**/*") -> str:
 def code_digest(folder: Path) -> str:
     """A hash of the Python code below a folder."""
     return files_digest(folder, pattern="**/*.py")
-
-
-def _packages() -> list[str]:
-    return sorted({f"{found.metadata['Name']} {found.version}" for found in distributions()})
 
 
 def _read_only(parts: dict[Any, Any]) -> MappingProxyType[Any, Any]:

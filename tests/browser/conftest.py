@@ -4,7 +4,7 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -89,31 +89,33 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def windows() -> Iterator[dict[str, Visit]]:
-    """Keep the windows that tests have opened, by their options: to open one takes longer than most tests."""
+def window(browser: Browser, addresses: Mapping[str, str]) -> Iterator[Callable[..., Visit]]:
+    """Give a cleared window with some options; one is kept for each, since to open one outlasts most tests."""
     opened: dict[str, Visit] = {}
-    yield opened
+
+    def give(**options: object) -> Visit:
+        options = {"viewport": {"width": 1280, "height": 900}} | options
+        name = repr(sorted(options.items()))
+        if name not in opened:
+            opened[name] = Visit(browser.new_context(**options).new_page(), addresses)
+        visit = opened[name]
+        visit.page.unroute_all()
+        visit.page.set_viewport_size(options["viewport"])
+        visit.page.emulate_media(media="screen", color_scheme="light")
+        visit.page.goto("about:blank")
+        visit.base = visit.address = addresses[EXAMPLE]
+        visit.complaints.clear()
+        return visit
+
+    yield give
     for visit in opened.values():
         visit.page.context.close()
 
 
 @pytest.fixture
-def visit(
-    browser: Browser, windows: dict[str, Visit], addresses: Mapping[str, str], request: pytest.FixtureRequest
-) -> Visit:
-    """Clear a browser window of all that was done in it; `indirect` parameters are options of the window."""
-    options = {"viewport": {"width": 1280, "height": 900}} | getattr(request, "param", {})
-    name = repr(sorted(options.items()))
-    if name not in windows:
-        windows[name] = Visit(browser.new_context(**options).new_page(), addresses)
-    visit = windows[name]
-    visit.page.unroute_all()
-    visit.page.set_viewport_size(options["viewport"])
-    visit.page.emulate_media(media="screen")
-    visit.page.goto("about:blank")
-    visit.base = visit.address = addresses[EXAMPLE]
-    visit.complaints.clear()
-    return visit
+def visit(window: Callable[..., Visit], request: pytest.FixtureRequest) -> Visit:
+    """Give a cleared window; `indirect` parameters are its options."""
+    return window(**getattr(request, "param", {}))
 
 
 def findings(visit: Visit, *, rule: str = "") -> list[str]:

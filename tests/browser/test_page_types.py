@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from pypdf import PdfReader
@@ -69,17 +70,13 @@ def test_every_page_type_fits_a_phone_and_400_percent(visit: Visit, example: Exa
 
 @pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True, ids=["scripts-off"])
 @each_page_type
-def test_every_page_type_is_whole_without_scripts(visit: Visit, example: Example) -> None:
+def test_every_page_type_is_whole_without_scripts(visit: Visit, window: Callable[..., Visit], example: Example) -> None:
     """Without scripts all text is there, folds open, and nothing is offered that would not work."""
     page = visit.page
     visit.open(example)
-    with_scripts = page.context.browser.new_context()
-    try:
-        other = with_scripts.new_page()
-        other.goto(page.url)
-        expected = other.locator("main").evaluate("(main) => main.textContent")
-    finally:
-        with_scripts.close()
+    with_scripts = window()
+    with_scripts.open(example)
+    expected = with_scripts.page.locator("main").evaluate("(main) => main.textContent")
     # What a script adds, it adds in elements that say so.
     assert set(words(expected)) <= set(words(page.locator("main").text_content() or ""))
     assert page.locator("main tbody tr[hidden]").count() == 0

@@ -40,7 +40,6 @@ def site_pages(project: Path, data: Path) -> tuple[Page, ...]:
         today=date(2026, 1, 1),
         store=Store(None),
         terms="",
-        cache_folder=None,
     )
     return tuple(page for draft in site.pages for source in site.sources for page in draft.make(source))
 

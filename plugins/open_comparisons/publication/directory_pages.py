@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.large_measure_pages import middle_words, region_link, region_words
-from open_comparisons.publication.provider_pages import form_of, newest_release
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable
 from open_comparisons.publication.regions import sheet_parts, sheets
 
@@ -43,7 +42,7 @@ def providers_page(source: Source) -> Page:
             "area_group": Markup() if directory.by_letter else locale.html(source.standard.area_group),
             "lead": lead,
         },
-        modified=newest_release(source),
+        modified=source.newest_release,
     )
 
 
@@ -67,7 +66,7 @@ def region_page(source: Source, region: Region, sheet: int = 0) -> Page:
             "sheets": sheet_links(lists, sheet, lambda parts: address(locale.lang, "areas", region.slug, *parts)),
             "tables": tables,
         },
-        modified=newest_release(source),
+        modified=source.newest_release,
     )
 
 
@@ -93,7 +92,7 @@ def provider_link(source: Source, provider: Provider) -> Link:
         for group in provider.target_groups
         if group in standard.target_groups
     ]
-    about = [form_of(source, provider), area.name if area else "", Markup("; ").join(groups)]
+    about = [source.form_of(provider), area.name if area else "", Markup("; ").join(groups)]
     if provider.to_date:
         about.append(locale.t("providers.ended", date=locale.date(provider.to_date)))
     return Link(

@@ -15,11 +15,11 @@ from open_comparisons.publication.rows import Axis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from open_comparisons.estimates.spread import Histogram, Spread
     from open_comparisons.publication.rows import Words
     from open_comparisons.publication.selection import Compared
+    from open_comparisons.store import Store
 
 # The gap on each side of a bar, as a part of its width.
 _GAP: Final = 0.04
@@ -80,7 +80,7 @@ def bars(steps: Histogram, axis: Axis, spread: Spread, reference: float, cell: i
 
 
 def distribution(
-    rows: Iterable[Compared], words: Words, spread: Spread, reference: float, cache_folder: Path | None
+    rows: Iterable[Compared], words: Words, spread: Spread, reference: float, store: Store
 ) -> Distribution | None:
     """The whole figure; None where no provider has a value of its own."""
     steps = steps_of(rows, words)
@@ -88,7 +88,7 @@ def distribution(
         return None
     axis, t = axis_of(steps, words), words.locale.t
     records = bars(steps, axis, spread, reference, 0)
-    marks = draw_cells(histogram_chart(), records, cells=1, cache_folder=cache_folder)[0]
+    marks = draw_cells(histogram_chart(), records, cells=1, store=store)[0]
     notes = [t("spread.about", highest=words.locale.number(max(steps.counts)))]
     if not math.isnan(reference):
         notes.append(t("spread.reference"))

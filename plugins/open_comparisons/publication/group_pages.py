@@ -5,32 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from open_comparisons.publication.addresses import address, release_folder
-from open_comparisons.publication.charts import small_histogram_chart, spread_chart
 from open_comparisons.publication.directory_pages import region_links
-from open_comparisons.publication.distributions import axis_of, bars, steps_of
 from open_comparisons.publication.downloads import RELEASE_FILES
-from open_comparisons.publication.large_measure_pages import lead_sentence
 from open_comparisons.publication.measure_pages import measure_link
-from open_comparisons.publication.records import Link, Page, Row
+from open_comparisons.publication.records import Link, Page
 from open_comparisons.publication.regions import MANY_PROVIDERS
-from open_comparisons.publication.rendering import draw_cells
-from open_comparisons.publication.rows import Axis, axis_for, marks
 from open_comparisons.publication.sentences import (
-    direction_sentence,
-    group_value,
-    measure_sentence,
     whom,
     years_sentence,
 )
+from open_comparisons.publication.strips import lead_rows, strips_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markupsafe import Markup
-
-    from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.releases import Release
-    from open_comparisons.intake.standard import Code, Measure, TargetGroup
+    from open_comparisons.intake.standard import Code, TargetGroup
     from open_comparisons.publication.selection import Source
 
 
@@ -86,7 +76,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
     """Whom the figures concern, who reported, and how each measure spreads among the providers."""
     locale = source.locale
     measures = source.shown_measures(group)
-    strips = dict(zip(measures, _strips(source, group, measures), strict=True))
+    strips = dict(zip(measures, strips_of(source, group, measures), strict=True))
     lists = source.standard.code_lists
     domains = [
         (locale.html(domain.title), [strips[m] for m in measures if m.domain == domain.code])
@@ -228,79 +218,6 @@ def _providers(source: Source, group: TargetGroup) -> list[Link]:
     return [Link(provider.name, address(lang, "providers", provider.slug)) for provider in providers]
 
 
-def _strips(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[Row]:
-    """One line per measure: group value, how many reported, and a drawing of how the providers spread."""
-    locale, standard = source.locale, source.standard
-    leads = [_lead_rows(source, group, measure) for measure in measures]
-    axes, dots, steps = [], [], []
-    for number, (measure, rows) in enumerate(zip(measures, leads, strict=True)):
-        spread = _spread(source, group, measure)
-        found = steps_of(rows, source.words[measure.id]) if spread else None
-        if spread and found:
-            axes.append(axis_of(found, source.words[measure.id]))
-            steps.extend(bars(found, axes[-1], spread, group_value(rows), number))
-        else:
-            axes.append(axis_for(measure, rows, locale, standard))
-            dots.extend(_dots(rows, axes[-1], number))
-    cells, folder = len(measures), source.cache_folder
-    small = draw_cells(spread_chart(), dots, cells=cells, cache_folder=folder)
-    large = draw_cells(small_histogram_chart(), steps, cells=cells, cache_folder=folder)
-    is_large = [_spread(source, group, measure) is not None for measure in measures]
-    drawings = [many if big else few for few, many, big in zip(small, large, is_large, strict=True)]
-    return [
-        _strip(source, group, measure, rows, axis, drawing)
-        for measure, rows, axis, drawing in zip(measures, leads, axes, drawings, strict=True)
-    ]
-
-
-def _strip(
-    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[Any], axis: Axis, drawing: Markup
-) -> Row:
-    locale, words = source.locale, source.words[measure.id]
-    first = next((row for row in rows if row.reference == row.reference), None)
-    spread = _spread(source, group, measure)
-    name, lang = words.title
-    reported = locale.t("count.providers-reported", count=spread.figures if spread else len(rows))
-    resting = (
-        ""
-        if first is None
-        else locale.t("reference.of", count=first.reference_providers, possible=first.possible_providers)
-    )
-    return Row(
-        name=name,
-        url=address(locale.lang, "target-groups", group.id, measure.id),
-        note=locale.period(rows[0].start, rows[0].end) if rows else "",
-        value=words.value(first.reference) if first else "" if spread else "–",
-        interval=reported if spread else resting,
-        category="",
-        words=lead_sentence(rows, spread, words)
-        if spread
-        else measure_sentence(rows, measure, locale, source.standard),
-        reason=direction_sentence(measure, locale),
-        axis=axis.labels,
-        marks=drawing,
-        name_lang=lang,
-        shown=first is not None,
-    )
-
-
-def _spread(source: Source, group: TargetGroup, measure: Measure) -> Spread | None:
-    """How a measure with many providers spreads in the period it leads with; None for one with few."""
-    published = source.published[group.dataset]
-    spreads, span = published.spreads.get((group.id, measure.id)), published.leads[group.id, measure.id][0]
-    return spreads.periods.get(span) if spreads and span else None
-
-
-def _lead_rows(source: Source, group: TargetGroup, measure: Measure) -> list[Any]:
-    return list(source.published[group.dataset].leads[group.id, measure.id][1].values())
-
-
-def _dots(rows: Sequence[Any], axis: Axis, cell: int) -> list[dict[str, Any]]:
-    records = [marks(row, axis, cell) for row in rows if row.status == "ok"]
-    kept = ("row", "category", "reference", "value")
-    return [{name: record[name] for name in kept if name in record} for record in records]
-
-
 def _finding(source: Source) -> dict[str, Any] | None:
     """The measure with most providers in the first target group, as a sentence with its spread."""
     for group in source.shown_groups:
@@ -308,9 +225,9 @@ def _finding(source: Source) -> dict[str, Any] | None:
         if not shares:
             continue
         measure = max(
-            shares, key=lambda m: (m.type == "utfall", sum(r.status == "ok" for r in _lead_rows(source, group, m)))
+            shares, key=lambda m: (m.type == "utfall", sum(r.status == "ok" for r in lead_rows(source, group, m)))
         )
-        strip = _strips(source, group, [measure])[0]
+        strip = strips_of(source, group, [measure])[0]
         return {
             "row": strip,
             "about": source.locale.t(

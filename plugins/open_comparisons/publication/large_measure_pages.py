@@ -11,10 +11,9 @@ from markupsafe import Markup
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, MIN_PROVIDERS, SAME
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.distributions import distribution
-from open_comparisons.publication.measure_pages import chips, definition, reference_sentence
-from open_comparisons.publication.records import Cell, Choice, File, Filter, Link, Page, PlainRow, PlainTable
+from open_comparisons.publication.measure_pages import chips, measure_foot, measure_head, reference_sentence
+from open_comparisons.publication.records import Cell, Choice, File, Filter, Page, PlainRow, PlainTable
 from open_comparisons.publication.sentences import (
-    direction_sentence,
     group_value,
     is_judged,
     measure_sentence,
@@ -51,23 +50,18 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
         ),
         description=sentence,
         data={
-            "title": locale.html(measure.title),
-            "summary": locale.html(measure.summary),
-            "direction": direction_sentence(measure, locale),
-            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            **measure_head(source, group, measure),
             "chips": chips(source, group, measure),
             "period": locale.period(*span) if span else "",
             "reported": _reported(rows, words),
             "sentence": sentence,
             "reference": reference_sentence(rows, measure, source),
-            "distribution": distribution(rows, words, spread, reference, source.cache_folder) if spread else None,
+            "distribution": distribution(rows, words, spread, reference, source.store) if spread else None,
             "regions": _regions(source, group, measure),
             "filter": _filter(source, group, measure, judged=is_judged(spread)),
             "judged": is_judged(spread),
             "group_over_time": _over_time(source, group, measure),
-            "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
-            "measure_url": address(locale.lang, "measures", measure.id),
-            "definition": definition(source, measure),
+            **measure_foot(source, group, measure),
         },
         modified=published.release.released,
     )

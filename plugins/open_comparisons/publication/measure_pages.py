@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from open_comparisons.estimates.comparison import AS_REPORTED, METHOD_VERSION
+from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
 from open_comparisons.publication.rendering import draw_cells
-from open_comparisons.publication.rows import Axis, axis_for, marks
+from open_comparisons.publication.rows import Axis, axis_for, marks, table_row
 from open_comparisons.publication.selection import in_span, lead_span, spans
 from open_comparisons.publication.sentences import direction_sentence, measure_sentence
 
@@ -50,23 +51,38 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
         ),
         description=tables[0].sentence if tables else measure.summary.plain(locale.lang),
         data={
-            "title": locale.html(measure.title),
-            "summary": locale.html(measure.summary),
-            "direction": direction_sentence(measure, locale),
-            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            **measure_head(source, group, measure),
             "value_head": locale.t(f"head.{measure.kind}"),
             "chips": chips(source, group, measure),
             "lead": tables[0] if tables else None,
-            "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
             "tables": tables[1:],
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
-            "measure_url": address(locale.lang, "measures", measure.id),
-            "definition": definition(source, measure),
+            **measure_foot(source, group, measure),
         },
         modified=published.release.released,
     )
+
+
+def measure_head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
+    """What every page of a measure within a target group begins with."""
+    locale = source.locale
+    return {
+        "title": locale.html(measure.title),
+        "summary": locale.html(measure.summary),
+        "direction": direction_sentence(measure, locale),
+        "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+    }
+
+
+def measure_foot(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
+    """The definition, and where its page and the file of rows are."""
+    return {
+        "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
+        "measure_url": address(source.locale.lang, "measures", measure.id),
+        "definition": definition(source, measure),
+    }
 
 
 def definition_page(source: Source, measure: Measure) -> Page:
@@ -160,7 +176,7 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
             if provider.slug in of_provider:
                 records.append(marks(of_provider[provider.slug], axis, cell))
             cell += 1
-    drawings = iter(draw_cells(row_chart(), records, cells=cell, cache_folder=source.cache_folder))
+    drawings = iter(draw_cells(row_chart(), records, cells=cell, store=source.store))
     return [
         _table(source, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
         for found, present, span in zip(rows, providers, periods, strict=True)
@@ -196,33 +212,16 @@ def _table(
     lines = []
     for provider, drawing in drawn:
         row = of_provider.get(provider.slug)
-        ownership = standard.code_lists["regi"].get(provider.ownership)
-        owner = locale.html(ownership.title) if ownership else escape(provider.ownership)
-        url = address(locale.lang, "providers", provider.slug)
+        form, url = source.form_of(provider), address(locale.lang, "providers", provider.slug)
         if row is None:
-            lines.append(
-                Row(provider.name, url, owner, locale.t("status.absent"), "", "", "", "", drawing, shown=False)
-            )
+            lines.append(Row(provider.name, url, form, locale.t("status.absent"), "", "", "", "", drawing, shown=False))
             continue
         said = source.words[measure.id].of(row)
-        lines.append(
-            Row(
-                name=provider.name,
-                url=url,
-                note=Markup(" · ").join(part for part in (owner, said.counts) if part),
-                value=said.value,
-                interval=said.interval,
-                category=row.category if said.shown else "",
-                words=said.words,
-                reason=said.reason,
-                marks=drawing,
-                shown=said.shown,
-            )
-        )
-    label = locale.period(*span)
+        note = Markup(" · ").join(part for part in (form, said.counts) if part)
+        lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing))
     return Table(
         anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",
-        title=label,
+        title=locale.period(*span),
         sentence=measure_sentence(rows, measure, locale, standard),
         rows=tuple(lines),
         axis=axis.labels,

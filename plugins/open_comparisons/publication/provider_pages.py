@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
@@ -13,12 +13,11 @@ from open_comparisons.publication.charts import row_chart, series_chart
 from open_comparisons.publication.large_measure_pages import middle_words
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
 from open_comparisons.publication.rendering import draw_cells
-from open_comparisons.publication.rows import Axis, axis_for, marks, share_axis
+from open_comparisons.publication.rows import Axis, axis_for, marks, share_axis, table_row
 from open_comparisons.publication.sentences import provider_sentence, series_sentence, whom, years_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from open_comparisons.intake.releases import Provider, Submission
     from open_comparisons.intake.standard import Measure, TargetGroup
@@ -45,7 +44,7 @@ def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
     ]
     whole = share_axis(source.locale)
     records = [marks(row, whole, number) for number, row in enumerate(cells) if row is not None]
-    drawings = iter(draw_cells(row_chart(), records, cells=len(cells), cache_folder=source.cache_folder))
+    drawings = iter(draw_cells(row_chart(), records, cells=len(cells), store=source.store))
     overviews = {
         (slug, group): _overview(
             source,
@@ -86,7 +85,7 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
             "sentence": sentence,
             "csv_url": f"{address('sv', 'providers', provider.slug)}{provider.slug}.csv" if groups else "",
         },
-        modified=newest_release(source),
+        modified=source.newest_release,
     )
 
 
@@ -140,19 +139,8 @@ def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Com
         note.append(locale.t("note.group", value=group_value))
     elif said.shown and (middle := _middle_half(source, group, row)):
         note.append(locale.t("note.middle-half", span=middle))
-    return Row(
-        name=name,
-        url=url,
-        note=" · ".join(part for part in note if part),
-        value=said.value,
-        interval=said.interval,
-        category=row.category if said.shown else "",
-        words=said.words,
-        reason=said.reason,
-        marks=drawing,
-        name_lang=lang,
-        shown=said.shown,
-    )
+    told = " · ".join(part for part in note if part)
+    return table_row(said, row, name=name, url=url, note=told, marks=drawing, name_lang=lang)
 
 
 def _middle_half(source: Source, group: TargetGroup, row: Compared) -> str:
@@ -186,7 +174,7 @@ def _series(
                 record.pop(name, None)
             records.append(record | {"when": round(years.index((row.start, row.end)) / last, 4)})
         prepared.append((measure, mine, axis, years))
-    drawings = draw_cells(series_chart(), records, cells=len(prepared), cache_folder=source.cache_folder)
+    drawings = draw_cells(series_chart(), records, cells=len(prepared), store=source.store)
     result = []
     for (measure, mine, axis, years), drawing in zip(prepared, drawings, strict=True):
         name, lang = measure.title.get(locale.lang)
@@ -252,7 +240,6 @@ def _splits(
 
 def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
     locale, standard, t = source.locale, source.standard, source.locale.t
-    ownership = standard.code_lists["regi"].get(provider.ownership)
     area = standard.areas.get(provider.area_code)
     groups = [
         Link(locale.html(group.title), address(locale.lang, "target-groups", group.id))
@@ -267,7 +254,7 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
 
     facts: list[tuple[str, Any]] = [
         (t("fact.target-groups"), groups),
-        (t("fact.ownership"), locale.html(ownership.title) if ownership else ""),
+        (t("fact.ownership"), source.form_of(provider)),
         (
             locale.html(standard.area_title),
             f"{area.name}, {area.group_name}" if area and area.group_name else area.name if area else "",
@@ -290,14 +277,3 @@ def _notes(source: Source, submission: Submission | None) -> list[tuple[str, Mar
     t, html = source.locale.t, source.locale.html
     pairs = [(t("provider.method-note"), submission.method_note), (t("provider.known-gaps"), submission.known_gaps)]
     return [(term, html(text)) for term, text in pairs if text]
-
-
-def form_of(source: Source, provider: Provider) -> Markup:
-    """What form a provider has, such as private or municipal."""
-    form = source.standard.code_lists["regi"].get(provider.ownership)
-    return source.locale.html(form.title) if form else escape(provider.ownership)
-
-
-def newest_release(source: Source) -> date | None:
-    """The date of the newest release shown."""
-    return max((published.release.released for published in source.published.values()), default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -10,11 +11,11 @@ from markupsafe import Markup
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.directory_pages import numbered, sheet_links
 from open_comparisons.publication.large_measure_pages import lead_sentence, region_words
-from open_comparisons.publication.measure_pages import reference_sentence
-from open_comparisons.publication.provider_pages import form_of
-from open_comparisons.publication.records import Link, Page, Row, Table
+from open_comparisons.publication.measure_pages import measure_head, reference_sentence
+from open_comparisons.publication.records import Link, Page, Table
 from open_comparisons.publication.regions import sheet_parts, sheets
-from open_comparisons.publication.sentences import direction_sentence, is_judged, spread_sentence
+from open_comparisons.publication.rows import table_row
+from open_comparisons.publication.sentences import is_judged, spread_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.releases import Provider
     from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.publication.records import Row
     from open_comparisons.publication.regions import Region
     from open_comparisons.publication.rows import Words
     from open_comparisons.publication.selection import Compared, Source
@@ -52,11 +54,8 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
         title=numbered(source, title, sheet, len(lists)),
         description=sentence,
         data={
-            "title": locale.html(measure.title),
+            **measure_head(source, group, measure),
             "region": name,
-            "summary": locale.html(measure.summary),
-            "direction": direction_sentence(measure, locale),
-            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
             "measure": Link(locale.html(measure.title), address(locale.lang, "target-groups", group.id, measure.id)),
             "region_url": address(locale.lang, "areas", region.slug) if source.directory.is_large else "",
             "sentence": sentence,
@@ -105,14 +104,7 @@ def _rows(
     for provider in providers:
         row = of_provider[provider.slug]
         said = words.of(row)
-        yield Row(
-            name=provider.name,
-            url=f"{providers_url}{provider.slug}/",
-            note=Markup(" · ").join(part for part in (form_of(source, provider), said.counts) if part),
-            value=said.value,
-            interval=said.interval,
-            category=row.category if said.shown else "",
-            words=said.words if judged else "",
-            reason=said.reason if judged or not said.shown else "",
-            shown=said.shown,
-        )
+        note = Markup(" · ").join(part for part in (source.form_of(provider), said.counts) if part)
+        # Where nobody can be compared, the page says so once.
+        told = said if judged else replace(said, words="", reason="" if said.shown else said.reason)
+        yield table_row(told, row, name=provider.name, url=f"{providers_url}{provider.slug}/", note=note)

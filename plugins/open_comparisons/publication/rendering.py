@@ -1,27 +1,22 @@
-"""From chart kinds and rows to small SVG drawings, cached by the hash of all that decides how they look."""
+"""From chart kinds and rows to small SVG drawings, kept for as long as they would look the same."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
 import vl_convert as vlc
 from markupsafe import Markup
 
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from open_comparisons.publication.charts import ChartKind
+    from open_comparisons.store import Store
 
-_FORMAT_VERSION: Final = "3"
 _LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{2,}")
 _MARK: Final = re.compile(
     r'<(path|line) aria-label="(\d+)" role="graphics-symbol" aria-roledescription="[^"]*"((?: [\w-]+="[^"]*")*)/>'
@@ -29,9 +24,7 @@ _MARK: Final = re.compile(
 """A mark as the renderer writes it: its tag, the cell it carries as its label, and what it looks like."""
 
 
-def draw_cells(
-    kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int, cache_folder: Path | None
-) -> list[Markup]:
+def draw_cells(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int, store: Store) -> list[Markup]:
     """
     Draw one small SVG per cell of a chart.
 
@@ -39,7 +32,7 @@ def draw_cells(
         kind: The chart kind.
         records: Rows to fill in; "row" says which cell (0 and up), the rest are positions 0-1 and codes.
         cells: How many cells there are; a cell without records comes out empty.
-        cache_folder: Where drawings are kept between builds; None draws always.
+        store: Where drawings are kept between builds.
 
     Returns:
         The drawings in order, without text, ids, styles or scripts; hidden from screen readers, since the words beside
@@ -47,19 +40,8 @@ def draw_cells(
     """
     if not records:
         return [_svg(kind, "")] * cells
-    key = digest(_FORMAT_VERSION, version("vl-convert-python"), kind.digest, str(cells), json.dumps(records))
-    cached = cache_folder / key[:2] / f"{key}.json" if cache_folder else None
-    if cached:
-        # An entry cut short, as by a full disk, is drawn again.
-        with contextlib.suppress(OSError, ValueError):
-            return [_svg(kind, marks) for marks in json.loads(cached.read_text(encoding="utf-8"))]
-    marks = _marks(kind, records, cells)
-    if cached:
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        # Two processes may draw the same: each writes a file of its own, and the last one stays.
-        partial = cached.with_suffix(f".{os.getpid()}")
-        partial.write_text(json.dumps(marks), encoding="utf-8")
-        partial.replace(cached)
+    made_from = kind.digest, str(cells), json.dumps(records)
+    marks = store.remember("drawings", made_from, lambda: _marks(kind, records, cells))
     return [_svg(kind, cell) for cell in marks]
 
 

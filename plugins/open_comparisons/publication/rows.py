@@ -15,6 +15,7 @@ from open_comparisons.intake.standard import (
     OK,
     SUPPRESSED,
 )
+from open_comparisons.publication.records import Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +54,22 @@ class Wording:
     words: str
     reason: str
     shown: bool
+
+
+def table_row(said: Wording, row: Any, *, name: str, url: str, note: str, **more: Any) -> Row:  # noqa: ANN401
+    """A row of a table with what is said of a compared row; `more` are further fields of the record."""
+    return Row(
+        name=name,
+        url=url,
+        note=note,
+        value=said.value,
+        interval=said.interval,
+        category=row.category if said.shown else "",
+        words=said.words,
+        reason=said.reason,
+        shown=said.shown,
+        **more,
+    )
 
 
 def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: Standard) -> Axis:

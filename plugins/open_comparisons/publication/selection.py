@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from markupsafe import Markup, escape
+
 from open_comparisons.estimates.spread import spreads
 from open_comparisons.publication.regions import MANY_PROVIDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     import pandas as pd
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.regions import Directory
     from open_comparisons.publication.rows import Words
+    from open_comparisons.store import Store
 
 NOT_ON_PAGES: Final = (
     *("provider_id", "unit_name", "measure_version", "period", "cohort", "instrument", "source", "comment", "row"),
@@ -86,7 +88,7 @@ class Source:
         directory: The providers, sorted and divided.
         locale: The language.
         words: How the rows of each measure are told in it.
-        cache_folder: Where drawings are kept between builds; None draws always.
+        store: Where drawings are kept between builds.
     """
 
     data: Data
@@ -94,7 +96,7 @@ class Source:
     directory: Directory
     locale: Locale
     words: Mapping[str, Words]
-    cache_folder: Path | None
+    store: Store
 
     @property
     def standard(self) -> Standard:
@@ -116,6 +118,16 @@ class Source:
     def providers_of(self, group: TargetGroup) -> tuple[Provider, ...]:
         """Providers of the directory that serve a target group, by name as the language sorts it."""
         return self.directory.of_group[group.id]
+
+    def form_of(self, provider: Provider) -> Markup:
+        """What form a provider has, such as private or municipal."""
+        form = self.standard.code_lists["regi"].get(provider.ownership)
+        return self.locale.html(form.title) if form else escape(provider.ownership)
+
+    @property
+    def newest_release(self) -> date | None:
+        """The date of the newest release shown."""
+        return max((published.release.released for published in self.published.values()), default=None)
 
     def is_large(self, group: TargetGroup, measure: Measure) -> bool:
         """Whether a measure has too many providers for one page."""

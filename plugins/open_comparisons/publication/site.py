@@ -35,7 +35,6 @@ from open_comparisons.store import digest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     import pandas as pd
 
@@ -86,12 +85,12 @@ class Results:
 
     def compared(self, release: Release) -> pd.DataFrame:
         """The rows as `estimates.comparison.compare` gives them."""
-        return self.store.remember(("compared", self.terms, release.digest), lambda: self._compared(release))
+        return self.store.remember("compared", (self.terms, release.digest), lambda: self._compared(release))
 
     def lines(self, release: Release) -> Comparison:
         """The rows as lines of `jamforelse.csv`."""
         return self.store.remember(
-            ("lines", self.terms, release.digest), lambda: comparison_lines(self.compared(release), self.data)
+            "lines", (self.terms, release.digest), lambda: comparison_lines(self.compared(release), self.data)
         )
 
     def files(self, release: Release, *, newest: bool) -> FileDraft:
@@ -115,7 +114,6 @@ def plan_site(
     today: date,
     store: Store,
     terms: str,
-    cache_folder: Path | None,
 ) -> Site:
     """
     Compare the newest release of each dataset and plan all pages and files.
@@ -124,9 +122,8 @@ def plan_site(
         data: Checked and protected.
         locales: One per language, as `load_locales` gives them.
         today: Releases dated later are not out yet and leave no trace.
-        store: Where results are kept between builds.
+        store: Where results and drawings are kept between builds.
         terms: A hash of the standard and the directory.
-        cache_folder: Where drawings are kept between builds; None draws always.
     """
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
     results = Results(data, store, terms)
@@ -143,7 +140,7 @@ def plan_site(
             directory,
             locale,
             {measure.id: words_for(measure, locale, data.standard) for measure in data.standard.measures.values()},
-            cache_folder,
+            store,
         )
         for locale in locales.values()
     )
