@@ -7,7 +7,7 @@ REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help html publish serve test test-fast lint bench real lock clean
+.PHONY: help html publish serve test coverage test-fast lint bench real lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ serve: $(VENV)/.site ## Build, serve on http://localhost:8000 and rebuild on any
 	$(BIN)/open-comparisons serve
 
 test: $(VENV)/.browser ## Set everything up and run all tests
+	$(BIN)/python -m pytest -n 2
+
+coverage: $(VENV)/.browser ## Run all tests and show which lines they reach; takes longer
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 test-fast: $(VENV)/.dev ## Run the unit tests, in seconds
