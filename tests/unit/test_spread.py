@@ -15,7 +15,8 @@ THRESHOLDS = Thresholds(min_denominator=10, min_count=5, min_response_rate=30)
 
 def compared(rows: list[tuple[str, float, float, float, str, str]]) -> pd.DataFrame:
     """Compared rows: kind, numerator, denominator, value, status and category."""
-    return pd.DataFrame(rows, columns=["kind", "numerator", "denominator", "value", "status", "category"])
+    frame = pd.DataFrame(rows, columns=["kind", "numerator", "denominator", "value", "status", "category"])
+    return frame.assign(per=1.0, standard_deviation=np.nan)
 
 
 def reported(*values: float) -> pd.DataFrame:

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from open_comparisons.estimates.intervals import wilson_interval
-from open_comparisons.estimates.limits import proportion_limits
-from open_comparisons.estimates.references import AS_REPORTED, count_range, pooled_rows
+from open_comparisons.estimates.intervals import mean_interval, rate_interval, wilson_interval
+from open_comparisons.estimates.limits import (
+    MIN_PROVIDERS_FOR_OVERDISPERSION,
+    SCALES,
+    control_limits,
+    overdispersion,
+    z_scores,
+)
+from open_comparisons.estimates.references import AS_REPORTED, AVERAGED, COUNTED, count_range, pooled_rows
+from open_comparisons.estimates.series import with_trends
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
 
 if TYPE_CHECKING:
@@ -20,9 +27,11 @@ if TYPE_CHECKING:
     from open_comparisons.intake.releases import Provider
     from open_comparisons.intake.standard import Standard
 
-METHOD_VERSION: Final = "1.0"
+METHOD_VERSION: Final = "2.0"
 MIN_PROVIDERS: Final = 5
 MAX_SHARE_OF_BASE: Final = 0.5
+LEVELS: Final = {"95": 0.95, "998": 0.998}
+"""The confidence levels, and what columns of each end with."""
 
 LOWER: Final = "lagre"
 MAYBE_LOWER: Final = "kanske-lagre"
@@ -36,7 +45,7 @@ NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_devi
 
 def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provider]) -> pd.DataFrame:
     """
-    Put interval, group value, control limits and category beside each row of a release.
+    Put interval, group value, control limits, category and trend beside each row of a release.
 
     Args:
         table: The protected rows; hidden numbers are not in it.
@@ -44,10 +53,12 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
         providers: The directory; tells how many providers could have reported.
 
     Returns:
-        The table's columns, same order, and: value (filled in for shares), lowest and highest (the values a row
-        allows), lower_95, upper_95, lower_998, upper_998, reference, reference_low, reference_high,
-        reference_providers, possible_providers, limit_lower_95, limit_upper_95, limit_lower_998, limit_upper_998,
-        category, category_reason. Fractions for shares, else the measure's unit; missing where nothing can be said.
+        The table's columns, same order, and: kind, per, value (filled in for shares), lowest and highest (the values
+        a row allows), lower_95, upper_95, lower_998, upper_998, reference, reference_low, reference_high,
+        reference_providers, possible_providers, reference_deviation (of single values in the group), phi and
+        tau_squared (see `limits.Overdispersion`; tau squared is 0 where the limits are exact), limit_lower_95,
+        limit_upper_95, limit_lower_998, limit_upper_998, category, category_reason, and what `series.with_trends`
+        adds. Fractions for shares, else the measure's unit; missing where nothing can be said.
     """
     # Text stays as Python's own: pages read it cell by cell, which pandas' strings make four times as slow.
     frame = pd.DataFrame(dict(table.columns), dtype=object)
@@ -55,11 +66,13 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
         frame[column] = pd.to_numeric(frame[column], errors="coerce").astype(float)
     kinds = {measure.id: measure.kind for measure in standard.measures.values()}
     frame["kind"] = np.array([kinds[measure] for measure in table.columns["measure_id"]], dtype=object)
+    frame["per"] = [standard.measures[measure].per for measure in table.columns["measure_id"]]
     frame = _with_intervals(frame, standard)
     frame = _with_references(frame, standard, tuple(providers))
     frame = _with_limits(frame)
     categories = category(frame)
-    return frame.assign(category=categories["category"], category_reason=categories["reason"])
+    frame = frame.assign(category=categories["category"], category_reason=categories["reason"])
+    return with_trends(frame, [dimension.name for dimension in standard.dimensions])
 
 
 def category(frame: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +83,7 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     row gets a category only when every count in its band gives the same one.
 
     Args:
-        frame: Columns status, kind, denominator, lowest, highest, the four limits, reference_providers and
+        frame: Columns status, kind, denominator, lower_95, lowest, highest, the four limits, reference_providers and
             reference_largest, as `compare` makes them.
 
     Returns:
@@ -81,9 +94,11 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     conditions = [
         (unusable, "visas-inte"),
         (frame["kind"].isin(AS_REPORTED), "som-rapporterat"),
-        (frame["kind"] != "share", "inget-intervall"),
+        (frame["kind"] == "count", "antal"),
         (~(frame["denominator"] > 0), "inget-n"),
+        (frame["upper_95"].isna(), "inget-intervall"),
         (frame["reference_providers"] < MIN_PROVIDERS, "for-fa-utforare"),
+        (frame["limit_lower_95"].isna(), "for-fa-utforare"),
         (frame["reference_largest"] > MAX_SHARE_OF_BASE, "en-utforare-dominerar"),
         (at_lowest != at_highest, "flera-svar-i-spannet"),
     ]
@@ -94,19 +109,36 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, index=frame.index, dtype=object)
 
 
+def expected_false_flags(providers: int, confidence_level: float) -> float:
+    """How many of so many providers fall outside the limits by chance alone: 2 of 40 at 0.95."""
+    return providers * (1 - confidence_level)
+
+
 def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
-    share = frame["kind"] == "share"
-    lowest, highest = count_range(frame["numerator"], frame["denominator"], frame["status"], standard.thresholds)
-    low, high = pd.Series(lowest, index=frame.index).where(share), pd.Series(highest, index=frame.index).where(share)
-    base = frame["denominator"].where(share)
+    """The range of values each row allows, and the interval from its lowest limit to its highest."""
+    counted, averaged = frame["kind"].isin(COUNTED), frame["kind"].isin(AVERAGED)
+    share, plain = frame["kind"] == "share", frame["kind"] == "count"
+    # A plain count may stand as the value alone.
+    count = frame["numerator"].where(~plain | frame["numerator"].notna(), frame["value"])
+    whole = frame["denominator"].where(~plain, np.inf)
+    lowest, highest = count_range(count, whole, frame["status"], standard.thresholds)
+    low, high = (pd.Series(ends, index=frame.index).where(counted | plain) for ends in (lowest, highest))
+    base = frame["denominator"].where(frame["denominator"] > 0).where(~plain, 1.0) / frame["per"]
     result = frame.assign(
-        value=frame["value"].where(~share, frame["numerator"] / base.where(base > 0)),
-        lowest=(low / base.where(base > 0)).where(share, frame["value"]),
-        highest=(high / base.where(base > 0)).where(share, frame["value"]),
+        value=frame["value"].where(~share, frame["numerator"] / base),
+        lowest=(low / base).where(counted | plain, frame["value"]),
+        highest=(high / base).where(counted | plain, frame["value"]),
     )
-    for name, level in (("95", 0.95), ("998", 0.998)):
-        result[f"lower_{name}"] = wilson_interval(low, base, confidence_level=level)["lower"]
-        result[f"upper_{name}"] = wilson_interval(high, base, confidence_level=level)["upper"]
+    events = counted & ~share | plain
+    for name, level in LEVELS.items():
+        of_share = [wilson_interval(end.where(share), base, confidence_level=level) for end in (low, high)]
+        of_events = [rate_interval(end.where(events), base, confidence_level=level) for end in (low, high)]
+        of_mean = mean_interval(
+            frame["value"].where(averaged), frame["standard_deviation"], frame["denominator"], confidence_level=level
+        )
+        for column, end in (("lower", 0), ("upper", 1)):
+            found = of_share[end][column].where(share, of_events[end][column])
+            result[f"{column}_{name}"] = found.where(counted | plain, of_mean[column])
     return result
 
 
@@ -116,15 +148,19 @@ def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[P
     whole = (frame["unit_id"] == "").to_numpy()
     groups = np.where(whole, frame.groupby(cell, sort=False).ngroup(), -1)
     found = pooled_rows(frame, groups, standard.thresholds)
-    found = found.reindex(groups).set_axis(frame.index).fillna({"providers": 0})
+    found = found.reindex(groups).set_axis(frame.index).fillna({"providers": 0, "with_deviation": 0})
     cells = list(zip(frame["target_group"], frame["start"], frame["end"], strict=True))
     possible = {cell: _possible(providers, *cell) for cell in set(cells)}
+    # A spread that few providers state is not the group's.
+    deviation = found["standard_deviation"].where(found["with_deviation"] >= MIN_PROVIDERS)
     return frame.assign(
+        group=groups,
         reference=found["value"],
         reference_low=found["low"],
         reference_high=found["high"],
         reference_providers=found["providers"].astype(int),
         reference_largest=found["largest_share"],
+        reference_deviation=deviation,
         possible_providers=[possible[cell] for cell in cells],
     )
 
@@ -140,12 +176,50 @@ def _possible(providers: tuple[Provider, ...], target_group: str, start: date, e
 
 
 def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
-    share = frame["kind"] == "share"
-    result = frame.copy()
-    for name, level in (("95", 0.95), ("998", 0.998)):
-        limits = proportion_limits(frame["denominator"].where(share), frame["reference"], confidence_level=level)
-        result[f"limit_lower_{name}"], result[f"limit_upper_{name}"] = limits["lower"], limits["upper"]
-    return result
+    limits = [f"limit_{end}_{name}" for name in LEVELS for end in ("lower", "upper")]
+    result = frame.assign(phi=np.nan, tau_squared=0.0, **dict.fromkeys(limits, np.nan))
+    for kind in SCALES:
+        rows = (frame["kind"] == kind) & frame["reference"].notna() & (frame["denominator"] > 0)
+        if not rows.any():
+            continue
+        part = frame[rows]
+        base = part["denominator"] / part["per"]
+        dispersion = _dispersion(kind, part, base)
+        for name, level in LEVELS.items():
+            found = control_limits(
+                kind,
+                base,
+                part["reference"],
+                standard_deviation=part["reference_deviation"],
+                tau_squared=dispersion["tau_squared"],
+                confidence_level=level,
+            )
+            result.loc[rows, [f"limit_lower_{name}", f"limit_upper_{name}"]] = found.to_numpy()
+        result.loc[rows, ["phi", "tau_squared"]] = dispersion.to_numpy()
+    return result.drop(columns="group")
+
+
+def _dispersion(kind: str, rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
+    """
+    How much more the providers of each cell differ than chance explains; missing where they are fewer than ten.
+
+    A protected count enters with the middle of its range, as it does in the group value. Tau squared is 0 where chance
+    alone explains the differences.
+    """
+    scale, groups = SCALES[kind], rows["group"].to_numpy()
+    variances = scale.variances(base.to_numpy(dtype=float), rows["reference_deviation"].to_numpy(dtype=float))
+    middle = (rows["lowest"] + rows["highest"]).to_numpy(dtype=float) / 2
+    scores = z_scores(scale, middle, rows["reference"].to_numpy(dtype=float), variances)
+    usable = np.flatnonzero(~np.isnan(scores) & (groups >= 0))
+    usable = usable[np.argsort(groups[usable], kind="stable")]
+    phi, tau_squared = np.full(len(rows), np.nan), np.zeros(len(rows))
+    for members in np.split(usable, np.flatnonzero(np.diff(groups[usable])) + 1):
+        if len(members) < MIN_PROVIDERS_FOR_OVERDISPERSION:
+            continue
+        found = overdispersion(scores[members], variances[members])
+        here = groups == groups[members[0]]
+        phi[here], tau_squared[here] = found.phi, found.tau_squared if found.phi > 1 else 0.0
+    return pd.DataFrame({"phi": phi, "tau_squared": tau_squared}, index=rows.index)
 
 
 def _side(value: pd.Series, frame: pd.DataFrame) -> np.ndarray:

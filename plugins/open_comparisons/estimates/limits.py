@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
 import numpy as np
 import pandas as pd
 from scipy import stats
+
+from open_comparisons.estimates.intervals import critical_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MIN_PROVIDERS_FOR_OVERDISPERSION: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Overdispersion:
+    """
+    How much more providers differ than chance explains.
+
+    Attributes:
+        phi: Mean square of the z-scores: 1 where chance alone explains how they differ, more where it does not; NaN
+            without any.
+        tau_squared: Variance between providers beyond chance, on the scale of the variances; 0 where there is none.
+    """
+
+    phi: float
+    tau_squared: float
 
 
 def proportion_limits(denominator: pd.Series, target: pd.Series | float, *, confidence_level: float) -> pd.DataFrame:
@@ -24,26 +49,210 @@ def proportion_limits(denominator: pd.Series, target: pd.Series | float, *, conf
 
     Source: Spiegelhalter (2005), Stat. Med. 24, 1185-1202, appendix.
     """
+    return _exact(_binomial_limit, denominator, target, confidence_level)
+
+
+def ratio_limits(expected: pd.Series, target: pd.Series | float = 1.0, *, confidence_level: float) -> pd.DataFrame:
+    """
+    Exact Poisson control limits with interpolation, for a ratio or a rate; 4.5 expected at 0.95 give 0.062 to 1.924.
+
+    Args:
+        expected: Expected events of a ratio; for a rate, the exposure in the rate's own unit (such as thousands of
+            days); shape (n,).
+        target: The group's ratio or rate, one for all rows or one per row.
+        confidence_level: Coverage as a fraction.
+
+    Returns:
+        Columns "lower" and "upper" on the scale of the target; shape (n, 2), same index, missing where an input is.
+
+    Raises:
+        ValueError: The level is not between 0 and 1.
+
+    Source: Spiegelhalter (2005), appendix.
+    """
+    return _exact(_poisson_limit, expected, target, confidence_level)
+
+
+def mean_limits(
+    n: pd.Series,
+    target: pd.Series | float,
+    standard_deviation: pd.Series | float,
+    *,
+    confidence_level: float,
+) -> pd.DataFrame:
+    """
+    Control limits for a mean: the target and so many standard errors on either side.
+
+    Args:
+        n: How many values each provider's mean rests on; shape (n,).
+        target: The group's mean, one for all rows or one per row.
+        standard_deviation: Of the single values in the group, likewise.
+        confidence_level: Coverage as a fraction.
+
+    Returns:
+        Columns "lower" and "upper" in the measure's unit; missing where an input is missing or n is 0.
+
+    Source: Spiegelhalter (2005), section 2.
+    """
+    size = n.to_numpy(dtype=float)
+    aim, spread = _wide(target, size), _wide(standard_deviation, size)
+    reach = critical_value(confidence_level) * spread / np.sqrt(np.where(size > 0, size, np.nan))
+    missing = np.isnan(aim) | np.isnan(reach)
+    limits = {"lower": np.where(missing, np.nan, aim - reach), "upper": np.where(missing, np.nan, aim + reach)}
+    return pd.DataFrame(limits, index=n.index)
+
+
+def overdispersion(z_scores: np.ndarray, variances: np.ndarray, *, winsorise: float = 0.1) -> Overdispersion:
+    """
+    How much more a group's values differ than chance explains, not led by its most extreme tenths.
+
+    Args:
+        z_scores: How many standard errors each provider lies from the group value; shape (n,).
+        variances: The squares of those standard errors; shape (n,). Rows where either is missing are left out.
+        winsorise: The part of the z-scores at either end that is drawn in to the nearest of the others, 0-0.5.
+
+    Returns:
+        phi from the scores drawn in, and tau squared by the method of moments (DerSimonian and Laird 1986).
+
+    Source: Spiegelhalter (2005), section 5.
+    """
+    z, variance = np.asarray(z_scores, dtype=float), np.asarray(variances, dtype=float)
+    known = ~(np.isnan(z) | np.isnan(variance)) & (variance > 0)
+    z, weight = z[known], 1 / variance[known]
+    if not len(z):
+        return Overdispersion(np.nan, 0.0)
+    drawn_in = np.clip(z, *np.quantile(z, [winsorise, 1 - winsorise]))
+    phi = float(np.mean(drawn_in**2))
+    room = weight.sum() - (weight**2).sum() / weight.sum()
+    excess = len(z) * phi - (len(z) - 1)
+    return Overdispersion(phi, float(max(excess / room, 0.0)) if room > 0 else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """
+    The scale on which the values of a kind of measure vary equally much whatever the group value is.
+
+    Attributes:
+        forth, back: To the scale and from it.
+        unit_variance: The variance on it of a value that rests on a base of 1; None where it is the square of the
+            standard deviation.
+        lowest, highest: Ends of the scale.
+    """
+
+    forth: Callable[[np.ndarray], np.ndarray]
+    back: Callable[[np.ndarray], np.ndarray]
+    unit_variance: float | None
+    lowest: float
+    highest: float
+
+    def variances(self, base: np.ndarray, standard_deviation: np.ndarray) -> np.ndarray:
+        """The variance that chance gives each value, on the scale; missing without a base."""
+        of_one = standard_deviation**2 if self.unit_variance is None else self.unit_variance
+        variances: np.ndarray = of_one / np.where(base > 0, base, np.nan)
+        return variances
+
+
+ANGLE: Final = Scale(lambda share: np.arcsin(np.sqrt(share)), lambda angle: np.sin(angle) ** 2, 0.25, 0.0, np.pi / 2)
+ROOT: Final = Scale(np.sqrt, np.square, 0.25, 0.0, np.inf)
+AS_IT_IS: Final = Scale(np.asarray, np.asarray, None, -np.inf, np.inf)
+SCALES: Final = {"share": ANGLE, "rate": ROOT, "ratio": ROOT, "mean": AS_IT_IS, "amount": AS_IT_IS}
+"""Kinds of measures that have control limits, and the scale on which overdispersion is judged."""
+
+
+def z_scores(scale: Scale, value: np.ndarray, target: np.ndarray, variances: np.ndarray) -> np.ndarray:
+    """How many standard errors each value lies from the group value; `variances` as `Scale.variances` gives them."""
+    scores: np.ndarray = (scale.forth(value) - scale.forth(target)) / np.sqrt(variances)
+    return scores
+
+
+def control_limits(
+    kind: str,
+    base: pd.Series,
+    target: pd.Series | float,
+    *,
+    standard_deviation: pd.Series | float = np.nan,
+    tau_squared: pd.Series | float = 0.0,
+    confidence_level: float,
+) -> pd.DataFrame:
+    """
+    The control limits of one kind of measure: exact, or wider where providers differ more than chance explains.
+
+    Args:
+        kind: A key of SCALES.
+        base: What a value rests on: denominator, expected count, n, or the exposure in the rate's own unit.
+        target: The group value, one for all rows or one per row.
+        standard_deviation: In the group; for means and amounts.
+        tau_squared: From `overdispersion` on the kind's scale; 0 or missing for exact limits.
+        confidence_level: Coverage as a fraction.
+
+    Returns:
+        Columns "lower" and "upper" on the scale of the value; same index, missing where an input is missing.
+    """
+    if kind == "share":
+        exact = proportion_limits(base, target, confidence_level=confidence_level)
+    elif kind in {"rate", "ratio"}:
+        exact = ratio_limits(base, target, confidence_level=confidence_level)
+    else:
+        exact = mean_limits(base, target, standard_deviation, confidence_level=confidence_level)
+    size = base.to_numpy(dtype=float)
+    between = np.nan_to_num(_wide(tau_squared, size))
+    if not between.any():
+        return exact
+    scale = SCALES[kind]
+    middle = scale.forth(_wide(target, size))
+    variances = scale.variances(size, _wide(standard_deviation, size))
+    reach = critical_value(confidence_level) * np.sqrt(variances + between)
+    wider = {
+        "lower": scale.back(np.clip(middle - reach, scale.lowest, scale.highest)),
+        "upper": scale.back(np.clip(middle + reach, scale.lowest, scale.highest)),
+    }
+    return pd.DataFrame(wider, index=base.index).where(pd.Series(between > 0, index=base.index), exact)
+
+
+def _exact(
+    limit: Callable[[np.ndarray, np.ndarray, float], np.ndarray],
+    size: pd.Series,
+    target: pd.Series | float,
+    confidence_level: float,
+) -> pd.DataFrame:
     if not 0 < confidence_level < 1:
         message = f"confidence_level is {confidence_level}, but must be between 0 and 1"
         raise ValueError(message)
-    base = denominator.to_numpy(dtype=float)
-    aim = np.broadcast_to(np.asarray(target, dtype=float), base.shape)
-    pairs, places = np.unique(np.column_stack([base, aim]), axis=0, return_inverse=True)
+    base = size.to_numpy(dtype=float)
+    # Many providers are of the same size, so each pair is worked out once.
+    pairs, places = np.unique(np.column_stack([base, _wide(target, base)]), axis=0, return_inverse=True)
     tail = (1 - confidence_level) / 2
-    lower = _limit(pairs[:, 0], pairs[:, 1], tail)[places.ravel()]
-    upper = _limit(pairs[:, 0], pairs[:, 1], 1 - tail)[places.ravel()]
-    return pd.DataFrame({"lower": lower, "upper": upper}, index=denominator.index)
+    lower = limit(pairs[:, 0], pairs[:, 1], tail)[places.ravel()]
+    upper = limit(pairs[:, 0], pairs[:, 1], 1 - tail)[places.ravel()]
+    return pd.DataFrame({"lower": lower, "upper": upper}, index=size.index)
 
 
-def _limit(base: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
+def _binomial_limit(base: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
     usable = (base > 0) & (target >= 0) & (target <= 1)
     size, aim = np.where(usable, base, 1.0), np.where(usable, target, 0.5)
-    count = stats.binom.ppf(probability, size, aim)
-    at = stats.binom.cdf(count, size, aim)
-    step = stats.binom.pmf(count, size, aim)
-    excess = np.divide(at - probability, step, out=np.zeros_like(at), where=step > 0)
-    limit = np.clip((count - excess) / size, 0.0, 1.0)
+    limit = np.clip(_interpolated(stats.binom(size, aim), probability) / size, 0.0, 1.0)
     # When everyone or no one has the outcome in the group, chance leaves no room either way.
     limit = np.where((aim == 0) | (aim == 1), aim, limit)
     return np.where(usable, limit, np.nan)
+
+
+def _poisson_limit(expected: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
+    usable = (expected > 0) & (target >= 0)
+    size, aim = np.where(usable, expected, 1.0), np.where(usable, target, 1.0)
+    limit = np.maximum(_interpolated(stats.poisson(size * aim), probability), 0.0) / size
+    return np.where(usable, np.where(aim == 0, 0.0, limit), np.nan)
+
+
+def _interpolated(chance: Any, probability: float) -> np.ndarray:  # noqa: ANN401 - a frozen distribution of scipy
+    """The count below which chance stays with this probability, moved back towards the count before it to fit."""
+    count = np.asarray(chance.ppf(probability))
+    above, step = np.asarray(chance.cdf(count) - probability), np.asarray(chance.pmf(count))
+    back: np.ndarray = np.divide(above, step, out=np.zeros_like(above), where=step > 0)
+    moved: np.ndarray = count - back
+    return moved
+
+
+def _wide(value: pd.Series | float, like: np.ndarray) -> np.ndarray:
+    wide: np.ndarray = np.broadcast_to(np.asarray(value, dtype=float), like.shape)
+    return wide

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 AS_REPORTED: Final = ("reported", "rating")
 """Kinds that stand alone: a mean of medians, of risk-standardised values or of stars would mislead."""
+COUNTED: Final = ("share", "rate", "ratio")
+"""Kinds that are a count over a base, so that their group value is the sum of one over the sum of the other."""
+AVERAGED: Final = ("mean", "amount")
+"""Kinds that are a mean over a base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,9 @@ class Reference:
         providers: How many providers the value is made of.
         denominator: Sum of their bases.
         largest_share: The largest single provider's part of that sum, 0-1; NaN where there is none.
+        standard_deviation: Of the single values of all providers that state their own; NaN for kinds that are counted,
+            and where none does.
+        with_deviation: How many providers that rests on.
     """
 
     value: float
@@ -36,6 +43,8 @@ class Reference:
     providers: int
     denominator: float
     largest_share: float
+    standard_deviation: float = np.nan
+    with_deviation: int = 0
 
 
 def count_range(
@@ -72,17 +81,25 @@ def pooled_proportion(
     return _one(pooled(lowest, highest, denominator.to_numpy(dtype=float), np.zeros(len(denominator), dtype=int)))
 
 
-def pooled_mean(value: pd.Series, denominator: pd.Series) -> Reference:
+def pooled_mean(value: pd.Series, denominator: pd.Series, standard_deviation: pd.Series | None = None) -> Reference:
     """
     The group's mean: each provider's mean weighted by its n. Rows without a mean or an n are left out.
+
+    The group's standard deviation is that of all its single values: the squares within the providers and those
+    between them, over the number of values less one.
 
     Args:
         value: Mean or amount per provider, in the measure's unit; shape (n,).
         denominator: Its n; shape (n,), same index.
+        standard_deviation: Of the single values at each provider; missing where it is not stated.
     """
-    base = denominator.to_numpy(dtype=float)
-    total = value.to_numpy(dtype=float) * base
-    return _one(pooled(total, total, base, np.zeros(len(base), dtype=int)))
+    base, mean = denominator.to_numpy(dtype=float), value.to_numpy(dtype=float)
+    groups = np.zeros(len(base), dtype=int)
+    total = mean * base
+    found = pooled(total, total, base, groups)
+    if standard_deviation is None:
+        return _one(found)
+    return _one(found.join(pooled_deviations(mean, standard_deviation.to_numpy(dtype=float), base, groups)))
 
 
 def pooled(lowest: np.ndarray, highest: np.ndarray, base: np.ndarray, groups: np.ndarray) -> pd.DataFrame:
@@ -99,16 +116,12 @@ def pooled(lowest: np.ndarray, highest: np.ndarray, base: np.ndarray, groups: np
         `Reference` describes them.
     """
     usable = ~np.isnan(lowest) & (base > 0) & (groups >= 0)
-    count = int(groups.max(initial=-1)) + 1
+    count = _group_count(groups)
     of_row, size = groups[usable], base[usable]
-
-    def total(parts: np.ndarray) -> np.ndarray:
-        return np.bincount(of_row, weights=parts, minlength=count)
-
-    denominator, largest = total(size), np.zeros(count)
+    denominator, largest = _sums(size, of_row, count), np.zeros(count)
     np.maximum.at(largest, of_row, size)
     whole = np.where(denominator > 0, denominator, np.nan)
-    low, high = total(lowest[usable]), total(highest[usable])
+    low, high = _sums(lowest[usable], of_row, count), _sums(highest[usable], of_row, count)
     return pd.DataFrame(
         {
             "value": (low + high) / 2 / whole,
@@ -121,28 +134,69 @@ def pooled(lowest: np.ndarray, highest: np.ndarray, base: np.ndarray, groups: np
     )
 
 
+def pooled_deviations(
+    mean: np.ndarray, standard_deviation: np.ndarray, base: np.ndarray, groups: np.ndarray
+) -> pd.DataFrame:
+    """
+    The standard deviations of many groups at once, as `pooled_mean` describes them.
+
+    Args:
+        mean, standard_deviation, base: Per provider, shape (n,); one that lacks any of them is left out.
+        groups: The number of each row's group, from 0; negative for rows that belong to none.
+
+    Returns:
+        One row per group number and the columns standard_deviation and with_deviation.
+    """
+    usable = ~(np.isnan(mean) | np.isnan(standard_deviation)) & (base > 0) & (groups >= 0)
+    count = _group_count(groups)
+    of_row, size, middle = groups[usable], base[usable], mean[usable]
+    values = _sums(size, of_row, count)
+    group_mean = _sums(size * middle, of_row, count) / np.where(values > 0, values, np.nan)
+    within = (size - 1) * standard_deviation[usable] ** 2
+    between = size * (middle - group_mean[of_row]) ** 2
+    squares = _sums(within + between, of_row, count)
+    deviation = np.sqrt(squares / np.where(values > 1, values - 1, np.nan))
+    return pd.DataFrame({"standard_deviation": deviation, "with_deviation": np.bincount(of_row, minlength=count)})
+
+
 def pooled_rows(frame: pd.DataFrame, groups: np.ndarray, thresholds: Thresholds) -> pd.DataFrame:
     """
     The values of many groups of rows at once, each row pooled as its kind of measure is.
 
     Args:
-        frame: Columns kind, status, numerator, denominator and value; shape (n,). Kinds in AS_REPORTED are left out.
+        frame: Columns kind, per, status, numerator, denominator, value and standard_deviation; shape (n,). Rows of
+            kinds that are neither COUNTED nor AVERAGED are left out.
         groups: The number of each row's group, from 0; negative for rows that belong to none. Shape (n,).
         thresholds: Gives the width of a band.
 
     Returns:
-        As `pooled`.
+        As `pooled` and `pooled_deviations`.
     """
-    share = (frame["kind"] == "share").to_numpy()
+    counted, averaged = frame["kind"].isin(COUNTED).to_numpy(), frame["kind"].isin(AVERAGED).to_numpy()
     lowest, highest = count_range(frame["numerator"], frame["denominator"], frame["status"], thresholds)
-    base = frame["denominator"].to_numpy(dtype=float)
-    total = frame["value"].to_numpy(dtype=float) * base
-    groups = np.where(frame["kind"].isin(AS_REPORTED), -1, groups)
-    return pooled(np.where(share, lowest, total), np.where(share, highest, total), base, groups)
+    base, per = frame["denominator"].to_numpy(dtype=float), frame["per"].to_numpy(dtype=float)
+    value = frame["value"].to_numpy(dtype=float)
+    total = np.where(averaged, value * base, np.nan)
+    found = pooled(
+        np.where(counted, lowest * per, total),
+        np.where(counted, highest * per, total),
+        base,
+        np.where(counted | averaged, groups, -1),
+    )
+    deviation = frame["standard_deviation"].to_numpy(dtype=float)
+    return found.join(pooled_deviations(value, deviation, base, np.where(averaged, groups, -1)))
+
+
+def _group_count(groups: np.ndarray) -> int:
+    return int(groups.max(initial=-1)) + 1
+
+
+def _sums(parts: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
+    return np.bincount(groups, weights=parts, minlength=count)
 
 
 def _one(groups: pd.DataFrame) -> Reference:
     if groups.empty:
         return Reference(np.nan, np.nan, np.nan, 0, 0.0, np.nan)
-    value, low, high, providers, denominator, largest = groups.iloc[0]
-    return Reference(value, low, high, int(providers), denominator, largest)
+    found = {str(name): value for name, value in groups.iloc[0].items()}
+    return Reference(**found | {name: int(found[name]) for name in ("providers", "with_deviation") if name in found})

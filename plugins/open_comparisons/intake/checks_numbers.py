@@ -38,7 +38,7 @@ _NEEDED: Final = {
 _COUNTED: Final = frozenset({"share", "count", "rate", "ratio"})
 """Kinds whose numerator counts events or persons, so that it can be a band."""
 
-_DIVIDED: Final = frozenset({"share", "mean", "amount"})
+_DIVIDED: Final = frozenset({"share", "rate", "mean", "amount"})
 """Kinds whose value is the numerator over the denominator, where both are given."""
 
 _ROUNDING: Final = 1e-9
@@ -137,7 +137,7 @@ def _value_faults(
     if measure.is_share and numerator > denominator:
         return (("numerator-above-denominator", "numerator"),)
     if value is not None and measure.kind in _DIVIDED and denominator:
-        exact = (100 if measure.is_share else 1) * numerator / denominator
+        exact = (100 if measure.is_share else measure.per) * numerator / denominator
         if abs(exact - value) > 0.5 * 10**-measure.file_decimals + _ROUNDING:
             return (("value-disagrees-with-parts", "value"),)
     return ()

@@ -119,7 +119,7 @@ class Measure:
 
     `direction` is 1 when higher is better, -1 when lower is, 0 when neither. `decimals` is what readers see;
     `file_decimals` what a file may hold. `scale` is the lowest and highest value there can be, as 1 and 5 of a rating;
-    None where there are none.
+    None where there are none. `per` is how much of its base a rate is given for, as 1,000 days.
     """
 
     id: str
@@ -134,6 +134,7 @@ class Measure:
     decimals: int
     file_decimals: int
     scale: tuple[float, float] | None
+    per: float
     direction: int
     type: str
     perspectives: tuple[str, ...]
@@ -391,6 +392,7 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         decimals=entry["decimaler"],
         file_decimals=entry.get("decimaler_i_fil", entry["decimaler"]),
         scale=_scale(entry.get("skala")),
+        per=_positive("per", entry.get("per", 1)),
         direction=entry["riktning"],
         type=entry["typ"],
         perspectives=tuple(entry.get("perspektiv", [])),
@@ -414,6 +416,13 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         known_from=_text(entry.get("kand_fran")),
         caution=_text(entry.get("obs")),
     )
+
+
+def _positive(name: str, value: float) -> float:
+    if not value > 0:
+        message = f"{name} {value!r} is not above 0"
+        raise ValueError(message)
+    return value
 
 
 def _scale(ends: Any) -> tuple[float, float] | None:  # noqa: ANN401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 NOT_ON_PAGES: Final = (
     *("provider_id", "unit_name", "measure_version", "period", "cohort", "instrument", "source", "comment", "row"),
-    *("persons", "standard_deviation", "kind", "reference_largest"),
-    *("lower_998", "upper_998", "limit_lower_998", "limit_upper_998"),
+    *("persons", "standard_deviation", "kind", "per", "reference_largest", "reference_deviation", "phi", "tau_squared"),
+    *("limit_lower_998", "limit_upper_998"),
 )
 """Columns that only files show; a quarter of a million rows are lighter without them."""
 
@@ -52,6 +53,7 @@ class Published:
         leads: The period that a target group and measure lead with, and its rows by provider.
         years: The one-year periods of a target group and measure, oldest first.
         spreads: How each measure with many providers spreads, by target group and measure.
+        controls: What the control limits of providers as a whole rest on, by target group, measure and period.
     """
 
     release: Release
@@ -61,6 +63,23 @@ class Published:
     leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, Compared]]]
     years: Mapping[tuple[str, str], tuple[Span, ...]]
     spreads: Mapping[tuple[str, str], Spreads]
+    controls: Mapping[tuple[str, str, Span], Control]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """
+    What the control limits of a measure in a period rest on beside the group value and the size of each provider.
+
+    Attributes:
+        phi: How much more the providers differ than chance explains, 1 being not at all; NaN for fewer than ten.
+        tau_squared: What widens the limits for that; 0 where they are exact.
+        deviation: Standard deviation of single values in the group; NaN for measures that are no means.
+    """
+
+    phi: float
+    tau_squared: float
+    deviation: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +173,21 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory
         leads={key: (lead, {row.provider: row for row in in_span(totals[key], lead)}) for key, lead in leads.items()},
         years={key: tuple(single_years(rows)) for key, rows in totals.items()},
         spreads=_spreads(frame, totals, leads, standard, directory),
+        controls=_controls(frame, totals),
     )
+
+
+def _controls(
+    frame: pd.DataFrame, totals: Mapping[tuple[str, str], Sequence[Compared]]
+) -> dict[tuple[str, str, Span], Control]:
+    first = {
+        (group, measure, (row.start, row.end)): row.Index
+        for (group, measure), rows in totals.items()
+        for row in reversed(rows)
+        if row.denominator > 0 and not math.isnan(row.reference)
+    }
+    columns = [frame[name] for name in ("phi", "tau_squared", "reference_deviation")]
+    return {cell: Control(*(float(column[index]) for column in columns)) for cell, index in first.items()}
 
 
 def _spreads(

@@ -1,0 +1,87 @@
+"""Each provider's own years: how many there are in a row, and where they lead."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from open_comparisons.estimates.references import AS_REPORTED
+from open_comparisons.estimates.trends import POINTS, UNKNOWN, recent_trends
+from open_comparisons.intake.standard import OK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_YEARS: Final = 10_000
+"""Room for a year beside the number of a series, so that both fit in one number."""
+
+
+def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
+    """
+    Put beside each row the trend of the five whole years that end when its period does.
+
+    The years must follow one another, belong to the same provider, unit, breakdown, instrument and version of the
+    measure, and each have a value with an interval: a protected range is no point, and leaving its year out would
+    leave out the low years or the high ones.
+
+    Args:
+        frame: As `comparison.compare` makes it, with values and 95 % limits.
+        dimensions: Names of the columns that break down.
+
+    Returns:
+        The frame with trend (a code of `trends`), trend_reason ("inget-intervall" for kinds that have none,
+        "for-fa-ar" where years are missing, else "") and trend_years_missing (how many more are needed, 0-5).
+    """
+    series = _series(frame, dimensions)
+    year = np.array([end.year for end in frame["end"]], dtype=np.int64)
+    points = np.flatnonzero(_is_point(frame))
+    keys = series[points] * _YEARS + year[points]
+    order = np.argsort(keys, kind="stable")
+    points, keys = points[order], keys[order]
+    # For each row, where in the frame its year and the four before it are; -1 where one is not a point.
+    places = np.full((len(frame), POINTS), -1, dtype=np.int64)
+    for back in range(POINTS if len(keys) else 0):
+        wanted = series * _YEARS + year - back
+        found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        places[:, POINTS - 1 - back] = np.where(keys[found] == wanted, points[found], -1)
+    in_a_row = np.cumprod(places[:, ::-1] >= 0, axis=1).sum(axis=1)
+    trend = np.full(len(frame), UNKNOWN, dtype=object)
+    whole = np.flatnonzero(in_a_row == POINTS)
+    if len(whole):
+        columns = (frame[name].to_numpy(dtype=float)[places[whole]] for name in ("value", "lower_95", "upper_95"))
+        trend[whole] = recent_trends(*columns)[0]
+    reason = np.where(in_a_row < POINTS, "for-fa-ar", "")
+    reason = np.where(frame["kind"].isin(AS_REPORTED), "inget-intervall", reason)
+    return frame.assign(trend=trend, trend_reason=reason.astype(object), trend_years_missing=POINTS - in_a_row)
+
+
+def _series(frame: pd.DataFrame, dimensions: Sequence[str]) -> np.ndarray:
+    """A number for each provider's rows that differ in their period alone and end on the same day of the year."""
+    columns = ["provider_id", "unit_id", "target_group", "measure_id", "measure_version", "instrument", *dimensions]
+    codes = np.zeros(len(frame), dtype=np.int64)
+    days = [(end.month, end.day) for end in frame["end"]]
+    for column in [*(frame[name] for name in columns), pd.Series(days, dtype=object)]:
+        found, names = pd.factorize(column.to_numpy())
+        # Numbers stay small: those of the pairs there are, not of all there could be.
+        codes = np.unique(codes * len(names) + found, return_inverse=True)[1].ravel()
+    return codes
+
+
+def _is_point(frame: pd.DataFrame) -> np.ndarray:
+    periods = list(zip(frame["start"], frame["end"], strict=True))
+    whole = {period: _is_whole_year(*period) for period in set(periods)}
+    has_interval = frame["value"].notna() & frame["upper_95"].notna() & frame["lower_95"].notna()
+    point: np.ndarray = (
+        np.array([whole[period] for period in periods], dtype=bool)
+        & ((frame["status"] == OK) & has_interval).to_numpy()
+    )
+    return point
+
+
+def _is_whole_year(start: date, end: date) -> bool:
+    """Whether a period is twelve whole months."""
+    after = end + timedelta(days=1)
+    return start.day == 1 and (after.year - 1, after.month, after.day) == (start.year, start.month, start.day)
