@@ -4,10 +4,11 @@ import dataclasses
 from datetime import date
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from open_comparisons.estimates.comparison import category, compare
+from open_comparisons.estimates.comparison import category, compare, expected_false_flags
 from open_comparisons.intake.disclosure import ProtectedTable
 from open_comparisons.intake.releases import Provider
 from open_comparisons.intake.standard import load_standard
@@ -43,6 +44,16 @@ def table(rows: list[tuple[str, int | None, int | None]], measure: str = "planer
         "row": tuple(range(size)),
     }
     return ProtectedTable("bu-hvb", "2024-05-15", MappingProxyType(columns))
+
+
+def of_kind(kind, rows, standard, **more) -> pd.DataFrame:
+    """Compare rows of another kind of measure: status and numbers by name, per provider."""
+    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind=kind, **more)
+    other = dataclasses.replace(standard, measures={**standard.measures, measure.id: measure})
+    made = table([(row.get("status", "ok"), row.get("numerator"), row.get("denominator")) for row in rows])
+    columns = {name: tuple(row.get(name) for row in rows) for name in ("value", "standard_deviation")}
+    made = dataclasses.replace(made, columns={**made.columns, **columns})
+    return compare(made, other, [provider(number) for number in range(len(rows))])
 
 
 def compared(rows, standard, measure="planerat-avslut") -> pd.DataFrame:
@@ -135,3 +146,158 @@ def test_the_category_does_not_depend_on_the_order_of_rows(standard):
     back = compared(rows[::-1], standard)["category"].tolist()
     assert there == back[::-1]
     assert category(compared(rows, standard))["category"].tolist() == there
+
+
+def test_a_mean_is_judged_by_the_spread_of_single_values(standard):
+    """Limits are so many standard errors of the group's own spread; the interval is of the provider's own."""
+    rows = [{"value": 100.0, "denominator": 50, "standard_deviation": 20.0} for _ in range(6)]
+    frame = of_kind("mean", [*rows, {"value": 118.0, "denominator": 25, "standard_deviation": 5.0}], standard)
+    last = frame.iloc[-1]
+    assert last["category"] == "hogre"
+    assert last["lower_95"] == pytest.approx(118 - 2.0639 * 5 / 5, abs=1e-3)
+    reach = 1.959964 * last["reference_deviation"] / 5
+    assert last["limit_upper_95"] - last["reference"] == pytest.approx(reach)
+
+
+def test_a_mean_without_a_stated_spread_has_no_interval_and_is_not_judged(standard):
+    """It still counts in the group value."""
+    rows = [{"value": 100.0, "denominator": 50, "standard_deviation": 20.0} for _ in range(6)]
+    last = of_kind("mean", [*rows, {"value": 300.0, "denominator": 50}], standard).iloc[-1]
+    assert (last["category"], last["category_reason"]) == ("kan-ej-bedomas", "inget-intervall")
+    assert last["reference_providers"] == 7
+    few = of_kind("mean", [*rows[:4], *[{"value": 300.0, "denominator": 50}] * 3], standard).iloc[0]
+    assert (few["category"], few["category_reason"]) == ("kan-ej-bedomas", "for-fa-utforare")
+
+
+def test_rates_and_ratios_are_judged_by_the_poisson_distribution(standard):
+    """Exact below ten events, Byar's from ten; limits of the group's rate at the provider's own exposure."""
+    rows = [{"numerator": 20, "denominator": 10_000, "value": 2.0} for _ in range(6)]
+    more = [
+        {"numerator": 9, "denominator": 1000, "value": 9.0},
+        {"status": "liten-taljare", "denominator": 30_000},
+        {"numerator": 3, "denominator": 1000, "value": 3.0},
+    ]
+    frame = of_kind("rate", [*rows, *more], standard, per=1000)
+    assert frame["category"].tolist()[6:] == ["hogre", "lagre", "gar-inte-att-skilja"]
+    assert frame["reference"].iloc[0] == pytest.approx((120 + 9 + 2 + 3) / (60 + 1 + 30 + 1))
+    assert frame.loc[6, ["lower_95", "upper_95"]].tolist() == pytest.approx([4.1154, 17.0848], abs=1e-4)
+    assert (frame.loc[7, "lowest"], frame.loc[7, "highest"]) == pytest.approx((0, 4 / 30))
+    ratio = of_kind("ratio", [{"numerator": 8, "denominator": 8.086, "value": 0.989} for _ in range(6)], standard)
+    assert set(ratio["category"]) == {"gar-inte-att-skilja"}
+
+
+def test_a_plain_count_has_an_interval_and_nothing_to_be_compared_with(standard):
+    """How many says nothing of how large a part."""
+    frame = of_kind("count", [{"value": 65.0} for _ in range(6)], standard)
+    assert frame.loc[0, ["lower_95", "upper_95"]].tolist() == pytest.approx([50.163, 82.849], abs=1e-3)
+    assert set(frame["category_reason"]) == {"antal"}
+    assert frame["reference"].isna().all()
+
+
+SPREAD_OUT = [("ok", 10 + 8 * number, 100) for number in range(10)]
+
+
+def test_overdispersion_widens_the_limits_from_ten_providers_on(standard):
+    """Ten that differ more than chance explains: wider limits for all; nine of them: exact limits."""
+    ten, nine = compared(SPREAD_OUT, standard), compared(SPREAD_OUT[:9], standard)
+    assert ten["phi"].iloc[0] > 1
+    assert ten["tau_squared"].iloc[0] > 0
+    assert nine["phi"].isna().all()
+    assert (nine["tau_squared"] == 0).all()
+    assert (nine["category"] == "hogre").sum() > (ten["category"] == "hogre").sum()
+    assert (ten["limit_upper_998"] > ten["limit_upper_95"]).all()
+
+
+def test_providers_that_differ_no_more_than_chance_explains_keep_exact_limits(standard):
+    """All equal: phi 0, and limits as for fewer than ten."""
+    twelve, six = compared([("ok", 50, 100)] * 12, standard), compared([("ok", 50, 100)] * 6, standard)
+    assert twelve["phi"].iloc[0] == 0
+    assert twelve["limit_lower_95"].iloc[0] == six["limit_lower_95"].iloc[0]
+    assert set(twelve["category"]) == {"gar-inte-att-skilja"}
+
+
+def test_a_band_counts_with_its_middle_in_overdispersion(standard):
+    """As it does in the group value."""
+    rows = [*SPREAD_OUT[:9], ("liten-taljare", None, 60)]
+    shown = compared([*SPREAD_OUT[:9], ("ok", 2, 60)], standard)
+    assert compared(rows, standard)["phi"].iloc[0] == pytest.approx(shown["phi"].iloc[0])
+
+
+def test_one_provider_alone_is_never_judged(standard):
+    """Nor are two; each says why."""
+    assert compared([("ok", 50, 100)], standard)["category_reason"].tolist() == ["for-fa-utforare"]
+
+
+def test_chance_alone_puts_some_outside():
+    """Of 40 providers 2 at 95 %, and 0.08 at 99.8 %."""
+    assert expected_false_flags(40, 0.95) == pytest.approx(2)
+    assert expected_false_flags(40, 0.998) == pytest.approx(0.08)
+    assert expected_false_flags(0, 0.95) == 0
+
+
+def years(standard, rows, **more) -> pd.DataFrame:
+    """Compare years of one provider: start, end and numerator of 200, or a status."""
+    made = table([(row[2] if isinstance(row[2], str) else "ok", None if isinstance(row[2], str) else row[2], 200)
+                  for row in rows])  # fmt: skip
+    columns = {
+        "provider_id": ("0",) * len(rows), "provider": ("p0",) * len(rows),
+        "start": tuple(row[0] for row in rows), "end": tuple(row[1] for row in rows),
+        "period": tuple(f"{row[0]}/{row[1]}" for row in rows),
+    } | more  # fmt: skip
+    made = dataclasses.replace(made, columns={**made.columns, **columns})
+    return compare(made, standard, [provider(0)])
+
+
+def year(number: int, count: int | str) -> tuple[date, date, int | str]:
+    """A calendar year."""
+    return date(number, 1, 1), date(number, 12, 31), count
+
+
+RISE = [year(2018 + step, 60 + 20 * step) for step in range(5)]
+
+
+def test_the_trend_is_of_the_five_years_that_end_with_the_period(standard):
+    """The fifth year has one; the years before say how many more are needed; a window has that of its last year."""
+    window = (date(2020, 1, 1), date(2022, 12, 31), 300 // 3)
+    frame = years(standard, [*RISE, window])
+    assert frame["trend"].tolist() == ["kan-ej-bedomas"] * 4 + ["okar"] * 2
+    assert frame["trend_years_missing"].tolist() == [4, 3, 2, 1, 0, 0]
+    assert frame["trend_reason"].tolist() == ["for-fa-ar"] * 4 + [""] * 2
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        [*RISE[:3], year(2021, "liten-taljare"), RISE[4]],
+        [*RISE[:3], year(2021, "skyddad"), RISE[4]],
+        [*RISE[:3], RISE[4]],
+        [*RISE[:3], (date(2021, 1, 1), date(2021, 11, 30), 90), RISE[4]],
+    ],
+)
+def test_a_year_that_is_protected_or_missing_breaks_the_row_of_years(standard, broken):
+    """Leaving a protected year out would leave out the low years or the high ones."""
+    last = years(standard, broken).iloc[-1]
+    assert (last["trend"], last["trend_reason"], last["trend_years_missing"]) == ("kan-ej-bedomas", "for-fa-ar", 4)
+
+
+def test_a_new_definition_or_instrument_begins_a_new_row_of_years(standard):
+    """Years of two versions of a measure are not one series."""
+    for column in ("measure_version", "instrument"):
+        frame = years(standard, RISE, **{column: ("1.0", "1.0", "2.0", "2.0", "2.0")})
+        assert frame["trend_years_missing"].tolist() == [4, 3, 4, 3, 2]
+
+
+def test_years_need_not_be_calendar_years(standard):
+    """April to March; one that ends at another time belongs to another row of years."""
+    april = [(date(2017 + step, 4, 1), date(2018 + step, 3, 31), 60 + 20 * step) for step in range(5)]
+    assert years(standard, april)["trend"].iloc[-1] == "okar"
+    assert years(standard, [*april[:4], year(2021, 140)])["trend_years_missing"].iloc[-1] == 4
+
+
+def test_a_kind_without_intervals_never_has_a_trend(standard):
+    """It says so, however many years there are."""
+    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind="reported")
+    other = dataclasses.replace(standard, measures={**standard.measures, measure.id: measure})
+    frame = years(other, RISE, value=(1.0, 2.0, 3.0, 4.0, 5.0))
+    assert set(frame["trend_reason"]) == {"inget-intervall"}
+    assert np.all(frame["trend"] == "kan-ej-bedomas")

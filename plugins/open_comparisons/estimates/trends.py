@@ -81,8 +81,8 @@ def recent_trends(
     slope, variance = _slope(values, weight)
     left_out = np.array([_slope(values, weight * (np.arange(POINTS) != point))[0] for point in range(POINTS)])
     chi_square = slope**2 / variance
-    falling = left_out < 0
-    sure = (chi_square > CHI_SQUARE) & ((falling & (slope < 0)).all(axis=0) | (~falling & (slope > 0)).all(axis=0))
+    same_sign = (np.sign(left_out) == np.sign(slope)).all(axis=0)
+    sure = (chi_square > CHI_SQUARE) & same_sign
     told = np.where(sure, np.where(slope > 0, RISING, FALLING), STEADY)
     return np.where(np.isnan(chi_square), UNKNOWN, told), slope, chi_square
 

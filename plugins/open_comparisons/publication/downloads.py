@@ -33,6 +33,12 @@ _ESTIMATES: Final = {
     "referens_lag": "reference_low",
     "referens_hog": "reference_high",
 }
+_LIMITS: Final = {
+    "grans_nedre_95": "limit_lower_95",
+    "grans_ovre_95": "limit_upper_95",
+    "grans_nedre_998": "limit_lower_998",
+    "grans_ovre_998": "limit_upper_998",
+}
 _PERCENT_DECIMALS: Final = 1
 
 
@@ -96,8 +102,8 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
     """
     Compared rows in the form of `jamforelse.csv`, in the measure's unit.
 
-    The trend is not computed yet, and says so in its own columns. The source comes last, so that invented data says
-    that it is invented in this file too.
+    After the columns that DESIGN promises come those that a category rests on, and how many more years a trend needs.
+    The source comes last, so that invented data says that it is invented in this file too.
     """
     standard = data.standard
     names = {provider.id: provider.name for provider in data.providers}
@@ -121,10 +127,13 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         "referens_antal": frame["reference_providers"].tolist(),
         "kategori": frame["category"].tolist(),
         "kategori_skal": frame["category_reason"].tolist(),
-        "trend": ["kan-ej-bedomas"] * len(frame),
-        "trend_skal": ["ej-beraknad"] * len(frame),
+        "trend": frame["trend"].tolist(),
+        "trend_skal": frame["trend_reason"].tolist(),
         "metod_version": [METHOD_VERSION] * len(frame),
         "standard_version": [standard.version] * len(frame),
+        **{name: scaled(role) for name, role in _LIMITS.items()},
+        "overspridning": [_plain(round(phi, 3)) for phi in frame["phi"].tolist()],
+        "trend_ar_till": frame["trend_years_missing"].tolist(),
         "utforare_namn": [names[provider_id] for provider_id in frame["provider_id"]],
         "kalla": frame["source"].tolist(),
     }

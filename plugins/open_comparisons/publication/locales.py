@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.standard import Measure, Standard, Text
 
-_NO_BREAK: Final = "\u00a0"
+NO_BREAK: Final = "\u00a0"
 _NARROW: Final = "\u202f"
 _MINUS: Final = "\u2212"
 _DASH: Final = "\u2013"
@@ -90,15 +90,7 @@ class Locale:
 
     def percent(self, fraction: float, decimals: int = 0) -> str:
         """A fraction as percent: `77,5 %` or `77.5%`."""
-        return self.number(fraction * 100, decimals) + (f"{_NO_BREAK}%" if self.lang == "sv" else "%")
-
-    def at_most(self, fraction: float) -> str:
-        """The upper end of a protected range, rounded outwards so that it stays true."""
-        return f"≤{_NO_BREAK}{self.percent(math.ceil(round(fraction * 100, 6)) / 100)}"
-
-    def at_least(self, fraction: float) -> str:
-        """The lower end of a protected range, rounded outwards so that it stays true."""
-        return f"≥{_NO_BREAK}{self.percent(math.floor(round(fraction * 100, 6)) / 100)}"
+        return self.number(fraction * 100, decimals) + (f"{NO_BREAK}%" if self.lang == "sv" else "%")
 
     def value(self, value: float, measure: Measure, standard: Standard) -> str:
         """A value in the measure's unit; fractions for shares."""
@@ -108,7 +100,7 @@ class Locale:
         symbol = unit.text("symbol").plain(self.lang) if unit else ""
         if not symbol:
             return self.number(value, measure.decimals)
-        joint = "" if symbol == "%" and self.lang == "en" else _NO_BREAK
+        joint = "" if symbol == "%" and self.lang == "en" else NO_BREAK
         return f"{self.number(value, measure.decimals)}{joint}{symbol}"
 
     def span(self, lower: float, upper: float, *, is_share: bool, decimals: int = 0) -> str:
@@ -118,7 +110,7 @@ class Locale:
 
     def date(self, day: dt.date) -> str:
         """`15 maj 2024` or `15 May 2024`."""
-        return f"{day.day}{_NO_BREAK}{_MONTHS[self.lang][day.month - 1]} {day.year}"
+        return f"{day.day}{NO_BREAK}{_MONTHS[self.lang][day.month - 1]} {day.year}"
 
     def period(self, start: dt.date, end: dt.date) -> str:
         """`2021`, `2020–2022`, `april 2021–mars 2022`, or dates where the span is not whole months."""

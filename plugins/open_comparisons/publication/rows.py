@@ -15,10 +15,11 @@ from open_comparisons.intake.standard import (
     OK,
     SUPPRESSED,
 )
+from open_comparisons.publication.locales import NO_BREAK
 from open_comparisons.publication.records import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -156,14 +157,31 @@ class Words:
             return self.value(lower)
         return f"{self.locale.number(lower * self.scale, self.decimals)}–{self.value(upper)}"
 
+    def interval(self, lower: float, upper: float) -> str:
+        """An interval without its unit, shares in whole percents: `73–94`; "" where it is missing."""
+        if math.isnan(upper):
+            return ""
+        decimals = 0 if self.measure.is_share else self.decimals
+        return self.locale.span(lower, upper, is_share=self.measure.is_share, decimals=decimals)
+
+    def at_most(self, value: float) -> str:
+        """The upper end of a protected range, rounded outwards so that it stays true: `≤ 18 %`."""
+        return f"≤{NO_BREAK}{self.value(self._rounded(value, math.ceil))}"
+
+    def at_least(self, value: float) -> str:
+        """The lower end of a protected range, rounded outwards so that it stays true: `≥ 82 %`."""
+        return f"≥{NO_BREAK}{self.value(self._rounded(value, math.floor))}"
+
+    def _rounded(self, value: float, outwards: Callable[[float], int]) -> float:
+        steps = 10**self.decimals * self.scale
+        return outwards(round(value * steps, 6)) / steps
+
     def of(self, row: Any) -> Wording:  # noqa: ANN401 - a named tuple of the frame
         """Value, interval, counts, category and reason of a compared row, in words."""
         if row.status == OK:
             return Wording(
                 value="–" if math.isnan(row.value) else self.value(row.value),
-                interval=""
-                if math.isnan(row.lower_95)
-                else self.locale.span(row.lower_95, row.upper_95, is_share=True),
+                interval=self.interval(row.lower_95, row.upper_95),
                 counts=self._counts(row),
                 words=self.categories[row.category],
                 reason=self.locale.t(f"reason.{row.category_reason}") if row.category_reason else "",
@@ -181,12 +199,17 @@ class Words:
         )
 
     def _of_band(self, row: Any) -> Wording:  # noqa: ANN401
-        few, locale, base = row.status == FEW, self.locale, int(row.denominator)
-        low, high = (0, min(self.band, base)) if few else (max(base - self.band, 0), base)
+        few, locale = row.status == FEW, self.locale
+        counts = ""
+        if not math.isnan(row.denominator):
+            base = int(row.denominator)
+            low, high = (0, self.band) if few else (base - self.band, base)
+            low, high = max(low, 0), min(high, base) if self.measure.is_share else high
+            counts = locale.t("counts.range", low=low, high=high, base=locale.number(row.denominator))
         return Wording(
-            value=locale.at_most(row.highest) if few else locale.at_least(row.lowest),
+            value=self.at_most(row.highest) if few else self.at_least(row.lowest),
             interval=locale.t("interval.protected"),
-            counts=locale.t("counts.range", low=low, high=high, base=locale.number(base)),
+            counts=counts,
             words=self.categories[row.category],
             reason=locale.t(f"reason.{row.category_reason}") if row.category_reason else "",
             shown=True,

@@ -25,20 +25,21 @@ def measure_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale,
     """How many providers can be told apart from the group's value, or, without limits, how far the values spread."""
     shown = [row for row in rows if row.status in {OK, FEW, ALL_BUT_FEW}]
     t = locale.t
-    values = [] if measure.is_share else [row.value for row in shown if not math.isnan(row.value)]
-    if not shown or (math.isnan(shown[0].reference) and not values):
-        return t("sentence.nothing-shown")
-    group = locale.value(shown[0].reference, measure, standard)
-    if values:
-        low, high = (locale.value(end(values), measure, standard) for end in (min, max))
-        if math.isnan(shown[0].reference):
-            return t("sentence.spread-alone", low=low, high=high, count=len(values))
-        return t("sentence.spread", group=group, low=low, high=high, count=len(values))
+    reference = group_value(shown)
+    group = "" if math.isnan(reference) else locale.value(reference, measure, standard)
     counted = Counter(row.category for row in shown)
     told = sum(counted[code] for code in (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER))
-    if not told:
-        return t("sentence.not-judged", group=group, count=len(shown))
-    return " ".join([t("sentence.measure", same=counted[SAME], count=told, group=group), *_differing(counted, locale)])
+    if told:
+        first = t("sentence.measure", same=counted[SAME], count=told, group=group)
+        return " ".join([first, *_differing(counted, locale)])
+    values = [] if measure.is_share else [row.value for row in shown if not math.isnan(row.value)]
+    if values:
+        low, high = (locale.value(end(values), measure, standard) for end in (min, max))
+        key = "sentence.spread" if group else "sentence.spread-alone"
+        return t(key, group=group, low=low, high=high, count=len(values))
+    if not group:
+        return t("sentence.nothing-shown")
+    return t("sentence.not-judged", group=group, count=len(shown))
 
 
 def spread_sentence(spread: Spread, words: Words, group: float) -> str:

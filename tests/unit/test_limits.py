@@ -1,0 +1,180 @@
+"""Control limits and overdispersion against published figures, independent libraries, and at the edges."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.meta_analysis import combine_effects
+
+from open_comparisons.estimates.limits import (
+    ANGLE,
+    AS_IT_IS,
+    ROOT,
+    SCALES,
+    control_limits,
+    mean_limits,
+    overdispersion,
+    proportion_limits,
+    ratio_limits,
+    z_scores,
+)
+
+LEVELS = st.sampled_from([0.8, 0.95, 0.998])
+NONE = np.full(1, np.nan)
+
+
+def column(*values: float) -> pd.Series:
+    """Make a column of numbers."""
+    return pd.Series(values, dtype=float)
+
+
+def interpolated(chance, probability):
+    """The quantile with interpolation, step by step from the distribution's own probabilities."""
+    below = 0.0
+    for count in range(100_000):
+        step = chance.pmf(count)
+        if below + step >= probability:
+            return count - 1 + (probability - below) / step
+        below += step
+    raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("level", "lower", "upper"),
+    # Spiegelhalter (2005), appendix; the normal approximation would give 57.3 as the lower limit at 95 %.
+    [(0.95, 0.494301986322, 0.975770380128), (0.998, 0.324857046933, 0.999030815205)],
+)
+def test_limits_of_a_share_are_exact_and_interpolated(level, lower, upper):
+    """11 persons at a group value of 80.6 %."""
+    found = proportion_limits(column(11), 0.806424478571495, confidence_level=level).iloc[0]
+    assert (lower, upper) == pytest.approx(tuple(found), rel=1e-9)
+
+
+@given(st.integers(1, 400), st.floats(0.001, 0.999), LEVELS)
+def test_limits_of_a_share_agree_with_its_probabilities(n, target, level):
+    """Each tail holds just its part, the last step in proportion; never outside 0-1."""
+    found = proportion_limits(column(n), target, confidence_level=level).iloc[0]
+    chance, tail = stats.binom(n, target), (1 - level) / 2
+    expected = [np.clip(interpolated(chance, part) / n, 0, 1) for part in (tail, 1 - tail)]
+    assert expected == pytest.approx(list(found), rel=1e-6, abs=1e-9)
+
+
+@given(st.floats(0.05, 400), st.floats(0.01, 5), LEVELS)
+def test_limits_of_a_ratio_agree_with_its_probabilities(expected_events, target, level):
+    """Each tail of the Poisson distribution holds just its part; never below 0."""
+    found = ratio_limits(column(expected_events), target, confidence_level=level).iloc[0]
+    chance, tail = stats.poisson(expected_events * target), (1 - level) / 2
+    expected = [max(interpolated(chance, part), 0) / expected_events for part in (tail, 1 - tail)]
+    assert expected == pytest.approx(list(found), rel=1e-6, abs=1e-9)
+
+
+@given(st.integers(1, 5_000_000), st.floats(-1e5, 1e5), st.floats(0, 1e4), LEVELS)
+def test_limits_of_a_mean_agree_with_the_normal_distribution(n, target, deviation, level):
+    """So many standard errors on either side."""
+    found = mean_limits(column(n), target, deviation, confidence_level=level).iloc[0]
+    reach = stats.norm.ppf((1 + level) / 2) * deviation / np.sqrt(n)
+    assert (target - reach, target + reach) == pytest.approx(tuple(found), rel=1e-9, abs=1e-6)
+
+
+@given(st.integers(1, 5_000_000), st.floats(0.001, 0.999))
+def test_limits_lie_around_the_group_value(n, target):
+    """The wider level holds the narrower, both within 0-1, around the group value as closely as whole persons allow."""
+    narrow = proportion_limits(column(n), target, confidence_level=0.95).iloc[0]
+    wide = proportion_limits(column(n), target, confidence_level=0.998).iloc[0]
+    assert 0 <= wide["lower"] <= narrow["lower"] <= narrow["upper"] <= wide["upper"] <= 1
+    assert narrow["lower"] <= target + 1 / n
+    assert narrow["upper"] >= target - 1 / n
+
+
+def test_limits_have_stated_answers_at_the_edges():
+    """Nothing to compare gives nothing; a group where all or none have the outcome leaves chance no room."""
+    found = proportion_limits(column(np.nan, 0, 20, 20), column(0.5, 0.5, 0.0, 1.0), confidence_level=0.95)
+    assert found.loc[:1].isna().all(axis=None)
+    assert found.loc[2].tolist() == [0.0, 0.0]
+    assert found.loc[3].tolist() == [1.0, 1.0]
+    assert ratio_limits(column(np.nan, 0, 8), column(1, 1, 0), confidence_level=0.95).to_numpy()[2].tolist() == [0, 0]
+    assert ratio_limits(column(np.nan, 0), 1.0, confidence_level=0.95).isna().all(axis=None)
+    assert mean_limits(column(np.nan, 0, 9), column(1, 1, np.nan), 2.0, confidence_level=0.95).isna().all(axis=None)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        ratio_limits(column(3), confidence_level=95)
+
+
+@given(
+    st.lists(st.tuples(st.floats(-8, 8), st.floats(0.001, 2)), min_size=2, max_size=60),
+    st.sampled_from([0.0, 0.05, 0.1, 0.25]),
+)
+def test_overdispersion_agrees_with_its_formula(rows, winsorise):
+    """Mean square of the scores drawn in, and the method of moments; a variance is never negative."""
+    z, variances = (np.array(part) for part in zip(*rows, strict=True))
+    found = overdispersion(z, variances, winsorise=winsorise)
+    low, high = np.quantile(z, winsorise), np.quantile(z, 1 - winsorise)
+    drawn_in = np.minimum(np.maximum(z, low), high)
+    assert found.phi == pytest.approx((drawn_in**2).sum() / len(z))
+    weight = 1 / variances
+    excess = len(z) * found.phi - (len(z) - 1)
+    assert found.tau_squared == pytest.approx(
+        max(0.0, excess / (weight.sum() - (weight**2).sum() / weight.sum())), rel=1e-6
+    )
+    if winsorise == 0:
+        assert found.phi == pytest.approx((z**2).mean())
+
+
+@given(st.lists(st.tuples(st.floats(-3, 3), st.floats(0.01, 2)), min_size=3, max_size=40))
+@pytest.mark.filterwarnings("ignore::RuntimeWarning:statsmodels")
+def test_tau_squared_is_that_of_dersimonian_and_laird(rows):
+    """With the group value at the weighted mean and nothing drawn in, it is what an independent library finds."""
+    effects, variances = (np.array(part) for part in zip(*rows, strict=True))
+    target = (effects / variances).sum() / (1 / variances).sum()
+    found = overdispersion((effects - target) / np.sqrt(variances), variances, winsorise=0)
+    expected = combine_effects(effects, variances, method_re="dl").tau2
+    assert found.tau_squared == pytest.approx(max(expected, 0), rel=1e-6, abs=1e-9)
+
+
+def test_overdispersion_has_stated_answers_at_the_edges():
+    """None gives nothing; all alike differ by nothing; missing scores are left out."""
+    nothing = overdispersion(np.array([np.nan]), np.array([1.0]))
+    assert np.isnan(nothing.phi)
+    assert nothing.tau_squared == 0
+    alike = overdispersion(np.zeros(12), np.full(12, 0.01))
+    assert (alike.phi, alike.tau_squared) == (0, 0)
+    assert overdispersion(np.array([1.0]), np.array([0.5])).tau_squared == 0
+    known = overdispersion(np.array([2.0, -2.0, np.nan]), np.array([0.1, 0.1, 0.1]), winsorise=0)
+    assert known.phi == 4
+
+
+def test_limits_are_exact_without_overdispersion_and_wider_with_it():
+    """No variance beyond chance gives the exact limits to the last bit; more of it wider ones, inside the scale."""
+    size = column(12, 40, 400)
+    for kind, target, more in (("share", 0.8, {}), ("ratio", 1.1, {}), ("mean", 50.0, {"standard_deviation": 9.0})):
+        exact = control_limits(kind, size, target, **more, confidence_level=0.95)
+        none = control_limits(kind, size, target, **more, tau_squared=column(0, 0, np.nan), confidence_level=0.95)
+        pd.testing.assert_frame_equal(exact, none, check_exact=True)
+        some, much = (
+            control_limits(kind, size, target, **more, tau_squared=tau, confidence_level=0.95) for tau in (0.02, 2.0)
+        )
+        assert (some["lower"] >= much["lower"]).all()
+        assert (some["upper"] <= much["upper"]).all()
+        if kind == "share":
+            assert much["lower"].min() >= 0
+            assert much["upper"].max() <= 1
+
+
+@pytest.mark.parametrize("kind", SCALES)
+def test_a_scale_leads_back_to_where_it_came_from(kind):
+    """Whatever the value, there and back is the value itself."""
+    values = np.linspace(0, 1, 11)
+    assert SCALES[kind].back(SCALES[kind].forth(values)) == pytest.approx(values)
+
+
+@given(st.integers(10, 5000), st.floats(0.05, 0.95), st.floats(0.05, 0.95))
+def test_scores_count_standard_errors(n, value, target):
+    """For a share 2√n(asin√p − asin√t); for a mean its distance over its standard error."""
+    of_share = z_scores(ANGLE, np.array([value]), np.array([target]), ANGLE.variances(np.array([n]), NONE))[0]
+    assert of_share == pytest.approx(2 * n**0.5 * (np.arcsin(value**0.5) - np.arcsin(target**0.5)))
+    of_ratio = z_scores(ROOT, np.array([value]), np.array([target]), ROOT.variances(np.array([n]), NONE))[0]
+    assert of_ratio == pytest.approx(2 * n**0.5 * (value**0.5 - target**0.5))
+    spread = np.array([3.0])
+    of_mean = z_scores(AS_IT_IS, np.array([value]), np.array([target]), AS_IT_IS.variances(np.array([n]), spread))[0]
+    assert of_mean == pytest.approx((value - target) / (3 / n**0.5))
