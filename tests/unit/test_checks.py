@@ -1,5 +1,6 @@
 """Each rule finds its failing file, says so in two languages, and never repeats what must stay hidden."""
 
+import dataclasses
 import re
 from datetime import date
 from pathlib import Path
@@ -107,6 +108,7 @@ EXPECTED = [
     ("overlapping-periods", 3, "period"),
     ("period-changed-by-spreadsheet", 2, "period"),
     ("period-outside-reason", 2, "period"),
+    ("price-too-early", 2, "period"),
     ("person-rows", 0, "namnare"),
     ("personal-number-as-identifier", 2, "utforare_orgnr"),
     ("personal-number-in-text", 2, "kommentar"),
@@ -290,3 +292,22 @@ def test_rows_of_persons_are_told_by_their_headings():
     """A column named after a person's details is enough."""
     content = f"{HEADER},personnummer\n".encode() + b"," * 25 + b"\n"
     assert ("person-rows", 1, "personnummer") in found_in(content)
+
+
+@pytest.mark.parametrize(
+    ("period", "released", "refused"),
+    [
+        ("2024", date(2025, 12, 31), False),
+        ("2024", date(2025, 12, 30), True),
+        ("2022/2024", date(2026, 1, 1), False),
+        ("2024-04/2025-03", date(2026, 3, 31), False),
+        ("2024-01/2024-06", date(2026, 1, 1), True),
+        ("2024", None, False),
+        ("2024-01/2024-06", None, True),
+    ],
+)
+def test_prices_are_of_closed_whole_years_a_year_old(period, released, refused):
+    """A price that is still in use is left alone; where the day of release is unknown, the build looks again."""
+    price = {"matt_id": "kostnad-per-placering", "taljare": "", "varde": "912345", "period": period}
+    terms = dataclasses.replace(TERMS, latest=released)
+    assert (("price-too-early", 2, "period") in found(price, terms=terms)) is refused

@@ -13,6 +13,7 @@ from open_comparisons.publication.rows import axis_for, words_for
 
 PROJECT = Path(__file__).parents[2]
 SV, EN = Locale("sv", {}), Locale("en", {})
+SV_FULL, EN_FULL = (load_locales(PROJECT / "theme" / "translations")[lang] for lang in ("sv", "en"))
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,8 @@ def test_a_ratio_says_what_was_observed_and_expected(standard):
     ratio = measure_of(standard, kind="ratio", unit="none", decimals=3)
     english = load_locales(PROJECT / "theme" / "translations")["en"]
     infections = SimpleNamespace(
-        status="ok", value=0.742, numerator=6.0, denominator=8.086, lower_95=math.nan, category="kan-ej-bedomas",
+        status="ok", value=0.742, numerator=6.0, denominator=8.086, lower_95=math.nan, upper_95=math.nan,
+        category="kan-ej-bedomas",
         category_reason="",
     )  # fmt: skip
     said = words_for(ratio, english, standard).of(infections)
@@ -73,3 +75,33 @@ def test_an_axis_without_a_scale_holds_values_below_zero(standard):
     days = measure_of(standard, kind="reported", unit="none", decimals=0)
     axis = axis_for(days, [row(-59.7), row(154.4)], EN, standard)
     assert (axis.low, axis.high) == (-60, 200)
+
+
+def test_the_ends_of_a_protected_range_are_rounded_outwards(standard):
+    """4 of 23 is 17.39 %: at most 18; 19 of 23 is 82.6 %: at least 82. Whole percents stay."""
+    swedish, english = (words_for(measure_of(standard, decimals=0), locale, standard) for locale in (SV_FULL, EN_FULL))
+    assert swedish.at_most(4 / 23) == "≤\u00a018\u00a0%"
+    assert swedish.at_least(19 / 23) == "≥\u00a082\u00a0%"
+    assert english.at_most(4 / 20) == "≤\u00a020%"
+    assert english.at_least(28 / 40) == "≥\u00a070%"
+    finer = words_for(measure_of(standard, decimals=1), SV_FULL, standard)
+    assert finer.at_most(4 / 23) == "≤\u00a017,4\u00a0%"
+
+
+def test_an_interval_has_no_unit_and_is_left_out_where_it_is_missing(standard):
+    """Shares in whole percents, other kinds with the measure's decimals."""
+    share = words_for(measure_of(standard, decimals=1), SV_FULL, standard)
+    days = words_for(measure_of(standard, kind="mean", unit="dygn", decimals=1), SV_FULL, standard)
+    assert share.interval(0.625, 0.877) == "62–88"
+    assert days.interval(201.25, 1250.0) == "201,2–1\u202f250,0"
+    assert days.interval(math.nan, math.nan) == ""
+
+
+def test_a_protected_rate_says_how_many_events_in_what(standard):
+    """0-4 events, however many days: the range is of the count, and the rate is at most so much."""
+    rate = words_for(measure_of(standard, kind="rate", unit="dygn", decimals=1, per=1000), EN_FULL, standard)
+    row = SimpleNamespace(
+        status="liten-taljare", highest=4 / 30, lowest=0.0, denominator=30_000.0, category="lagre", category_reason="",
+    )  # fmt: skip
+    said = rate.of(row)
+    assert (said.value, said.counts) == ("≤\u00a00.2", "0–4 of 30,000")

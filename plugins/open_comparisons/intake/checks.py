@@ -19,6 +19,7 @@ from open_comparisons.intake.checks_keys import (
     grid_problems,
     key_problems,
     period_problems,
+    price_problems,
 )
 from open_comparisons.intake.checks_numbers import (
     person_row_problems,
@@ -103,6 +104,7 @@ CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
     dimension_problems,
     directory_problems,
     period_problems,
+    price_problems,
     status_problems,
     value_problems,
     response_problems,

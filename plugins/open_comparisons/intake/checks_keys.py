@@ -7,8 +7,8 @@ from itertools import chain, permutations, product
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.cube import Cube
-from open_comparisons.intake.periods import YEARS, Span, canonical_period, parse_period, span_of
-from open_comparisons.intake.standard import OK
+from open_comparisons.intake.periods import YEARS, Span, canonical_period, months_between, parse_period, span_of
+from open_comparisons.intake.standard import MISSING, NOT_APPLICABLE, OK, PRICE
 from open_comparisons.intake.wording import problem, shown
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Standard
 
 EARLIEST_YEAR: Final = 1950
+MIN_AGE_OF_PRICES: Final = 12
+"""Months from the end of a period to the day when its prices may be released: a price still in use is business."""
 _ROUNDING: Final = 1e-6
 
 
@@ -31,6 +33,19 @@ def period_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         yield problem(table.file, code, row, name, found=shown(cell))
     for row, cell in table.where("period", lambda cell: _outside_reason(span_of(cell), terms)):
         yield problem(table.file, "period-outside-reason", row, name, found=shown(cell))
+
+
+def price_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Prices of periods that are not whole years, or that ended less than twelve months before they are released."""
+    prices = {measure.id for measure in terms.standard.measures.values() if measure.context == PRICE}
+    rows = zip(table.rows, *map(table.text, ("measure_id", "status", "period")), strict=True)
+    for row, measure, status, cell in rows:
+        span = span_of(cell) if measure in prices and status not in {MISSING, NOT_APPLICABLE} else None
+        if span is None:
+            continue
+        too_new = terms.latest is not None and months_between(span.end, terms.latest) < MIN_AGE_OF_PRICES
+        if too_new or not span.years():
+            yield problem(table.file, "price-too-early", row, table.name("period"), months=MIN_AGE_OF_PRICES)
 
 
 def _looks_like_spreadsheet_date(cell: str) -> bool:

@@ -81,6 +81,11 @@ def span_of(text: str) -> Span | None:
         return None
 
 
+def months_between(first: date, second: date) -> int:
+    """How many whole months have gone by from one day to another."""
+    return (second.year - first.year) * 12 + second.month - first.month - (second.day < first.day)
+
+
 @lru_cache(maxsize=4096)
 def canonical_period(span: Span) -> str:
     """The shortest spelling of a span; two texts name the same span exactly when this is equal."""

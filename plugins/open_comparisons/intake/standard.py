@@ -31,6 +31,11 @@ STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_
 KINDS: Final = ("share", "count", "rate", "mean", "amount", "ratio", "reported", "rating")
 LANGUAGES: Final = ("sv", "en")
 
+PRICE: Final = "pris"
+WHOM: Final = "vilka"
+CONTEXTS: Final = ("", PRICE, WHOM)
+"""What a measure tells beside others: what the care costs, or whom and how long it is for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -120,6 +125,7 @@ class Measure:
     `direction` is 1 when higher is better, -1 when lower is, 0 when neither. `decimals` is what readers see;
     `file_decimals` what a file may hold. `scale` is the lowest and highest value there can be, as 1 and 5 of a rating;
     None where there are none. `per` is how much of its base a rate is given for, as 1,000 days.
+    `context` is PRICE or WHOM for a measure that others are read beside, "" for the others.
     """
 
     id: str
@@ -135,6 +141,7 @@ class Measure:
     file_decimals: int
     scale: tuple[float, float] | None
     per: float
+    context: str
     direction: int
     type: str
     perspectives: tuple[str, ...]
@@ -393,6 +400,7 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         file_decimals=entry.get("decimaler_i_fil", entry["decimaler"]),
         scale=_scale(entry.get("skala")),
         per=_positive("per", entry.get("per", 1)),
+        context=_context(entry.get("sammanhang", "")),
         direction=entry["riktning"],
         type=entry["typ"],
         perspectives=tuple(entry.get("perspektiv", [])),
@@ -416,6 +424,13 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         known_from=_text(entry.get("kand_fran")),
         caution=_text(entry.get("obs")),
     )
+
+
+def _context(code: str) -> str:
+    if code not in CONTEXTS:
+        message = f"sammanhang {code!r} is not one of {', '.join(CONTEXTS[1:])}"
+        raise ValueError(message)
+    return code
 
 
 def _positive(name: str, value: float) -> float:

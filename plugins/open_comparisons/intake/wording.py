@@ -306,6 +306,12 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Rätta årtalet.",
             "Correct the year.",
         ),
+        "price-too-early": Wording(
+            "perioden är inte hela år, eller slutade för mindre än {months} månader sedan, och måttet är ett pris.",
+            "the period is not whole years, or ended less than {months} months ago, and the measure is a price.",
+            "Lämna priser bara för avslutade hela år som är minst {months} månader gamla. Ta bort raden tills vidare.",
+            "Submit prices only for closed whole years at least {months} months old. Leave the row out for now.",
+        ),
         "duplicate-key": Wording(
             "raden har samma nyckel som rad {first}.",
             "the row has the same key as row {first}.",

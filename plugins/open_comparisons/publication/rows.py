@@ -174,7 +174,7 @@ class Words:
 
     def _rounded(self, value: float, outwards: Callable[[float], int]) -> float:
         steps = 10**self.decimals * self.scale
-        return outwards(round(value * steps, 6)) / steps
+        return float(outwards(round(value * steps, 6)) / steps)
 
     def of(self, row: Any) -> Wording:  # noqa: ANN401 - a named tuple of the frame
         """Value, interval, counts, category and reason of a compared row, in words."""
