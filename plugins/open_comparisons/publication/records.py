@@ -253,6 +253,7 @@ class Series:
     head: tuple[str, ...]
     rows: tuple[PlainRow, ...]
     name_lang: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,20 +77,29 @@ def provider_sentence(rows: Iterable[Compared], locale: Locale) -> str:
     return " ".join([first, *_differing(counted, locale)])
 
 
-def series_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale, standard: Standard) -> str:
+def series_sentence(rows: Sequence[Compared], words: Words) -> str:
     """First and last shown year of a provider, beside the group, without claiming a change."""
     shown = [row for row in rows if row.status == OK and not math.isnan(row.value)]
-    t = locale.t
+    t = words.locale.t
     if not shown:
         return t("sentence.series-hidden" if rows else "sentence.series-none")
     parts = [
-        t("sentence.series-point", when=locale.period(row.start, row.end), value=_point(row, measure, locale, standard))
+        t("sentence.series-point", when=words.locale.period(row.start, row.end), value=_point(row, words))
         for row in (shown[0], shown[-1])[: len(shown)]
     ]
     group = shown[-1].reference
     if math.isnan(group):
-        return t("sentence.series", points=locale.listed(parts))
-    return t("sentence.series-group", points=locale.listed(parts), group=locale.value(group, measure, standard))
+        return t("sentence.series", points=words.locale.listed(parts))
+    return t("sentence.series-group", points=words.locale.listed(parts), group=words.value(group))
+
+
+def pooled_sentence(row: Compared, words: Words) -> str:
+    """Several years together, beside the group."""
+    t, when = words.locale.t, words.locale.period(row.start, row.end)
+    value = _point(row, words) if row.status == OK else words.of(row).value
+    if math.isnan(row.reference):
+        return t("sentence.pooled", when=when, value=value)
+    return t("sentence.pooled-group", when=when, value=value, group=words.value(row.reference))
 
 
 def years_sentence(rows: Sequence[Compared], released: date, locale: Locale) -> str:
@@ -112,11 +121,9 @@ def direction_sentence(measure: Measure, locale: Locale) -> str:
     return locale.t({1: "direction.higher", -1: "direction.lower"}.get(measure.direction, "direction.none"))
 
 
-def _point(row: Compared, measure: Measure, locale: Locale, standard: Standard) -> str:
-    value = locale.value(row.value, measure, standard)
-    if math.isnan(row.lower_95):
-        return value
-    return f"{value} ({locale.span(row.lower_95, row.upper_95, is_share=True)})"
+def _point(row: Compared, words: Words) -> str:
+    value, interval = words.value(row.value), words.interval(row.lower_95, row.upper_95)
+    return f"{value} ({interval})" if interval else value
 
 
 def _differing(counted: Counter[str], locale: Locale) -> list[str]:
