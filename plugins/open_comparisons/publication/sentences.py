@@ -30,7 +30,8 @@ def measure_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale,
     counted = Counter(row.category for row in shown)
     told = sum(counted[code] for code in (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER))
     if told:
-        first = t("sentence.measure", same=counted[SAME], count=told, group=group)
+        key = {0: "sentence.group-value", told: "sentence.measure-all"}.get(counted[SAME], "sentence.measure")
+        first = t(key, same=counted[SAME], count=told, group=group)
         return " ".join([first, *_differing(counted, locale)])
     values = [] if measure.is_share else [row.value for row in shown if not math.isnan(row.value)]
     if values:
@@ -73,7 +74,8 @@ def provider_sentence(rows: Iterable[Compared], locale: Locale) -> str:
     told = sum(counted[code] for code in (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER))
     if not told:
         return locale.t("sentence.provider-not-judged")
-    first = locale.t("sentence.provider", same=counted[SAME], count=told)
+    key = {0: "sentence.provider-none", told: "sentence.provider-all"}.get(counted[SAME], "sentence.provider")
+    first = locale.t(key, same=counted[SAME], count=told)
     return " ".join([first, *_differing(counted, locale)])
 
 
