@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
 
+from open_comparisons.estimates.completeness import entries_of
 from open_comparisons.estimates.spread import spreads
 from open_comparisons.publication.regions import MANY_PROVIDERS
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from open_comparisons.estimates.completeness import Entries
     from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.releases import Data, Provider, Release
     from open_comparisons.intake.standard import Measure, Standard, TargetGroup
@@ -52,6 +54,7 @@ class Published:
         leads: The period that a target group and measure lead with, and its rows by provider.
         years: The one-year periods of a target group and measure, oldest first.
         spreads: How each measure with many providers spreads, by target group and measure.
+        entries: What the providers of each target group handed in, by target group.
     """
 
     release: Release
@@ -61,6 +64,7 @@ class Published:
     leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, Compared]]]
     years: Mapping[tuple[str, str], tuple[Span, ...]]
     spreads: Mapping[tuple[str, str], Spreads]
+    entries: Mapping[str, Entries]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory
         (totals if total else splits)[str(row.target_group), str(row.measure_id)].append(row)
         of_provider[str(row.provider)].append(row)
     leads = {key: lead_span(rows) for key, rows in totals.items()}
+    of_group = frame[is_total].groupby("target_group", sort=True)
     return Published(
         release=release,
         totals={key: tuple(rows) for key, rows in totals.items()},
@@ -154,6 +159,7 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory
         leads={key: (lead, {row.provider: row for row in in_span(totals[key], lead)}) for key, lead in leads.items()},
         years={key: tuple(single_years(rows)) for key, rows in totals.items()},
         spreads=_spreads(frame, totals, leads, standard, directory),
+        entries={str(group): entries_of(rows, directory.of_group[str(group)]) for group, rows in of_group},
     )
 
 
