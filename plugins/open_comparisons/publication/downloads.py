@@ -137,7 +137,7 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         "utforare_namn": [names[provider_id] for provider_id in frame["provider_id"]],
         "kalla": frame["source"].tolist(),
     }
-    head, *lines = _csv(list(columns), zip(*columns.values(), strict=True))
+    head, *lines = csv_lines(list(columns), zip(*columns.values(), strict=True))
     return Comparison(head, tuple(lines))
 
 
@@ -164,7 +164,7 @@ def observations_csv(table: ProtectedTable, data: Data) -> str:
         ]
         for column in columns
     ]
-    return "".join(_csv([column.name for column in columns], zip(*written, strict=True)))
+    return "".join(csv_lines([column.name for column in columns], zip(*written, strict=True)))
 
 
 def _scaled(value: float, measure: Measure) -> str:
@@ -191,7 +191,8 @@ def _plain(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A CSV file as its lines, each with its line break."""
     lines: list[str] = []
     writer = csv.writer(_Lines(lines), lineterminator="\n")
     writer.writerow(head)

@@ -10,6 +10,7 @@ from open_comparisons.publication.downloads import RELEASE_FILES
 from open_comparisons.publication.measure_pages import measure_link
 from open_comparisons.publication.records import Link, Page
 from open_comparisons.publication.regions import MANY_PROVIDERS
+from open_comparisons.publication.reporting_pages import reporting_link
 from open_comparisons.publication.sentences import (
     whom,
     years_sentence,
@@ -95,6 +96,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
             "title": locale.html(group.title),
             "summary": locale.html(group.summary),
             "sentence": _group_sentence(source, group) if published else locale.t("group.planned"),
+            "reporting": reporting_link(source, group),
             "whom": whom(
                 group,
                 years_sentence(_rows(source, group), published.release.released, locale) if published else "",

@@ -257,6 +257,15 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A symbol of a matrix with its short words, and a sentence for the legend."""
+
+    symbol: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whom:
     """Whom a target group's figures concern, which years, what they cannot say, and where to read more."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from markupsafe import Markup, escape
 
 from open_comparisons.estimates.case_mix import mixes
+from open_comparisons.estimates.completeness import entries_of
 from open_comparisons.estimates.spread import spreads
 from open_comparisons.publication.regions import MANY_PROVIDERS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from open_comparisons.estimates.case_mix import Mix
+    from open_comparisons.estimates.completeness import Entries
     from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.releases import Data, Provider, Release
     from open_comparisons.intake.standard import Measure, Standard, TargetGroup
@@ -57,6 +59,7 @@ class Published:
         spreads: How each measure with many providers spreads, by target group and measure.
         controls: What the control limits of providers as a whole rest on, by target group, measure and period.
         mixes: Whom a measure counts, by target group and measure; only where published bases tell.
+        entries: What the providers of each target group handed in, by target group.
     """
 
     release: Release
@@ -68,6 +71,7 @@ class Published:
     spreads: Mapping[tuple[str, str], Spreads]
     controls: Mapping[tuple[str, str, Span], Control]
     mixes: Mapping[tuple[str, str], Mixes]
+    entries: Mapping[str, Entries]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,7 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory
         (totals if total else splits)[str(row.target_group), str(row.measure_id)].append(row)
         of_provider[str(row.provider)].append(row)
     leads = {key: lead_span(rows) for key, rows in totals.items()}
+    of_group = frame[is_total].groupby("target_group", sort=True)
     return Published(
         release=release,
         totals={key: tuple(rows) for key, rows in totals.items()},
@@ -195,6 +200,7 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory
         spreads=_spreads(frame, totals, leads, standard, directory),
         controls=_controls(frame, totals),
         mixes=_mixes(totals, splits, standard),
+        entries={str(group): entries_of(rows, directory.of_group[str(group)]) for group, rows in of_group},
     )
 
 
