@@ -60,12 +60,12 @@ def test_all_figures_agree_with_the_file(site: Path) -> None:
         rows = comparison(site, slug) if (page.parent / f"{slug}.csv").is_file() else []
         for line in document(page).xpath("//details[starts-with(summary, 'Alla tal')]//tbody/tr"):
             name, cells = line.xpath("string(th/a)"), [" ".join(cell.itertext()) for cell in line.xpath("td")]
-            measure = line.xpath("string(th/a/@href)").rstrip("/").split("/")[-1]
+            group, measure = line.xpath("string(th/a/@href)").rstrip("/").split("/")[-2:]
             period = line.xpath("string(th/span)")
             row = next(
                 row
                 for row in rows
-                if row["matt_id"] == measure
+                if (row["malgrupp"], row["matt_id"]) == (group, measure)
                 and row["period"].replace("/", "–") == period
                 and (row["kon"], row["alder"], row["lagrum"]) == ("T", "alla", "alla")
             )
