@@ -12,7 +12,7 @@ from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart
-from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
+from open_comparisons.publication.records import Cell, Choice, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks, table_row
@@ -56,6 +56,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "chips": chips(source, group, measure),
             "lead": tables[0] if tables else None,
             "tables": tables[1:],
+            "forms": _forms(source, group, rows),
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
@@ -183,6 +184,16 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
     ]
 
 
+def _forms(source: Source, group: TargetGroup, rows: Sequence[Compared]) -> list[Choice]:
+    """The ownership forms to filter by; none where all providers have the same."""
+    reported = {row.provider for row in rows}
+    found = {provider.ownership for provider in source.providers_of(group) if provider.slug in reported}
+    known = source.standard.code_lists["regi"].values()
+    titles = ((form.code, form.title.get(source.locale.lang)) for form in known if form.code in found)
+    forms = [Choice(code, title, lang) for code, (title, lang) in titles]
+    return forms if len(forms) > 1 else []
+
+
 def _present(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
     """Providers with a row for the period, and those that could have had one where they are not too many to list."""
     reported = {row.provider for row in rows}
@@ -214,11 +225,14 @@ def _table(
         row = of_provider.get(provider.slug)
         form, url = source.form_of(provider), address(locale.lang, "providers", provider.slug)
         if row is None:
-            lines.append(Row(provider.name, url, form, locale.t("status.absent"), "", "", "", "", drawing, shown=False))
+            nothing = locale.t("status.absent")
+            kind = provider.ownership
+            lines.append(Row(provider.name, url, form, nothing, "", "", "", "", drawing, shown=False, form=kind))
             continue
         said = source.words[measure.id].of(row)
         note = Markup(" · ").join(part for part in (form, said.counts) if part)
-        lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing))
+        kind = provider.ownership
+        lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing, form=kind))
     return Table(
         anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",
         title=locale.period(*span),

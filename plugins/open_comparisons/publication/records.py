@@ -144,6 +144,7 @@ class Row:
     name_lang: str = ""
     shown: bool = True
     axis: tuple[str, ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
