@@ -136,6 +136,13 @@ TYPES = (
         (("bu-hvb",),),
         MANY,
     ),
+    PageType(
+        "side by side",
+        "comparisons/side_by_side.html",
+        "malgrupper/{}/sida-vid-sida/",
+        "en/target-groups/{}/sida-vid-sida/",
+        (("bu-hvb",),),
+    ),
     PageType("providers", "comparisons/providers.html", "utforare/", "en/providers/"),
     PageType("regions", "comparisons/providers.html", "utforare/", "en/providers/", site=MANY),
     PageType("region", "comparisons/region.html", "omraden/{}/", "en/areas/{}/", (("14",),), MANY),

@@ -31,6 +31,8 @@ STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_
 KINDS: Final = ("share", "count", "rate", "mean", "amount", "ratio", "reported", "rating")
 LANGUAGES: Final = ("sv", "en")
 
+OUTCOME: Final = "utfall"
+"""The type of a measure that says what the care leads to; the other types say how it is built up and done."""
 PRICE: Final = "pris"
 WHOM: Final = "vilka"
 CONTEXTS: Final = ("", PRICE, WHOM)

@@ -150,15 +150,19 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
     return [(term, text) for term, text in pairs if text]
 
 
+def release_chips(source: Source, group: TargetGroup) -> list[str]:
+    """Which release and which version of the methods the figures of a target group come from."""
+    t, released = source.locale.t, source.published[group.dataset].release.released
+    return [t("chip.release", date=source.locale.date(released)), t("chip.method", version=METHOD_VERSION)]
+
+
 def chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
     """What kind of measure it is, whom it counts, and which release and method the figures come from."""
     locale, lists = source.locale, source.standard.code_lists
-    release = source.published[group.dataset].release
     kind, cohort = lists["typ"].get(measure.type), lists["kohort"].get(measure.cohort)
     return [
         *(locale.html(code.title) for code in (kind, cohort) if code),
-        locale.t("chip.release", date=locale.date(release.released)),
-        locale.t("chip.method", version=METHOD_VERSION),
+        *release_chips(source, group),
     ]
 
 

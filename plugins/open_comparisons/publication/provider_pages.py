@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.case_mix import provider_mix
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.large_measure_pages import middle_words
+from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.provider_figures import can_tell, figures_table
 from open_comparisons.publication.provider_series import own_series
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
@@ -106,10 +106,7 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
     return {
         "id": group.id,
         "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
-        "chips": [
-            locale.t("chip.release", date=locale.date(published.release.released)),
-            locale.t("chip.method", version=METHOD_VERSION),
-        ],
+        "chips": release_chips(source, group),
         "can_tell": can_tell(source, group, leading, _newest_years(published, group, of_measure)),
         "mix": provider_mix(source, provider, group),
         "figures": figures_table(source, group, leading),

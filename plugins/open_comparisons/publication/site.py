@@ -32,6 +32,8 @@ from open_comparisons.publication.reporting_files import reporting_file
 from open_comparisons.publication.reporting_pages import reporting_drafts
 from open_comparisons.publication.rows import words_for
 from open_comparisons.publication.selection import Source, publish
+from open_comparisons.publication.side_by_side_pages import PART as SIDE_BY_SIDE
+from open_comparisons.publication.side_by_side_pages import has_side_by_side, side_by_side_page
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
@@ -166,6 +168,9 @@ def _pages(source: Source, releases: Sequence[Release]) -> Iterator[PageDraft]:
     for group in source.standard.target_groups.values():
         yield PageDraft.of_one("target-groups", (group.id,), partial(target_group_page, group=group))
         yield from reporting_drafts(source, group)
+        if has_side_by_side(source, group):
+            make = partial(side_by_side_page, group=group)
+            yield PageDraft.of_one("target-groups", (group.id, SIDE_BY_SIDE), make)
         for measure in source.shown_measures(group):
             if source.is_large(group, measure):
                 yield from _large_measure(source, group, measure)
