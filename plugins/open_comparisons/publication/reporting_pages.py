@@ -31,8 +31,9 @@ PART: Final = "redovisning"
 MAX_CELLS: Final = 4_000
 """Above this many cells a matrix goes by region, which keeps its page below 300 kB."""
 
-# Up to this many columns fit beside the names on a wide screen, so that their heads can stay in sight.
-_FITTING_COLUMNS: Final = 24
+# Up to this many columns of symbols, or of counts, fit beside the names on a wide screen.
+_FITTING_SYMBOLS: Final = 24
+_FITTING_COUNTS: Final = 8
 _FITTING_TITLE: Final = 60
 
 
@@ -73,7 +74,7 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
             "first": _first_head(source, by_region=by_region),
             "heads": heads,
             "rows": rows,
-            "fits": len(heads) <= _FITTING_COLUMNS and all(len(head.title) <= _FITTING_TITLE for head in heads),
+            "fits": _fit(heads, _FITTING_COUNTS if by_region else _FITTING_SYMBOLS),
             "measures": _by_measure(source, heads, states),
             "unreported": _unreported(source, group),
             "csv_url": file_name(group),
@@ -190,6 +191,8 @@ def _providers_sentence(states: np.ndarray, locale: Locale) -> str:
         return ""
     if not some:
         return locale.t("reporting.no-provider")
+    if complete == could:
+        return locale.t("reporting.all-complete", count=complete)
     told = locale.t("reporting.providers", count=some, possible=could)
     return f"{told} {locale.t('reporting.complete' if complete else 'reporting.none-complete', count=complete)}"
 
@@ -201,6 +204,11 @@ def _head(source: Source, group: TargetGroup, column: Column, *, dated: bool) ->
     url = address(locale.lang, "target-groups", group.id, column.measure_id)
     period = locale.period(column.start, column.end) if dated else ""
     return Link(title, url, period, "" if lang == locale.lang else lang)
+
+
+def _fit(heads: Sequence[Link], columns: int) -> bool:
+    """Whether a matrix with these heads needs no more room than a wide screen has."""
+    return len(heads) <= columns and all(len(head.title) <= _FITTING_TITLE for head in heads)
 
 
 def _first_head(source: Source, *, by_region: bool) -> str:
