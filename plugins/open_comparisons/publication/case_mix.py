@@ -68,7 +68,7 @@ def measure_mix(
             lines.append(PlainRow(provider.name, address(lang, "providers", provider.slug), cells, note))
     head = (t("head.provider"), *(source.locale.html(code.title) for _, code, _ in parts))
     title = t("mix.title-period", period=source.locale.period(*mixes.span))
-    return PlainTable("vilka", title, head, tuple(lines), f"{t('mix.published-only')} {t('mix.not-adjusted')}")
+    return PlainTable("vilka", title, head, tuple(lines), t("mix.published-only"))
 
 
 def _mix_of_provider(source: Source, provider: Provider, group: TargetGroup) -> tuple[Measure, Mixes] | None:

@@ -11,6 +11,7 @@ from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
+from open_comparisons.publication.case_mix import measure_mix
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.records import Cell, Choice, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
@@ -60,6 +61,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
+            "mix": measure_mix(source, group, measure, source.providers_of(group)),
             **measure_foot(source, group, measure),
         },
         modified=published.release.released,
