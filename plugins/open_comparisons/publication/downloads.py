@@ -109,12 +109,18 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
     names = {provider.id: provider.name for provider in data.providers}
     empty = [""] * len(frame)
 
+    measures = frame["measure_id"].tolist()
+
     def scaled(role: str) -> list[str]:
+        known = frame[role].notna().to_numpy().nonzero()[0].tolist()
+        values = frame[role].tolist()
         # Group values, and much else, come many times.
-        cells = list(zip(frame[role].tolist(), frame["measure_id"], strict=True))
-        shown = {cell for cell in cells if not math.isnan(cell[0])}
-        written = {(value, of): _scaled(value, standard.measures[of]) for value, of in shown}
-        return [written.get(cell, "") for cell in cells]
+        cells = [(values[index], measures[index]) for index in known]
+        written = {(value, of): _scaled(value, standard.measures[of]) for value, of in set(cells)}
+        column = list(empty)
+        for index, cell in zip(known, cells, strict=True):
+            column[index] = written[cell]
+        return column
 
     columns = {
         **{standard.column_name(role): frame[role].tolist() if role in frame else empty for role in standard.key},
