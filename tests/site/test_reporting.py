@@ -251,6 +251,15 @@ def test_a_measure_that_nobody_reported_is_named_and_not_counted(site: Path, pro
         assert named == {measure["id"] for measure in catalogue if group in measure["malgrupper"]}
 
 
+def test_the_file_has_no_number_of_its_own(site: Path) -> None:
+    """It names provider, measure and period, and says what became of the entry; no column could show a number."""
+    told = ["status", "orsak", "utforare_namn", "kalla"]
+    for group in GROUPS:
+        assert [list(line) for line in entries(site, group)[:1]] == [
+            ["utforare_orgnr", "malgrupp", "matt_id", "period", *told]
+        ]
+
+
 def test_the_codes_of_the_file_are_told_on_the_page(site: Path) -> None:
     """Each code in the columns status and orsak has its meaning."""
     for group in GROUPS:
