@@ -93,7 +93,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A breakdown such as sex: the code that means everyone, and the parts that may add up to it."""
+    """
+    A breakdown such as sex: the code that means everyone, and the parts that may add up to it.
+
+    `of_person` says that a person has the same code throughout, so that persons, too, add up over the parts.
+    """
 
     name: str
     title: Text
@@ -101,6 +105,7 @@ class Dimension:
     codes: tuple[Code, ...]
     adds_up: bool
     pooled_only: bool
+    of_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +369,7 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         codes=tuple(map(_code, entry.get("codes", []))),
         adds_up=bool(entry.get("adds_up", False)),
         pooled_only=bool(entry.get("pooled_only", False)),
+        of_person=bool(entry.get("of_person", False)),
     )
 
 
