@@ -55,7 +55,3 @@ def known_to_a_person(system: System, bounds: Mapping[Variable, Bounds]) -> Iter
 
 def _place(variable: Variable) -> object:
     return variable[1] if len(variable) == 3 else None
-
-
-def _place(variable: Variable) -> object:
-    return variable[1] if len(variable) == 3 else None
