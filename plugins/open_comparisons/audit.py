@@ -19,10 +19,10 @@ from scipy.optimize import Bounds as Box
 from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-from open_comparisons.intake.attack import known_to_a_person, narrow_by_sums
+from open_comparisons.intake.attack import Part, components, known_to_a_person, narrow_by_sums, solve
 from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
 from open_comparisons.intake.periods import Span, canonical_period, parse_period
-from open_comparisons.intake.propagation import ContradictionError, derive_bounds
+from open_comparisons.intake.propagation import derive_bounds
 from open_comparisons.intake.standard import OK
 from open_comparisons.intake.system import Key, Place, ReleaseRows, Watch, build_system, rows_by_provider
 from open_comparisons.processes import shared_out
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from open_comparisons.intake.attack import Narrow
-    from open_comparisons.intake.propagation import Sum
     from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Standard
     from open_comparisons.intake.system import Bounds, Row, System, Variable
@@ -39,8 +38,8 @@ if TYPE_CHECKING:
 _WHOLE: Final = 1e-6
 """How far from a whole number a solution may be and still be one."""
 _NO_KEY: Final = Key("", "", "", Place("", "", date.min, date.min, ()))
-_ROUNDS: Final = 3
-"""Programs that widen all ranges at once, before each count is asked for by itself."""
+_ROUNDS: Final = 4
+"""Pairs of programs that widen all ranges at once, before each count is asked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,21 @@ class Finding:
     is_warning: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Attacked:
+    """
+    What an attack on one system gave.
+
+    Attributes:
+        narrow: The watched variables that can be worked out too closely: by "sums", "programs" or "whole numbers", or
+            by a "person" who is alone in a cell.
+        contradictions: Variables where what is published cannot all be true.
+    """
+
+    narrow: tuple[Narrow, ...]
+    contradictions: tuple[Variable, ...]
+
+
 def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1) -> tuple[Finding, ...]:
     """
     Attack everything that a dataset has ever published.
@@ -100,25 +114,27 @@ def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1
     return tuple(sorted(found, key=lambda one: (one.provider, one.release, one.key, one.rule)))
 
 
-def narrow_cells(system: System) -> list[Narrow]:
+def attack(system: System) -> Attacked:
     """
     The watched variables that can be worked out too closely.
 
-    Returns:
-        Each with the range that is left of it and the way it was found: "sums", "programs" or "whole numbers"; and
-        those that somebody who is alone in a cell can work out, with the way "person".
-
-    Raises:
-        ContradictionError: What is published cannot all be true.
+    Where what is published cannot all be true, as in tables that were rounded or put together apart, the sums that
+    contradict each other are tried one by one, and everything else as usual.
     """
-    bounds = derive_bounds(system.bounds, system.sums, system.orders, eliminate=False)
-    narrow = narrow_by_sums(system, bounds)
+    solved = solve(system)
+    narrow = narrow_by_sums(system, solved.bounds)
     caught = {watch.variable for watch, _, _ in narrow}
-    for part in _components(system, bounds):
-        undecided = [watch for watch in part.watched if watch.variable not in caught]
-        narrow += _Programs(part, bounds).narrow(undecided)
+    parts = [part for part in components(system, solved.bounds) if solved.contradicted.isdisjoint(part.variables)]
+    undecided = [watch for part in parts for watch in part.watched if watch.variable not in caught]
+    # All parts at once first: a program over many small ones costs hardly more than one over a single one.
+    left = set(_Programs(_joined(parts), solved.bounds).not_wide(undecided)) if undecided else set()
+    for part in parts:
+        watched = [watch for watch in part.watched if watch in left]
+        if watched:
+            narrow += _Programs(part, solved.bounds).narrow(watched)
     caught = {watch.variable for watch, _, _ in narrow}
-    return narrow + [found for found in known_to_a_person(system, bounds) if found[0].variable not in caught]
+    narrow += [found for found in known_to_a_person(system, solved.bounds) if found[0].variable not in caught]
+    return Attacked(tuple(narrow), solved.contradictions)
 
 
 def exact_ranges(system: System, variables: Sequence[Variable]) -> dict[Variable, tuple[float, float]]:
@@ -131,7 +147,7 @@ def exact_ranges(system: System, variables: Sequence[Variable]) -> dict[Variable
     bounds = derive_bounds(system.bounds, system.sums, system.orders, eliminate=False)
     wanted = tuple(Watch(_NO_KEY, "", "hidden", variable, 1) for variable in variables)
     ranges: dict[Variable, tuple[float, float]] = {variable: bounds[variable] for variable in variables}
-    for part in _components(replace(system, watched=wanted), bounds):
+    for part in components(replace(system, watched=wanted), bounds):
         programs = _Programs(part, bounds)
         ranges |= {watch.variable: programs.exact(watch.variable) for watch in part.watched}
     return ranges
@@ -207,15 +223,13 @@ def _of_provider(
     for key, release in system.opened:
         if key not in reasons[release].get(slug, frozenset()):
             yield finding(key, release, "opened")
-    try:
-        narrow = narrow_cells(system)
-    except ContradictionError as error:
-        key = next(
-            (row.key for row in releases[-1].rows if _stands_behind(error.variable, row)), releases[-1].rows[0].key
-        )
+    attacked = attack(system)
+    rows = [row for release in reversed(releases) for row in release.rows]
+    behind = {next((row.key for row in rows if _stands_behind(name, row)), rows[0].key)
+              for name in attacked.contradictions}  # fmt: skip
+    for key in behind:
         yield finding(key, newest, "contradiction")
-        return
-    for watch, (low, high), through in narrow:
+    for watch, (low, high), through in attacked.narrow:
         rule = "person" if through == "person" else watch.rule
         more = {"lowest": int(low), "highest": high, "needed": watch.needed, "through": through}
         yield finding(watch.key, watch.release, rule, **more)
@@ -240,63 +254,20 @@ def _named(key: Key, standard: Standard) -> tuple[tuple[str, str], ...]:
     return tuple((standard.column_name(role), cells[role]) for role in standard.key if role in cells)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Variables that are not known yet and hang together, with all that ties them."""
-
-    variables: tuple[Variable, ...]
-    sums: tuple[Sum, ...]
-    orders: tuple[Any, ...]
-    watched: tuple[Watch, ...]
-
-
-def _components(system: System, bounds: Mapping[Variable, Bounds]) -> list[_Part]:
-    """The system taken apart where known numbers separate it; parts that nothing watched lies in are left out."""
-    ties: list[tuple[Any, list[Variable]]] = [(one, _unknown((one.total, *one.parts), bounds)) for one in system.sums]
-    orders: list[tuple[Any, list[Variable]]] = [(one, _unknown((one.part, one.whole), bounds)) for one in system.orders]
-    leader = _leaders([variables for _, variables in (*ties, *orders)])
-    members: dict[Variable, dict[Variable, None]] = defaultdict(dict)
-    for variable, root in leader.items():
-        members[root][variable] = None
-    parts: dict[Variable, tuple[list[Any], list[Any], list[Watch]]] = defaultdict(lambda: ([], [], []))
-    for kind, found in enumerate((ties, orders)):
-        for one, variables in found:
-            if variables:
-                parts[leader[variables[0]]][kind].append(one)
-    for watch in system.watched:
-        if watch.variable in leader:
-            parts[leader[watch.variable]][2].append(watch)
-    return [
-        _Part(tuple(members[root]), tuple(sums), tuple(inequalities), tuple(watched))
-        for root, (sums, inequalities, watched) in parts.items()
-        if watched
-    ]
-
-
-def _unknown(variables: Iterable[Variable], bounds: Mapping[Variable, Bounds]) -> list[Variable]:
-    return [variable for variable in dict.fromkeys(variables) if bounds[variable][0] != bounds[variable][1]]
-
-
-def _leaders(groups: Sequence[Sequence[Variable]]) -> dict[Variable, Variable]:
-    """For each variable of some groups, the one that stands for all it hangs together with."""
-    leader: dict[Variable, Variable] = {}
-
-    def find(variable: Variable) -> Variable:
-        while leader.setdefault(variable, variable) != variable:
-            leader[variable] = leader[leader[variable]]
-            variable = leader[variable]
-        return variable
-
-    for group in groups:
-        for variable in group:
-            leader[find(variable)] = find(group[0])
-    return {variable: find(variable) for variable in leader}
+def _joined(parts: Sequence[Part]) -> Part:
+    """Several parts as one."""
+    return Part(
+        tuple(variable for part in parts for variable in part.variables),
+        tuple(one for part in parts for one in part.sums),
+        tuple(one for part in parts for one in part.orders),
+        tuple(watch for part in parts for watch in part.watched),
+    )
 
 
 class _Programs:
     """The linear programs of one part: its variables, and the tables that fit what is published."""
 
-    def __init__(self, part: _Part, bounds: Mapping[Variable, Bounds]) -> None:
+    def __init__(self, part: Part, bounds: Mapping[Variable, Bounds]) -> None:
         self.place = {variable: place for place, variable in enumerate(part.variables)}
         self.box = [bounds[variable] for variable in part.variables]
         equal = [self._row((one.total, -1), *((part, 1) for part in one.parts), bounds=bounds) for one in part.sums]
@@ -306,18 +277,25 @@ class _Programs:
         self.highest = np.full(len(self.place), -np.inf)
 
     def narrow(self, watched: Sequence[Watch]) -> list[Narrow]:
-        """Those of some variables that come out too narrow."""
-        open_ones = list(watched)
-        for sign in (1.0, -1.0) * _ROUNDS:
-            open_ones = self._still_open(open_ones)
-            if not open_ones:
-                return []
-            aim = np.zeros(len(self.place))
-            for watch in open_ones:
-                aim[self.place[watch.variable]] += sign
-            self._solve(aim)
-        alone = (self._alone(watch) for watch in open_ones if not self._is_wide(watch))
+        """Those of some variables that come out too narrow, each asked for by itself."""
+        alone = (self._alone(watch) for watch in watched if not self._is_wide(watch))
         return [found for found in alone if found is not None]
+
+    def not_wide(self, watched: Sequence[Watch]) -> list[Watch]:
+        """Those of some variables that a few tables, as different as can be, do not show to be wide."""
+        number = {watch.variable: place for place, watch in enumerate(watched)}
+        left = list(watched)
+        for bit in range(_ROUNDS):
+            for sign in (1.0, -1.0):
+                aim = np.zeros(len(self.place))
+                for watch in left:
+                    # Neighbours in a sum are pulled apart in some round.
+                    aim[self.place[watch.variable]] = sign if number[watch.variable] >> bit & 1 else -sign
+                self._solve(aim)
+                left = [watch for watch in left if not self._is_wide(watch)]
+                if not left:
+                    return []
+        return left
 
     def _alone(self, watch: Watch) -> Narrow | None:
         """The range of one variable by itself; None where it is wide enough."""
@@ -339,9 +317,6 @@ class _Programs:
     def exact(self, variable: Variable) -> tuple[float, float]:
         """The lowest and highest whole value of a variable."""
         return self._whole(self.place[variable], 1.0), self._whole(self.place[variable], -1.0)
-
-    def _still_open(self, watched: Sequence[Watch]) -> list[Watch]:
-        return [watch for watch in watched if not self._is_wide(watch)]
 
     def _is_wide(self, watch: Watch) -> bool:
         """Whether tables seen so far show that the range is wide enough."""

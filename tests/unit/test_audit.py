@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from open_comparisons.audit import exact_ranges, narrow_cells
-from open_comparisons.intake.propagation import ContradictionError, Sum
+from open_comparisons.audit import attack, exact_ranges
+from open_comparisons.intake.propagation import Sum
 from open_comparisons.intake.system import Key, Place, System, Watch
 from tests.reference_cases import FILE
 
@@ -67,15 +67,18 @@ def test_ranges_are_those_of_the_reference_file(case):
     assert {name: exact[name] for name in expected.get("value", {})} == expected.get("value", {})
     found = {
         watch.variable
-        for watch, _, _ in narrow_cells(system_of(system.bounds, system.sums, map(hidden, unknown, [2] * 99)))
+        for watch, _, _ in attack(system_of(system.bounds, system.sums, map(hidden, unknown, [2] * 99))).narrow
     }
     assert found == set(wanted)
 
 
-def test_a_table_that_cannot_be_is_told_and_not_solved():
-    """Parts above their whole."""
-    with pytest.raises(ContradictionError):
-        narrow_cells(system_of({"t": (3, 3), "a": (5, 5)}, [Sum("t", ("a", "b"))], [hidden("b")]))
+def test_a_table_that_cannot_be_is_told_and_the_rest_is_attacked():
+    """Parts above their whole; a part of the system that has nothing to do with it is solved all the same."""
+    sums = [Sum("t", ("a", "b")), Sum("u", ("c", "d"))]
+    bounds = {"t": (3, 3), "a": (5, 5), "u": (30, 30), "c": (28, 28)}
+    attacked = attack(system_of(bounds, sums, [hidden("b"), hidden("d")]))
+    assert len(attacked.contradictions) == 1
+    assert [watch.variable for watch, _, _ in attacked.narrow] == ["d"]
 
 
 @pytest.mark.parametrize(
@@ -89,15 +92,15 @@ def test_a_table_that_cannot_be_is_told_and_not_solved():
 def test_a_band_holds_only_while_each_of_its_counts_is_possible(bounds, narrow):
     """A range of 0-4 that a sum cuts short says more than it may."""
     band = Watch(KEY, "r", "band", "a", 5)
-    found = narrow_cells(system_of(bounds, [Sum("t", ("a", "b"))], [band]))
+    found = attack(system_of(bounds, [Sum("t", ("a", "b"))], [band])).narrow
     assert {watch.variable for watch, _, through in found if through != "person"} == narrow
 
 
 def test_a_base_matters_only_while_it_may_be_small():
     """A hidden base that is surely at least ten need not be kept from view."""
     base = Watch(KEY, "r", "base", "a", 5, 10)
-    assert narrow_cells(system_of({"t": (30, 30), "b": (10, 12)}, [Sum("t", ("a", "b"))], [base])) == []
-    found = narrow_cells(system_of({"t": (20, 20), "b": (12, 14)}, [Sum("t", ("a", "b"))], [base]))
+    assert attack(system_of({"t": (30, 30), "b": (10, 12)}, [Sum("t", ("a", "b"))], [base])).narrow == ()
+    found = attack(system_of({"t": (20, 20), "b": (12, 14)}, [Sum("t", ("a", "b"))], [base])).narrow
     assert [(watch.rule, bounds) for watch, bounds, _ in found] == [("base", (6, 8))]
 
 
@@ -105,7 +108,7 @@ def test_somebody_alone_in_a_cell_must_not_learn_a_small_one():
     """Five in two cells: whoever is one of them knows that the other holds four. Of twenty it is no secret."""
 
     def through(total):
-        found = narrow_cells(system_of({"t": (total, total)}, [Sum("t", ("a", "b"))], [hidden("a"), hidden("b")]))
+        found = attack(system_of({"t": (total, total)}, [Sum("t", ("a", "b"))], [hidden("a"), hidden("b")])).narrow
         return [way for _, _, way in found]
 
     assert through(5) == ["person", "person"]
@@ -175,6 +178,6 @@ def test_the_attacker_agrees_with_brute_force(table):
         for watch in watched
         if watch.is_narrow((min(values[watch.variable]), max(values[watch.variable])))
     }
-    found = {watch.variable for watch, _, through in narrow_cells(system) if through != "person"}
+    found = {watch.variable for watch, _, through in attack(system).narrow if through != "person"}
     assert narrow == found
     assert all(len(seen) == max(seen) - min(seen) + 1 for seen in values.values())
