@@ -1,15 +1,15 @@
-"""The geometry of a funnel: its axes, its limit curves, and where names find room."""
+"""The geometry of a funnel: its axes and its limit curves."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 MANY_TIMES_MEDIAN: Final = 12
 """With a provider this many times the size of the median one, a linear axis would press most into a corner."""
@@ -17,11 +17,9 @@ MANY_TIMES_MEDIAN: Final = 12
 _MAX_STEPS: Final = 6
 _STEP_SIZES: Final = (1, 2, 2.5, 5)
 _LOG_STEPS: Final = (2, 5, 10)
-_FIRST_STEPS: Final = 16
+_FIRST_STEPS: Final = 20
 # What is not seen of a drawing, as a part of its width or height.
-_UNSEEN: Final = 0.0015
-# How wide a letter is on average, as a part of the size of the type.
-_LETTER: Final = 0.54
+_UNSEEN: Final = 0.0007
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,12 @@ class Scale:
         return positions
 
 
-def value_scale(values: np.ndarray, *, highest: float = math.inf) -> Scale:
-    """A linear axis in round steps that holds all values; none can be above `highest`."""
+def value_scale(values: np.ndarray, *, lowest: float, highest: float) -> Scale:
+    """A linear axis in round steps that holds all values; `lowest` and `highest` are what a value can be at all."""
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     if low == high:
-        low, high = low - (abs(low) or 1) / 10, min(high + (abs(high) or 1) / 10, highest)
+        room = (abs(low) or 1.0) / 10
+        low, high = max(low - room, lowest), min(high + room, highest)
     return _linear(*_round_steps(low, high))
 
 
@@ -86,6 +85,7 @@ def limit_curves(
     sizes: np.ndarray,
     values: np.ndarray,
     *,
+    start: float,
     whole: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """
@@ -97,13 +97,13 @@ def limit_curves(
         limits: Gives the limits at sizes of shape (n,): columns lower 99.8 %, lower 95 %, upper 95 %, upper 99.8 %.
         scales: The axes of sizes and of values.
         sizes, values: Of the providers drawn; shape (n,).
+        start: The smallest size to draw them at.
         whole: Whether limits exist for whole sizes alone.
 
     Returns:
         The sizes in order, shape (m,), and the limits at them, shape (m, 4).
     """
     level, upright = scales
-    start = level.low if level.times else float(sizes.min()) / 2
     at = np.geomspace(start, level.high, _FIRST_STEPS)
     at = np.unique(np.maximum(np.rint(at), 1)) if whole else at
     found, own = limits(at), limits(sizes)
@@ -132,117 +132,6 @@ def sides(values: np.ndarray, limits: np.ndarray) -> np.ndarray:
     column = values[:, None]
     found: np.ndarray = (column > limits[:, 2:]).sum(axis=1) - (column < limits[:, :2]).sum(axis=1)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """
-    A text of two lines that wants room beside a mark.
-
-    Attributes:
-        x, y: The middle of the mark.
-        letters: How many there are in the longer line.
-        standing: Whether the text is to be seen all the time, so that others keep clear of it.
-    """
-
-    x: float
-    y: float
-    letters: int
-    standing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """
-    Where a text is.
-
-    Attributes:
-        x, y: Where its lines begin, end or have their middle.
-        anchor: Which of these, as SVG calls it.
-        shift: How far its first line, which is the nearer one to the mark, is moved down, in em.
-        onwards: How far its second line is moved from the first, likewise: up where the text is above the mark.
-        clear: Whether it touches no text that is seen all the time.
-    """
-
-    x: float
-    y: float
-    anchor: str
-    shift: float
-    onwards: float
-    clear: bool = True
-
-
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom."""
-
-_LINE: Final = 1.2
-# Beside the mark, above and below it, and at its corners: offsets, anchor, shift and which way the second line goes.
-_TRIED: Final = (
-    *(
-        (11, 0, "start", 0.3, _LINE),
-        (-11, 0, "end", 0.3, _LINE),
-        (0, -9, "middle", 0, -_LINE),
-        (0, 9, "middle", 0.8, _LINE),
-    ),
-    *((8, -5, "start", 0, -_LINE), (-8, -5, "end", 0, -_LINE), (8, 5, "start", 0.8, _LINE), (-8, 5, "end", 0.8, _LINE)),
-)
-# To touch a standing text is as bad as to cover so many marks, and so is to be moved so far.
-_TEXT_COSTS: Final = 20.0
-_MOVED_LIKE_MARK: Final = 8.0
-
-
-def place_labels(
-    wanted: Sequence[Wanted], marks: np.ndarray, *, width: float, height: float, wide: float, narrow: float
-) -> list[Label]:
-    """
-    Put each text where it covers the fewest marks and stays inside the drawing.
-
-    Args:
-        wanted: The texts.
-        marks: Where the middles of all marks are, shape (n, 2).
-        width, height: Of the drawing.
-        wide, narrow: The size of the type in the drawing's units, on a wide screen and on a phone. A text stays inside
-            at both, and keeps clear of marks and standing texts at the first.
-    """
-    texts: list[Box] = []
-    found: dict[int, Label] = {}
-    for place in sorted(range(len(wanted)), key=lambda place: not wanted[place].standing):
-        label = _placed(wanted[place], marks, texts, (width, height), (wide, narrow))
-        found[place] = label
-        if wanted[place].standing and label.clear:
-            texts.append(_box(label, wanted[place].letters, wide))
-    return [found[place] for place in range(len(wanted))]
-
-
-def _placed(
-    text: Wanted, marks: np.ndarray, texts: Sequence[Box], frame: tuple[float, float], types: tuple[float, float]
-) -> Label:
-    tried = []
-    for across, down, anchor, shift, onwards in _TRIED:
-        label = Label(text.x + across, text.y + down, anchor, shift, onwards)
-        left, _, right, _ = _box(label, text.letters, types[1])
-        moved = max(-left, 0) - max(right - frame[0], 0)
-        label = replace(label, x=label.x + moved)
-        left, top, right, bottom = box = _box(label, text.letters, types[0])
-        covered = (marks[:, 0] > left) & (marks[:, 0] < right) & (marks[:, 1] > top) & (marks[:, 1] < bottom)
-        touched = sum(_touch(box, other) for other in texts)
-        beyond = max(-top, 0) + max(bottom - frame[1], 0)
-        cost = float(covered.sum()) + _TEXT_COSTS * touched + beyond + abs(moved) / _MOVED_LIKE_MARK
-        tried.append((cost, replace(label, clear=not touched)))
-    label = min(tried, key=lambda one: one[0])[1]
-    return replace(label, x=round(label.x, 1), y=round(label.y, 1))
-
-
-def _box(label: Label, letters: int, size: float) -> Box:
-    wide = letters * _LETTER * size
-    left = label.x - wide * {"start": 0, "middle": 0.5, "end": 1}[label.anchor]
-    first = label.y + label.shift * size
-    lines = first, first + label.onwards * size
-    return left, min(lines) - 0.8 * size, left + wide, max(lines) + 0.2 * size
-
-
-def _touch(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _round_steps(low: float, high: float) -> tuple[int, int, float]:
