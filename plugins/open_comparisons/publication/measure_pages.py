@@ -13,6 +13,8 @@ from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.case_mix import measure_mix
 from open_comparisons.publication.charts import row_chart
+from open_comparisons.publication.funnels import funnel
+from open_comparisons.publication.number_tables import numbers_table
 from open_comparisons.publication.records import Cell, Choice, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
 from open_comparisons.publication.rendering import draw_cells
@@ -56,6 +58,9 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "value_head": locale.t(f"head.{measure.kind}"),
             "chips": chips(source, group, measure),
             "lead": tables[0] if tables else None,
+            "funnel": funnel(source, group, measure, tables[0].reference) if tables else None,
+            "numbers": _numbers(source, group, measure),
+            "method": locale.t("chip.method", version=METHOD_VERSION),
             "tables": tables[1:],
             "forms": _forms(source, group, rows),
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
@@ -66,6 +71,14 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
         },
         modified=published.release.released,
     )
+
+
+def _numbers(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
+    """All numbers of the leading period; a measure with providers too many for it has pages of their own for them."""
+    published = source.published[group.dataset]
+    span, rows = published.leads[group.id, measure.id]
+    control = published.controls.get((group.id, measure.id, span)) if span else None
+    return numbers_table(source, measure, source.providers_of(group), rows, control)
 
 
 def measure_head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
@@ -293,7 +306,7 @@ def _years(
                 continue
             said = source.words[measure.id].of(row)
             cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
-        lines.append(PlainRow(provider.name, address(locale.lang, "providers", provider.slug), tuple(cells)))
+        lines.append(PlainRow(provider.name, "", tuple(cells)))
     head = (t("head.provider"), *(locale.period(*span) for span in columns))
     return PlainTable("years", t("head.all-periods"), head, tuple(lines))
 
