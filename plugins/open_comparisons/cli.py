@@ -36,6 +36,12 @@ USAGE: Final = 2
 INTERRUPTED: Final = 130
 DATA_VARIABLE: Final = "OPEN_COMPARISONS_DATA"
 _MOST_ROWS: Final = 10
+_BUILD: Final = "open_comparisons.build"
+_HANDED_OVER: Final = {
+    "audit": "tell what can be worked out from everything ever published",
+    "build": "build the site",
+    "serve": "serve the site and build it again on any change",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -78,15 +84,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--standard", type=Path, metavar="FOLDER", help="the standard to check against")
     check.add_argument("--directory", type=Path, metavar="FILE", help="the directory of providers to check against")
     check.set_defaults(run=_check)
-    for name, what in (("build", "build the site"), ("serve", "serve the site and build it again on any change")):
+    for name, what in _HANDED_OVER.items():
         commands.add_parser(name, help=what, add_help=False).set_defaults(run=_hand_over)
     return parser
 
 
 def _hand_over(arguments: argparse.Namespace, rest: list[str]) -> int:
-    """Leave the remaining arguments to the module that builds, which is loaded only now."""
-    build: Any = import_module("open_comparisons.build")
-    return int((build.run if arguments.command == "build" else build.serve)(rest))
+    """Leave the remaining arguments to a module that needs more than the standard library, and is loaded only now."""
+    module: Any = import_module("open_comparisons.audit_command" if arguments.command == "audit" else _BUILD)
+    return int((module.serve if arguments.command == "serve" else module.run)(rest))
 
 
 def _check(arguments: argparse.Namespace, rest: list[str]) -> int:

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LONGEST_SHOWN: Final = 60
+_PROTECT_SV: Final = (
+    "Kör open-comparisons protect på filen med verkliga tal, med alla tidigare utgåvor angivna, och lämna den på nytt."
+)
+_PROTECT_EN: Final = (
+    "Run open-comparisons protect on the file of true numbers, with all earlier releases given, and submit it again."
+)
 _MOST_LISTED: Final = 12
 
 
@@ -464,6 +470,54 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "the row is about {provider}, but the file is named {slug}.csv.",
             'Flytta raden, eller skriv "providers": "many" i filens JSON om den gäller flera utförare.',
             'Move the row, or write "providers": "many" in the file\'s JSON if it covers several providers.',
+        ),
+        "audit-band": Wording(
+            "ett spann går att göra smalare med hjälp av andra publicerade siffror ({key}).",
+            "a range can be made narrower with other published figures ({key}).",
+            _PROTECT_SV,
+            _PROTECT_EN,
+        ),
+        "audit-hidden": Wording(
+            "ett dolt antal går att räkna ut för nära med hjälp av andra publicerade siffror ({key}).",
+            "a hidden count can be worked out too closely with other published figures ({key}).",
+            _PROTECT_SV,
+            _PROTECT_EN,
+        ),
+        "audit-base": Wording(
+            "en dold nämnare går att räkna ut för nära med hjälp av andra publicerade siffror ({key}).",
+            "a hidden denominator can be worked out too closely with other published figures ({key}).",
+            _PROTECT_SV,
+            _PROTECT_EN,
+        ),
+        "audit-unlisted": Wording(
+            "raden finns inte, men ett litet antal följer av de andra raderna ({key}).",
+            "there is no such row, but a small count follows from the other rows ({key}).",
+            _PROTECT_SV,
+            _PROTECT_EN,
+        ),
+        "audit-person": Wording(
+            "den som är ensam i en annan cell kan räkna ut den här ({key}).",
+            "somebody who is alone in another cell can work out this one ({key}).",
+            _PROTECT_SV,
+            _PROTECT_EN,
+        ),
+        "audit-contradiction": Wording(
+            "publicerade siffror som hör ihop med raden motsäger varandra ({key}).",
+            "published figures that hang together with the row contradict each other ({key}).",
+            "Rätta siffrorna, och lista rättelsen i metadata.json om en tidigare utgåva hade andra.",
+            "Correct the figures, and list the correction in metadata.json if an earlier release had others.",
+        ),
+        "audit-opened": Wording(
+            "raden visas, men en tidigare utgåva dolde den ({key}).",
+            "the row is shown, but an earlier release hid it ({key}).",
+            "Skriv varför i metadata.json, under “opened”: key och reason. Eller dölj raden igen.",
+            "Write why in metadata.json, under “opened”: key and reason. Or hide the row again.",
+        ),
+        "audit-known-before": Wording(
+            "raden är dold, men en tidigare utgåva visar den: den är redan känd ({key}).",
+            "the row is hidden, but an earlier release shows it: it is already known ({key}).",
+            "Inget att göra. Den som har sparat den tidigare utgåvan har siffran.",
+            "Nothing to do. Whoever kept the earlier release has the figure.",
         ),
         "broken-json": Wording(
             "filen är inte giltig JSON ({why}).",

@@ -1,0 +1,95 @@
+"""`open-comparisons audit` tells cells and rules; numbers only where they are asked for and no log is public."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from open_comparisons.cli import main
+from tests.small_data import rewrite, submissions
+
+LEAK = {"matt_id": "planerat-avslut", "period": "2020/2022"}
+
+
+@pytest.fixture
+def leaking(small_data: Path) -> tuple[Path, str]:
+    """The small data folder with one breakdown by sex that gives its hidden part away: 7 of 31."""
+    file = submissions(small_data)[0]
+
+    def leak(rows: list[dict[str, str]]) -> None:
+        of_measure = [row for row in rows if row["matt_id"] == LEAK["matt_id"] and row["period"] == LEAK["period"]]
+        total = next(r for r in of_measure if (r["kon"], r["alder"], r["lagrum"]) == ("T", "alla", "alla"))
+        numbers = {"T": (40, 100), "K": (7, 31), "M": (33, 69)}
+        rows[:] = [
+            total | {
+                "kon": sex, "taljare": str(numerator), "namnare": str(denominator), "personer": str(denominator),
+                "varde": f"{100 * numerator / denominator:.1f}", "status": "ok",
+            }
+            for sex, (numerator, denominator) in numbers.items()
+        ]  # fmt: skip
+        rows[1] |= {"taljare": "", "varde": "", "status": "skyddad"}
+
+    rewrite(file, leak)
+    return small_data, file.stem
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Run the command: exit code and all it said."""
+    code = main(["audit", *arguments])
+    said = capsys.readouterr()
+    return code, said.out + said.err
+
+
+def test_a_leak_is_told_by_cell_and_rule_and_never_by_number(leaking, capsys, monkeypatch) -> None:
+    """The hidden count and the way to it appear only when asked for."""
+    monkeypatch.delenv("CI", raising=False)
+    folder, slug = leaking
+    code, said = told(capsys, str(folder), "--format", "json")
+    found = [
+        entry for entry in json.loads(said) if entry["key"]["kon"] == "K" and entry["key"]["matt_id"] == LEAK["matt_id"]
+    ]
+    assert code == 1
+    assert found
+    assert {entry["key"]["utforare"] for entry in found} == {slug}
+    assert {tuple(sorted(entry)) for entry in found} == {("dataset", "key", "releases", "rule", "warning")}
+    code, said = told(capsys, str(folder), "--format", "json", "--show-values")
+    shown = [entry for entry in json.loads(said) if entry["rule"] == "hidden" and entry["key"]["kon"] == "K"]
+    assert {"lowest": 7, "highest": 7, "needed": 5, "through": "sums"}.items() <= shown[0].items()
+
+
+def test_values_are_refused_where_logs_are_public(leaking, capsys, monkeypatch) -> None:
+    """Automatic runs keep logs that everybody can read."""
+    monkeypatch.setenv("CI", "true")
+    code, said = told(capsys, str(leaking[0]), "--show-values")
+    assert code == 2
+    assert "CI" in said
+    assert "planerat-avslut" not in said
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_text_names_the_cell_and_what_to_do(leaking, capsys, lang) -> None:
+    """In either language; a dataset or a release can be asked for by itself."""
+    folder, slug = leaking
+    for place in (folder / "bu-hvb", folder / "bu-hvb" / "2024-05-15"):
+        code, said = told(capsys, str(place), "--lang", lang)
+        assert code == 1
+        assert f"{slug}.csv" in said
+        assert "open-comparisons protect" in said
+        assert "kon=K" in said
+
+
+def test_a_path_without_data_is_a_usage_error(tmp_path, capsys) -> None:
+    """Nothing to attack."""
+    code, said = told(capsys, str(tmp_path))
+    assert code == 2
+    assert "neither a data folder" in said
+
+
+def test_data_with_problems_is_not_attacked(leaking, capsys) -> None:
+    """What `check` refuses is told as `check` tells it."""
+    folder, _ = leaking
+    file = submissions(folder)[1]
+    file.write_text(file.read_text(encoding="utf-8").replace(",ok,", ",okej,", 1), encoding="utf-8")
+    code, said = told(capsys, str(folder))
+    assert code == 1
+    assert "okej" in said
