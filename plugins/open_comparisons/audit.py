@@ -19,7 +19,7 @@ from scipy.optimize import Bounds as Box
 from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-from open_comparisons.intake.attack import Part, components, known_to_a_person, narrow_by_sums, solve
+from open_comparisons.intake.attack import Part, components, known_to_a_person, members_of, narrow_by_sums, solve
 from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
 from open_comparisons.intake.periods import Span, canonical_period, parse_period
 from open_comparisons.intake.propagation import derive_bounds
@@ -28,9 +28,10 @@ from open_comparisons.intake.system import Key, Place, ReleaseRows, Watch, build
 from open_comparisons.processes import shared_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from open_comparisons.intake.attack import Narrow
+    from open_comparisons.intake.propagation import AtMost, Sum
     from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Standard
     from open_comparisons.intake.system import Bounds, Row, System, Variable
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _WHOLE: Final = 1e-6
 """How far from a whole number a solution may be and still be one."""
 _NO_KEY: Final = Key("", "", "", Place("", "", date.min, date.min, ()))
+_MOST: Final = 1_000_000
 _ROUNDS: Final = 4
 """Pairs of programs that widen all ranges at once, before each count is asked for by itself."""
 
@@ -53,7 +55,8 @@ class Finding:
         key: The key of the row, by column name.
         rule: "band", "hidden", "base" or "unlisted" as in `system.Watch`; "person" where somebody in a cell of one can
             work out another; "contradiction" where what is published cannot all be true; "opened" where a hidden cell
-            is shown without a written reason; "known-before" where a cell is hidden that an earlier release shows.
+            is shown without a written reason; "undeclared" where a number is changed that is not listed as corrected;
+            "known-before" where a cell is hidden that an earlier release shows.
         lowest, highest: The range that is left of it; None where the rule is about something else.
         needed: How many whole values must be left.
         through: What it was worked out by.
@@ -125,13 +128,15 @@ def attack(system: System) -> Attacked:
     narrow = narrow_by_sums(system, solved.bounds)
     caught = {watch.variable for watch, _, _ in narrow}
     parts = [part for part in components(system, solved.bounds) if solved.contradicted.isdisjoint(part.variables)]
-    undecided = [watch for part in parts for watch in part.watched if watch.variable not in caught]
-    # All parts at once first: a program over many small ones costs hardly more than one over a single one.
-    left = set(_Programs(_joined(parts), solved.bounds).not_wide(undecided)) if undecided else set()
+    left = {watch for part in parts for watch in part.watched if watch.variable not in caught}
+    for turn in range(_ROUNDS):
+        # All parts at once: a program over many small ones costs hardly more than one over a single one.
+        parts = [part for part in parts if not left.isdisjoint(part.watched)]
+        if parts:
+            left = _Programs(_joined(parts), solved.bounds).not_wide(left, turn)
     for part in parts:
         watched = [watch for watch in part.watched if watch in left]
-        if watched:
-            narrow += _Programs(part, solved.bounds).narrow(watched)
+        narrow += _Programs(part, solved.bounds).narrow(watched)
     caught = {watch.variable for watch, _, _ in narrow}
     narrow += [found for found in known_to_a_person(system, solved.bounds) if found[0].variable not in caught]
     return Attacked(tuple(narrow), solved.contradictions)
@@ -157,10 +162,11 @@ def _published(releases: Sequence[Release], standard: Standard) -> dict[str, lis
     systems: dict[str, list[ReleaseRows]] = defaultdict(list)
     for release in releases:
         limits = thresholds_of(release.metadata, standard)
+        official = _official(release)
         corrected = _keys_of(release, [correction.key for correction in release.corrections], standard)
         for slug, rows in rows_by_provider(release.table, standard).items():
             mine = corrected.get(slug, frozenset())
-            systems[slug].append(ReleaseRows(release.id, tuple(rows), mine, limits))
+            systems[slug].append(ReleaseRows(release.id, tuple(rows), mine, limits, slug in official))
     return systems
 
 
@@ -220,6 +226,8 @@ def _of_provider(
 
     for key, release in system.known_before:
         yield finding(key, release, "known-before", is_warning=True)
+    for key, release in () if is_official else system.undeclared:
+        yield finding(key, release, "undeclared")
     for key, release in system.opened:
         if key not in reasons[release].get(slug, frozenset()):
             yield finding(key, release, "opened")
@@ -269,7 +277,11 @@ class _Programs:
 
     def __init__(self, part: Part, bounds: Mapping[Variable, Bounds]) -> None:
         self.place = {variable: place for place, variable in enumerate(part.variables)}
-        self.box = [bounds[variable] for variable in part.variables]
+        ties: list[Sum | AtMost] = [*part.sums, *part.orders]
+        known = (end for tie in ties for name in members_of(tie) for end in bounds[name])
+        # A table with a number this large is as good as one with a larger one.
+        most = max(_MOST, 10 * max((end for end in known if not math.isinf(end)), default=0))
+        self.box = [(low, min(high, low + most)) for low, high in (bounds[variable] for variable in part.variables)]
         equal = [self._row((one.total, -1), *((part, 1) for part in one.parts), bounds=bounds) for one in part.sums]
         below = [self._row((one.part, 1), (one.whole, -1), bounds=bounds) for one in part.orders]
         self.equal, self.below = self._matrix(equal), self._matrix(below)
@@ -281,21 +293,17 @@ class _Programs:
         alone = (self._alone(watch) for watch in watched if not self._is_wide(watch))
         return [found for found in alone if found is not None]
 
-    def not_wide(self, watched: Sequence[Watch]) -> list[Watch]:
-        """Those of some variables that a few tables, as different as can be, do not show to be wide."""
-        number = {watch.variable: place for place, watch in enumerate(watched)}
-        left = list(watched)
-        for bit in range(_ROUNDS):
-            for sign in (1.0, -1.0):
-                aim = np.zeros(len(self.place))
-                for watch in left:
-                    # Neighbours in a sum are pulled apart in some round.
-                    aim[self.place[watch.variable]] = sign if number[watch.variable] >> bit & 1 else -sign
-                self._solve(aim)
-                left = [watch for watch in left if not self._is_wide(watch)]
-                if not left:
-                    return []
-        return left
+    def not_wide(self, watched: Collection[Watch], turn: int) -> set[Watch]:
+        """Those of some variables that two tables, as different as can be, do not show to be wide."""
+        mine = [watch for watch in watched if watch.variable in self.place]
+        for sign in (1.0, -1.0):
+            aim = np.zeros(len(self.place))
+            for watch in mine:
+                # Neighbours in a sum are pulled apart in some turn.
+                place = self.place[watch.variable]
+                aim[place] = sign if place >> turn & 1 else -sign
+            self._solve(aim)
+        return {watch for watch in mine if not self._is_wide(watch)}
 
     def _alone(self, watch: Watch) -> Narrow | None:
         """The range of one variable by itself; None where it is wide enough."""
@@ -305,7 +313,7 @@ class _Programs:
         for sign in (1.0, -1.0):
             aim[place] = sign
             solution = self._solve(aim)
-            ends.append(-sign * math.inf if solution is None else float(solution[place]))
+            ends.append(float(self.box[place][sign < 0]) if solution is None else float(solution[place]))
         if self._is_wide(watch):
             return None
         outer = (_up(ends[0]), _down(ends[1]))
@@ -332,7 +340,7 @@ class _Programs:
             b_eq=self.equal[1],
             A_ub=self.below[0],
             b_ub=self.below[1],
-            bounds=[(low, None if math.isinf(high) else high) for low, high in self.box],
+            bounds=self.box,
             method="highs",
         )
         if answer.status != 0 or answer.x is None:
@@ -353,7 +361,8 @@ class _Programs:
             constraints.append(LinearConstraint(self.below[0], -np.inf, self.below[1]))
         low, high = zip(*self.box, strict=True)
         answer = milp(aim, constraints=constraints, integrality=np.ones(len(aim), dtype=int), bounds=Box(low, high))
-        return round(sign * answer.fun) if answer.status == 0 else -sign * math.inf
+        end = round(sign * answer.fun) if answer.status == 0 else int(self.box[place][sign < 0])
+        return math.inf if end >= self.box[place][1] and self.box[place][1] - self.box[place][0] >= _MOST else end
 
     def _row(self, *terms: tuple[Variable, int], bounds: Mapping[Variable, Bounds]) -> tuple[dict[int, float], float]:
         """Coefficients of the variables that are not known, and what the known ones leave on the other side."""

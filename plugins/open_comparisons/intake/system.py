@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 YEARS: Final = "ar"
 NOT_YET_STARTED: Final = "startade-senare"
 HIDDEN: Final = (SUPPRESSED, LOW_RESPONSE)
+_EXACT: Final = 2
+"""The number of values that must stay possible where a cell only must not be known exactly."""
+_NUMBERS: Final = ("numerator", "denominator", "persons", "value")
 
 Variable = tuple[Any, ...]
 Bounds = tuple[int, float]
@@ -78,12 +81,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRows:
-    """The rows of one provider in one release, the keys it lists as corrected, and the limits it is made by."""
+    """
+    The rows of one provider in one release.
+
+    Attributes:
+        release: Its date.
+        rows: All of them.
+        corrected: The keys it lists as corrected.
+        limits: What they are protected by.
+        official: Whether an official publisher has protected them by a rule of its own: then a cell is too narrow when
+            it can be worked out exactly, since how wide that rule wants it is not known.
+    """
 
     release: str
     rows: tuple[Row, ...]
     corrected: frozenset[Key]
     limits: Thresholds
+    official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +126,7 @@ class Watch:
     def is_narrow(self, bounds: tuple[float, float]) -> bool:
         """Whether a range lies too close around the variable."""
         low, high = bounds
-        if self.rule == "band":
+        if self.rule == "band" and self.needed > _EXACT:
             return low > 0 or high < self.needed - 1
         if self.rule == "unlisted":
             return 0 < high < self.matters_below and high - low + 1 < self.needed
@@ -130,6 +144,7 @@ class System:
         watched: What must not become known too closely.
         known_before: Rows hidden now whose number an earlier release shows.
         opened: Rows shown now that an earlier release hides, unless corrected, with the release that shows them.
+        undeclared: Rows whose numbers a release changes without listing them as corrected.
     """
 
     bounds: Mapping[Variable, Bounds]
@@ -138,6 +153,7 @@ class System:
     watched: tuple[Watch, ...]
     known_before: tuple[tuple[Key, str], ...]
     opened: tuple[tuple[Key, str], ...]
+    undeclared: tuple[tuple[Key, str], ...]
 
 
 def rows_by_provider(table: ProtectedTable, standard: Standard) -> dict[str, list[Row]]:
@@ -224,12 +240,15 @@ class _Builder:
     statuses: dict[Key, str] = field(default_factory=dict)
     known_before: list[tuple[Key, str]] = field(default_factory=list)
     opened: list[tuple[Key, str]] = field(default_factory=list)
+    undeclared: list[tuple[Key, str]] = field(default_factory=list)
+    last: dict[Key, Row] = field(default_factory=dict)
 
     def add(self, release: ReleaseRows) -> None:
         """Read one release."""
         for key in sorted(release.corrected):
             self.versions["key", key] += 1
         for row in release.rows:
+            self._note_change_of_numbers(row, release)
             self._add_row(row, release)
         self._add_measures(release)
         for quantity, places in list(self.current.items()):
@@ -240,14 +259,18 @@ class _Builder:
         for one in self.sums:
             for variable in (one.total, *one.parts):
                 self.bounds.setdefault(variable, (0, math.inf))
+        known = {key for key, _ in self.known_before}
         return System(
             bounds=self.bounds,
             sums=tuple(self.sums),
             orders=tuple(self.orders),
-            # What a row of its own has shown is known; nothing more can be kept of it.
-            watched=tuple(watch for watch in self.watched.values() if watch.variable not in self.shown),
+            # What a row has shown once is known; nothing more can be kept of it.
+            watched=tuple(
+                watch for watch in self.watched.values() if watch.variable not in self.shown and watch.key not in known
+            ),
             known_before=tuple(self.known_before),
             opened=tuple(self.opened),
+            undeclared=tuple(self.undeclared),
         )
 
     def _add_row(self, row: Row, release: ReleaseRows) -> None:
@@ -275,6 +298,16 @@ class _Builder:
         if row.status in HIDDEN and row.denominator is None and measure.kind != "ratio":
             self._watch(row.key, release, "base", n, few, release.limits.min_denominator * unit)
         self._add_parents(measure, row.key, n)
+
+    def _note_change_of_numbers(self, row: Row, release: ReleaseRows) -> None:
+        """A row whose numbers differ from those before is another one, whether it says so or not."""
+        before, self.last[row.key] = self.last.get(row.key), row
+        if before is None or row.key in release.corrected:
+            return
+        pairs = ((getattr(before, name), getattr(row, name)) for name in _NUMBERS)
+        if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+            self.versions["key", row.key] += 1
+            self.undeclared.append((row.key, release.release))
 
     def _note_change(self, row: Row, release: ReleaseRows) -> None:
         before = self.statuses.get(row.key)
@@ -492,7 +525,8 @@ class _Builder:
     def _watch(
         self, key: Key, release: ReleaseRows, rule: str, variable: Variable, needed: float, below: float = math.inf
     ) -> None:
-        self.watched.setdefault((key, variable, rule), Watch(key, release.release, rule, variable, int(needed), below))
+        wanted = min(int(needed), _EXACT) if release.official else int(needed)
+        self.watched.setdefault((key, variable, rule), Watch(key, release.release, rule, variable, wanted, below))
 
 
 def _scale(standard: Standard, measure: Measure) -> int:

@@ -513,6 +513,12 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Skriv varför i metadata.json, under “opened”: key och reason. Eller dölj raden igen.",
             "Write why in metadata.json, under “opened”: key and reason. Or hide the row again.",
         ),
+        "audit-undeclared": Wording(
+            "ett tal är ett annat än i en tidigare utgåva utan att stå bland rättelserna ({key}).",
+            "a number is another than in an earlier release without being among the corrections ({key}).",
+            "Lista raden i metadata.json, under “corrections”, med skäl. Eller rätta talet.",
+            "List the row in metadata.json, under “corrections”, with the reason. Or correct the number.",
+        ),
         "audit-known-before": Wording(
             "raden är dold, men en tidigare utgåva visar den: den är redan känd ({key}).",
             "the row is hidden, but an earlier release shows it: it is already known ({key}).",
