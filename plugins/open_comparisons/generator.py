@@ -14,6 +14,7 @@ from pelican.contents import Article
 from pelican.generators import Generator
 from pelican.utils import get_relative_path
 
+from open_comparisons.auditing import audited, warnings_per_release
 from open_comparisons.loading import load, terms_digest
 from open_comparisons.offline import write_offline_checker
 from open_comparisons.publication.addresses import SECTIONS, address
@@ -46,6 +47,9 @@ class ComparisonGenerator(Generator):
         store = Store(config.kept_folder, tools_digest())
         data = load(config.data_folder, store, processes=config.processes)
         checked = time.perf_counter()
+        terms = terms_digest(config.data_folder)
+        findings = audited(data, store, terms, processes=config.processes)
+        attacked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
         locales = load_locales(config.theme_folder / "translations", data.standard.words)
         self.site = plan_site(
@@ -53,9 +57,11 @@ class ComparisonGenerator(Generator):
             locales,
             today=instant.date(),
             store=store,
-            terms=terms_digest(config.data_folder),
+            terms=terms,
+            findings=warnings_per_release(findings),
         )
-        self.seconds = {"check": checked - started, "compare": time.perf_counter() - checked}
+        compared = time.perf_counter()
+        self.seconds = {"check": checked - started, "audit": attacked - checked, "compare": compared - attacked}
         css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
             *self.site.pages,

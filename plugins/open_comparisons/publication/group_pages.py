@@ -20,7 +20,7 @@ from open_comparisons.publication.side_by_side_pages import side_by_side_link
 from open_comparisons.publication.strips import lead_rows, strips_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Code, TargetGroup
@@ -147,13 +147,14 @@ def perspective_page(source: Source, code: Code) -> Page:
     )
 
 
-def releases_page(source: Source, releases: Sequence[Any]) -> Page:
+def releases_page(source: Source, releases: Sequence[Any], findings: Mapping[tuple[str, str], int]) -> Page:
     """Every release of every dataset: date, notes, corrections and files."""
     locale = source.locale
     sections = []
     for release in sorted(releases, key=lambda r: (r.dataset, r.released), reverse=True):
         folder = release_folder(release.dataset, release.id)
         group = next((g for g in source.standard.target_groups.values() if g.dataset == release.dataset), None)
+        found = findings.get((release.dataset, release.id), 0)
         unchecked = sum(submission.more.get("without_base", 0) for submission in release.submissions)
         sections.append(
             {
@@ -163,6 +164,7 @@ def releases_page(source: Source, releases: Sequence[Any]) -> Page:
                 "anchor": f"{release.dataset}-{release.id}",
                 "group": locale.html(group.title) if group else release.dataset,
                 "rows": locale.number(len(release.table)),
+                "findings": locale.t("releases.findings", count=found) if found else "",
                 "unchecked": locale.number(unchecked) if unchecked else "",
                 "corrections": [
                     (", ".join(correction.key.values()), locale.html(correction.reason))

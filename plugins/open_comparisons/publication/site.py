@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import compare
@@ -118,6 +119,7 @@ def plan_site(
     today: date,
     store: Store,
     terms: str,
+    findings: Mapping[tuple[str, str], int] = MappingProxyType({}),
 ) -> Site:
     """
     Compare the newest release of each dataset and plan all pages and files.
@@ -128,6 +130,7 @@ def plan_site(
         today: Releases dated later are not out yet and leave no trace.
         store: Where results and drawings are kept between builds.
         terms: A hash of the standard and the directory.
+        findings: How many cells that an official publisher has hidden can be worked out, by dataset and release.
     """
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
     results = Results(data, store, terms)
@@ -149,7 +152,7 @@ def plan_site(
         for locale in locales.values()
     )
     return Site(
-        pages=tuple(_pages(sources[0], out)),
+        pages=tuple(_pages(sources[0], out, findings)),
         files=(
             *(results.files(release, newest=release is newest[release.dataset]) for release in out),
             *_files(data, published, results),
@@ -161,7 +164,7 @@ def plan_site(
     )
 
 
-def _pages(source: Source, releases: Sequence[Release]) -> Iterator[PageDraft]:
+def _pages(source: Source, releases: Sequence[Release], findings: Mapping[tuple[str, str], int]) -> Iterator[PageDraft]:
     """A draft for each page; which pages there are is the same in every language."""
     yield PageDraft.of_one("home", (), home_page)
     yield PageDraft.of_one("target-groups", (), target_groups_page)
@@ -190,7 +193,7 @@ def _pages(source: Source, releases: Sequence[Release]) -> Iterator[PageDraft]:
         yield PageDraft.of_one("measures", (measure.id,), partial(definition_page, measure=measure))
     for perspective in source.standard.code_lists.get("perspektiv", {}).values():
         yield PageDraft.of_one("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
-    yield PageDraft.of_one("releases", (), partial(releases_page, releases=releases))
+    yield PageDraft.of_one("releases", (), partial(releases_page, releases=releases, findings=findings))
 
 
 def _batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider, ...]]:
