@@ -47,7 +47,13 @@ class PageType:
         return sorted(address for path in found if self.matches(address := path.removeprefix("./"), lang))
 
     def matches(self, address: str, lang: str) -> bool:
-        """Whether an address is of this type."""
+        """Whether an address is of this type, and no type that leaves less open has it."""
+        return self.fits(address, lang) and not any(
+            other.fits(address, lang) for other in TYPES if other.sv.count("{}") < self.sv.count("{}")
+        )
+
+    def fits(self, address: str, lang: str) -> bool:
+        """Whether an address could be of this type."""
         return re.fullmatch("[^/]+".join(map(re.escape, getattr(self, lang).split("{}"))), address) is not None
 
 
@@ -107,6 +113,35 @@ TYPES = (
         "en/target-groups/{}/{}/{}/",
         (("bu-hvb", "planerat-avslut", "14"), ("bu-hvb", "vardtid", "12")),
         MANY,
+    ),
+    PageType(
+        "who reported",
+        "comparisons/reporting.html",
+        "malgrupper/{}/redovisning/",
+        "en/target-groups/{}/redovisning/",
+        (("bu-hvb",), ("bu-stodboende",)),
+    ),
+    PageType(
+        "who reported in a period",
+        "comparisons/reporting.html",
+        "malgrupper/{}/redovisning/{}/",
+        "en/target-groups/{}/redovisning/{}/",
+        (("bu-hvb", "2021"),),
+    ),
+    PageType(
+        "who reported of many providers",
+        "comparisons/reporting.html",
+        "malgrupper/{}/redovisning/",
+        "en/target-groups/{}/redovisning/",
+        (("bu-hvb",),),
+        MANY,
+    ),
+    PageType(
+        "side by side",
+        "comparisons/side_by_side.html",
+        "malgrupper/{}/sida-vid-sida/",
+        "en/target-groups/{}/sida-vid-sida/",
+        (("bu-hvb",),),
     ),
     PageType("providers", "comparisons/providers.html", "utforare/", "en/providers/"),
     PageType("regions", "comparisons/providers.html", "utforare/", "en/providers/", site=MANY),

@@ -33,6 +33,7 @@ LANGUAGES = {
     "en": ("en/", "target-groups", "providers", "measures", "Not shown"),
 }
 PAGES_OF_CONTENT = 7
+YEARS = 5  # that the newest release is about
 LARGEST_PAGE = 300_000
 
 HEALTH, HOUSING, STABILITY = "conviction_health", "accommodation", "stability"
@@ -198,11 +199,15 @@ def said(row, part):
 
 
 def test_every_page_exists_in_both_languages(built, data):
-    """Per language: four lists, home, articles, each council, group, measure, measure in a group, view and text."""
+    """
+    Per language: four lists, home, articles, each council, group, measure, view and text.
+
+    Within each group: each measure, and who reported in each year.
+    """
     standard, directory = data.standard, data.providers
     groups_in = Counter(group for measure in standard.measures.values() for group in measure.target_groups)
     expected = 6 + len(directory) + len(standard.target_groups) + len(standard.measures) + sum(groups_in.values())
-    expected += len(standard.code_lists["perspektiv"]) + PAGES_OF_CONTENT
+    expected += len(standard.code_lists["perspektiv"]) + PAGES_OF_CONTENT + YEARS * len(standard.target_groups)
     pages = [path.relative_to(built.site).as_posix() for path in built.site.rglob("index.html")]
     assert len([page for page in pages if page.startswith("en/")]) == expected
     assert len([page for page in pages if not page.startswith("en/")]) == expected
@@ -211,7 +216,8 @@ def test_every_page_exists_in_both_languages(built, data):
         assert set(standard.measures) == {f.name for f in (built.site / start / measures).iterdir() if f.is_dir()}
         for group in standard.target_groups:
             folder = built.site / start / groups / group
-            assert {m.id for m in standard.measures_of(group)} == {f.name for f in folder.iterdir() if f.is_dir()}
+            expected_folders = {m.id for m in standard.measures_of(group)} | {"redovisning"}
+            assert {f.name for f in folder.iterdir() if f.is_dir()} == expected_folders
 
 
 def test_all_councils_and_releases_are_there(built, data):
@@ -368,6 +374,34 @@ def test_hidden_source_cells_show_no_number_on_council_pages(lang, source, built
                 assert not re.search(r"\d (av|of) \d|n = ", "".join(row.xpath("./th//text()")))
                 hidden += 1
     assert hidden >= 500
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_who_reported_counts_each_source_cell_by_what_became_of_it(lang, source, built, data):
+    """Per group, year and measure: as many hidden as the publisher hid, shown as it shows, and handed in as both."""
+    start, groups, *_ = LANGUAGES[lang]
+    found = Counter()
+    for (_, group, measure, period), cell in source[2025].items():
+        shown = is_number(cell.number) and (not cell.base or (is_number(cell.base) and cell.base != "0"))
+        found[group, measure, period, "hidden" if is_hidden(cell) else "shown" if shown else "other"] += 1
+    compared = 0
+    for group in data.standard.target_groups:
+        folder = built.site / f"{start}{groups}" / group / "redovisning"
+        for path in [folder / "index.html", *folder.glob("*/index.html")]:
+            page = html.parse(path)
+            year = int(path.parent.name[-7:-3]) if path.parent != folder else 2025
+            period = f"{year - 1}-04/{year}-03"
+            signs = Counter(cell.get("data-s") for cell in page.xpath("//table[@class='matrix']//td[@data-s]"))
+            for row in page.xpath("//section[@id='matt']//tbody/tr[th/a]"):
+                measure = row.xpath("string(th/a/@href)").rstrip("/").rsplit("/", 1)[-1]
+                possible, handed_in, _, shown, ranges, hidden, *_ = (cell.text for cell in row.xpath("td"))
+                expected = found[group, measure, period, "hidden"], found[group, measure, period, "shown"]
+                assert (int(hidden), int(shown), int(ranges)) == (*expected, 0), (group, measure, period)
+                assert int(handed_in) == sum(expected) <= int(possible)
+                signs.subtract({"■": int(hidden), "●": int(shown)})
+                compared += 1
+            assert (signs["■"], signs["●"]) == (0, 0), path
+    assert compared == len({key[:3] for key in found})
 
 
 def test_english_texts_are_marked_on_swedish_pages(built, data):

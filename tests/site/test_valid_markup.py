@@ -14,7 +14,7 @@ from tests.page_types import EXAMPLES
 from tests.site.pages import document
 
 # What browsers have and the checker does not know yet: remove a line when it does.
-NEWER_THAN_THE_CHECKER = ("::details-content",)
+NEWER_THAN_THE_CHECKER = ("::details-content", "CSS: “paint-order”", "CSS: “r”")
 DRAWINGS_OF_A_PAGE = 3
 
 
@@ -68,8 +68,8 @@ def standalone_drawings(pages: list[Path], folder: Path) -> list[Path]:
 
 
 def serialized(mark) -> str:
-    """Write a mark of a drawing as XML."""
-    attributes = "".join(f' {name}="{value}"' for name, value in mark.attrib.items())
+    """Write a mark of a drawing as XML. What it says to screen readers is checked in its page: SVG 1.1 has no ARIA."""
+    attributes = "".join(f' {name}="{value}"' for name, value in mark.attrib.items() if not name.startswith("aria-"))
     return f"<{mark.tag}{attributes}>{''.join(map(serialized, mark))}</{mark.tag}>"
 
 

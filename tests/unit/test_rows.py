@@ -32,7 +32,7 @@ def measure_of(standard, **changes):
 
 
 def row(value):
-    return SimpleNamespace(value=value, reference=float("nan"))
+    return SimpleNamespace(value=value, reference=math.nan, lower_95=math.nan, upper_95=math.nan)
 
 
 def test_a_rating_reads_as_stars_of_all_there_are(standard):
@@ -55,7 +55,7 @@ def test_a_ratio_says_what_was_observed_and_expected(standard):
     english = load_locales(PROJECT / "theme" / "translations")["en"]
     infections = SimpleNamespace(
         status="ok", value=0.742, numerator=6.0, denominator=8.086, lower_95=math.nan, upper_95=math.nan,
-        category="kan-ej-bedomas",
+        response_rate=math.nan, category="kan-ej-bedomas",
         category_reason="",
     )  # fmt: skip
     said = words_for(ratio, english, standard).of(infections)
@@ -102,6 +102,7 @@ def test_a_protected_rate_says_how_many_events_in_what(standard):
     rate = words_for(measure_of(standard, kind="rate", unit="dygn", decimals=1, per=1000), EN_FULL, standard)
     row = SimpleNamespace(
         status="liten-taljare", highest=4 / 30, lowest=0.0, denominator=30_000.0, category="lagre", category_reason="",
+        response_rate=math.nan,
     )  # fmt: skip
     said = rate.of(row)
     assert (said.value, said.counts) == ("≤\u00a00.2", "0–4 of 30,000")

@@ -134,7 +134,8 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
         of_share = [wilson_interval(end.where(share), base, confidence_level=level) for end in (low, high)]
         of_events = [rate_interval(end.where(events), base, confidence_level=level) for end in (low, high)]
         of_mean = mean_interval(
-            frame["value"].where(averaged), frame["standard_deviation"], frame["denominator"], confidence_level=level
+            *(frame[column].where(averaged) for column in ("value", "standard_deviation", "denominator")),
+            confidence_level=level,
         )
         for column, end in (("lower", 0), ("upper", 1)):
             found = of_share[end][column].where(share, of_events[end][column])

@@ -12,12 +12,12 @@ import math
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    Variable = Hashable
+    Variable: TypeAlias = Any  # whatever can be the key of a dictionary
     Bounds = tuple[int, float]
     Row = dict[Variable, Fraction]
 

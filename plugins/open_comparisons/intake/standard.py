@@ -31,6 +31,8 @@ STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_
 KINDS: Final = ("share", "count", "rate", "mean", "amount", "ratio", "reported", "rating")
 LANGUAGES: Final = ("sv", "en")
 
+OUTCOME: Final = "utfall"
+"""The type of a measure that says what the care leads to; the other types say how it is built up and done."""
 PRICE: Final = "pris"
 WHOM: Final = "vilka"
 CONTEXTS: Final = ("", PRICE, WHOM)
@@ -91,7 +93,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A breakdown such as sex: the code that means everyone, and the parts that may add up to it."""
+    """
+    A breakdown such as sex: the code that means everyone, and the parts that may add up to it.
+
+    `of_person` says that a person has the same code throughout, so that persons, too, add up over the parts.
+    """
 
     name: str
     title: Text
@@ -99,6 +105,7 @@ class Dimension:
     codes: tuple[Code, ...]
     adds_up: bool
     pooled_only: bool
+    of_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +369,7 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         codes=tuple(map(_code, entry.get("codes", []))),
         adds_up=bool(entry.get("adds_up", False)),
         pooled_only=bool(entry.get("pooled_only", False)),
+        of_person=bool(entry.get("of_person", False)),
     )
 
 

@@ -27,6 +27,7 @@ BLUE: Final = "#1b6aa5"
 OCHRE: Final = "#b3570a"
 PAPER: Final = "#fbfaf7"
 CHANCE: Final = "#e9ecec"
+LIKELY: Final = "#d3dcdb"
 PROTECTED: Final = "#dbe2e2"
 MUTED: Final = "#54636b"
 HAIRLINE: Final = "#d9dcd9"
@@ -142,6 +143,31 @@ def _histogram(name: str, *, width: int, height: int) -> ChartKind:
         base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(x=_x("reference")),
     ]
     return _compile(name, alt.layer(*layers), width=width, height=height)
+
+
+@cache
+def funnel_chart() -> ChartKind:
+    """
+    Values upwards against sizes to the right: what chance allows at each size, the group value, and the symbols.
+
+    Records: row (a cell) and one of: grid_value or grid_size, a line across the whole; reference; size with low_998,
+    low_95, high_95 and high_998, a piece of the limits; size with curve (a name) and limit, a piece of their edges;
+    category, its symbol, to be moved to each provider's place.
+    """
+    base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
+    size = _x("size")
+    limits = base.transform_filter("isValid(datum.low_95)")
+    edge = base.transform_filter("isValid(datum.curve)").mark_line(color=MUTED, strokeWidth=1)
+    layers = [
+        limits.mark_area(color=CHANCE, opacity=1).encode(x=size, y=_y("low_998"), y2="high_998:Q"),
+        limits.mark_area(color=LIKELY, opacity=1).encode(x=size, y=_y("low_95"), y2="high_95:Q"),
+        edge.encode(x=size, y=_y("limit"), detail=["curve:N", "row:N"]),
+        base.mark_rule(color=HAIRLINE).encode(y=_y("grid_value")),
+        base.mark_rule(color=HAIRLINE).encode(x=_x("grid_size")),
+        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(y=_y("reference")),
+        _value_marks(base.transform_filter("isValid(datum.category)"), size=70).encode(x=alt.value(0), y=alt.value(0)),
+    ]
+    return _compile("funnel", alt.layer(*layers), width=600, height=400)
 
 
 _UNIT: Final = alt.Scale(domain=[0, 1], nice=False)

@@ -14,7 +14,7 @@ from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from open_comparisons.estimates.spread import Histogram, Spread
     from open_comparisons.publication.rows import Words
@@ -43,9 +43,9 @@ def axis_of(steps: Histogram, words: Words) -> Axis:
     """The axis below the bars, with a label at each quarter of it or, where steps are single values, below each."""
     if not steps.single:
         quarters = [steps.low + (steps.high - steps.low) * quarter / 4 for quarter in range(5)]
-        return Axis(steps.low, steps.high, _shortest(quarters, words))
+        return Axis(steps.low, steps.high, short_labels(quarters, words))
     half, every = steps.step / 2, -(-len(steps.counts) // _MAX_LABELS)
-    labels = _shortest([steps.low + steps.step * number for number in range(len(steps.counts))], words)
+    labels = short_labels([steps.low + steps.step * number for number in range(len(steps.counts))], words)
     shown = tuple(label if number % every == 0 else "" for number, label in enumerate(labels))
     return Axis(steps.low - half, steps.high - half, shown)
 
@@ -129,8 +129,8 @@ def _resolution(words: Words) -> float:
     return float(10**-words.decimals) / words.scale
 
 
-def _shortest(values: list[float], words: Words) -> tuple[str, ...]:
-    """Labels with no more decimals than they need."""
+def short_labels(values: Sequence[float], words: Words) -> tuple[str, ...]:
+    """Labels of an axis, with no more decimals than they need."""
     needed = next(
         decimals
         for decimals in range(words.decimals + 1)

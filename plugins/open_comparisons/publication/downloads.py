@@ -109,12 +109,18 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
     names = {provider.id: provider.name for provider in data.providers}
     empty = [""] * len(frame)
 
+    measures = frame["measure_id"].tolist()
+
     def scaled(role: str) -> list[str]:
+        known = frame[role].notna().to_numpy().nonzero()[0].tolist()
+        values = frame[role].tolist()
         # Group values, and much else, come many times.
-        cells = list(zip(frame[role].tolist(), frame["measure_id"], strict=True))
-        shown = {cell for cell in cells if not math.isnan(cell[0])}
-        written = {(value, of): _scaled(value, standard.measures[of]) for value, of in shown}
-        return [written.get(cell, "") for cell in cells]
+        cells = [(values[index], measures[index]) for index in known]
+        written = {(value, of): _scaled(value, standard.measures[of]) for value, of in set(cells)}
+        column = list(empty)
+        for index, cell in zip(known, cells, strict=True):
+            column[index] = written[cell]
+        return column
 
     columns = {
         **{standard.column_name(role): frame[role].tolist() if role in frame else empty for role in standard.key},
@@ -137,7 +143,7 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         "utforare_namn": [names[provider_id] for provider_id in frame["provider_id"]],
         "kalla": frame["source"].tolist(),
     }
-    head, *lines = _csv(list(columns), zip(*columns.values(), strict=True))
+    head, *lines = csv_lines(list(columns), zip(*columns.values(), strict=True))
     return Comparison(head, tuple(lines))
 
 
@@ -164,7 +170,7 @@ def observations_csv(table: ProtectedTable, data: Data) -> str:
         ]
         for column in columns
     ]
-    return "".join(_csv([column.name for column in columns], zip(*written, strict=True)))
+    return "".join(csv_lines([column.name for column in columns], zip(*written, strict=True)))
 
 
 def _scaled(value: float, measure: Measure) -> str:
@@ -191,7 +197,8 @@ def _plain(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A CSV file as its lines, each with its line break."""
     lines: list[str] = []
     writer = csv.writer(_Lines(lines), lineterminator="\n")
     writer.writerow(head)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from open_comparisons.intake.standard import OUTCOME
 from open_comparisons.publication.addresses import address, release_folder
 from open_comparisons.publication.directory_pages import region_links
 from open_comparisons.publication.downloads import RELEASE_FILES
 from open_comparisons.publication.measure_pages import measure_link
 from open_comparisons.publication.records import Link, Page
 from open_comparisons.publication.regions import MANY_PROVIDERS
+from open_comparisons.publication.reporting_pages import reporting_link
 from open_comparisons.publication.sentences import (
     whom,
     years_sentence,
 )
+from open_comparisons.publication.side_by_side_pages import side_by_side_link
 from open_comparisons.publication.strips import lead_rows, strips_of
 
 if TYPE_CHECKING:
@@ -95,6 +98,8 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
             "title": locale.html(group.title),
             "summary": locale.html(group.summary),
             "sentence": _group_sentence(source, group) if published else locale.t("group.planned"),
+            "reporting": reporting_link(source, group),
+            "side_by_side": side_by_side_link(source, group),
             "whom": whom(
                 group,
                 years_sentence(_rows(source, group), published.release.released, locale) if published else "",
@@ -225,7 +230,7 @@ def _finding(source: Source) -> dict[str, Any] | None:
         if not shares:
             continue
         measure = max(
-            shares, key=lambda m: (m.type == "utfall", sum(r.status == "ok" for r in lead_rows(source, group, m)))
+            shares, key=lambda m: (m.type == OUTCOME, sum(r.status == "ok" for r in lead_rows(source, group, m)))
         )
         strip = strips_of(source, group, [measure])[0]
         return {

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, MIN_PROVIDERS, SAME
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.distributions import distribution
+from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.measure_pages import chips, measure_foot, measure_head, reference_sentence
 from open_comparisons.publication.records import Cell, Choice, File, Filter, Page, PlainRow, PlainTable
 from open_comparisons.publication.sentences import (
@@ -39,7 +40,7 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
     spreads = published.spreads[group.id, measure.id]
     spread = spreads.periods.get(span) if span else None
     sentence = lead_sentence(rows, spread, words)
-    reference = group_value(rows)
+    reference, compared_with = group_value(rows), reference_sentence(rows, measure, source)
     return Page(
         section="target-groups",
         parts=(group.id, measure.id),
@@ -55,7 +56,9 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
             "period": locale.period(*span) if span else "",
             "reported": _reported(rows, words),
             "sentence": sentence,
-            "reference": reference_sentence(rows, measure, source),
+            "reference": compared_with,
+            "funnel": funnel(source, group, measure, compared_with),
+            "by_letter": source.directory.by_letter,
             "distribution": distribution(rows, words, spread, reference, source.store) if spread else None,
             "regions": _regions(source, group, measure),
             "filter": _filter(source, group, measure, judged=is_judged(spread)),

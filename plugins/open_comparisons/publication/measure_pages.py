@@ -11,8 +11,11 @@ from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
+from open_comparisons.publication.case_mix import measure_mix
 from open_comparisons.publication.charts import row_chart
-from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
+from open_comparisons.publication.funnels import funnel
+from open_comparisons.publication.number_tables import numbers_table
+from open_comparisons.publication.records import Cell, Choice, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks, table_row
@@ -55,14 +58,27 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "value_head": locale.t(f"head.{measure.kind}"),
             "chips": chips(source, group, measure),
             "lead": tables[0] if tables else None,
+            "funnel": funnel(source, group, measure, tables[0].reference) if tables else None,
+            "numbers": _numbers(source, group, measure),
+            "method": locale.t("chip.method", version=METHOD_VERSION),
             "tables": tables[1:],
+            "forms": _forms(source, group, rows),
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
+            "mix": measure_mix(source, group, measure, source.providers_of(group)),
             **measure_foot(source, group, measure),
         },
         modified=published.release.released,
     )
+
+
+def _numbers(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
+    """All numbers of the leading period; a measure with providers too many for it has pages of their own for them."""
+    published = source.published[group.dataset]
+    span, rows = published.leads[group.id, measure.id]
+    control = published.controls.get((group.id, measure.id, span)) if span else None
+    return numbers_table(source, measure, source.providers_of(group), rows, control)
 
 
 def measure_head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
@@ -149,15 +165,19 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
     return [(term, text) for term, text in pairs if text]
 
 
+def release_chips(source: Source, group: TargetGroup) -> list[str]:
+    """Which release and which version of the methods the figures of a target group come from."""
+    t, released = source.locale.t, source.published[group.dataset].release.released
+    return [t("chip.release", date=source.locale.date(released)), t("chip.method", version=METHOD_VERSION)]
+
+
 def chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
     """What kind of measure it is, whom it counts, and which release and method the figures come from."""
     locale, lists = source.locale, source.standard.code_lists
-    release = source.published[group.dataset].release
     kind, cohort = lists["typ"].get(measure.type), lists["kohort"].get(measure.cohort)
     return [
         *(locale.html(code.title) for code in (kind, cohort) if code),
-        locale.t("chip.release", date=locale.date(release.released)),
-        locale.t("chip.method", version=METHOD_VERSION),
+        *release_chips(source, group),
     ]
 
 
@@ -181,6 +201,16 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
         _table(source, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
         for found, present, span in zip(rows, providers, periods, strict=True)
     ]
+
+
+def _forms(source: Source, group: TargetGroup, rows: Sequence[Compared]) -> list[Choice]:
+    """The ownership forms to filter by; none where all providers have the same."""
+    reported = {row.provider for row in rows}
+    found = {provider.ownership for provider in source.providers_of(group) if provider.slug in reported}
+    known = source.standard.code_lists["regi"].values()
+    titles = ((form.code, form.title.get(source.locale.lang)) for form in known if form.code in found)
+    forms = [Choice(code, title, lang) for code, (title, lang) in titles]
+    return forms if len(forms) > 1 else []
 
 
 def _present(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
@@ -214,11 +244,14 @@ def _table(
         row = of_provider.get(provider.slug)
         form, url = source.form_of(provider), address(locale.lang, "providers", provider.slug)
         if row is None:
-            lines.append(Row(provider.name, url, form, locale.t("status.absent"), "", "", "", "", drawing, shown=False))
+            nothing = locale.t("status.absent")
+            kind = provider.ownership
+            lines.append(Row(provider.name, url, form, nothing, "", "", "", "", drawing, shown=False, form=kind))
             continue
         said = source.words[measure.id].of(row)
         note = Markup(" · ").join(part for part in (form, said.counts) if part)
-        lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing))
+        kind = provider.ownership
+        lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing, form=kind))
     return Table(
         anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",
         title=locale.period(*span),
@@ -273,7 +306,7 @@ def _years(
                 continue
             said = source.words[measure.id].of(row)
             cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
-        lines.append(PlainRow(provider.name, address(locale.lang, "providers", provider.slug), tuple(cells)))
+        lines.append(PlainRow(provider.name, "", tuple(cells)))
     head = (t("head.provider"), *(locale.period(*span) for span in columns))
     return PlainTable("years", t("head.all-periods"), head, tuple(lines))
 

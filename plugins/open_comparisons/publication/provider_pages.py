@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.charts import row_chart, series_chart
+from open_comparisons.publication.case_mix import provider_mix
+from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.large_measure_pages import middle_words
-from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Series, Table
+from open_comparisons.publication.measure_pages import release_chips
+from open_comparisons.publication.provider_figures import can_tell, figures_table
+from open_comparisons.publication.provider_series import own_series
+from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.rendering import draw_cells
-from open_comparisons.publication.rows import Axis, axis_for, marks, share_axis, table_row
-from open_comparisons.publication.sentences import provider_sentence, series_sentence, whom, years_sentence
+from open_comparisons.publication.rows import marks, share_axis, table_row
+from open_comparisons.publication.sentences import provider_sentence, whom, years_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from open_comparisons.intake.releases import Provider, Submission
     from open_comparisons.intake.standard import Measure, TargetGroup
-    from open_comparisons.publication.selection import Compared, Source, Span
-
-
-# A single year is no development; it stands in the table of all measures.
-MIN_YEARS: Final = 2
+    from open_comparisons.publication.selection import Compared, Published, Source
 
 
 def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
@@ -100,11 +100,16 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
     for row in rows:
         if row.unit_id == "" and all(getattr(row, d.name) == d.total for d in dimensions):
             of_measure[row.measure_id].append(row)
-    series, no_series = _series(source, group, measures, of_measure)
+    series, no_series = own_series(source, group, measures, of_measure)
+    leading = [(measure, row) for measure, row in _leads(source, provider, group) if row is not None]
     submission = next((s for s in published.release.submissions if s.slug == provider.slug), None)
     return {
         "id": group.id,
         "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+        "chips": release_chips(source, group),
+        "can_tell": can_tell(source, group, leading, _newest_years(published, group, of_measure)),
+        "mix": provider_mix(source, provider, group),
+        "figures": figures_table(source, group, leading),
         "whom": whom(group, years_sentence(rows, published.release.released, locale), locale),
         "overview": overview,
         "series": series,
@@ -112,6 +117,15 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
         "splits": _splits(source, group, measures, rows),
         "notes": _notes(source, submission),
     }
+
+
+def _newest_years(
+    published: Published, group: TargetGroup, of_measure: Mapping[str, Sequence[Compared]]
+) -> list[Compared]:
+    """A provider's newest single year of each measure."""
+    years = ([row for row in rows if (row.start, row.end) in published.years[group.id, measure]]
+             for measure, rows in of_measure.items())  # fmt: skip
+    return [max(rows, key=lambda row: row.end) for rows in years if rows]
 
 
 def _overview(source: Source, group: TargetGroup, drawn: Sequence[tuple[Measure, Compared | None, Markup]]) -> Table:
@@ -148,59 +162,6 @@ def _middle_half(source: Source, group: TargetGroup, row: Compared) -> str:
     spreads = source.published[group.dataset].spreads.get((group.id, row.measure_id))
     spread = spreads.periods.get((row.start, row.end)) if spreads else None
     return middle_words(spread, source.words[row.measure_id]) if spread else ""
-
-
-def _series(
-    source: Source, group: TargetGroup, measures: Sequence[Measure], of_measure: dict[str, list[Compared]]
-) -> tuple[list[Series], list[Markup]]:
-    locale, standard, t = source.locale, source.standard, source.locale.t
-    all_years = source.published[group.dataset].years
-    prepared: list[tuple[Measure, list[Compared], Axis, tuple[Span, ...]]] = []
-    without: list[Markup] = []
-    records: list[dict[str, Any]] = []
-    for measure in measures:
-        years = all_years[group.id, measure.id]
-        if len(years) < MIN_YEARS:
-            continue
-        mine = sorted((r for r in of_measure[measure.id] if (r.start, r.end) in years), key=lambda r: r.start)
-        if not any(row.status in {"ok", "liten-taljare", "liten-rest"} for row in mine):
-            without.append(locale.html(measure.title))
-            continue
-        axis = axis_for(measure, mine, locale, standard)
-        last = max(len(years) - 1, 1)
-        for row in mine:
-            record = marks(row, axis, len(prepared))
-            for name in ("limit_lower", "limit_upper"):
-                record.pop(name, None)
-            records.append(record | {"when": round(years.index((row.start, row.end)) / last, 4)})
-        prepared.append((measure, mine, axis, years))
-    drawings = draw_cells(series_chart(), records, cells=len(prepared), store=source.store)
-    result = []
-    for (measure, mine, axis, years), drawing in zip(prepared, drawings, strict=True):
-        name, lang = measure.title.get(locale.lang)
-        result.append(
-            Series(
-                name=name,
-                url=address(locale.lang, "target-groups", group.id, measure.id),
-                sentence=series_sentence(mine, measure, locale, standard),
-                marks=drawing,
-                first=locale.period(*years[0]),
-                last=locale.period(*years[-1]),
-                axis=tuple(reversed((axis.labels[0], axis.labels[len(axis.labels) // 2], axis.labels[-1]))),
-                head=(t("head.period"), t("head.value"), t("head.interval"), t("head.group-value")),
-                rows=tuple(_series_row(source, measure, row) for row in mine),
-                name_lang=lang,
-            )
-        )
-    return result, without
-
-
-def _series_row(source: Source, measure: Measure, row: Compared) -> PlainRow:
-    locale = source.locale
-    said = source.words[measure.id].of(row)
-    group = "–" if math.isnan(row.reference) else locale.value(row.reference, measure, source.standard)
-    value = Cell(said.value, said.counts if said.shown else said.reason, said.shown)
-    return PlainRow(locale.period(row.start, row.end), "", (value, Cell(said.interval or "–"), Cell(group)))
 
 
 def _splits(

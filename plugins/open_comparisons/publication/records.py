@@ -144,6 +144,7 @@ class Row:
     name_lang: str = ""
     shown: bool = True
     axis: tuple[str, ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,76 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
+class FunnelPoint:
+    """
+    A provider in a funnel that is a link: its mark, and the text beside it. Numbers are written as SVG wants them.
+
+    Attributes:
+        url: The provider's page.
+        words: All that is said of it: name, value, counts and category.
+        mark: Its mark.
+        moved: How the mark gets to its place; "" where it is there.
+        x, y: The middle of the mark.
+        name, detail: The two lines of the text.
+        text_x, text_y, anchor, shift, onwards: Where the text is; shift is how far its first line is moved down, and
+            onwards how far the second is from the first, in em.
+        standing: Whether the name is seen all the time.
+    """
+
+    url: str
+    words: str
+    mark: Markup
+    moved: str
+    x: str
+    y: str
+    name: str
+    detail: str
+    text_x: str
+    text_y: str
+    anchor: str
+    shift: float
+    onwards: float
+    standing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """
+    Values against sizes: a drawing, its axes, and all that it shows in words.
+
+    Attributes:
+        found: How many fall outside the limits, and how many would by chance.
+        names: How to learn who is who.
+        notes: What the axes are, what the curves show and rest on, and what is left out.
+        width, height: Of the drawing, in its own units.
+        limits: The limit curves, which the edges of the drawing cut.
+        lines: Of the axes and the group value.
+        rest: The marks of providers that are no links.
+        points: The providers that are links.
+        values, sizes: Labels of the upright axis from the top, and of the level one from the left, evenly apart.
+        value_title, size_title: What they are.
+        dense: Whether there are so many providers that marks are small.
+        banded: Whether any provider is a protected range.
+    """
+
+    found: str
+    names: str
+    notes: tuple[str, ...]
+    width: int
+    height: int
+    limits: Markup
+    lines: Markup
+    rest: Markup
+    points: tuple[FunnelPoint, ...]
+    values: tuple[str, ...]
+    sizes: tuple[str, ...]
+    value_title: str
+    size_title: str
+    dense: bool
+    banded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One choice of a list to choose from."""
 
@@ -253,6 +324,16 @@ class Series:
     head: tuple[str, ...]
     rows: tuple[PlainRow, ...]
     name_lang: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A symbol of a matrix with its short words, and a sentence for the legend."""
+
+    symbol: str
+    title: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)

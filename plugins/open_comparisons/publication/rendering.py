@@ -38,11 +38,16 @@ def draw_cells(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int
         The drawings in order, without text, ids, styles or scripts; hidden from screen readers, since the words beside
         them say the same.
     """
+    return [_svg(kind, cell) for cell in draw_marks(kind, records, cells=cells, store=store)]
+
+
+def draw_marks(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int, store: Store) -> list[Markup]:
+    """The marks of each cell alone, likewise, to be put together in a drawing of `kind.width` by `kind.height`."""
     if not records:
-        return [_svg(kind, "")] * cells
+        return [Markup()] * cells
     made_from = kind.digest, str(cells), json.dumps(records)
     marks = store.remember("drawings", made_from, lambda: _marks(kind, records, cells))
-    return [_svg(kind, cell) for cell in marks]
+    return [Markup(cell) for cell in marks]  # noqa: S704 - built from numbers and fixed codes only
 
 
 def _marks(kind: ChartKind, records: Sequence[dict[str, Any]], cells: int) -> list[str]:
@@ -69,7 +74,7 @@ def _rounded(match: re.Match[str]) -> str:
     return f"{float(match.group()):.1f}".rstrip("0").rstrip(".")
 
 
-def _svg(kind: ChartKind, marks: str) -> Markup:
+def _svg(kind: ChartKind, marks: Markup) -> Markup:
     return Markup(  # noqa: S704 - built from numbers and fixed codes only
         f'<svg class="marks marks--{kind.name}" viewBox="0 0 {kind.width} {kind.height}" aria-hidden="true" '
         f'focusable="false">{marks}</svg>'

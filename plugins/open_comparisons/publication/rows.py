@@ -90,7 +90,8 @@ def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: St
 
 
 def _round_ends(rows: Sequence[Any]) -> tuple[float, float]:
-    values = [value for row in rows for value in (row.value, row.reference) if not math.isnan(value)]
+    drawn = (value for row in rows for value in (row.value, row.reference, row.lower_95, row.upper_95))
+    values = [value for value in drawn if not math.isnan(value)]
     high, lowest = _round_up(max(values, default=1.0)), min([0.0, *values])
     low = -_round_up(-lowest) if lowest < 0 else 0.0
     return low, high if high > low else 1.0
@@ -134,6 +135,7 @@ class Words:
         categories: Symbol and words of each category.
         statuses: Names of the statuses that show no number.
         band: The highest protected count.
+        rate_name: What the rate of those who answered or were rated is called.
     """
 
     measure: Measure
@@ -146,6 +148,7 @@ class Words:
     categories: Mapping[str, str]
     statuses: Mapping[str, Markup]
     band: int
+    rate_name: str
 
     def value(self, value: float) -> str:
         """A value in the measure's unit."""
@@ -205,7 +208,9 @@ class Words:
             base = int(row.denominator)
             low, high = (0, self.band) if few else (base - self.band, base)
             low, high = max(low, 0), min(high, base) if self.measure.is_share else high
-            counts = locale.t("counts.range", low=low, high=high, base=locale.number(row.denominator))
+            counts = self._with_rate(
+                row, locale.t("counts.range", low=low, high=high, base=locale.number(row.denominator))
+            )
         return Wording(
             value=self.at_most(row.highest) if few else self.at_least(row.lowest),
             interval=locale.t("interval.protected"),
@@ -216,6 +221,16 @@ class Words:
         )
 
     def _counts(self, row: Any) -> str:  # noqa: ANN401
+        return self._with_rate(row, self._base(row))
+
+    def _with_rate(self, row: Any, counts: str) -> str:  # noqa: ANN401
+        """The counts, and how many answered or were rated, so that nobody takes those for all."""
+        if math.isnan(row.response_rate):
+            return counts
+        rate = self.locale.t("note.rate", name=self.rate_name, rate=self.locale.percent(row.response_rate))
+        return " · ".join(part for part in (counts, rate) if part)
+
+    def _base(self, row: Any) -> str:  # noqa: ANN401
         if self.measure.kind == "count":
             return ""
         locale = self.locale
@@ -244,7 +259,13 @@ def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
         categories={code: f"{symbol} {locale.t(f'category.{code}')}".strip() for code, symbol in SYMBOLS.items()},
         statuses={code: locale.html(entry.title) for code, entry in standard.code_lists["status"].items()},
         band=standard.thresholds.min_count - 1,
+        rate_name=_rate_name(measure, locale, standard),
     )
+
+
+def _rate_name(measure: Measure, locale: Locale, standard: Standard) -> str:
+    collected = standard.code_lists.get("matning", {}).get(measure.collected_by or "")
+    return (collected.text("andel").plain(locale.lang) if collected else "") or locale.t("note.response-rate")
 
 
 def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
 
+from open_comparisons.estimates.case_mix import mixes
+from open_comparisons.estimates.completeness import entries_of
 from open_comparisons.estimates.spread import spreads
 from open_comparisons.publication.regions import MANY_PROVIDERS
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from open_comparisons.estimates.case_mix import Mix
+    from open_comparisons.estimates.completeness import Entries
     from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.releases import Data, Provider, Release
     from open_comparisons.intake.standard import Measure, Standard, TargetGroup
@@ -54,6 +58,8 @@ class Published:
         years: The one-year periods of a target group and measure, oldest first.
         spreads: How each measure with many providers spreads, by target group and measure.
         controls: What the control limits of providers as a whole rest on, by target group, measure and period.
+        mixes: Whom a measure counts, by target group and measure; only where published bases tell.
+        entries: What the providers of each target group handed in, by target group.
     """
 
     release: Release
@@ -64,6 +70,24 @@ class Published:
     years: Mapping[tuple[str, str], tuple[Span, ...]]
     spreads: Mapping[tuple[str, str], Spreads]
     controls: Mapping[tuple[str, str, Span], Control]
+    mixes: Mapping[tuple[str, str], Mixes]
+    entries: Mapping[str, Entries]
+
+
+@dataclass(frozen=True, slots=True)
+class Mixes:
+    """
+    Whom a measure counts.
+
+    Attributes:
+        span: In which period: the one that breakdowns lead with.
+        group: All providers together.
+        of_provider: Each provider that publishes a part, by slug.
+    """
+
+    span: Span
+    group: Mix
+    of_provider: Mapping[str, Mix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +189,7 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory
         (totals if total else splits)[str(row.target_group), str(row.measure_id)].append(row)
         of_provider[str(row.provider)].append(row)
     leads = {key: lead_span(rows) for key, rows in totals.items()}
+    of_group = frame[is_total].groupby("target_group", sort=True)
     return Published(
         release=release,
         totals={key: tuple(rows) for key, rows in totals.items()},
@@ -174,7 +199,31 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory
         years={key: tuple(single_years(rows)) for key, rows in totals.items()},
         spreads=_spreads(frame, totals, leads, standard, directory),
         controls=_controls(frame, totals),
+        mixes=_mixes(totals, splits, standard),
+        entries={str(group): entries_of(rows, directory.of_group[str(group)]) for group, rows in of_group},
     )
+
+
+def _mixes(
+    totals: Mapping[tuple[str, str], Sequence[Compared]],
+    splits: Mapping[tuple[str, str], Sequence[Compared]],
+    standard: Standard,
+) -> dict[tuple[str, str], Mixes]:
+    dimensions = {dimension.name: dimension.total for dimension in standard.dimensions}
+    found = {}
+    for key, rows in splits.items():
+        of_providers = [row for row in rows if row.unit_id == "" and _breakdowns(row, dimensions) == 1]
+        span = lead_span(of_providers)
+        if span is None:
+            continue
+        group, of_provider = mixes(in_span(totals.get(key, ()), span), in_span(of_providers, span), dimensions)
+        if of_provider:
+            found[key] = Mixes(span, group, of_provider)
+    return found
+
+
+def _breakdowns(row: Compared, dimensions: Mapping[str, str]) -> int:
+    return sum(getattr(row, name) != total for name, total in dimensions.items())
 
 
 def _controls(

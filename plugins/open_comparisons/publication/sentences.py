@@ -30,7 +30,8 @@ def measure_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale,
     counted = Counter(row.category for row in shown)
     told = sum(counted[code] for code in (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER))
     if told:
-        first = t("sentence.measure", same=counted[SAME], count=told, group=group)
+        key = {0: "sentence.group-value", told: "sentence.measure-all"}.get(counted[SAME], "sentence.measure")
+        first = t(key, same=counted[SAME], count=told, group=group)
         return " ".join([first, *_differing(counted, locale)])
     values = [] if measure.is_share else [row.value for row in shown if not math.isnan(row.value)]
     if values:
@@ -73,24 +74,34 @@ def provider_sentence(rows: Iterable[Compared], locale: Locale) -> str:
     told = sum(counted[code] for code in (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER))
     if not told:
         return locale.t("sentence.provider-not-judged")
-    first = locale.t("sentence.provider", same=counted[SAME], count=told)
+    key = {0: "sentence.provider-none", told: "sentence.provider-all"}.get(counted[SAME], "sentence.provider")
+    first = locale.t(key, same=counted[SAME], count=told)
     return " ".join([first, *_differing(counted, locale)])
 
 
-def series_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale, standard: Standard) -> str:
+def series_sentence(rows: Sequence[Compared], words: Words) -> str:
     """First and last shown year of a provider, beside the group, without claiming a change."""
     shown = [row for row in rows if row.status == OK and not math.isnan(row.value)]
-    t = locale.t
+    t = words.locale.t
     if not shown:
         return t("sentence.series-hidden" if rows else "sentence.series-none")
     parts = [
-        t("sentence.series-point", when=locale.period(row.start, row.end), value=_point(row, measure, locale, standard))
+        t("sentence.series-point", when=words.locale.period(row.start, row.end), value=_point(row, words))
         for row in (shown[0], shown[-1])[: len(shown)]
     ]
     group = shown[-1].reference
     if math.isnan(group):
-        return t("sentence.series", points=locale.listed(parts))
-    return t("sentence.series-group", points=locale.listed(parts), group=locale.value(group, measure, standard))
+        return t("sentence.series", points=words.locale.listed(parts))
+    return t("sentence.series-group", points=words.locale.listed(parts), group=words.value(group))
+
+
+def pooled_sentence(row: Compared, words: Words) -> str:
+    """Several years together, beside the group."""
+    t, when = words.locale.t, words.locale.period(row.start, row.end)
+    value = _point(row, words) if row.status == OK else words.of(row).value
+    if math.isnan(row.reference):
+        return t("sentence.pooled", when=when, value=value)
+    return t("sentence.pooled-group", when=when, value=value, group=words.value(row.reference))
 
 
 def years_sentence(rows: Sequence[Compared], released: date, locale: Locale) -> str:
@@ -112,11 +123,9 @@ def direction_sentence(measure: Measure, locale: Locale) -> str:
     return locale.t({1: "direction.higher", -1: "direction.lower"}.get(measure.direction, "direction.none"))
 
 
-def _point(row: Compared, measure: Measure, locale: Locale, standard: Standard) -> str:
-    value = locale.value(row.value, measure, standard)
-    if math.isnan(row.lower_95):
-        return value
-    return f"{value} ({locale.span(row.lower_95, row.upper_95, is_share=True)})"
+def _point(row: Compared, words: Words) -> str:
+    value, interval = words.value(row.value), words.interval(row.lower_95, row.upper_95)
+    return f"{value} ({interval})" if interval else value
 
 
 def _differing(counted: Counter[str], locale: Locale) -> list[str]:

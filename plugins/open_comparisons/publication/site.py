@@ -28,8 +28,12 @@ from open_comparisons.publication.provider_pages import provider_pages
 from open_comparisons.publication.records import FileDraft, PageDraft
 from open_comparisons.publication.region_measure_pages import region_measure_page, region_rows
 from open_comparisons.publication.regions import directory_of, sheet_parts, sheets
+from open_comparisons.publication.reporting_files import reporting_file
+from open_comparisons.publication.reporting_pages import reporting_drafts
 from open_comparisons.publication.rows import words_for
 from open_comparisons.publication.selection import Source, publish
+from open_comparisons.publication.side_by_side_pages import PART as SIDE_BY_SIDE
+from open_comparisons.publication.side_by_side_pages import has_side_by_side, side_by_side_page
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
@@ -150,6 +154,7 @@ def plan_site(
             *(results.files(release, newest=release is newest[release.dataset]) for release in out),
             *_files(data, published, results),
             *_filter_files(sources, results),
+            *_reporting_files(sources[0], results),
         ),
         sources=sources,
         example=any(release.example for release in out),
@@ -162,6 +167,10 @@ def _pages(source: Source, releases: Sequence[Release]) -> Iterator[PageDraft]:
     yield PageDraft.of_one("target-groups", (), target_groups_page)
     for group in source.standard.target_groups.values():
         yield PageDraft.of_one("target-groups", (group.id,), partial(target_group_page, group=group))
+        yield from reporting_drafts(source, group)
+        if has_side_by_side(source, group):
+            make = partial(side_by_side_page, group=group)
+            yield PageDraft.of_one("target-groups", (group.id, SIDE_BY_SIDE), make)
         for measure in source.shown_measures(group):
             if source.is_large(group, measure):
                 yield from _large_measure(source, group, measure)
@@ -222,3 +231,10 @@ def _filter_files(sources: Sequence[Source], results: Results) -> Iterator[FileD
                 if source.is_large(group, measure):
                     name = filter_file_name(source, group, measure)
                     yield FileDraft((name,), made_from, partial(filter_files, source, group, measure))
+
+
+def _reporting_files(source: Source, results: Results) -> Iterator[FileDraft]:
+    """Who reported in each target group, the same in every language."""
+    for group in source.shown_groups:
+        release = source.published[group.dataset].release
+        yield from reporting_file(source, group, digest(results.store.tools, results.terms, release.digest))

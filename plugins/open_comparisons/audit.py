@@ -1,0 +1,386 @@
+"""
+The attacker: what can be worked out of each provider from everything ever published.
+
+First the ranges that single sums leave are narrowed until nothing more follows. What is still open is tried with
+linear programs: each solution is a table that fits all that is published, so it widens the range that a hidden count
+can have; a count whose range gets no wider than it must be is too narrow. Whole-number programs decide what is left.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scipy.optimize import Bounds as Box
+from scipy.optimize import LinearConstraint, linprog, milp
+from scipy.sparse import csr_array
+
+from open_comparisons.intake.attack import Part, components, known_to_a_person, narrow_by_sums, solve
+from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
+from open_comparisons.intake.periods import Span, canonical_period, parse_period
+from open_comparisons.intake.propagation import derive_bounds
+from open_comparisons.intake.standard import OK
+from open_comparisons.intake.system import Key, Place, ReleaseRows, Watch, build_system, rows_by_provider
+from open_comparisons.processes import shared_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from open_comparisons.intake.attack import Narrow
+    from open_comparisons.intake.releases import Release
+    from open_comparisons.intake.standard import Standard
+    from open_comparisons.intake.system import Bounds, Row, System, Variable
+
+_WHOLE: Final = 1e-6
+"""How far from a whole number a solution may be and still be one."""
+_NO_KEY: Final = Key("", "", "", Place("", "", date.min, date.min, ()))
+_ROUNDS: Final = 4
+"""Pairs of programs that widen all ranges at once, before each count is asked for by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    A cell that gives away too much, or that needs a word.
+
+    Attributes:
+        provider: Slug.
+        releases: The release that first has the row; for what one release did to another, the later one.
+        key: The key of the row, by column name.
+        rule: "band", "hidden", "base" or "unlisted" as in `system.Watch`; "person" where somebody in a cell of one can
+            work out another; "contradiction" where what is published cannot all be true; "opened" where a hidden cell
+            is shown without a written reason; "known-before" where a cell is hidden that an earlier release shows.
+        lowest, highest: The range that is left of it; None where the rule is about something else.
+        needed: How many whole values must be left.
+        through: What it was worked out by.
+        is_warning: Whether publishing may go on: always for "known-before", and for what an official publisher has
+            protected and the release vouches for.
+    """
+
+    provider: str
+    release: str
+    key: tuple[tuple[str, str], ...]
+    rule: str
+    lowest: int | None = None
+    highest: float | None = None
+    needed: int | None = None
+    through: str = ""
+    is_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attacked:
+    """
+    What an attack on one system gave.
+
+    Attributes:
+        narrow: The watched variables that can be worked out too closely: by "sums", "programs" or "whole numbers", or
+            by a "person" who is alone in a cell.
+        contradictions: Variables where what is published cannot all be true.
+    """
+
+    narrow: tuple[Narrow, ...]
+    contradictions: tuple[Variable, ...]
+
+
+def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1) -> tuple[Finding, ...]:
+    """
+    Attack everything that a dataset has ever published.
+
+    Args:
+        releases: Of one dataset, oldest first.
+        standard: How its measures hang together.
+        processes: How many at most.
+
+    Returns:
+        All findings, by provider, release and key.
+    """
+    systems = _published(releases, standard)
+    reasons = {release.id: _opened_with_reason(release, standard) for release in releases}
+    official = {slug for release in releases for slug in _official(release)}
+
+    def of_providers(slugs: Sequence[str]) -> list[Finding]:
+        return [
+            finding
+            for slug in slugs
+            for finding in _of_provider(slug, systems[slug], standard, reasons, is_official=slug in official)
+        ]
+
+    found = shared_out(of_providers, sorted(systems), processes=processes)
+    return tuple(sorted(found, key=lambda one: (one.provider, one.release, one.key, one.rule)))
+
+
+def attack(system: System) -> Attacked:
+    """
+    The watched variables that can be worked out too closely.
+
+    Where what is published cannot all be true, as in tables that were rounded or put together apart, the sums that
+    contradict each other are tried one by one, and everything else as usual.
+    """
+    solved = solve(system)
+    narrow = narrow_by_sums(system, solved.bounds)
+    caught = {watch.variable for watch, _, _ in narrow}
+    parts = [part for part in components(system, solved.bounds) if solved.contradicted.isdisjoint(part.variables)]
+    undecided = [watch for part in parts for watch in part.watched if watch.variable not in caught]
+    # All parts at once first: a program over many small ones costs hardly more than one over a single one.
+    left = set(_Programs(_joined(parts), solved.bounds).not_wide(undecided)) if undecided else set()
+    for part in parts:
+        watched = [watch for watch in part.watched if watch in left]
+        if watched:
+            narrow += _Programs(part, solved.bounds).narrow(watched)
+    caught = {watch.variable for watch, _, _ in narrow}
+    narrow += [found for found in known_to_a_person(system, solved.bounds) if found[0].variable not in caught]
+    return Attacked(tuple(narrow), solved.contradictions)
+
+
+def exact_ranges(system: System, variables: Sequence[Variable]) -> dict[Variable, tuple[float, float]]:
+    """
+    The lowest and highest whole value that each variable can have, given everything that is published.
+
+    Raises:
+        ContradictionError: What is published cannot all be true.
+    """
+    bounds = derive_bounds(system.bounds, system.sums, system.orders, eliminate=False)
+    wanted = tuple(Watch(_NO_KEY, "", "hidden", variable, 1) for variable in variables)
+    ranges: dict[Variable, tuple[float, float]] = {variable: bounds[variable] for variable in variables}
+    for part in components(replace(system, watched=wanted), bounds):
+        programs = _Programs(part, bounds)
+        ranges |= {watch.variable: programs.exact(watch.variable) for watch in part.watched}
+    return ranges
+
+
+def _published(releases: Sequence[Release], standard: Standard) -> dict[str, list[ReleaseRows]]:
+    systems: dict[str, list[ReleaseRows]] = defaultdict(list)
+    for release in releases:
+        limits = thresholds_of(release.metadata, standard)
+        corrected = _keys_of(release, [correction.key for correction in release.corrections], standard)
+        for slug, rows in rows_by_provider(release.table, standard).items():
+            mine = corrected.get(slug, frozenset())
+            systems[slug].append(ReleaseRows(release.id, tuple(rows), mine, limits))
+    return systems
+
+
+def _keys_of(release: Release, keys: Iterable[Mapping[str, str]], standard: Standard) -> dict[str, frozenset[Key]]:
+    """The keys of rows, by provider, that keys of column names and cells name; a column left out names all cells."""
+    wanted = [dict(key) for key in keys]
+    if not wanted:
+        return {}
+    role_of = {column.name: column.role for column in standard.columns}
+    columns = release.table.columns
+    found: dict[str, set[Key]] = defaultdict(set)
+    by_provider = rows_by_provider(release.table, standard)
+    places = {slug: iter(rows) for slug, rows in by_provider.items()}
+    rows = [next(places[slug]) for slug in columns["provider"]]
+    for key in wanted:
+        cells = {role_of[name]: cell for name, cell in key.items() if role_of.get(name) in columns}
+        if "period" in cells:
+            cells["period"] = canonical_period(parse_period(cells["period"]))
+        for dimension in standard.dimensions:
+            if cells.get(dimension.name) == "":
+                cells[dimension.name] = dimension.total
+        for index, row in enumerate(rows):
+            if all(columns[role][index] == cell for role, cell in cells.items()):
+                found[columns["provider"][index]].add(row.key)
+    return {slug: frozenset(of_slug) for slug, of_slug in found.items()}
+
+
+def _opened_with_reason(release: Release, standard: Standard) -> dict[str, frozenset[Key]]:
+    entries = release.metadata.get("opened") or []
+    return _keys_of(release, [entry["key"] for entry in entries if "key" in entry], standard)
+
+
+def _official(release: Release) -> set[str]:
+    """The providers whose rows an official publisher has protected, and the release vouches for."""
+    vouched = vouched_submissions(release.metadata)
+    protected = {s.slug for s in release.submissions if s.protected_by and s.slug in vouched}
+    own = {s.slug for s in release.submissions} - protected
+    several = any(s.more.get("providers") for s in release.submissions if s.slug in protected)
+    return set(release.table.columns["provider"]) - own if several else protected
+
+
+def _of_provider(
+    slug: str,
+    releases: Sequence[ReleaseRows],
+    standard: Standard,
+    reasons: Mapping[str, Mapping[str, frozenset[Key]]],
+    *,
+    is_official: bool,
+) -> Iterator[Finding]:
+    if all(row.status == OK for release in releases for row in release.rows):
+        return
+    system = build_system(releases, standard)
+    newest = releases[-1].release
+
+    def finding(key: Key, release: str, rule: str, **more: Any) -> Finding:  # noqa: ANN401
+        return Finding(slug, release, _named(key, standard), rule, **{"is_warning": is_official, **more})
+
+    for key, release in system.known_before:
+        yield finding(key, release, "known-before", is_warning=True)
+    for key, release in system.opened:
+        if key not in reasons[release].get(slug, frozenset()):
+            yield finding(key, release, "opened")
+    attacked = attack(system)
+    rows = [row for release in reversed(releases) for row in release.rows]
+    behind = {next((row.key for row in rows if _stands_behind(name, row)), rows[0].key)
+              for name in attacked.contradictions}  # fmt: skip
+    for key in behind:
+        yield finding(key, newest, "contradiction")
+    for watch, (low, high), through in attacked.narrow:
+        rule = "person" if through == "person" else watch.rule
+        more = {"lowest": int(low), "highest": high, "needed": watch.needed, "through": through}
+        yield finding(watch.key, watch.release, rule, **more)
+
+
+def _stands_behind(variable: Variable, row: Row) -> bool:
+    return len(variable) == 3 and variable[1] == row.key.place and variable[0][1] == row.key.measure
+
+
+def _named(key: Key, standard: Standard) -> tuple[tuple[str, str], ...]:
+    """A key by the names that columns have in files."""
+    place, codes = key.place, dict(key.place.split)
+    cells = {
+        "unit_id": place.unit,
+        "target_group": place.group,
+        "measure_id": key.measure,
+        "measure_version": key.version,
+        "period": canonical_period(Span(place.start, place.end)),
+        **{dimension.name: codes.get(dimension.name, dimension.total) for dimension in standard.dimensions},
+        "instrument": key.instrument,
+    }
+    return tuple((standard.column_name(role), cells[role]) for role in standard.key if role in cells)
+
+
+def _joined(parts: Sequence[Part]) -> Part:
+    """Several parts as one."""
+    return Part(
+        tuple(variable for part in parts for variable in part.variables),
+        tuple(one for part in parts for one in part.sums),
+        tuple(one for part in parts for one in part.orders),
+        tuple(watch for part in parts for watch in part.watched),
+    )
+
+
+class _Programs:
+    """The linear programs of one part: its variables, and the tables that fit what is published."""
+
+    def __init__(self, part: Part, bounds: Mapping[Variable, Bounds]) -> None:
+        self.place = {variable: place for place, variable in enumerate(part.variables)}
+        self.box = [bounds[variable] for variable in part.variables]
+        equal = [self._row((one.total, -1), *((part, 1) for part in one.parts), bounds=bounds) for one in part.sums]
+        below = [self._row((one.part, 1), (one.whole, -1), bounds=bounds) for one in part.orders]
+        self.equal, self.below = self._matrix(equal), self._matrix(below)
+        self.lowest = np.full(len(self.place), np.inf)
+        self.highest = np.full(len(self.place), -np.inf)
+
+    def narrow(self, watched: Sequence[Watch]) -> list[Narrow]:
+        """Those of some variables that come out too narrow, each asked for by itself."""
+        alone = (self._alone(watch) for watch in watched if not self._is_wide(watch))
+        return [found for found in alone if found is not None]
+
+    def not_wide(self, watched: Sequence[Watch]) -> list[Watch]:
+        """Those of some variables that a few tables, as different as can be, do not show to be wide."""
+        number = {watch.variable: place for place, watch in enumerate(watched)}
+        left = list(watched)
+        for bit in range(_ROUNDS):
+            for sign in (1.0, -1.0):
+                aim = np.zeros(len(self.place))
+                for watch in left:
+                    # Neighbours in a sum are pulled apart in some round.
+                    aim[self.place[watch.variable]] = sign if number[watch.variable] >> bit & 1 else -sign
+                self._solve(aim)
+                left = [watch for watch in left if not self._is_wide(watch)]
+                if not left:
+                    return []
+        return left
+
+    def _alone(self, watch: Watch) -> Narrow | None:
+        """The range of one variable by itself; None where it is wide enough."""
+        place = self.place[watch.variable]
+        aim = np.zeros(len(self.place))
+        ends = []
+        for sign in (1.0, -1.0):
+            aim[place] = sign
+            solution = self._solve(aim)
+            ends.append(-sign * math.inf if solution is None else float(solution[place]))
+        if self._is_wide(watch):
+            return None
+        outer = (_up(ends[0]), _down(ends[1]))
+        if watch.is_narrow(outer):
+            return watch, outer, "programs"
+        exact = self.exact(watch.variable)
+        return (watch, exact, "whole numbers") if watch.is_narrow(exact) else None
+
+    def exact(self, variable: Variable) -> tuple[float, float]:
+        """The lowest and highest whole value of a variable."""
+        return self._whole(self.place[variable], 1.0), self._whole(self.place[variable], -1.0)
+
+    def _is_wide(self, watch: Watch) -> bool:
+        """Whether tables seen so far show that the range is wide enough."""
+        place = self.place[watch.variable]
+        low, high = self.lowest[place], self.highest[place]
+        return bool(low <= high) and not watch.is_narrow((int(low), high))
+
+    def _solve(self, aim: np.ndarray) -> np.ndarray | None:
+        """A table that goes as far as it can; None where it can go on for ever."""
+        answer = linprog(
+            aim,
+            A_eq=self.equal[0],
+            b_eq=self.equal[1],
+            A_ub=self.below[0],
+            b_ub=self.below[1],
+            bounds=[(low, None if math.isinf(high) else high) for low, high in self.box],
+            method="highs",
+        )
+        if answer.status != 0 or answer.x is None:
+            return None
+        solution: np.ndarray = answer.x
+        if np.all(np.abs(solution - np.round(solution)) < _WHOLE):
+            whole = np.round(solution)
+            self.lowest, self.highest = np.minimum(self.lowest, whole), np.maximum(self.highest, whole)
+        return solution
+
+    def _whole(self, place: int, sign: float) -> float:
+        aim = np.zeros(len(self.place))
+        aim[place] = sign
+        constraints = []
+        if self.equal[0] is not None:
+            constraints.append(LinearConstraint(self.equal[0], self.equal[1], self.equal[1]))
+        if self.below[0] is not None:
+            constraints.append(LinearConstraint(self.below[0], -np.inf, self.below[1]))
+        low, high = zip(*self.box, strict=True)
+        answer = milp(aim, constraints=constraints, integrality=np.ones(len(aim), dtype=int), bounds=Box(low, high))
+        return round(sign * answer.fun) if answer.status == 0 else -sign * math.inf
+
+    def _row(self, *terms: tuple[Variable, int], bounds: Mapping[Variable, Bounds]) -> tuple[dict[int, float], float]:
+        """Coefficients of the variables that are not known, and what the known ones leave on the other side."""
+        row: dict[int, float] = defaultdict(float)
+        right = 0.0
+        for variable, factor in terms:
+            if variable in self.place:
+                row[self.place[variable]] += factor
+            else:
+                right -= factor * bounds[variable][0]
+        return row, right
+
+    def _matrix(self, rows: Sequence[tuple[dict[int, float], float]]) -> tuple[Any, Any]:
+        rows = [row for row in rows if row[0]]
+        if not rows:
+            return None, None
+        places = [(line, column) for line, (row, _) in enumerate(rows) for column in row]
+        values = [value for row, _ in rows for value in row.values()]
+        shape = (len(rows), len(self.place))
+        return csr_array((values, tuple(zip(*places, strict=True))), shape=shape), np.array(
+            [right for _, right in rows]
+        )
+
+
+def _up(number: float) -> float:
+    return number if math.isinf(number) else math.ceil(number - _WHOLE)
+
+
+def _down(number: float) -> float:
+    return number if math.isinf(number) else math.floor(number + _WHOLE)

@@ -1,0 +1,65 @@
+"""Whom a provider's figures concern: how the published bases of a measure divide by sex, age and the like."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Part = tuple[str, str]
+"""A dimension and one of its codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """
+    How one base divides.
+
+    Attributes:
+        base: How many it holds.
+        parts: The fraction of it that each part is; a part whose size is not published is left out.
+        providers: How many providers each part rests on; 1 for a single provider.
+    """
+
+    base: float
+    parts: Mapping[Part, float]
+    providers: Mapping[Part, int]
+
+
+def mixes(totals: Iterable[Any], splits: Iterable[Any], dimensions: Mapping[str, str]) -> tuple[Mix, dict[str, Mix]]:
+    """
+    The case mix of a group and of each of its providers, from published bases alone.
+
+    Nothing is worked out from a total and the other parts: a part that is not published stays unknown.
+
+    Args:
+        totals: Rows of providers as a whole, of one measure and period: provider and denominator.
+        splits: Rows broken down, of the same: provider, denominator, and a code per dimension.
+        dimensions: The total code of each dimension, by name.
+
+    Returns:
+        The group's mix, each part over the bases of those providers that publish it, and that of each provider (by
+        slug) that publishes a part. The group's base is 0 where no provider does.
+    """
+    bases = {row.provider: row.denominator for row in totals if row.denominator > 0}
+    found: dict[str, dict[Part, float]] = defaultdict(dict)
+    sums: dict[Part, list[float]] = defaultdict(lambda: [0.0, 0.0, 0])
+    for row in splits:
+        base = bases.get(row.provider, math.nan)
+        part = next(((name, getattr(row, name)) for name, total in dimensions.items() if getattr(row, name) != total))
+        if math.isnan(base) or math.isnan(row.denominator):
+            continue
+        found[row.provider][part] = row.denominator / base
+        sums[part][0] += row.denominator
+        sums[part][1] += base
+        sums[part][2] += 1
+    group = Mix(
+        base=sum(bases[provider] for provider in found),
+        parts={part: size / base for part, (size, base, _) in sums.items()},
+        providers={part: int(count) for part, (_, _, count) in sums.items()},
+    )
+    return group, {provider: Mix(bases[provider], parts, dict.fromkeys(parts, 1)) for provider, parts in found.items()}

@@ -1,0 +1,176 @@
+"""What single sums give away of a system, in the standard library alone: the part of the attack that runs anywhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from open_comparisons.intake.propagation import AtMost, ContradictionError, Sum, derive_bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from open_comparisons.intake.system import Bounds, System, Variable, Watch
+
+Narrow: TypeAlias = "tuple[Watch, tuple[float, float], str]"
+"""A variable that can be worked out too closely, the range that is left of it, and how that was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """
+    What sums alone say of a system.
+
+    Attributes:
+        bounds: The range that is left of each variable.
+        contradictions: A variable of each part where what is published cannot all be true.
+        contradicted: All variables of such parts; their ranges are the narrowest that a single sum gives.
+    """
+
+    bounds: Mapping[Variable, Bounds]
+    contradictions: tuple[Variable, ...]
+    contradicted: frozenset[Variable]
+
+
+def solve(system: System, *, eliminate: bool = False) -> Solved:
+    """
+    Narrow the ranges of a system part by part.
+
+    Args:
+        system: All that is published.
+        eliminate: Also combine sums with each other; see `propagation.derive_bounds`.
+    """
+    bounds = dict(system.bounds)
+    contradictions: list[Variable] = []
+    contradicted: set[Variable] = set()
+    for part in components(system, system.bounds, watched_only=False):
+        ties: list[Sum | AtMost] = [*part.sums, *part.orders]
+        known = {name: bounds[name] for tie in ties for name in members_of(tie)}
+        try:
+            bounds |= derive_bounds(known, part.sums, part.orders, eliminate=eliminate)
+        except ContradictionError as error:
+            contradictions.append(error.variable)
+            contradicted.update(part.variables)
+            bounds |= _one_by_one(part, known)
+    return Solved(bounds, tuple(contradictions), frozenset(contradicted))
+
+
+def _one_by_one(part: Part, known: Mapping[Variable, Bounds]) -> dict[Variable, Bounds]:
+    """The narrowest range that any single sum leaves of each variable."""
+    found = {name: known[name] for name in part.variables}
+    for one in part.sums:
+        try:
+            alone = derive_bounds({name: known[name] for name in members_of(one)}, [one], eliminate=False)
+        except ContradictionError:
+            continue
+        for name, (low, high) in alone.items():
+            if name in found and high - low < found[name][1] - found[name][0]:
+                found[name] = (low, high)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Variables that are not known yet and hang together, with all that ties them."""
+
+    variables: tuple[Variable, ...]
+    sums: tuple[Sum, ...]
+    orders: tuple[AtMost, ...]
+    watched: tuple[Watch, ...]
+
+
+def members_of(tie: Sum | AtMost) -> tuple[Variable, ...]:
+    """The variables that a sum or an order ties."""
+    return (tie.total, *tie.parts) if isinstance(tie, Sum) else (tie.part, tie.whole)
+
+
+def components(system: System, bounds: Mapping[Variable, Bounds], *, watched_only: bool = True) -> list[Part]:
+    """
+    The system taken apart where known numbers separate it.
+
+    Args:
+        system: All that is published.
+        bounds: Ranges of its variables; one value means known.
+        watched_only: Leave out the parts that nothing watched lies in.
+    """
+    ties: list[tuple[Any, list[Variable]]] = [(one, _unknown((one.total, *one.parts), bounds)) for one in system.sums]
+    orders: list[tuple[Any, list[Variable]]] = [(one, _unknown(members_of(one), bounds)) for one in system.orders]
+    leader = _leaders([variables for _, variables in (*ties, *orders)])
+    members: dict[Variable, dict[Variable, None]] = defaultdict(dict)
+    for variable, root in leader.items():
+        members[root][variable] = None
+    parts: dict[Variable, tuple[list[Any], list[Any], list[Watch]]] = defaultdict(lambda: ([], [], []))
+    for kind, found in enumerate((ties, orders)):
+        for one, variables in found:
+            if variables:
+                parts[leader[variables[0]]][kind].append(one)
+    for watch in system.watched:
+        if watch.variable in leader:
+            parts[leader[watch.variable]][2].append(watch)
+    return [
+        Part(tuple(members[root]), tuple(sums), tuple(inequalities), tuple(watched))
+        for root, (sums, inequalities, watched) in parts.items()
+        if watched or not watched_only
+    ]
+
+
+def _unknown(variables: Iterable[Variable], bounds: Mapping[Variable, Bounds]) -> list[Variable]:
+    return [variable for variable in dict.fromkeys(variables) if bounds[variable][0] != bounds[variable][1]]
+
+
+def _leaders(groups: Sequence[Sequence[Variable]]) -> dict[Variable, Variable]:
+    """For each variable of some groups, the one that stands for all it hangs together with."""
+    leader: dict[Variable, Variable] = {}
+
+    def find(variable: Variable) -> Variable:
+        while leader.setdefault(variable, variable) != variable:
+            leader[variable] = leader[leader[variable]]
+            variable = leader[variable]
+        return variable
+
+    for group in groups:
+        for variable in group:
+            leader[find(variable)] = find(group[0])
+    return {variable: find(variable) for variable in leader}
+
+
+def narrow_by_sums(system: System, bounds: Mapping[Variable, Bounds]) -> list[Narrow]:
+    """The watched variables whose range, as `propagation.derive_bounds` gives it, is too narrow."""
+    found = ((watch, bounds[watch.variable]) for watch in system.watched)
+    return [(watch, left, "sums") for watch, left in found if watch.is_narrow(left)]
+
+
+def known_to_a_person(system: System, bounds: Mapping[Variable, Bounds]) -> Iterator[Narrow]:
+    """
+    What somebody who is the only one in a cell can work out of the others in a sum.
+
+    Such a person knows that her own cell holds one. It is too much where that leaves a single value for another cell,
+    and the value is one that would have been hidden for its own sake; that a large cell becomes known to her is not.
+    """
+    watches: dict[Variable, list[Watch]] = defaultdict(list)
+    for watch in system.watched:
+        watches[watch.variable].append(watch)
+    for one in system.sums:
+        for single in one.parts:
+            low, high = bounds[single]
+            if single not in watches or low == high or not low <= 1 <= high:
+                continue
+            members = dict.fromkeys((one.total, *one.parts))
+            try:
+                beside = derive_bounds(
+                    {name: bounds[name] for name in members} | {single: (1, 1)}, [one], eliminate=False
+                )
+            except ContradictionError:
+                continue
+            for name in members:
+                if name == single or bounds[name][0] == bounds[name][1] or beside[name][0] != beside[name][1]:
+                    continue
+                for watch in watches[name]:
+                    small = watch.matters_below if watch.rule in {"base", "unlisted"} else watch.needed
+                    if watch.key.place != _place(single) and 0 < beside[name][1] < small:
+                        yield watch, beside[name], "person"
+
+
+def _place(variable: Variable) -> object:
+    return variable[1] if len(variable) == 3 else None

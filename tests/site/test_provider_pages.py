@@ -1,0 +1,113 @@
+"""A provider's own page: its development first, what the figures can tell, and all they rest on."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.site.pages import document
+
+PAGES = ("utforare", "en/providers")
+
+
+def provider_pages(site: Path, folder: str) -> list[Path]:
+    """The page of every provider in one language."""
+    return sorted(path for path in (site / folder).glob("*/index.html"))
+
+
+def comparison(site: Path, slug: str) -> list[dict[str, str]]:
+    """The provider's own rows of `jamforelse.csv`."""
+    with (site / "utforare" / slug / f"{slug}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.mark.parametrize("folder", PAGES)
+def test_the_own_development_comes_before_the_comparison(site: Path, folder: str) -> None:
+    """Series first, then what they can tell, then all measures beside the group."""
+    seen = 0
+    parts = ("series", "can-tell", "comparison")
+    for page in provider_pages(site, folder):
+        for group in document(page).xpath("//section[contains(@class,'in-group')]"):
+            order = [
+                next(part for part in parts if part in (element.get("class") or ""))
+                for element in group.xpath(
+                    ".//figure[contains(@class,'series')] | .//aside[contains(@class,'can-tell')] | "
+                    ".//section[contains(@class,'comparison')]"
+                )
+            ]
+            seen += "series" in order
+            assert order == sorted(order, key=parts.index), page
+    assert seen > 20
+
+
+@pytest.mark.parametrize("folder", PAGES)
+def test_every_provider_with_figures_is_told_what_they_cannot_say(site: Path, folder: str) -> None:
+    """At least that results are not adjusted; and release and method beside each other."""
+    for page in provider_pages(site, folder):
+        root = document(page)
+        if root.xpath("//section[contains(@class,'comparison')]"):
+            assert root.xpath("//aside[contains(@class,'can-tell')]//li"), page
+            chips = " ".join(root.xpath("//ul[@class='chips']//text()"))
+            assert "2.0" in chips
+            assert "2024" in chips
+
+
+def test_all_figures_agree_with_the_file(site: Path) -> None:
+    """Each line of the table of all figures is a row of the provider's file: n, intervals, group, category, trend."""
+    checked = 0
+    for page in provider_pages(site, "utforare"):
+        slug = page.parent.name
+        rows = comparison(site, slug) if (page.parent / f"{slug}.csv").is_file() else []
+        for line in document(page).xpath("//details[starts-with(summary, 'Alla tal')]//tbody/tr"):
+            name, cells = line.xpath("string(th/a)"), [" ".join(cell.itertext()) for cell in line.xpath("td")]
+            group, measure = line.xpath("string(th/a/@href)").rstrip("/").split("/")[-2:]
+            period = line.xpath("string(th/span)")
+            row = next(
+                row
+                for row in rows
+                if (row["malgrupp"], row["matt_id"]) == (group, measure)
+                and row["period"].replace("/", "–") == period
+                and (row["kon"], row["alder"], row["lagrum"]) == ("T", "alla", "alla")
+            )
+            assert cells[0].replace("\u202f", "") == row["namnare"], name
+            for cell, end in ((cells[2], "95"), (cells[3], "998")):
+                low, high = (float(part.replace(",", ".").replace("\u202f", "")) for part in cell.split("–"))
+                assert low == pytest.approx(float(row[f"nedre_{end}"]), abs=0.5)
+                assert high == pytest.approx(float(row[f"ovre_{end}"]), abs=0.5)
+            assert f"{row['referens_antal']} av" in cells[4]
+            assert ("kan inte bedömas" in cells[5]) == (row["kategori"] == "kan-ej-bedomas")
+            trend = {"okar": "ökar", "minskar": "minskar", "ingen-andring": "ingen säker ändring"}
+            assert trend.get(row["trend"], f"{row['trend_ar_till']} år till") in cells[6]
+            checked += 1
+    assert checked > 150
+
+
+def test_the_case_mix_agrees_with_published_bases(site: Path) -> None:
+    """A shown part is a published base over the published whole; one whose base is hidden says so."""
+    checked = hidden = 0
+    for page in provider_pages(site, "utforare"):
+        slug = page.parent.name
+        root = document(page)
+        rows = comparison(site, slug) if (page.parent / f"{slug}.csv").is_file() else []
+        for table in root.xpath("//section[starts-with(@id,'vilka-')]"):
+            group = table.get("id").removeprefix("vilka-")
+            parts = [row for row in rows if row["malgrupp"] == group and row["period"] == "2020/2022"]
+            shares = {
+                round(100 * int(row["namnare"]) / int(whole["namnare"]))
+                for row in parts
+                for whole in parts
+                if row["namnare"]
+                and whole["namnare"]
+                and row["matt_id"] == whole["matt_id"]
+                and (row["kon"], row["alder"], row["lagrum"]) != ("T", "alla", "alla")
+                and (whole["kon"], whole["alder"], whole["lagrum"]) == ("T", "alla", "alla")
+            }
+            for line in table.xpath(".//tbody/tr[not(th/a)]"):
+                said = line.xpath("string(td[1])")
+                if said == "Visas inte":
+                    hidden += 1
+                    continue
+                checked += 1
+                assert int(said.rstrip("\u00a0%")) in shares, (slug, said)
+    assert checked > 50
+    assert hidden > 0

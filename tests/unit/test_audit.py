@@ -1,0 +1,183 @@
+"""The attacker finds what published numbers give away, and no more: against published answers and brute force."""
+
+import json
+import math
+from datetime import date
+from itertools import product
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from open_comparisons.audit import attack, exact_ranges
+from open_comparisons.intake.propagation import Sum
+from open_comparisons.intake.system import Key, Place, System, Watch
+from tests.reference_cases import FILE
+
+DISCLOSURE = FILE.with_name("disclosure_cases.json")
+KEY = Key("m", "1.0", "", Place("", "g", date(2021, 1, 1), date(2021, 12, 31), ()))
+
+
+def cases(*methods):
+    """Published cases by method; none where the file is missing."""
+    if not DISCLOSURE.is_file():
+        return []
+    return [case for case in json.loads(DISCLOSURE.read_text(encoding="utf-8")) if case["method"] in methods]
+
+
+def system_of(bounds, sums, watched=(), orders=()):
+    """A system from plain parts."""
+    return System({name: (0, math.inf) for one in sums for name in (one.total, *one.parts)} | dict(bounds),
+                  tuple(sums), tuple(orders), tuple(watched), (), ())  # fmt: skip
+
+
+def published_system(case):
+    """What a case publishes."""
+    given_ = case["inputs"]
+    equations = [
+        *given_.get("equations", ()),
+        *given_.get("equations_table_1", ()),
+        *given_.get("equations_table_2", ()),
+    ]
+    sums = [Sum(one["total"], tuple(one["parts"])) for one in equations]
+    bounds = {name: (0, math.inf) if count is None else (count, count) for name, count in given_["published"].items()}
+    return system_of(bounds, sums)
+
+
+def hidden(name, needed=5):
+    """Watch a hidden count."""
+    return Watch(KEY._replace(measure=str(name)), "r", "hidden", name, needed)
+
+
+@pytest.mark.parametrize(
+    "case", cases("attacker_bounds", "linked_tables", "derived_value_disclosure"), ids=lambda c: c["id"]
+)
+def test_ranges_are_those_of_the_reference_file(case):
+    """The exact range of every hidden cell, and which cells can be worked out."""
+    if "published" not in case["inputs"]:
+        pytest.skip("a single percentage; see the test of digits")
+    system, expected = published_system(case), case["expected"]
+    unknown = [name for name, count in case["inputs"]["published"].items() if count is None]
+    ranges = exact_ranges(system, unknown)
+    for name, (low, high) in expected.get("bounds", {}).items():
+        assert ranges[name] == (low, high)
+    exact = {name: int(low) for name, (low, high) in ranges.items() if low == high}
+    wanted = expected.get("recoverable", expected.get("recoverable_jointly"))
+    assert sorted(exact) == sorted(wanted)
+    assert {name: exact[name] for name in expected.get("value", {})} == expected.get("value", {})
+    found = {
+        watch.variable
+        for watch, _, _ in attack(system_of(system.bounds, system.sums, map(hidden, unknown, [2] * 99))).narrow
+    }
+    assert found == set(wanted)
+
+
+def test_a_table_that_cannot_be_is_told_and_the_rest_is_attacked():
+    """Parts above their whole; a part of the system that has nothing to do with it is solved all the same."""
+    sums = [Sum("t", ("a", "b")), Sum("u", ("c", "d"))]
+    bounds = {"t": (3, 3), "a": (5, 5), "u": (30, 30), "c": (28, 28)}
+    attacked = attack(system_of(bounds, sums, [hidden("b"), hidden("d")]))
+    assert len(attacked.contradictions) == 1
+    assert [watch.variable for watch, _, _ in attacked.narrow] == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "narrow"),
+    [
+        ({"t": (30, 30), "a": (0, 4)}, set()),
+        ({"t": (3, 3), "a": (0, 4)}, {"a"}),
+        ({"t": (30, 30), "a": (0, 4), "b": (28, 29)}, {"a"}),
+    ],
+)
+def test_a_band_holds_only_while_each_of_its_counts_is_possible(bounds, narrow):
+    """A range of 0-4 that a sum cuts short says more than it may."""
+    band = Watch(KEY, "r", "band", "a", 5)
+    found = attack(system_of(bounds, [Sum("t", ("a", "b"))], [band])).narrow
+    assert {watch.variable for watch, _, through in found if through != "person"} == narrow
+
+
+def test_a_base_matters_only_while_it_may_be_small():
+    """A hidden base that is surely at least ten need not be kept from view."""
+    base = Watch(KEY, "r", "base", "a", 5, 10)
+    assert attack(system_of({"t": (30, 30), "b": (10, 12)}, [Sum("t", ("a", "b"))], [base])).narrow == ()
+    found = attack(system_of({"t": (20, 20), "b": (12, 14)}, [Sum("t", ("a", "b"))], [base])).narrow
+    assert [(watch.rule, bounds) for watch, bounds, _ in found] == [("base", (6, 8))]
+
+
+def test_somebody_alone_in_a_cell_must_not_learn_a_small_one():
+    """Five in two cells: whoever is one of them knows that the other holds four. Of twenty it is no secret."""
+
+    def through(total):
+        found = attack(system_of({"t": (total, total)}, [Sum("t", ("a", "b"))], [hidden("a"), hidden("b")])).narrow
+        return [way for _, _, way in found]
+
+    assert through(5) == ["person", "person"]
+    assert through(20) == []
+
+
+def solutions(bounds, sums, orders, most):
+    """Every table of whole numbers up to some size that fits, cell by cell."""
+    names = list(dict.fromkeys(name for one in sums for name in one.parts if all(name != s.total for s in sums)))
+    found = []
+    for values in product(
+        *(range(int(bounds.get(n, (0, most))[0]), int(min(bounds.get(n, (0, most))[1], most)) + 1) for n in names)
+    ):
+        table = dict(zip(names, values, strict=True))
+        for one in sums:
+            if all(part in table for part in one.parts):
+                total = sum(table[part] for part in one.parts)
+                if table.setdefault(one.total, total) != total:
+                    break
+                low, high = bounds.get(one.total, (0, math.inf))
+                if not low <= total <= high:
+                    break
+        else:
+            if all(table[order.part] <= table[order.whole] for order in orders):
+                found.append(table)
+    return found
+
+
+@st.composite
+def tables(draw):
+    """A table of two or three rows and columns with margins, some numbers hidden or banded."""
+    rows, columns = draw(st.sampled_from([(2, 2), (2, 3), (3, 2)]))
+    inner = {(r, c): draw(st.integers(0, 6)) for r in range(rows) for c in range(columns)}
+    sums = [Sum(("row", r), tuple((r, c) for c in range(columns))) for r in range(rows)]
+    sums += [Sum(("column", c), tuple((r, c) for r in range(rows))) for c in range(columns)]
+    sums += [Sum("all", tuple(("row", r) for r in range(rows)))]
+    true = dict(inner)
+    for one in sums:
+        true[one.total] = sum(true[part] for part in one.parts)
+    bounds, watched = {"all": (true["all"], true["all"])}, []
+    for name, count in true.items():
+        if name == "all":
+            continue
+        kind = draw(st.sampled_from(["shown", "shown", "hidden", "band"]))
+        if kind == "shown" or (kind == "band" and count > 4):
+            bounds[name] = (count, count)
+        else:
+            bounds[name] = (0, 4) if kind == "band" else (0, math.inf)
+            rule = "band" if kind == "band" else "hidden"
+            watched.append(Watch(KEY._replace(measure=str(name)), "r", rule, name, 5))
+    return bounds, sums, watched, true["all"]
+
+
+@given(tables())
+def test_the_attacker_agrees_with_brute_force(table):
+    """Trying every table that fits gives the same ranges, the same narrow cells, and no gaps within a range."""
+    bounds, sums, watched, most = table
+    assume(watched)
+    fits = solutions(bounds, sums, (), most)
+    assert fits
+    values = {watch.variable: {solution[watch.variable] for solution in fits} for watch in watched}
+    system = system_of(bounds, sums, watched)
+    ranges = exact_ranges(system, [watch.variable for watch in watched])
+    assert ranges == {name: (min(seen), max(seen)) for name, seen in values.items()}
+    narrow = {
+        watch.variable
+        for watch in watched
+        if watch.is_narrow((min(values[watch.variable]), max(values[watch.variable])))
+    }
+    found = {watch.variable for watch, _, through in attack(system).narrow if through != "person"}
+    assert narrow == found
+    assert all(len(seen) == max(seen) - min(seen) + 1 for seen in values.values())

@@ -1,0 +1,129 @@
+"""Generated sentences: read aloud in both languages, one or many, hidden, protected, and without a group value."""
+
+import dataclasses
+import math
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, SAME, UNKNOWN
+from open_comparisons.intake.standard import load_standard
+from open_comparisons.publication.locales import load_locales
+from open_comparisons.publication.rows import words_for
+from open_comparisons.publication.sentences import (
+    measure_sentence,
+    pooled_sentence,
+    provider_sentence,
+    series_sentence,
+)
+
+PROJECT = Path(__file__).parents[2]
+STANDARD = load_standard(PROJECT / "data" / "standard")
+SV, EN = (load_locales(PROJECT / "theme" / "translations")[lang] for lang in ("sv", "en"))
+SHARE = dataclasses.replace(STANDARD.measures["planerat-avslut"], decimals=1)
+DAYS = dataclasses.replace(STANDARD.measures["vardtid"], decimals=0)
+
+
+def row(category=SAME, *, value=0.75, year=2022, status="ok", reference=0.7, **more):
+    """A compared row."""
+    numbers = {"lower_95": 0.6, "upper_95": 0.85, "denominator": 40.0, "numerator": 30.0, "highest": 0.2}
+    fixed = {
+        "category": category, "category_reason": "", "status": status, "value": value, "reference": reference,
+        "start": date(year, 1, 1), "end": date(year, 12, 31), "response_rate": math.nan,
+    }  # fmt: skip
+    return SimpleNamespace(**fixed, **(numbers | more))
+
+
+def plain(text):
+    """A sentence with ordinary spaces."""
+    return str(text).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("rows", "swedish", "english"),
+    [
+        (
+            [row()] * 3,
+            "Ingen av 3 utförare går att skilja från gruppens 70,0 %.",
+            "None of 3 providers can be told apart from the group's 70.0%.",
+        ),
+        (
+            [row(HIGHER), row(LOWER)],
+            "Gruppens värde är 70,0 %. 1 ligger högre och 1 ligger lägre.",
+            "The group value is 70.0%. 1 is higher and 1 is lower.",
+        ),
+        (
+            [*[row()] * 3, row(HIGHER), row(LOWER), row(LOWER), row(MAYBE_HIGHER)],
+            (
+                "För 3 av 7 utförare går det inte att säga att resultatet skiljer sig från gruppens 70,0 %. "
+                "1 ligger högre och 2 ligger lägre. I ett fall är det osäkert."
+            ),
+            (
+                "For 3 of 7 providers the result cannot be told apart from the group's 70.0%. "
+                "1 is higher and 2 are lower. In one case it is uncertain."
+            ),
+        ),
+        (
+            [row(UNKNOWN, status="liten-taljare", value=math.nan)],
+            "Gruppens värde är 70,0 %. Den enda utföraren med ett värde kan inte jämföras med det på ett säkert sätt.",
+            "The group's value is 70.0%. The only provider with a value cannot be safely compared with it.",
+        ),
+        ([row(UNKNOWN, status="skyddad", value=math.nan)], None, None),
+        ([row(UNKNOWN, reference=math.nan)], None, None),
+        ([], None, None),
+    ],
+)
+def test_a_measure_in_a_sentence(rows, swedish, english):
+    """How many can be told apart; none where nothing can be shown. Never that a provider does not differ."""
+    for locale, expected in ((SV, swedish), (EN, english)):
+        said = plain(measure_sentence(rows, SHARE, locale, STANDARD))
+        assert said == (expected or plain(locale.t("sentence.nothing-shown")))
+        assert "skiljer sig inte" not in said
+        assert "does not differ" not in said
+
+
+def test_a_mean_is_told_as_a_share_is_when_it_can_be_judged_and_as_a_spread_when_not():
+    """With limits the category counts; without, from the lowest to the highest."""
+    judged = [row(value=200.0, reference=210.0)] * 2
+    assert "210 dygn" in plain(measure_sentence(judged, DAYS, SV, STANDARD))
+    spread = [row(UNKNOWN, value=value, reference=math.nan) for value in (150.0, 300.0)]
+    assert plain(measure_sentence(spread, DAYS, EN, STANDARD)) == (
+        "Among 2 providers the value goes from 150 days to 300 days."
+    )
+
+
+def test_a_provider_in_a_sentence():
+    """For how many measures it can be told apart, or that none can be."""
+    assert provider_sentence([row()] * 2, SV) == "Inte för något av 2 mått går utföraren att skilja från gruppen."
+    assert provider_sentence([row()], SV) == (
+        "För det enda mått som kan jämföras går utföraren inte att skilja från gruppen."
+    )
+    assert provider_sentence([row(HIGHER)], EN) == "One measure can be compared with the group. 1 is higher."
+    assert provider_sentence([row(), row(HIGHER)], EN) == (
+        "For 1 of 2 measures this provider cannot be told apart from the group. 1 is higher."
+    )
+    assert provider_sentence([row(UNKNOWN)], EN) == EN.t("sentence.provider-not-judged")
+
+
+def test_years_in_a_sentence():
+    """First and last shown year and the group; a single year once; hidden or no years in words."""
+    words = words_for(SHARE, SV, STANDARD)
+    assert plain(series_sentence([row(year=2020, value=0.5), row(year=2022)], words)) == (
+        "2020: 50,0 % (60–85) och 2022: 75,0 % (60–85). Gruppen senaste året: 70,0 %."
+    )
+    assert plain(series_sentence([row()], words)) == "2022: 75,0 % (60–85). Gruppen senaste året: 70,0 %."
+    assert plain(series_sentence([row(reference=math.nan)], words)) == "2022: 75,0 % (60–85)."
+    assert series_sentence([row(status="skyddad", value=math.nan)], words) == SV.t("sentence.series-hidden")
+    assert series_sentence([], words) == SV.t("sentence.series-none")
+
+
+def test_several_years_together_in_a_sentence():
+    """Value or protected range, and the group where there is one."""
+    pooled = row()
+    pooled.start = date(2020, 1, 1)
+    words = words_for(SHARE, EN, STANDARD)
+    assert plain(pooled_sentence(pooled, words)) == "2020–2022 together: 75.0% (60–85). The group: 70.0%."
+    banded = row(status="liten-taljare", value=math.nan, reference=math.nan)
+    assert plain(pooled_sentence(banded, words)) == "2022 together: ≤ 20.0%."
