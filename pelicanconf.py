@@ -34,6 +34,7 @@ MARKDOWN = {
         "markdown.extensions.def_list",
         "markdown.extensions.tables",
         "markdown.extensions.attr_list",
+        "markdown.extensions.md_in_html",
         "markdown.extensions.toc",
         "markdown.extensions.meta",
     ],

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import pytest
 from filelock import FileLock
 
+from tests.real import cms
+
 PROJECT = Path(__file__).parents[2]
 REALDATA = Path(os.environ.get("OPEN_COMPARISONS_REALDATA") or PROJECT.parent / "shared" / "realdata")
 
@@ -38,6 +40,16 @@ def real_folder() -> Callable[[str], Path]:
         return REALDATA / name
 
     return find
+
+
+@pytest.fixture(scope="session")
+def all_hospitals(real_folder: Callable[[str], Path], shared_folder: Path) -> Path:
+    """Convert the data of all hospitals, once."""
+    folder = shared_folder / "cms-all"
+    with FileLock(shared_folder / "cms-all.lock"):
+        if not folder.is_dir():
+            cms.convert(real_folder(cms.SOURCE_FOLDER), folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from lxml import html
 from open_comparisons.intake.periods import parse_period
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.standard import load_standard
-from tests.real.cms import STANDARD, convert, figures_of, tidy
+from tests.real.cms import STANDARD, figures_of, tidy
 from tests.real.excerpts import keep_rows, read_csv
 
 pytestmark = pytest.mark.real
@@ -75,34 +75,24 @@ def source(real_folder):
 
 
 @pytest.fixture(scope="module")
-def converted(real_folder, shared_folder):
-    """The data folder of all hospitals, converted once."""
-    folder = shared_folder / "cms-all"
-    with FileLock(shared_folder / "cms-all.lock"):
-        if not folder.is_dir():
-            convert(real_folder(FOLDER), folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def standard(converted):
+def standard(all_hospitals):
     """The hospitals' own standard."""
-    return load_standard(converted / "standard")
+    return load_standard(all_hospitals / "standard")
 
 
 @pytest.fixture(scope="module")
-def directory(converted):
+def directory(all_hospitals):
     """The directory of all hospitals, by id."""
-    return {row["hospital_id"]: row for row in read_csv(converted / "utforare.csv")}
+    return {row["hospital_id"]: row for row in read_csv(all_hospitals / "utforare.csv")}
 
 
 @pytest.fixture(scope="module")
-def periods(converted):
+def periods(all_hospitals):
     """The periods of each measure, by release, as all rows of the converted files have them."""
     found = {}
     for day in DAYS:
         found[day] = defaultdict(set)
-        for row in read_csv(converted / DATASET / day / "cms.csv"):
+        for row in read_csv(all_hospitals / DATASET / day / "cms.csv"):
             found[day][row["measure_id"]].add(row["period"])
     return found
 
@@ -135,13 +125,13 @@ def words(element):
     return " ".join(element.text_content().split())
 
 
-def test_every_source_cell_becomes_one_row(source, converted):
+def test_every_source_cell_becomes_one_row(source, all_hospitals):
     """
     In three releases no value, denominator, numerator or response rate is lost, made up or changed.
 
     The data is read and checked as the build reads it; one problem anywhere would stop here.
     """
-    data = load_data(converted)
+    data = load_data(all_hospitals)
     roles = ("provider_id", "measure_id", "value", "denominator", "numerator", "response_rate", "target_group")
     compared = Counter()
     for release, (day, cells) in zip(data.releases[DATASET], source.items(), strict=True):
@@ -259,10 +249,10 @@ def test_directions_are_those_of_the_publisher(real_folder, standard):
         assert flags[measure.id] - {""} == {"True" if measure.direction == 1 else "False"}, measure.id
 
 
-def test_hospitals_have_type_county_and_state(real_folder, converted, directory):
+def test_hospitals_have_type_county_and_state(real_folder, all_hospitals, directory):
     """As the publisher's list says; what it leaves out is said to be left out."""
     listed = {row["PROVIDER_ID"]: row for row in read_csv(real_folder(FOLDER) / "hospital_info.csv")}
-    areas = {row["kod"]: row for row in read_csv(converted / "standard" / "counties.csv")}
+    areas = {row["kod"]: row for row in read_csv(all_hospitals / "standard" / "counties.csv")}
     lacking = []
     for provider, found in directory.items():
         area = areas[found["area_code"]]

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.large_measure_pages import middle_words, region_link, region_words
+from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable
 from open_comparisons.publication.regions import sheet_parts, sheets
 
@@ -65,6 +66,7 @@ def region_page(source: Source, region: Region, sheet: int = 0) -> Page:
             "providers": [provider_link(source, provider) for provider in lists[sheet]],
             "sheets": sheet_links(lists, sheet, lambda parts: address(locale.lang, "areas", region.slug, *parts)),
             "tables": tables,
+            "chips": release_chips(source, *source.shown_groups) if tables else [],
         },
         modified=source.newest_release,
     )

@@ -225,6 +225,7 @@ def _datapackage(release: Release, standard: Standard) -> str:
         if column.role in release.table.columns
     ]
     package = {name: value for name, value in release.metadata.items() if name not in {"resources", "thresholds"}}
+    package["method_version"] = METHOD_VERSION
     package["resources"] = [
         {
             "name": "observationer",

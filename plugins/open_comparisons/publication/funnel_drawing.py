@@ -31,7 +31,7 @@ MAX_NAMED: Final = 8
 
 # Size of the type in the drawing's units, on a wide screen and on a phone; the style sheet has the same.
 _WIDE_TYPE: Final = 12.5
-_NARROW_TYPE: Final = 27.0
+_NARROW_TYPE: Final = 29.0
 _LONGEST_NAME: Final = 32
 _BAND: Final = 9
 _SMALL_BAND: Final = 3

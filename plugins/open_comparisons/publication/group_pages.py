@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.intake.standard import OUTCOME
 from open_comparisons.publication.addresses import address, release_folder
 from open_comparisons.publication.directory_pages import region_links
 from open_comparisons.publication.downloads import RELEASE_FILES
-from open_comparisons.publication.measure_pages import measure_link
+from open_comparisons.publication.measure_pages import measure_link, release_chips
 from open_comparisons.publication.records import Link, Page
 from open_comparisons.publication.regions import MANY_PROVIDERS
 from open_comparisons.publication.reporting_pages import reporting_link
@@ -97,6 +98,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
         data={
             "title": locale.html(group.title),
             "summary": locale.html(group.summary),
+            "chips": release_chips(source, group),
             "sentence": _group_sentence(source, group) if published else locale.t("group.planned"),
             "reporting": reporting_link(source, group),
             "side_by_side": side_by_side_link(source, group),
@@ -170,6 +172,7 @@ def releases_page(source: Source, releases: Sequence[Any], findings: Mapping[tup
                     (", ".join(correction.key.values()), locale.html(correction.reason))
                     for correction in release.corrections
                 ],
+                "method": locale.t("releases.method", version=METHOD_VERSION),
                 "files": [Link(name, f"{folder}{name}", locale.t(f"file.{name}")) for name in RELEASE_FILES],
             }
         )
@@ -189,12 +192,13 @@ def releases_page(source: Source, releases: Sequence[Any], findings: Mapping[tup
     )
 
 
-def _newest(source: Source, release: Release) -> dict[str, str]:
+def _newest(source: Source, release: Release) -> dict[str, Any]:
     """The newest release: its words and where they lead."""
     locale = source.locale
-    group = next((locale.html(g.title) for g in source.shown_groups if g.dataset == release.dataset), "")
+    group = next((group for group in source.shown_groups if group.dataset == release.dataset), None)
     return {
-        "group": group,
+        "group": locale.html(group.title) if group else "",
+        "chips": release_chips(source, group) if group else [],
         "date": locale.date(release.released),
         "notes": locale.html(release.notes),
         "url": f"{address(locale.lang, 'releases')}#{release.dataset}-{release.id}",
@@ -241,6 +245,7 @@ def _finding(source: Source) -> dict[str, Any] | None:
                 "home.finding-about-many" if source.is_large(group, measure) else "home.finding-about"
             ),
             "group": source.locale.html(group.title),
+            "chips": release_chips(source, group),
         }
     return None
 

@@ -165,10 +165,14 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
     return [(term, text) for term, text in pairs if text]
 
 
-def release_chips(source: Source, group: TargetGroup) -> list[str]:
-    """Which release and which version of the methods the figures of a target group come from."""
-    t, released = source.locale.t, source.published[group.dataset].release.released
-    return [t("chip.release", date=source.locale.date(released)), t("chip.method", version=METHOD_VERSION)]
+def release_chips(source: Source, *groups: TargetGroup) -> list[str]:
+    """Which releases and which version of the methods the figures of target groups come from; none without figures."""
+    locale = source.locale
+    dates = {source.published[group.dataset].release.released for group in groups if group.dataset in source.published}
+    if not dates:
+        return []
+    releases = [locale.t("chip.release", date=locale.date(date)) for date in sorted(dates, reverse=True)]
+    return [*releases, locale.t("chip.method", version=METHOD_VERSION)]
 
 
 def chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:

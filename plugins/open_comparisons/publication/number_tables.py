@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from open_comparisons.publication.rows import Words
     from open_comparisons.publication.selection import Compared, Control, Source
 
-NOTHING: Final = Cell("–", shown=False)
+NOTHING: Final = Cell("–")
 
 
 def numbers_table(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.directory_pages import numbered, sheet_links
 from open_comparisons.publication.large_measure_pages import lead_sentence, region_words
-from open_comparisons.publication.measure_pages import measure_head, reference_sentence
+from open_comparisons.publication.measure_pages import chips, measure_head, reference_sentence
 from open_comparisons.publication.records import Link, Page, Table
 from open_comparisons.publication.regions import sheet_parts, sheets
 from open_comparisons.publication.rows import table_row
@@ -55,6 +55,7 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
         description=sentence,
         data={
             **measure_head(source, group, measure),
+            "chips": chips(source, group, measure),
             "region": name,
             "measure": Link(locale.html(measure.title), address(locale.lang, "target-groups", group.id, measure.id)),
             "region_url": address(locale.lang, "areas", region.slug) if source.directory.is_large else "",

@@ -9,6 +9,7 @@ from open_comparisons.estimates.completeness import STATES, completeness, is_han
 from open_comparisons.intake.periods import Span as Period
 from open_comparisons.intake.periods import canonical_period
 from open_comparisons.publication.addresses import address
+from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.records import Cell, Link, Page, PageDraft, PlainRow, PlainTable
 from open_comparisons.publication.regions import MANY_PROVIDERS
 from open_comparisons.publication.reporting_signs import codes, signs
@@ -66,6 +67,7 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
         data={
             "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
             "heading": heading,
+            "chips": release_chips(source, group),
             "sentence": sentence,
             "providers": _providers_sentence(states, locale),
             "periods": _periods(source, group, span),

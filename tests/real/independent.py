@@ -1,0 +1,451 @@
+"""
+The comparison worked out once more, by other code: from published observations alone, with scipy and statsmodels.
+
+Nothing of the site's own code is imported, so that a mistake would have to be made twice to go unseen. What is read is
+`observationer.csv` of a release, and of its standard the kinds, decimals and thresholds.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import re
+from calendar import monthrange
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scipy import stats
+from statsmodels.api import WLS, add_constant
+from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.rates import confint_poisson
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
+
+LEVELS: Final = {"95": 0.95, "998": 0.998}
+SCALED: Final = (
+    "varde",
+    *(f"{end}_{level}" for level in LEVELS for end in ("nedre", "ovre")),
+    *("referens", "referens_lag", "referens_hog"),
+    *(f"grans_{end}_{level}" for level in LEVELS for end in ("nedre", "ovre")),
+)
+"""Columns in the measure's own scale."""
+TOLD: Final = ("referens_antal", "kategori", "kategori_skal", "trend", "trend_skal", "trend_ar_till")
+"""Columns of words and whole numbers."""
+YEARS: Final = 5
+SHOWN, FEW, ALL_BUT_FEW = "ok", "liten-taljare", "liten-rest"
+COUNTED, AVERAGED, AS_REPORTED = {"share", "rate", "ratio"}, {"mean", "amount"}, {"reported", "rating"}
+
+Found = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A published row: who, what and when, and its numbers; NaN where there are none."""
+
+    key: tuple[str, ...]
+    provider: tuple[str, str]
+    of: tuple[str, ...]
+    instrument: str
+    start: date
+    end: date
+    kind: str
+    per: float
+    decimals: int
+    status: str
+    count: float
+    base: float
+    value: float
+    deviation: float
+
+    @property
+    def cell(self) -> tuple[Any, ...]:
+        """What it is compared within."""
+        return *self.of, self.start, self.end
+
+    @property
+    def year_of(self) -> tuple[Any, ...]:
+        """The series of years it belongs to, and its place there."""
+        return *self.provider, *self.of, self.instrument, self.end.month, self.end.day, self.end.year
+
+
+def read_release(observations: Path, standard: Path) -> tuple[list[Observation], int]:
+    """The rows of a release, and the highest count that its standard protects."""
+    main = json.loads((standard / "standard.json").read_text(encoding="utf-8"))
+    schema = json.loads((standard / "observationer.schema.json").read_text(encoding="utf-8"))
+    measures = {entry["id"]: entry for entry in json.loads((standard / "matt.json").read_text(encoding="utf-8"))}
+    name = {field["role"]: field["name"] for field in schema["fields"]}
+    of = ["target_group", "measure_id", "measure_version", *(entry["name"] for entry in main["dimensions"])]
+    found = []
+    with observations.open(encoding="utf-8", newline="") as handle:
+        reader = csv.reader(handle)
+        place = {column: each for each, column in enumerate(next(reader))}
+        # A column that a standard lacks is blank; without statuses, all rows are shown.
+        at = {role: place.get(column, -1) for role, column in name.items()}
+        key = [place.get(column, -1) for column in schema["primaryKey"]]
+        for line in reader:
+            line.append("")
+
+            def text(role: str, line: Sequence[str] = line) -> str:
+                return line[at.get(role, -1)]
+
+            measure = measures[text("measure_id")]
+            scale = 0.01 if measure["slag"] == "share" else 1
+            start, end = days(text("period"))
+            found.append(
+                Observation(
+                    key=tuple(line[each] for each in key),
+                    provider=(text("provider_id"), text("unit_id")),
+                    of=tuple(text(role) for role in of),
+                    instrument=text("instrument"),
+                    start=start,
+                    end=end,
+                    kind=measure["slag"],
+                    per=measure.get("per", 1),
+                    decimals=max(measure["decimaler"], 1 if measure["slag"] == "share" else 2),
+                    status=text("status") if "status" in at else SHOWN,
+                    count=number(text("numerator")),
+                    base=number(text("denominator")),
+                    value=number(text("value")) * scale,
+                    deviation=number(text("standard_deviation")) * scale,
+                )
+            )
+    return found, main["thresholds"]["min_count"] - 1
+
+
+def number(text: str) -> float:
+    """A number of a file; NaN where it is blank."""
+    return float(text) if text else math.nan
+
+
+@cache
+def days(period: str) -> tuple[date, date]:
+    """The first and last day of a period."""
+    first, last = (period.split("/") * 2)[:2]
+    ends = [[int(part) for part in re.findall(r"\d+", end)] for end in (first, last)]
+    begins, ends_with = (ends[0] + [1, 1])[:3], (ends[1] + [12])[: max(2, len(ends[1]))]
+    last_day = ends_with[2] if len(ends_with) > 2 else monthrange(*ends_with)[1]
+    return date(*begins), date(ends_with[0], ends_with[1], last_day)
+
+
+def recompute(
+    rows: Sequence[Observation], band: int, wanted: Collection[int] | None = None, *, widen: bool = True
+) -> dict[int, Found]:
+    """
+    All that is published beside some rows, as numbers that are not rounded; fractions for shares.
+
+    Args:
+        rows: All rows of the release, since a group value needs them.
+        band: The highest count that is protected.
+        wanted: Places of the rows to work out; all when None.
+        widen: Whether limits are widened where providers differ more than chance explains.
+    """
+    wanted = range(len(rows)) if wanted is None else wanted
+    cells: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    asked: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    years: dict[tuple[Any, ...], Observation] = {}
+    for place, row in enumerate(rows):
+        if not row.provider[1]:
+            cells[row.cell].append(place)
+        if row.status == SHOWN and is_year(row) and has_interval(row):
+            years[row.year_of] = row
+    for place in wanted:
+        # A unit is part of a provider, and is compared with none.
+        asked[*rows[place].cell, bool(rows[place].provider[1])].append(place)
+    found: dict[int, Found] = {}
+    for (*cell, is_unit), places in asked.items():
+        group = () if is_unit else cells[tuple(cell)]
+        members = Columns([rows[place] for place in group], band)
+        several = of_cell(Columns([rows[place] for place in places], band), members, widen=widen)
+        found.update(zip(places, several, strict=True))
+    return {place: {**found[place], **trend(rows[place], years)} for place in wanted}
+
+
+class Columns:
+    """Rows of one measure as columns, with the range of counts and of values that each allows."""
+
+    def __init__(self, rows: Sequence[Observation], band: int) -> None:
+        self.kind, self.per = (rows[0].kind, rows[0].per) if rows else ("", 1.0)
+        self.status = np.array([row.status for row in rows], dtype=object)
+        self.base, self.value, self.deviation = (
+            np.array([getattr(row, name) for row in rows], dtype=float) for name in ("base", "value", "deviation")
+        )
+        count = np.array([row.value if math.isnan(row.count) and self.kind == "count" else row.count for row in rows])
+        counts = self.kind in COUNTED | {"count"}
+        self.low, self.high = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
+        for place, status in enumerate(self.status if counts else ()):
+            if status == SHOWN:
+                self.low[place] = self.high[place] = count[place]
+            elif status == FEW:
+                self.low[place], self.high[place] = 0, np.fmin(band, self.base[place])
+            elif status == ALL_BUT_FEW:
+                self.low[place], self.high[place] = self.base[place] - band, self.base[place]
+        with np.errstate(invalid="ignore"):
+            exposure = np.where(self.base > 0, self.base, np.nan) / self.per
+        self.exposure = np.ones(len(rows)) if self.kind == "count" else exposure
+        if self.kind == "share":
+            self.value = np.where(self.status == SHOWN, count / self.exposure, np.nan)
+        self.lowest, self.highest = (
+            (self.low / self.exposure, self.high / self.exposure) if counts else (self.value, self.value)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The value of a group, what it rests on, and how much its providers differ beyond chance."""
+
+    value: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    providers: int = 0
+    largest: float = math.nan
+    deviation: float = math.nan
+    phi: float = math.nan
+    between: float = 0.0
+
+
+def of_cell(rows: Columns, members: Columns, *, widen: bool) -> list[Found]:
+    """What is told of some rows beside the providers of their group."""
+    group = group_of(members)
+    found: Found = {"varde": rows.value}
+    for name, level in LEVELS.items():
+        found[f"nedre_{name}"], found[f"ovre_{name}"] = interval(rows, level)
+        found[f"grans_nedre_{name}"], found[f"grans_ovre_{name}"] = limits(rows, group, level, widen=widen)
+    has_limits = (rows.base > 0) & (not math.isnan(group.value))
+    found["overspridning"] = np.where(has_limits, group.phi, np.nan)
+    size = len(rows.status)
+    for column, value in (
+        ("referens", group.value),
+        ("referens_lag", group.low),
+        ("referens_hog", group.high),
+        ("referens_antal", group.providers),
+    ):
+        found[column] = [value] * size
+    told = [{column: values[place] for column, values in found.items()} for place in range(size)]
+    for place, row in enumerate(told):
+        row["kategori"], row["kategori_skal"] = category(rows, place, row, group)
+    return told
+
+
+def group_of(rows: Columns) -> Group:
+    """The group value: counts over bases, or means weighted by n; then how the providers spread."""
+    kind = rows.kind
+    known = (rows.base > 0) & ~np.isnan(rows.low if kind in COUNTED else rows.value)
+    if kind not in COUNTED | AVERAGED or not known.any():
+        return Group()
+    base, exposure = rows.base[known], rows.exposure[known]
+    largest = base.max() / base.sum()
+    if kind in COUNTED:
+        low, high = rows.low[known].sum() / exposure.sum(), rows.high[known].sum() / exposure.sum()
+        value, deviation = (low + high) / 2, math.nan
+    else:
+        value = low = high = np.average(rows.value[known], weights=base)
+        deviation = pooled_deviation(rows)
+    phi, between = spread(rows, value, deviation)
+    return Group(value, low, high, int(known.sum()), largest, deviation, phi, between)
+
+
+def pooled_deviation(rows: Columns) -> float:
+    """The standard deviation of all single values, by the sum of their squares; from five providers on."""
+    known = (rows.base > 0) & ~np.isnan(rows.value) & ~np.isnan(rows.deviation)
+    if known.sum() < 5:
+        return math.nan
+    n, mean, deviation = rows.base[known], rows.value[known], rows.deviation[known]
+    squares = ((n - 1) * deviation**2 + n * mean**2).sum()
+    return math.sqrt((squares - n.sum() * np.average(mean, weights=n) ** 2) / (n.sum() - 1))
+
+
+def standard_errors(rows: Columns, deviation: float) -> np.ndarray:
+    """What chance alone gives each value, on the scale where providers are judged together."""
+    if rows.kind in AVERAGED:
+        return deviation / np.sqrt(rows.exposure)
+    return 1 / (2 * np.sqrt(rows.exposure))
+
+
+def transformed(kind: str, value: Any) -> Any:
+    """A value on that scale."""
+    return {"share": lambda p: np.arcsin(np.sqrt(p)), "rate": np.sqrt, "ratio": np.sqrt}.get(kind, lambda x: x)(value)
+
+
+def spread(rows: Columns, target: float, deviation: float) -> tuple[float, float]:
+    """Phi and tau squared: mean square of z-scores drawn in at a tenth from either end, and the moment estimate."""
+    error = standard_errors(rows, deviation)
+    z = (transformed(rows.kind, (rows.lowest + rows.highest) / 2) - transformed(rows.kind, target)) / error
+    known = ~np.isnan(z)
+    if known.sum() < 10:
+        return math.nan, 0.0
+    z, weight = z[known], error[known] ** -2.0
+    low, high = stats.mstats.mquantiles(z, [0.1, 0.9], alphap=1, betap=1)
+    q = float((np.maximum(np.minimum(z, high), low) ** 2).sum())
+    if q <= len(z):
+        return q / len(z), 0.0
+    between = (q - (len(z) - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
+    return q / len(z), max(0.0, float(between))
+
+
+def interval(rows: Columns, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """From the lower limit of the lowest value to the upper limit of the highest."""
+    if rows.kind == "share":
+        n = rows.exposure
+        lower, _ = proportion_confint(rows.low, n, alpha=1 - level, method="wilson")
+        _, upper = proportion_confint(rows.high, n, alpha=1 - level, method="wilson")
+        return lower, upper
+    if rows.kind in COUNTED | {"count"}:
+        return events(rows.low, level)[0] / rows.exposure, events(rows.high, level)[1] / rows.exposure
+    if rows.kind in AVERAGED:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            error = np.where(rows.base > 1, rows.deviation / np.sqrt(rows.base), np.nan)
+            lower, upper = stats.t.interval(level, rows.base - 1, loc=rows.value, scale=error)
+        return np.where(np.isnan(error), np.nan, lower), np.where(np.isnan(error), np.nan, upper)
+    nothing = np.full(len(rows.status), np.nan)
+    return nothing, nothing
+
+
+def events(count: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Limits of a count: exact below ten, Byar's from ten."""
+    z = stats.norm.isf((1 - level) / 2)
+    lower, upper = np.full(len(count), np.nan), np.full(len(count), np.nan)
+    for place, seen in enumerate(count):
+        if seen < 10:
+            lower[place], upper[place] = confint_poisson(seen, 1, method="exact-c", alpha=1 - level)
+            lower[place] = 0 if seen == 0 else lower[place]
+        elif seen >= 10:
+            more = seen + 1
+            lower[place] = seen * (1 - 1 / (9 * seen) - z / math.sqrt(9 * seen)) ** 3
+            upper[place] = more * (1 - 1 / (9 * more) + z / math.sqrt(9 * more)) ** 3
+    return lower, upper
+
+
+def limits(rows: Columns, group: Group, level: float, *, widen: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Control limits at the size of each row; missing where it has no size or the group no value."""
+    known = (rows.base > 0) & (not math.isnan(group.value))
+    lower, upper = np.full(len(known), np.nan), np.full(len(known), np.nan)
+    if not known.any():
+        return lower, upper
+    size, tail = rows.exposure[known], (1 - level) / 2
+    if (widen and group.between > 0) or rows.kind in AVERAGED:
+        between = group.between if widen else 0.0
+        error = np.sqrt(standard_errors(rows, group.deviation)[known] ** 2 + between)
+        ends = [transformed(rows.kind, group.value) + sign * stats.norm.isf(tail) * error for sign in (-1, 1)]
+        lower[known], upper[known] = (back(rows.kind, end) for end in ends)
+    else:
+        lower[known], upper[known] = (exact(rows.kind, size, group.value, part) for part in (tail, 1 - tail))
+    return lower, upper
+
+
+def back(kind: str, value: np.ndarray) -> np.ndarray:
+    """From the common scale to values."""
+    if kind == "share":
+        return np.sin(np.clip(value, 0, np.pi / 2)) ** 2
+    return value if kind in AVERAGED else np.clip(value, 0, None) ** 2
+
+
+def exact(kind: str, size: np.ndarray, target: float, part: float) -> np.ndarray:
+    """The count that this part of chance stays below, between two whole numbers, over the size (Spiegelhalter 2005)."""
+    if target == 0 or (kind == "share" and target == 1):
+        return np.full(len(size), target)
+    chance = stats.binom(size, target) if kind == "share" else stats.poisson(size * target)
+    above = chance.ppf(part)
+    over, step = chance.cdf(above) - part, chance.cdf(above) - chance.cdf(above - 1)
+    limit = (above - over / step) / size
+    return np.clip(limit, 0, 1 if kind == "share" else None)
+
+
+def category(rows: Columns, place: int, row: Found, group: Group) -> tuple[str, str]:
+    """The word, or why there is none."""
+    base = rows.base[place]
+    for reason, holds in (
+        ("visas-inte", rows.status[place] not in {SHOWN, FEW, ALL_BUT_FEW}),
+        ("som-rapporterat", rows.kind in AS_REPORTED),
+        ("antal", rows.kind == "count"),
+        ("inget-n", not base > 0),
+        ("inget-intervall", math.isnan(row["ovre_95"])),
+        ("for-fa-utforare", group.providers < 5 or math.isnan(row["grans_nedre_95"])),
+        ("en-utforare-dominerar", group.largest > 0.5),
+    ):
+        if holds:
+            return "kan-ej-bedomas", reason
+    words = {side(value, row) for value in (rows.lowest[place], rows.highest[place])}
+    return (words.pop(), "") if len(words) == 1 else ("kan-ej-bedomas", "flera-svar-i-spannet")
+
+
+def side(value: float, row: Mapping[str, float]) -> str:
+    """The word for a value among its limits."""
+    for level, words in (("998", ("lagre", "hogre")), ("95", ("kanske-lagre", "kanske-hogre"))):
+        if value < row[f"grans_nedre_{level}"]:
+            return words[0]
+        if value > row[f"grans_ovre_{level}"]:
+            return words[1]
+    return "gar-inte-att-skilja"
+
+
+def is_year(row: Observation) -> bool:
+    """Whether a period is twelve whole months."""
+    months = (row.end.year - row.start.year) * 12 + row.end.month - row.start.month + 1
+    return row.start.day == 1 and months == 12 and row.end.day == monthrange(row.end.year, row.end.month)[1]
+
+
+def has_interval(row: Observation) -> bool:
+    """Whether a shown row has what its interval needs."""
+    if row.kind in AVERAGED:
+        return row.base > 1 and not math.isnan(row.deviation + row.value)
+    if row.kind == "count":
+        return not (math.isnan(row.value) and math.isnan(row.count))
+    return row.kind in COUNTED and row.base > 0 and not math.isnan(row.count)
+
+
+def trend(row: Observation, years: Mapping[tuple[Any, ...], Observation]) -> Found:
+    """Where the five years lead that end when the row's period does."""
+    *series, newest = row.year_of
+    points = [years.get((*series, newest - back)) for back in range(YEARS)]
+    missing = YEARS - next((place for place, point in enumerate(points) if point is None), YEARS)
+    reason = "inget-intervall" if row.kind in AS_REPORTED else "for-fa-ar" if missing else ""
+    found: Found = {"trend": "kan-ej-bedomas", "trend_skal": reason, "trend_ar_till": missing}
+    if missing:
+        return found
+    columns = Columns([point for point in reversed(points) if point], 0)
+    lower, upper = interval(columns, 0.95)
+    if (upper > lower).all():
+        found["trend"] = direction(columns.value, (upper - lower) / 3.92)
+    return found
+
+
+def direction(values: np.ndarray, errors: np.ndarray) -> str:
+    """Whether a weighted straight line rises or falls beyond chance, whichever year is left out."""
+    when = add_constant(np.arange(YEARS, dtype=float))
+    line = WLS(values, when, weights=errors**-2.0).fit()
+    slope, variance = line.params[1], line.normalized_cov_params[1, 1]
+    others = [np.delete(np.arange(YEARS), out) for out in range(YEARS)]
+    slopes = [WLS(values[kept], when[kept], weights=errors[kept] ** -2.0).fit().params[1] for kept in others]
+    # Four equal values have no slope; what the computer's last place makes of it is none.
+    same = all(other * slope > 0 and abs(other) > 1e-9 * abs(slope) for other in slopes)
+    if same and slope**2 / variance > stats.chi2.isf(0.002, 1):
+        return "okar" if slope > 0 else "minskar"
+    return "ingen-andring"
+
+
+def written(value: float, decimals: int) -> str:
+    """A number as the files write it."""
+    if math.isnan(value):
+        return ""
+    rounded = round(float(value), decimals)
+    return str(int(rounded)) if rounded.is_integer() else repr(rounded)
+
+
+def published(row: Observation, found: Found) -> dict[str, str]:
+    """What the file says of a row, column by column."""
+    scale = 100 if row.kind == "share" else 1
+    return {
+        "status": row.status,
+        "taljare": written(row.count, 6),
+        "namnare": written(row.base, 6),
+        **{column: written(found[column] * scale, row.decimals) for column in SCALED},
+        "overspridning": written(found["overspridning"], 3),
+        **{column: str(found[column]) for column in TOLD},
+    }
