@@ -23,7 +23,7 @@ from open_comparisons.intake.attack import Part, components, known_to_a_person, 
 from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
 from open_comparisons.intake.periods import Span, canonical_period, parse_period
 from open_comparisons.intake.propagation import derive_bounds
-from open_comparisons.intake.standard import OK
+from open_comparisons.intake.standard import OK, SUPPRESSED
 from open_comparisons.intake.system import Key, Place, ReleaseRows, Watch, build_system, rows_by_provider
 from open_comparisons.processes import shared_out
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _WHOLE: Final = 1e-6
 """How far from a whole number a solution may be and still be one."""
+_OF_A_ROW: Final = 3
+"""A variable of a row has three parts: what is counted, where, and in which version."""
 _NO_KEY: Final = Key("", "", "", Place("", "", date.min, date.min, ()))
 _MOST: Final = 1_000_000
 _ROUNDS: Final = 4
@@ -76,21 +78,38 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Audited:
+    """
+    What an attack on a dataset gave.
+
+    Attributes:
+        findings: By provider, release and key.
+        ranges: The lowest and highest count that is left of each row of the newest release which hides its count and
+            shows its base, by the row's place in the release's table: readers are shown it instead of a blank.
+    """
+
+    findings: tuple[Finding, ...]
+    ranges: Mapping[int, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Attacked:
     """
     What an attack on one system gave.
 
     Attributes:
+        bounds: The range that single sums leave of each variable.
         narrow: The watched variables that can be worked out too closely: by "sums", "programs" or "whole numbers", or
             by a "person" who is alone in a cell.
         contradictions: Variables where what is published cannot all be true.
     """
 
+    bounds: Mapping[Variable, Bounds]
     narrow: tuple[Narrow, ...]
     contradictions: tuple[Variable, ...]
 
 
-def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1) -> tuple[Finding, ...]:
+def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1) -> Audited:
     """
     Attack everything that a dataset has ever published.
 
@@ -98,23 +117,27 @@ def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1
         releases: Of one dataset, oldest first.
         standard: How its measures hang together.
         processes: How many at most.
-
-    Returns:
-        All findings, by provider, release and key.
     """
     systems = _published(releases, standard)
     reasons = {release.id: _opened_with_reason(release, standard) for release in releases}
     official = {slug for release in releases for slug in _official(release)}
 
-    def of_providers(slugs: Sequence[str]) -> list[Finding]:
+    def of_providers(slugs: Sequence[str]) -> list[tuple[str, list[Finding], dict[Key, tuple[int, int]]]]:
         return [
-            finding
+            (slug, *_of_provider(slug, systems[slug], standard, reasons, is_official=slug in official))
             for slug in slugs
-            for finding in _of_provider(slug, systems[slug], standard, reasons, is_official=slug in official)
         ]
 
-    found = shared_out(of_providers, sorted(systems), processes=processes)
-    return tuple(sorted(found, key=lambda one: (one.provider, one.release, one.key, one.rule)))
+    results = shared_out(of_providers, sorted(systems), processes=processes)
+    findings = (finding for _, found, _ in results for finding in found)
+    left = {slug: ranges for slug, _, ranges in results}
+    table = releases[-1].table
+    rows = {slug: iter(found) for slug, found in rows_by_provider(table, standard).items()}
+    ranges = (left[slug].get(next(rows[slug]).key) for slug in table.columns["provider"])
+    return Audited(
+        findings=tuple(sorted(findings, key=lambda one: (one.provider, one.release, one.key, one.rule))),
+        ranges={index: found for index, found in enumerate(ranges) if found is not None},
+    )
 
 
 def attack(system: System) -> Attacked:
@@ -139,7 +162,7 @@ def attack(system: System) -> Attacked:
         narrow += _Programs(part, solved.bounds).narrow(watched)
     caught = {watch.variable for watch, _, _ in narrow}
     narrow += [found for found in known_to_a_person(system, solved.bounds) if found[0].variable not in caught]
-    return Attacked(tuple(narrow), solved.contradictions)
+    return Attacked(solved.bounds, tuple(narrow), solved.contradictions)
 
 
 def exact_ranges(system: System, variables: Sequence[Variable]) -> dict[Variable, tuple[float, float]]:
@@ -215,36 +238,57 @@ def _of_provider(
     reasons: Mapping[str, Mapping[str, frozenset[Key]]],
     *,
     is_official: bool,
-) -> Iterator[Finding]:
-    if all(row.status == OK for release in releases for row in release.rows):
-        return
+) -> tuple[list[Finding], dict[Key, tuple[int, int]]]:
+    """All findings of one provider, and the ranges that are left of its newest hidden counts."""
+    if len(releases) == 1 and all(row.status == OK for row in releases[0].rows):
+        return [], {}
     system = build_system(releases, standard)
+    attacked = attack(system)
+    rows = [row for release in reversed(releases) for row in release.rows]
+    behind = (
+        next((row.key for row in rows if _stands_behind(name, row)), rows[0].key) for name in attacked.contradictions
+    )
     newest = releases[-1].release
 
     def finding(key: Key, release: str, rule: str, **more: Any) -> Finding:  # noqa: ANN401
         return Finding(slug, release, _named(key, standard), rule, **{"is_warning": is_official, **more})
 
-    for key, release in system.known_before:
-        yield finding(key, release, "known-before", is_warning=True)
-    for key, release in () if is_official else system.undeclared:
-        yield finding(key, release, "undeclared")
-    for key, release in system.opened:
-        if key not in reasons[release].get(slug, frozenset()):
-            yield finding(key, release, "opened")
-    attacked = attack(system)
-    rows = [row for release in reversed(releases) for row in release.rows]
-    behind = {next((row.key for row in rows if _stands_behind(name, row)), rows[0].key)
-              for name in attacked.contradictions}  # fmt: skip
-    for key in behind:
-        yield finding(key, newest, "contradiction")
+    found = [finding(key, release, "known-before", is_warning=True) for key, release in system.known_before]
+    if not is_official:
+        found += [finding(key, release, "undeclared") for key, release in system.undeclared]
+    found += [
+        finding(key, release, "opened")
+        for key, release in system.opened
+        if key not in reasons[release].get(slug, frozenset())
+    ]
+    found += [finding(key, newest, "contradiction") for key in dict.fromkeys(behind)]
     for watch, (low, high), through in attacked.narrow:
         rule = "person" if through == "person" else watch.rule
         more = {"lowest": int(low), "highest": high, "needed": watch.needed, "through": through}
-        yield finding(watch.key, watch.release, rule, **more)
+        found.append(finding(watch.key, watch.release, rule, **more))
+    return found, _left_of_hidden(releases[-1], attacked.bounds)
+
+
+def _left_of_hidden(release: ReleaseRows, bounds: Mapping[Variable, Bounds]) -> dict[Key, tuple[int, int]]:
+    """What sums leave of each count that is hidden while its base is shown; nothing where they say nothing new."""
+    counts = {
+        (variable[0][1], variable[1]): left
+        for variable, left in bounds.items()
+        if len(variable) == _OF_A_ROW and variable[0][0] == "x"
+    }
+    found = {}
+    for row in release.rows:
+        left = counts.get((row.key.measure, row.key.place))
+        if row.status != SUPPRESSED or row.denominator is None or left is None:
+            continue
+        low, high = int(left[0]), int(min(left[1], row.denominator))
+        if 0 < low or high < row.denominator:
+            found[row.key] = (low, high)
+    return found
 
 
 def _stands_behind(variable: Variable, row: Row) -> bool:
-    return len(variable) == 3 and variable[1] == row.key.place and variable[0][1] == row.key.measure
+    return len(variable) == _OF_A_ROW and variable[1] == row.key.place and variable[0][1] == row.key.measure
 
 
 def _named(key: Key, standard: Standard) -> tuple[tuple[str, str], ...]:

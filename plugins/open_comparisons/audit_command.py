@@ -55,7 +55,9 @@ def run(argv: Sequence[str]) -> int:
         for name, releases in data.releases.items()
         if dataset in {None, name}
     }
-    found = {name: audit(releases, data.standard, processes=available()) for name, releases in attacked.items()}
+    found = {
+        name: audit(releases, data.standard, processes=available()).findings for name, releases in attacked.items()
+    }
     if options.format == "json":
         releases = {name: [release.id for release in of] for name, of in attacked.items()}
         print(json.dumps(as_records(found, releases, show_values=options.show_values), ensure_ascii=False, indent=1))

@@ -14,15 +14,15 @@ from open_comparisons.intake.wording import problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from open_comparisons.audit import Finding
+    from open_comparisons.audit import Audited, Finding
     from open_comparisons.errors import Problem
     from open_comparisons.intake.releases import Data
     from open_comparisons.store import Store
 
 
-def audited(data: Data, store: Store, terms: str, *, processes: int) -> dict[str, tuple[Finding, ...]]:
+def audited(data: Data, store: Store, terms: str, *, processes: int) -> dict[str, Audited]:
     """
-    The findings of each dataset; one of whose releases nothing has changed is not attacked again.
+    What an attack on each dataset gave; one whose releases have not changed is not attacked again.
 
     Args:
         data: Checked and protected.
@@ -41,19 +41,21 @@ def audited(data: Data, store: Store, terms: str, *, processes: int) -> dict[str
         )
         for name, releases in data.releases.items()
     }
-    problems = [as_problem(finding, name) for name, of in found.items() for finding in of if not finding.is_warning]
+    problems = [
+        as_problem(finding, name) for name, of in found.items() for finding in of.findings if not finding.is_warning
+    ]
     if problems:
         raise DataError(problems)
     return found
 
 
-def warnings_per_release(found: Mapping[str, Sequence[Finding]]) -> dict[tuple[str, str], int]:
+def warnings_per_release(found: Mapping[str, Audited]) -> dict[tuple[str, str], int]:
     """How many findings each release's page tells of, by dataset and release: those in an official publisher's data."""
     return dict(
         Counter(
             (dataset, finding.release)
-            for dataset, findings in found.items()
-            for finding in findings
+            for dataset, of in found.items()
+            for finding in of.findings
             if finding.is_warning and finding.rule != "known-before"
         )
     )
