@@ -28,7 +28,7 @@ from open_comparisons.intake.system import Key, Place, ReleaseRows, Watch, build
 from open_comparisons.processes import shared_out
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from open_comparisons.intake.attack import Narrow
     from open_comparisons.intake.propagation import AtMost, Sum
@@ -282,7 +282,7 @@ def _left_of_hidden(release: ReleaseRows, bounds: Mapping[Variable, Bounds]) -> 
         if row.status != SUPPRESSED or row.denominator is None or left is None:
             continue
         low, high = int(left[0]), int(min(left[1], row.denominator))
-        if 0 < low or high < row.denominator:
+        if low > 0 or high < row.denominator:
             found[row.key] = (low, high)
     return found
 
