@@ -48,7 +48,9 @@ class ComparisonGenerator(Generator):
         data = load(config.data_folder, store, processes=config.processes)
         checked = time.perf_counter()
         terms = terms_digest(config.data_folder)
-        findings = audited(data, store, terms, processes=config.processes)
+        attacks = audited(data, store, terms, processes=config.processes)
+        findings = warnings_per_release(attacks)
+        ranges = {dataset: found.ranges for dataset, found in attacks.items()}
         attacked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
         locales = load_locales(config.theme_folder / "translations", data.standard.words)
@@ -57,8 +59,9 @@ class ComparisonGenerator(Generator):
             locales,
             today=instant.date(),
             store=store,
-            terms=terms,
-            findings=warnings_per_release(findings),
+            terms=digest(terms, repr(findings), repr(ranges)),
+            findings=findings,
+            ranges=ranges,
         )
         compared = time.perf_counter()
         self.seconds = {"check": checked - started, "audit": attacked - checked, "compare": compared - attacked}

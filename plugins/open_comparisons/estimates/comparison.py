@@ -20,7 +20,7 @@ from open_comparisons.estimates.series import with_trends
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from open_comparisons.intake.disclosure import ProtectedTable
@@ -73,6 +73,31 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
     categories = category(frame)
     frame = frame.assign(category=categories["category"], category_reason=categories["reason"])
     return with_trends(frame, [dimension.name for dimension in standard.dimensions])
+
+
+def with_ranges(frame: pd.DataFrame, ranges: Mapping[int, tuple[int, int]]) -> pd.DataFrame:
+    """
+    Put beside each hidden count the range that published numbers leave of it, as `audit.Audited.ranges` gives it.
+
+    The range is for readers alone: nothing is compared by it, and group value and limits do without it.
+
+    Args:
+        frame: As `compare` makes it.
+        ranges: Lowest and highest count by the row's place.
+
+    Returns:
+        The frame with lowest and highest filled in for those rows, as fractions of their base.
+    """
+    if not ranges:
+        return frame
+    rows = list(ranges)
+    base = frame["denominator"].to_numpy(dtype=float)[rows]
+    result = frame.copy()
+    for name, end in (("lowest", 0), ("highest", 1)):
+        column = result[name].to_numpy(dtype=float, copy=True)
+        column[rows] = np.array([ranges[row][end] for row in rows]) / base
+        result[name] = column
+    return result
 
 
 def category(frame: pd.DataFrame) -> pd.DataFrame:

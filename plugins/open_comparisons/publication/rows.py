@@ -115,6 +115,8 @@ def marks(row: Any, axis: Axis, cell: int) -> dict[str, Any]:  # noqa: ANN401 - 
     record: dict[str, Any] = {"row": cell, "category": row.category, "reference": axis.position(row.reference)}
     if row.status in BANDED:
         record["protected_lower"], record["protected_upper"] = axis.position(row.lower_95), axis.position(row.upper_95)
+    elif row.status == SUPPRESSED and not math.isnan(row.lowest):
+        record["protected_lower"], record["protected_upper"] = axis.position(row.lowest), axis.position(row.highest)
     elif row.status == OK:
         record["value"] = axis.position(row.value)
         record["lower"], record["upper"] = axis.position(row.lower_95), axis.position(row.upper_95)
@@ -270,7 +272,12 @@ def _rate_name(measure: Measure, locale: Locale, standard: Standard) -> str:
 
 def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
     if row.status == SUPPRESSED:
-        return locale.t("why.skyddad" if math.isnan(row.denominator) else "why.skyddad-tal")
+        if math.isnan(row.denominator):
+            return locale.t("why.skyddad")
+        if math.isnan(row.lowest):
+            return locale.t("why.skyddad-tal")
+        low, high = round(row.lowest * row.denominator), round(row.highest * row.denominator)
+        return locale.t("why.skyddad-spann", low=low, high=high, base=locale.number(row.denominator))
     if row.status == LOW_RESPONSE and not math.isnan(row.response_rate):
         return locale.t("why.for-fa-svar", rate=locale.percent(row.response_rate))
     if row.status == MISSING and row.reason in standard.code_lists["orsak"]:

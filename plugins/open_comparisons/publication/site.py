@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.estimates.comparison import compare
+from open_comparisons.estimates.comparison import compare, with_ranges
 from open_comparisons.publication.directory_pages import providers_page, region_page
 from open_comparisons.publication.downloads import (
     comparison_lines,
@@ -120,6 +120,7 @@ def plan_site(
     store: Store,
     terms: str,
     findings: Mapping[tuple[str, str], int] = MappingProxyType({}),
+    ranges: Mapping[str, Mapping[int, tuple[int, int]]] = MappingProxyType({}),
 ) -> Site:
     """
     Compare the newest release of each dataset and plan all pages and files.
@@ -129,7 +130,8 @@ def plan_site(
         locales: One per language, as `load_locales` gives them.
         today: Releases dated later are not out yet and leave no trace.
         store: Where results and drawings are kept between builds.
-        terms: A hash of the standard and the directory.
+        terms: A hash of the standard, the directory, and what an attack on the data gave.
+        ranges: What published numbers leave of hidden counts, by dataset and place in the newest release's table.
         findings: How many cells that an official publisher has hidden can be worked out, by dataset and release.
     """
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
@@ -137,7 +139,9 @@ def plan_site(
     newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
     directory = directory_of(data.providers, data.standard)
     published = {
-        dataset: publish(release, results.compared(release), data.standard, directory)
+        dataset: publish(
+            release, with_ranges(results.compared(release), ranges.get(dataset, {})), data.standard, directory
+        )
         for dataset, release in sorted(newest.items())
     }
     sources = tuple(
