@@ -83,6 +83,7 @@ def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: St
     if measure.is_share:
         drawn = [row.upper_95 for row in rows if not math.isnan(row.upper_95)]
         drawn += [row.limit_upper_95 for row in rows if not math.isnan(row.upper_95)]
+        drawn += [row.highest for row in rows if row.status == SUPPRESSED]
         return share_axis(locale, highest=max((value for value in drawn if not math.isnan(value)), default=1.0))
     low, high = measure.scale or _round_ends(rows)
     middle = (low + high) / 2
