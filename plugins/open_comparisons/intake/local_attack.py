@@ -242,8 +242,20 @@ class LocalAttack:
                 left, before = beside[watch.variable], bounds[watch.variable]
                 if before[0] == before[1] or left[0] != left[1] or watch.key.place == single[1]:
                     continue
+                if left[1] == 1 and watch.variable[0] == single[0] and _lies_in(single[1], watch.key.place):
+                    continue  # it holds nobody but herself
                 if 0 < left[1] < (watch.matters_below if watch.rule in {"base", "unlisted"} else watch.needed):
                     yield watch, left, "person"
+
+
+def _lies_in(part: Place, whole: Place) -> bool:
+    return (
+        whole.unit in {"", part.unit}
+        and whole.group == part.group
+        and whole.start <= part.start
+        and part.end <= whole.end
+        and set(whole.split) <= set(part.split)
+    )
 
 
 def members(tie: Tie) -> tuple[Variable, ...]:
