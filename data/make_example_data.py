@@ -212,7 +212,13 @@ DATASETS: Final = (
             Correction(
                 "nordstjarnevard",
                 "kostnad-per-placering",
-                (Cell("2019"),),
+                (
+                    Cell("2019"),
+                    Cell("2017/2019"),
+                    Cell("2017/2019", "kon", "M"),
+                    Cell("2017/2019", "alder", "18-20"),
+                    Cell("2017/2019", "lagrum", "sol"),
+                ),
                 "varde",
                 lambda value: round(value * 1.04),
                 {
@@ -294,8 +300,10 @@ class Submitter:
         declined = reasons.get("alla") or next((reasons[one] for one in years if reasons.get(one) == "ej-lamnat"), "")
         if declined:
             return declined
-        if not worked or (cell.is_window and len(worked) == 1):
+        if not worked:
             return next((reasons[year] for year in years if year in reasons), None)
+        if cell.is_window and len(worked) == 1:
+            return None
         if measure.id in self.example.unmeasured:
             return "ej-matt"
         return "ej-uppfoljt-an" if measure.cohort == "A12" and _last_year(cell) > edition.followed else ""
