@@ -263,9 +263,7 @@ class Submitter:
             if protected.exposed:
                 message = f"{self.example.slug}: earlier releases give away {sorted(protected.exposed)}"
                 raise ValueError(message)
-            published.append(
-                ReleaseRows(edition.id, protected.rows, protected.corrected, self.standard.thresholds)
-            )
+            published.append(ReleaseRows(edition.id, protected.rows, protected.corrected, self.standard.thresholds))
         return [release.rows for release in published]
 
     def _rows(self, edition: Edition, *, is_newest: bool) -> Iterator[Row]:

@@ -106,7 +106,9 @@ class Figures:
     def row(self, key: Key, pattern: Collection[Cell]) -> Row:
         """One row as it stands with a pattern hidden."""
         true, measure = self.rows[key], self.standard.measures[key.measure]
-        if true.status in (*STANDING, SUPPRESSED) and not (true.denominator and self.is_bare(self.base_of(key), pattern)):
+        if true.status in (*STANDING, SUPPRESSED) and not (
+            true.denominator and self.is_bare(self.base_of(key), pattern)
+        ):
             return true
         if self.is_bare(self.base_of(key), pattern) and measure.kind not in WITHOUT_BASE:
             return Row(key, SUPPRESSED)

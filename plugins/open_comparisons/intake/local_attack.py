@@ -138,12 +138,9 @@ class LocalAttack:
         if known is not None:
             return known
         before = (
-            replace(release, rows=rows)
-            for release, rows in zip(self.previous, self._rows_before[place], strict=True)
+            replace(release, rows=rows) for release, rows in zip(self.previous, self._rows_before[place], strict=True)
         )
-        system = build_system(
-            (*before, self._release(self.figures.published(hidden, place))), self.figures.standard
-        )
+        system = build_system((*before, self._release(self.figures.published(hidden, place))), self.figures.standard)
         bases = {base for base in self.sensitive if base.place == place}
         if bases:
             more = tuple(
@@ -230,9 +227,7 @@ class LocalAttack:
             return Part(own, tuple(ties), ())
         return Part(bounds, tuple(ties), tuple(dict.fromkeys(narrow)))
 
-    def _known_to_true_ones(
-        self, system: System, tied: Ties, bounds: Mapping[Variable, Bounds]
-    ) -> Iterator[Narrow]:
+    def _known_to_true_ones(self, system: System, tied: Ties, bounds: Mapping[Variable, Bounds]) -> Iterator[Narrow]:
         """What a person who truly is alone in a hidden cell can work out, through any number of sums."""
         for single, (low, high) in bounds.items():
             if low == high or self.truth.get(single) != (1, 1):

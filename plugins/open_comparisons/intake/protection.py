@@ -49,12 +49,16 @@ class Protected:
     Attributes:
         rows: In the order of the true ones.
         reasons: Why each cell of the pattern is hidden. What the primary rule alone makes of a count is not here.
-        corrected: Rows that differ from what an earlier release says, listed as corrections or not.
+        small: Rows whose own numbers are too small to be shown.
+        differing: Rows that differ from what an earlier release says, and are not listed as corrected.
+        corrected: Rows that are listed as corrected, or should be.
         exposed: Rows that can be worked out whatever is hidden now, since earlier releases give them away.
     """
 
     rows: tuple[Row, ...]
     reasons: Mapping[Cell, Reason]
+    small: frozenset[Key]
+    differing: frozenset[Key]
     corrected: frozenset[Key]
     exposed: frozenset[Key]
 
@@ -80,7 +84,8 @@ def protect_rows(
         ContradictionError: The rows cannot all be true together, or not with what was published before.
     """
     figures = Figures.of(rows, standard, limits)
-    changed = frozenset(corrected) | frozenset(_differing(figures, previous))
+    listed = frozenset(corrected)
+    changed = listed | frozenset(_differing(figures, previous))
     primary = {base: Reason(why) for base, why in figures.primary()}
     sensitive = frozenset(base for base, reason in primary.items() if reason.kind == SMALL_REST)
     attack = LocalAttack(figures, tuple(previous), changed, sensitive)
@@ -89,7 +94,14 @@ def protect_rows(
     search = _Search(figures, attack, {**pinned, **primary})
     search.hide()
     search.reopen()
-    return Protected(figures.published(search.hidden), search.hidden, changed, search.exposed())
+    return Protected(
+        rows=figures.published(search.hidden),
+        reasons=search.hidden,
+        small=frozenset(key for key in figures.rows if figures.natural(key) == SUPPRESSED),
+        differing=changed - listed,
+        corrected=changed,
+        exposed=search.exposed(),
+    )
 
 
 def _differing(figures: Figures, previous: Sequence[ReleaseRows]) -> Iterator[Key]:
@@ -219,7 +231,9 @@ class _Search:
             return None
         if quantity[0] in {"n", "p"}:
             base = Base(quantity[1], place)
-            has_figures = any(self.figures.rows[key].status in (OK, *BANDS, SUPPRESSED) for key in self.figures.on_base.get(base, ()))
+            has_figures = any(
+                self.figures.rows[key].status in (OK, *BANDS, SUPPRESSED) for key in self.figures.on_base.get(base, ())
+            )
             return base if has_figures and not self.figures.is_bare(base, self.hidden) else None
         for key in self.figures.here.get(place, ()):
             if (key.measure, key.version) == quantity[1:3] and quantity[3] in {"", key.instrument}:
@@ -237,7 +251,7 @@ class _Search:
         base = cell if isinstance(cell, Base) else self.figures.base_of(cell)
         kind = 2 if isinstance(cell, Base) else 0 if self.figures.natural(cell) in BANDS else 1
         size = self.figures.size_of(base) or 0
-        return kind, self._rank(cell.place), size, tuple(cell)
+        return self._rank(cell.place), kind, size, tuple(cell)
 
     def _rank(self, place: Place) -> tuple[int, ...]:
         """What to keep longest gets the highest: pooled total, year total, then the splits in the standard's order."""
