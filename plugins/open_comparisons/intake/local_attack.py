@@ -1,5 +1,5 @@
 """
-The attack on one provider while its pattern of hidden cells is being found: the same system, put together piece by piece.
+The attack on one provider while its pattern of hidden cells is being found: the same system, put together by pieces.
 
 A place (a unit, a group, a period and a split) says the same as long as the same of its cells are hidden, so what its
 rows say is written down once for each pattern of it. What ties places together does not depend on what is hidden. What
@@ -168,34 +168,24 @@ class LocalAttack:
         self, bounds: dict[Variable, Bounds], sums: Sequence[Sum], orders: Sequence[AtMost], watched: Sequence[Watch]
     ) -> Iterator[Part]:
         unlimited = (0, math.inf)
-        leader: dict[Variable, Variable] = {}
-
-        def find(variable: Variable) -> Variable:
-            while leader.setdefault(variable, variable) != variable:
-                leader[variable] = leader[leader[variable]]
-                variable = leader[variable]
-            return variable
-
+        groups = _Groups()
         first: list[tuple[Tie, Variable]] = []
-        for tie in (*sums, *orders):
-            root = None
+        every: list[Tie] = [*sums, *orders]
+        for tie in every:
+            unknown = []
             for variable in members(tie):
                 low, high = bounds.setdefault(variable, unlimited)
                 if low != high:
-                    if root is None:
-                        root = find(variable)
-                        first.append((tie, root))
-                    else:
-                        leader[find(variable)] = root
+                    unknown.append(variable)
+            if unknown:
+                groups.join(unknown)
+                first.append((tie, unknown[0]))
         ties: dict[Variable, list[Tie]] = defaultdict(list)
         for tie, variable in first:
-            ties[find(variable)].append(tie)
+            ties[groups.of(variable)].append(tie)
         watches: dict[Variable, list[Watch]] = defaultdict(list)
         for watch in dict.fromkeys(watched):
-            if watch.variable in leader:
-                watches[find(watch.variable)].append(watch)
-            else:
-                watches[watch.variable].append(watch)
+            watches[groups.of(watch.variable)].append(watch)
         for root, found in watches.items():
             yield self._part(bounds, ties.get(root, []), found)
 
@@ -241,6 +231,28 @@ class LocalAttack:
                     continue  # it holds nobody but herself
                 if 0 < left[1] < (watch.matters_below if watch.rule in {"base", "unlisted"} else watch.needed):
                     yield watch, left, "person"
+
+
+class _Groups:
+    """Variables that hang together, each group by one of them."""
+
+    def __init__(self) -> None:
+        self._leader: dict[Variable, Variable] = {}
+
+    def of(self, variable: Variable) -> Variable:
+        """The variable that stands for the group of one."""
+        leader = self._leader
+        above = leader.setdefault(variable, variable)
+        while above != variable:
+            leader[variable] = leader[above]
+            variable, above = above, leader[above]
+        return variable
+
+    def join(self, variables: Sequence[Variable]) -> None:
+        """Make one group of those of some variables."""
+        root = self.of(variables[0])
+        for variable in variables[1:]:
+            self._leader[self.of(variable)] = root
 
 
 def _lies_in(part: Place, whole: Place) -> bool:

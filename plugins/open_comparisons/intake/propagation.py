@@ -151,46 +151,50 @@ def _propagate(
 
 def _tighten(found: dict[Variable, Bounds], constraint: _Linear) -> list[Variable]:
     """Narrow each variable of one constraint by what the others leave for it; the variables that changed."""
-    least = most = 0  # what all terms add up to at least and at most, without those that have no limit
-    no_least = no_most = 0
     reach = []
     for variable, factor in constraint.terms:
         low, high = found[variable]
-        smallest, largest = (factor * low, factor * high) if factor > 0 else (factor * high, factor * low)
-        reach.append((smallest, largest))
-        if smallest == -math.inf:
-            no_least += 1
-        else:
-            least += int(smallest)
-        if largest == math.inf:
-            no_most += 1
-        else:
-            most += int(largest)
+        reach.append((factor * low, factor * high) if factor > 0 else (factor * high, factor * low))
+    least, no_least = _total([smallest for smallest, _ in reach])
+    most, no_most = _total([largest for _, largest in reach])
+    changed: list[Variable] = []
     from_above = no_least <= 1 and constraint.highest != math.inf
     from_below = no_most <= 1 and constraint.lowest != -math.inf
-    changed: list[Variable] = []
     if not from_above and not from_below:
         return changed
     for (variable, factor), (smallest, largest) in zip(constraint.terms, reach, strict=True):
-        lowest, highest = -math.inf, math.inf  # of the term
+        lowest, highest = -math.inf, math.inf  # what the others leave for the term
         if from_above and no_least == (smallest == -math.inf):
             highest = constraint.highest - (least if no_least else least - smallest)
         if from_below and no_most == (largest == math.inf):
             lowest = constraint.lowest - (most if no_most else most - largest)
         if lowest <= smallest and highest >= largest:
             continue
-        if factor < 0:
-            lowest, highest = -highest, -lowest
-        low, high = found[variable]
-        size = abs(factor)
-        low = low if lowest == -math.inf else max(low, -(int(-lowest) // size))
-        high = high if highest == math.inf else min(high, int(highest) // size)
-        if low > high:
+        narrowed = _within(found[variable], factor, lowest, highest)
+        if narrowed[0] > narrowed[1]:
             raise ContradictionError(variable)
-        if (low, high) != found[variable]:
-            found[variable] = (low, high)
+        if narrowed != found[variable]:
+            found[variable] = narrowed
             changed.append(variable)
     return changed
+
+
+def _total(ends: Sequence[float]) -> tuple[float, int]:
+    """The sum of those ends that there are, and how many there are not."""
+    finite = [end for end in ends if not math.isinf(end)]
+    return sum(finite), len(ends) - len(finite)
+
+
+def _within(bounds: Bounds, factor: int, lowest: float, highest: float) -> Bounds:
+    """The range of a variable whose term may be from lowest to highest, in whole numbers."""
+    if factor < 0:
+        lowest, highest = -highest, -lowest
+    low, high = bounds
+    size = abs(factor)
+    return (
+        low if lowest == -math.inf else max(low, -(int(-lowest) // size)),
+        high if highest == math.inf else min(high, int(highest) // size),
+    )
 
 
 def _combinations(sums: Iterable[Sum], found: Mapping[Variable, Bounds]) -> list[_Linear]:

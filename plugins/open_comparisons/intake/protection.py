@@ -86,12 +86,12 @@ def protect_rows(
     figures = Figures.of(rows, standard, limits)
     listed = frozenset(corrected)
     changed = listed | frozenset(_differing(figures, previous))
-    primary = {base: Reason(why) for base, why in figures.primary()}
-    sensitive = frozenset(base for base, reason in primary.items() if reason.kind == SMALL_REST)
+    primary = dict(figures.primary())
+    sensitive = frozenset(base for base, why in primary.items() if why == SMALL_REST)
     attack = LocalAttack(figures, tuple(previous), changed, sensitive)
     _ = attack.truth  # raises where the rows contradict each other
-    pinned = {cell: Reason(BEFORE) for cell in _hidden_before(figures, previous, changed)}
-    search = _Search(figures, attack, {**pinned, **primary})
+    pinned: dict[Cell, Reason] = {cell: Reason(BEFORE) for cell in _hidden_before(figures, previous, changed)}
+    search = _Search(figures, attack, pinned | {base: Reason(why) for base, why in primary.items()})
     search.hide()
     search.reopen()
     return Protected(
@@ -206,7 +206,7 @@ class _Search:
         return False
 
     def _around(self, watch: Watch, part: Part) -> Iterator[tuple[Tie, ...]]:
-        """The ties that could be loosened: those that alone leave too little, all of the variable's, and further out."""
+        """The ties that could be loosened: those that alone leave too little, then all, then those further out."""
         near = part.ties_of.get(watch.variable, ())
         tight = tuple(tie for tie in near if watch.is_narrow(_left(watch.variable, tie, part)))
         if tight:

@@ -1,4 +1,4 @@
-"""What protecting a file did, in plain words: how much is shown, and what is hidden and why. Never a number of a row."""
+"""What protecting a file did, in plain words: how much is shown, what is hidden and why; never a number of a row."""
 
 from __future__ import annotations
 
