@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
-from example_protection import Cell, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,6 +48,39 @@ PRICE: Final = {"bu-hvb": 5600.0, "bu-stodboende": 1750.0}
 PRICE_RISE: Final = 1.03
 SURVEY_RESPONSE: Final = (52, 88)
 LOW_SURVEY_RESPONSE: Final = (14, 28)
+
+
+class Cell(NamedTuple):
+    """A period and at most one breakdown; both texts are blank for everyone."""
+
+    period: str
+    dimension: str = ""
+    code: str = ""
+
+    @property
+    def is_window(self) -> bool:
+        """Whether several years are pooled."""
+        return "/" in self.period
+
+    @property
+    def is_total(self) -> bool:
+        """Whether nothing is broken down."""
+        return not self.dimension
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years a window pools."""
+        first, last = self.period.split("/")
+        return tuple(str(year) for year in range(int(first), int(last) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The true (invented) counts behind a row."""
+
+    denominator: int
+    persons: int
+    numerator: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

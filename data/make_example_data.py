@@ -20,11 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from example_people import Home
-from example_protection import BANDS, Attack, Cell, Figure, Key, Protection, Published, Shown
+from example_people import Cell, Home
 from example_providers import EXAMPLES, Example
 
+from open_comparisons.intake.hiding import BANDS
+from open_comparisons.intake.periods import parse_period
+from open_comparisons.intake.protection import protect_rows
 from open_comparisons.intake.standard import LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard, load_standard
+from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -209,7 +212,13 @@ DATASETS: Final = (
             Correction(
                 "nordstjarnevard",
                 "kostnad-per-placering",
-                (Cell("2019"),),
+                (
+                    Cell("2019"),
+                    Cell("2017/2019"),
+                    Cell("2017/2019", "kon", "M"),
+                    Cell("2017/2019", "alder", "18-20"),
+                    Cell("2017/2019", "lagrum", "sol"),
+                ),
                 "varde",
                 lambda value: round(value * 1.04),
                 {
@@ -241,40 +250,45 @@ class Submitter:
         self.home = Home(example, dataset.group, dataset.years, standard)
         self.measures = tuple(standard.measures[one] for one in dataset.measures)
         self.corrections = [one for one in dataset.corrections if one.slug == example.slug]
-        self.figures: dict[Key, Figure] = {}
-        self.fixed: dict[Key, Shown] = {}
+        self.cells: dict[Key, Cell] = {}
 
-    def protected(self) -> list[Published]:
-        """The published rows of each release, protected together."""
-        appears = [dict(self._rows(edition)) for edition in self.dataset.editions]
-        corrected: list[set[Key]] = [set() for _ in appears]
-        corrected[-1] = {(one.measure, cell) for one in self.corrections for cell in one.cells}
-        earlier = {
-            (one.measure, cell): int(one.before(self.figures[one.measure, cell].numerator or 0))
-            for one in self.corrections
-            if one.column == "taljare"
-            for cell in one.cells
-        }
-        attack = Attack(self.standard)
-        return Protection(attack, self.figures, self.fixed, earlier, appears, corrected).run()
+    def protected(self) -> list[tuple[Row, ...]]:
+        """The published rows of each release, each protected with those before it at hand."""
+        published: list[ReleaseRows] = []
+        for edition in self.dataset.editions:
+            is_newest = edition is self.dataset.editions[-1]
+            rows = list(self._rows(edition, is_newest=is_newest))
+            corrected = [key for key, cell in self.cells.items() if is_newest and self._correction(key.measure, cell)]
+            protected = protect_rows(rows, published, self.standard, self.standard.thresholds, corrected)
+            if protected.exposed:
+                message = f"{self.example.slug}: earlier releases give away {sorted(protected.exposed)}"
+                raise ValueError(message)
+            published.append(ReleaseRows(edition.id, protected.rows, protected.corrected, self.standard.thresholds))
+        return [release.rows for release in published]
 
-    def _rows(self, edition: Edition) -> Iterator[tuple[Key, Shown | None]]:
-        """Each row of a release, with what it says instead of figures; None where it has figures."""
+    def _rows(self, edition: Edition, *, is_newest: bool) -> Iterator[Row]:
+        """The true rows of a release."""
         for measure in self.measures:
             for cell in self.home.cells(edition.periods):
                 if measure.kind == "amount" and _last_year(cell) > edition.priced:
                     continue
                 reason = self._reason(measure, cell, edition)
-                if reason is None:
+                key = self._key(measure, cell)
+                if reason is None or (reason and not cell.is_total):
                     continue
+                self.cells[key] = cell
                 if reason:
-                    if cell.is_total:
-                        yield (measure.id, cell), Shown(MISSING, reason)
+                    yield Row(key, MISSING, reason)
                 elif not self.home.takes(cell, measure):
-                    yield (measure.id, cell), Shown(NOT_APPLICABLE)
+                    yield Row(key, NOT_APPLICABLE)
                 else:
-                    self._count(measure, cell)
-                    yield (measure.id, cell), None
+                    yield self._counted(key, measure, cell, is_newest=is_newest)
+
+    def _key(self, measure: Measure, cell: Cell) -> Key:
+        span = parse_period(cell.period)
+        split = ((cell.dimension, cell.code),) if cell.dimension else ()
+        place = Place("", self.dataset.group, span.start, span.end, split)
+        return Key(measure.id, measure.version, INSTRUMENTS.get(measure.id, ""), place)
 
     def _reason(self, measure: Measure, cell: Cell, edition: Edition) -> str | None:
         """Why a row has no figures; blank where it has some, None where there is no row at all."""
@@ -284,76 +298,96 @@ class Submitter:
         declined = reasons.get("alla") or next((reasons[one] for one in years if reasons.get(one) == "ej-lamnat"), "")
         if declined:
             return declined
-        if not worked or (cell.is_window and len(worked) == 1):
+        if not worked:
             return next((reasons[year] for year in years if year in reasons), None)
+        if cell.is_window and len(worked) == 1:
+            return None
         if measure.id in self.example.unmeasured:
             return "ej-matt"
         return "ej-uppfoljt-an" if measure.cohort == "A12" and _last_year(cell) > edition.followed else ""
 
-    def _count(self, measure: Measure, cell: Cell) -> None:
-        key = (measure.id, cell)
-        self.figures[key] = self.home.figure(measure, cell)
+    def _counted(self, key: Key, measure: Measure, cell: Cell, *, is_newest: bool) -> Row:
         rate = self.home.response_rate(measure, cell)
         if measure.collected_by == "enkat" and rate is not None and rate < self.standard.thresholds.min_response_rate:
-            self.fixed[key] = Shown(LOW_RESPONSE)
+            return Row(key, LOW_RESPONSE)
+        figure = self.home.figure(measure, cell)
+        numerator, value = figure.numerator, None
+        correction = None if is_newest else self._correction(measure.id, cell)
+        if numerator is not None and correction and correction.column == "taljare":
+            numerator = round(correction.before(numerator))
+        if not measure.is_share and figure.denominator:
+            value = self._value(measure, cell, correction)
+        persons = None if self.standard.counts_persons(measure) else figure.persons
+        return Row(key, OK, "", numerator, figure.denominator, persons, value)
 
-    def records(self, index: int, published: Published) -> Iterator[dict[str, str]]:
+    def _value(self, measure: Measure, cell: Cell, correction: Correction | None) -> float:
+        """The mean of a cell, or what it was before a correction that changed the sum of its first cell."""
+        value = self.home.amount(measure, cell).value
+        if correction is not None and correction.column == "varde":
+            first = correction.cells[0]
+            there = self.home.amount(measure, first).value
+            change = (correction.before(there) - there) * self.home.figure(measure, first).denominator
+            value += change / self.home.figure(measure, cell).denominator
+        return round(value, measure.decimals)
+
+    def _correction(self, measure_id: str, cell: Cell) -> Correction | None:
+        return next((one for one in self.corrections if one.measure == measure_id and cell in one.cells), None)
+
+    def records(self, index: int, published: Sequence[Row]) -> Iterator[dict[str, str]]:
         """The rows of one release as the file has them."""
         newest = index == len(self.dataset.editions) - 1
-        for (measure_id, cell), shown in published.items():
-            measure = self.standard.measures[measure_id]
+        for row in published:
+            measure, cell = self.standard.measures[row.key.measure], self.cells[row.key]
             record = {
                 "utforare_orgnr": organisation_number(self.example.slug),
                 "utforare_namn": self.example.name,
                 "regi": self.example.ownership,
                 "kommun_kod": area_code(self.example, self.standard),
                 "malgrupp": self.dataset.group,
-                "matt_id": measure_id,
+                "matt_id": measure.id,
                 "matt_version": measure.version,
                 "period": cell.period,
                 "kohort": measure.cohort,
                 **{
                     one.name: cell.code if one.name == cell.dimension else one.total for one in self.standard.dimensions
                 },
-                "taljare": _text(shown.numerator),
-                "namnare": _text(shown.denominator),
-                "personer": _text(shown.persons),
-                "instrument": INSTRUMENTS.get(measure_id, ""),
-                "status": shown.status,
-                "orsak": shown.reason,
+                "taljare": _text(row.numerator),
+                "namnare": _text(row.denominator),
+                "personer": _text(row.persons),
+                "instrument": row.key.instrument,
+                "status": row.status,
+                "orsak": row.reason,
                 "kalla": SOURCE,
             }
-            rate = self.home.response_rate(measure, cell) if shown.status in (OK, LOW_RESPONSE, *BANDS) else None
+            rate = self.home.response_rate(measure, cell) if row.status in (OK, LOW_RESPONSE, *BANDS) else None
             record["svarsandel"] = _text(rate)
-            if shown.status == OK:
-                record |= self._values(measure, cell, shown)
-            yield self._corrected(record, measure_id, cell, newest=newest)
+            if row.status == OK:
+                record |= self._values(measure, cell, row)
+            yield self._corrected(record, measure.id, cell, newest=newest)
 
-    def _values(self, measure: Measure, cell: Cell, shown: Shown) -> dict[str, str]:
+    def _values(self, measure: Measure, cell: Cell, row: Row) -> dict[str, str]:
         if measure.is_share:
-            share = 100 * (shown.numerator or 0) / (shown.denominator or 1)
+            share = 100 * (row.numerator or 0) / (row.denominator or 1)
             return {"varde": f"{share:.{measure.decimals}f}"}
-        amount = self.home.amount(measure, cell)
-        deviation = amount.standard_deviation
+        deviation = self.home.amount(measure, cell).standard_deviation
         return {
-            "varde": f"{amount.value:.{measure.decimals}f}",
+            "varde": f"{row.value:.{measure.decimals}f}",
             "standardavvikelse": "" if deviation is None else f"{deviation:.1f}",
         }
 
     def _corrected(self, record: dict[str, str], measure_id: str, cell: Cell, *, newest: bool) -> dict[str, str]:
         """The row as it stood before a correction, or marked as corrected."""
-        for one in self.corrections:
-            if one.measure != measure_id or cell not in one.cells:
-                continue
-            if record["status"] != OK:
-                message = f"{one.slug}: a correction needs a shown row, {measure_id} {cell} is not"
-                raise ValueError(message)
-            if newest:
-                return record | {"kommentar": CORRECTED}
-            if one.column != "taljare":
-                before = one.before(float(record[one.column]))
-                return record | {one.column: _text(round(before, 1))}
-        return record
+        one = self._correction(measure_id, cell)
+        if one is None:
+            return record
+        if record["status"] != OK:
+            message = f"{one.slug}: a correction needs a shown row, {measure_id} {cell} is not"
+            raise ValueError(message)
+        if newest:
+            return record | {"kommentar": CORRECTED}
+        if one.column in {"taljare", "varde"}:
+            return record
+        return record | {one.column: _text(round(one.before(float(record[one.column])), 1))}
 
 
 def split_codes(cell: Cell, standard: Standard) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The console command `open-comparisons`. `check` needs `intake` alone, so that it runs on bare Python."""
+"""The console command `open-comparisons`. `check` and `protect` need `intake` alone: they run on bare Python."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA
+from open_comparisons.intake.protecting import protect_file, write_protected
 from open_comparisons.intake.releases import (
     DIRECTORY,
     Checked,
@@ -24,6 +25,7 @@ from open_comparisons.intake.releases import (
     check_submission,
 )
 from open_comparisons.intake.standard import LANGUAGES, load_standard
+from open_comparisons.intake.telling import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +86,23 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--standard", type=Path, metavar="FOLDER", help="the standard to check against")
     check.add_argument("--directory", type=Path, metavar="FILE", help="the directory of providers to check against")
     check.set_defaults(run=_check)
+    protect = commands.add_parser(
+        "protect", help="hide what must be hidden in a file of true counts, before it is sent"
+    )
+    protect.add_argument("path", type=Path, metavar="IN.csv", help="the true counts, in the form of the standard")
+    protect.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file to hand in")
+    protect.add_argument(
+        "--previous",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="RELEASE",
+        help="an earlier release, or the provider's file in it; may be given several times",
+    )
+    protect.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    protect.add_argument("--standard", type=Path, metavar="FOLDER", help="the standard to protect by")
+    protect.add_argument("--directory", type=Path, metavar="FILE", help="the directory of providers to check against")
+    protect.set_defaults(run=_protect)
     for name, what in _HANDED_OVER.items():
         commands.add_parser(name, help=what, add_help=False).set_defaults(run=_hand_over)
     return parser
@@ -109,6 +128,33 @@ def _check(arguments: argparse.Namespace, rest: list[str]) -> int:
                 print(reading.as_text(arguments.lang))
         print(_summary(problems, arguments.lang))
     return PROBLEMS if problems else NO_PROBLEMS
+
+
+def _protect(arguments: argparse.Namespace, rest: list[str]) -> int:
+    if rest:
+        message = f"unrecognized arguments: {' '.join(rest)}"
+        raise OpenComparisonsError(message)
+    source, target = arguments.path, arguments.output
+    for path in (source, *arguments.previous):
+        if not path.exists():
+            message = f"{path}: filen eller mappen finns inte / no such file or folder."
+            raise OpenComparisonsError(message)
+    if target.exists() and target.samefile(source):
+        message = f"{target}: skriv till en annan fil / write to another file."
+        raise OpenComparisonsError(message)
+    standard = load_standard(arguments.standard or find_standard(source))
+    register = _register(source, arguments.directory)
+    providers = check_directory(register, standard).providers if register else None
+    today = datetime.now(tz=timezone.utc).date()  # noqa: UP017
+    done = protect_file(source, arguments.previous, standard, providers, today)
+    for reading in done.readings:
+        print(reading.as_text(arguments.lang))
+    if done.problems:
+        print(_summary(done.problems, arguments.lang))
+        return PROBLEMS
+    write_protected(done.content, target)
+    print(told(done, standard, arguments.lang))
+    return NO_PROBLEMS
 
 
 def _summary(problems: Sequence[Problem], lang: str) -> str:
@@ -150,10 +196,7 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
     standard = load_standard(standard_folder or find_standard(path))
     if (path / "standard").is_dir():
         return check_data(path, standard)
-    home = _data_folder(path)
-    register = directory or (home / DIRECTORY if home and path.resolve().is_relative_to(home) else None)
-    if register and not register.is_file():
-        register = None
+    register = _register(path, directory)
     if path.is_file() and path.name == DIRECTORY:
         return check_directory(path, standard)
     providers = check_directory(register, standard).providers if register else None
@@ -167,6 +210,13 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
         raise OpenComparisonsError(message)
     parts = [check_release(release, standard, providers) for release in releases]
     return Checked.joined(parts)
+
+
+def _register(path: Path, directory: Path | None) -> Path | None:
+    """The directory of providers to use: the one named, or the one of the data folder that a path lies in."""
+    home = _data_folder(path)
+    register = directory or (home / DIRECTORY if home and path.resolve().is_relative_to(home) else None)
+    return register if register and register.is_file() else None
 
 
 def find_standard(path: Path) -> Path:

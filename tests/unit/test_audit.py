@@ -115,6 +115,12 @@ def test_somebody_alone_in_a_cell_must_not_learn_a_small_one():
     assert through(20) == []
 
 
+def test_somebody_alone_in_a_cell_may_know_that_she_is_all_there_is():
+    """Where all other parts are empty, a total of one is herself."""
+    system = system_of({"b": (0, 0)}, [Sum("t", ("a", "b"))], [hidden("a"), hidden("t")])
+    assert narrow_cells(system) == []
+
+
 def solutions(bounds, sums, orders, most):
     """Every table of whole numbers up to some size that fits, cell by cell."""
     names = list(dict.fromkeys(name for one in sums for name in one.parts if all(name != s.total for s in sums)))

@@ -164,7 +164,8 @@ def known_to_a_person(system: System, bounds: Mapping[Variable, Bounds]) -> Iter
             except ContradictionError:
                 continue
             for name in members:
-                if name == single or bounds[name][0] == bounds[name][1] or beside[name][0] != beside[name][1]:
+                herself = name == single or (name == one.total and beside[name][1] == 1)
+                if herself or bounds[name][0] == bounds[name][1] or beside[name][0] != beside[name][1]:
                     continue
                 for watch in watches[name]:
                     small = watch.matters_below if watch.rule in {"base", "unlisted"} else watch.needed

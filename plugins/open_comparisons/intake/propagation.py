@@ -79,31 +79,65 @@ def derive_bounds(
         ContradictionError: No whole numbers fit.
     """
     sums = tuple(sums)
-    constraints = [_of_sum(one) for one in sums]
-    constraints += [_Linear(((order.part, 1), (order.whole, -1)), -math.inf, 0) for order in orders]
-    found = dict(bounds)
-    for constraint in constraints:
-        for variable, _ in constraint.terms:
-            found.setdefault(variable, (0, math.inf))
-    _propagate(found, constraints, range(len(constraints)))
+    ties = Ties(sums, orders)
+    found = ties.narrowed(bounds)
     if eliminate:
         combined = _combinations(sums, found)
-        first = len(constraints)
-        constraints += combined
-        _propagate(found, constraints, range(first, len(constraints)))
+        _propagate(found, combined + ties.constraints, _users(combined + ties.constraints), range(len(combined)))
     return found
+
+
+class Ties:
+    """Sums and orders made ready once, for narrowing the same variables from several starting points."""
+
+    def __init__(self, sums: Iterable[Sum], orders: Iterable[AtMost] = ()) -> None:
+        self.constraints = [_of_sum(one) for one in sums]
+        self.constraints += [_Linear(((order.part, 1), (order.whole, -1)), -math.inf, 0) for order in orders]
+        self._users = _users(self.constraints)
+
+    def narrowed(
+        self, bounds: Mapping[Variable, Bounds], changed: Iterable[Variable] | None = None
+    ) -> dict[Variable, Bounds]:
+        """
+        The range that single sums and orders leave for each variable.
+
+        Args:
+            bounds: As for `derive_bounds`.
+            changed: The variables whose range is narrower than when `bounds` came out of here; None for the first time.
+
+        Raises:
+            ContradictionError: No whole numbers fit.
+        """
+        found = dict(bounds)
+        if changed is not None:
+            start = dict.fromkeys(index for variable in changed for index in self._users.get(variable, ()))
+            _propagate(found, self.constraints, self._users, start)
+            return found
+        for variable in self._users:
+            found.setdefault(variable, (0, math.inf))
+        _propagate(found, self.constraints, self._users, range(len(self.constraints)))
+        return found
 
 
 def _of_sum(one: Sum) -> _Linear:
     return _Linear((*((part, 1) for part in one.parts), (one.total, -1)), 0, 0)
 
 
-def _propagate(found: dict[Variable, Bounds], constraints: Sequence[_Linear], start: Iterable[int]) -> None:
-    """Narrow `found` in place until no constraint says more; a constraint is looked at again when a term changed."""
+def _users(constraints: Sequence[_Linear]) -> dict[Variable, list[int]]:
     users: dict[Variable, list[int]] = defaultdict(list)
     for index, constraint in enumerate(constraints):
         for variable, _ in constraint.terms:
             users[variable].append(index)
+    return dict(users)
+
+
+def _propagate(
+    found: dict[Variable, Bounds],
+    constraints: Sequence[_Linear],
+    users: Mapping[Variable, Sequence[int]],
+    start: Iterable[int],
+) -> None:
+    """Narrow `found` in place until no constraint says more; a constraint is looked at again when a term changed."""
     queue = deque(start)
     waiting = set(queue)
     while queue:
@@ -117,59 +151,50 @@ def _propagate(found: dict[Variable, Bounds], constraints: Sequence[_Linear], st
 
 def _tighten(found: dict[Variable, Bounds], constraint: _Linear) -> list[Variable]:
     """Narrow each variable of one constraint by what the others leave for it; the variables that changed."""
-    smallest = _Reach()
-    largest = _Reach()
+    reach = []
     for variable, factor in constraint.terms:
         low, high = found[variable]
-        smallest.add(factor * (low if factor > 0 else high))
-        largest.add(factor * (high if factor > 0 else low))
-    changed = []
-    for variable, factor in constraint.terms:
-        low, high = found[variable]
-        least, most = (low, high) if factor > 0 else (high, low)
-        room_below = (constraint.lowest - largest.without(factor * most)) / factor
-        room_above = (constraint.highest - smallest.without(factor * least)) / factor
-        if factor < 0:
-            room_below, room_above = room_above, room_below
-        narrowed = (max(low, _up(room_below)), min(high, _down(room_above)))
+        reach.append((factor * low, factor * high) if factor > 0 else (factor * high, factor * low))
+    least, no_least = _total([smallest for smallest, _ in reach])
+    most, no_most = _total([largest for _, largest in reach])
+    changed: list[Variable] = []
+    from_above = no_least <= 1 and constraint.highest != math.inf
+    from_below = no_most <= 1 and constraint.lowest != -math.inf
+    if not from_above and not from_below:
+        return changed
+    for (variable, factor), (smallest, largest) in zip(constraint.terms, reach, strict=True):
+        lowest, highest = -math.inf, math.inf  # what the others leave for the term
+        if from_above and no_least == (smallest == -math.inf):
+            highest = constraint.highest - (least if no_least else least - smallest)
+        if from_below and no_most == (largest == math.inf):
+            lowest = constraint.lowest - (most if no_most else most - largest)
+        if lowest <= smallest and highest >= largest:
+            continue
+        narrowed = _within(found[variable], factor, lowest, highest)
         if narrowed[0] > narrowed[1]:
             raise ContradictionError(variable)
-        if narrowed != (low, high):
-            found[variable] = (int(narrowed[0]), narrowed[1])
+        if narrowed != found[variable]:
+            found[variable] = narrowed
             changed.append(variable)
     return changed
 
 
-class _Reach:
-    """A sum from which one term can be taken out again, also when terms are infinite."""
-
-    __slots__ = ("finite", "infinite", "sign")
-
-    def __init__(self) -> None:
-        self.finite: float = 0
-        self.infinite = 0
-        self.sign = 1.0
-
-    def add(self, term: float) -> None:
-        if math.isinf(term):
-            self.infinite += 1
-            self.sign = math.copysign(1.0, term)
-        else:
-            self.finite += term
-
-    def without(self, term: float) -> float:
-        remaining = self.infinite - math.isinf(term)
-        if remaining:
-            return math.copysign(math.inf, self.sign)
-        return self.finite if math.isinf(term) else self.finite - term
+def _total(ends: Sequence[float]) -> tuple[float, int]:
+    """The sum of those ends that there are, and how many there are not."""
+    finite = [end for end in ends if not math.isinf(end)]
+    return sum(finite), len(ends) - len(finite)
 
 
-def _up(number: float) -> float:
-    return number if math.isinf(number) else math.ceil(number - 1e-9)
-
-
-def _down(number: float) -> float:
-    return number if math.isinf(number) else math.floor(number + 1e-9)
+def _within(bounds: Bounds, factor: int, lowest: float, highest: float) -> Bounds:
+    """The range of a variable whose term may be from lowest to highest, in whole numbers."""
+    if factor < 0:
+        lowest, highest = -highest, -lowest
+    low, high = bounds
+    size = abs(factor)
+    return (
+        low if lowest == -math.inf else max(low, -(int(-lowest) // size)),
+        high if highest == math.inf else min(high, int(highest) // size),
+    )
 
 
 def _combinations(sums: Iterable[Sum], found: Mapping[Variable, Bounds]) -> list[_Linear]:

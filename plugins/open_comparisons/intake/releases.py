@@ -228,13 +228,20 @@ def check_submission(
         providers: The directory; None when there is none at hand.
         latest: Last day that a period may include, for a file outside a release.
     """
-    metadata: dict[str, Any] = {}
-    terms = Terms(standard, standard.thresholds, None if providers is None else by_id(providers), latest=latest)
-    if (path.parent / METADATA).is_file():
-        metadata, _ = read_json(path.parent / METADATA, None)
-        terms = _release_terms(metadata, path.parent, standard, providers)
+    metadata, terms = submission_terms(path, standard, providers, latest)
     handed_in = read_submission(path, metadata, terms, None, alone=True)
     return Checked((handed_in.table.reading,), tuple(sorted(handed_in.problems)))
+
+
+def submission_terms(
+    path: Path, standard: Standard, providers: tuple[Provider, ...] | None, latest: date | None = None
+) -> tuple[dict[str, Any], Terms]:
+    """The metadata of the release that a file lies in, empty where it lies in none, and what it is checked against."""
+    terms = Terms(standard, standard.thresholds, None if providers is None else by_id(providers), latest=latest)
+    if not (path.parent / METADATA).is_file():
+        return {}, terms
+    metadata, _ = read_json(path.parent / METADATA, None)
+    return metadata, _release_terms(metadata, path.parent, standard, providers)
 
 
 def _release_terms(

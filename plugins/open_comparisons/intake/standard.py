@@ -96,7 +96,8 @@ class Dimension:
     """
     A breakdown such as sex: the code that means everyone, and the parts that may add up to it.
 
-    `of_person` says that a person has the same code throughout, so that persons, too, add up over the parts.
+    `of_person` says that a person has the same code throughout, so that persons, too, add up over the parts. `keep` is
+    its place among the breakdowns when some of them must be hidden: the one with the lowest is kept longest.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Dimension:
     adds_up: bool
     pooled_only: bool
     of_person: bool
+    keep: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,7 @@ def _load(folder: Path) -> Standard:
         columns=columns,
         key=tuple(role_of[name] for name in schema["primaryKey"]),
         directory_columns=_columns(_read_json(folder / "utforare.schema.json")),
-        dimensions=tuple(_dimension(entry) for entry in main.get("dimensions", [])),
+        dimensions=tuple(_dimension(entry, place) for place, entry in enumerate(main.get("dimensions", []))),
         target_groups=_by_id(_target_group(entry) for entry in _read_json(folder / "malgrupper.json")),
         measures=_by_id(_measure(entry) for entry in _read_json(folder / "matt.json")),
         code_lists=MappingProxyType(
@@ -361,7 +363,7 @@ def _columns(schema: Mapping[str, Any]) -> tuple[Column, ...]:
     )
 
 
-def _dimension(entry: Mapping[str, Any]) -> Dimension:
+def _dimension(entry: Mapping[str, Any], place: int) -> Dimension:
     return Dimension(
         name=entry["name"],
         title=_text(entry["title"]),
@@ -370,6 +372,7 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         adds_up=bool(entry.get("adds_up", False)),
         pooled_only=bool(entry.get("pooled_only", False)),
         of_person=bool(entry.get("of_person", False)),
+        keep=int(entry.get("keep", place)),
     )
 
 

@@ -415,6 +415,12 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Rätta svarsandelen, eller lämna siffrorna med rätt status.",
             "Correct the response rate, or hand in the numbers with their right status.",
         ),
+        "counts-contradict": Wording(
+            "antalen går inte ihop med filens övriga rader eller med det som tidigare utgåvor säger.",
+            "the counts do not agree with the other rows of the file, or with what earlier releases say.",
+            "Rätta antalen. Har ett tidigare publicerat antal rättats: lista raden under corrections i metadata.json.",
+            "Correct the counts. If a number published earlier was corrected, list the row in metadata.json.",
+        ),
         "small-number-shown": Wording(
             "ett tal som måste skyddas visas (gräns {limit}) för {key}.",
             "a number that must be protected is shown (limit {limit}) for {key}.",

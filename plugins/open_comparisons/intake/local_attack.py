@@ -1,0 +1,270 @@
+"""
+The attack on one provider while its pattern of hidden cells is being found: the same system, put together by pieces.
+
+A place (a unit, a group, a period and a split) says the same as long as the same of its cells are hidden, so what its
+rows say is written down once for each pattern of it. What ties places together does not depend on what is hidden. What
+hangs together through unknown counts is solved by itself, and once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from open_comparisons.intake.attack import known_to_a_person, narrow_by_sums
+from open_comparisons.intake.propagation import AtMost, ContradictionError, Sum, Ties, derive_bounds
+from open_comparisons.intake.system import Place, ReleaseRows, System, Watch, build_system
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from open_comparisons.intake.attack import Narrow
+    from open_comparisons.intake.hiding import Base, Cell, Figures
+    from open_comparisons.intake.system import Bounds, Key, Variable
+
+Tie: TypeAlias = "Sum | AtMost"
+
+
+@dataclass(frozen=True)
+class Part:
+    """
+    Counts that are unknown and hang together, with all that ties them.
+
+    Attributes:
+        bounds: The range of each, and of the known counts beside them, as far as sums narrow it.
+        ties: The sums and inequalities.
+        narrow: What can be worked out too closely.
+    """
+
+    bounds: Mapping[Variable, Bounds]
+    ties: tuple[Tie, ...]
+    narrow: tuple[Narrow, ...]
+
+    @cached_property
+    def ties_of(self) -> Mapping[Variable, tuple[Tie, ...]]:
+        """The ties of each variable."""
+        found: dict[Variable, list[Tie]] = defaultdict(list)
+        for tie in self.ties:
+            for variable in members(tie):
+                found[variable].append(tie)
+        return {variable: tuple(ties) for variable, ties in found.items()}
+
+
+@dataclass
+class LocalAttack:
+    """
+    What all releases of one provider give away, for one pattern of the newest after another.
+
+    Attributes:
+        figures: The true rows of the newest release.
+        previous: What was published before, oldest first.
+        corrected: The keys that the newest release corrects.
+        sensitive: Bases hidden since few of their parent are not in them: they must not be known even where large.
+        contradictions: Where what is published cannot all be true.
+    """
+
+    figures: Figures
+    previous: tuple[ReleaseRows, ...]
+    corrected: frozenset[Key]
+    sensitive: frozenset[Base]
+    contradictions: set[Variable] = field(default_factory=set)
+    _places: dict[Any, System] = field(default_factory=dict)
+    _solved: dict[Any, Part] = field(default_factory=dict)
+
+    def parts(self, pattern: Collection[Cell]) -> list[Part]:
+        """All parts that something too narrow lies in."""
+        by_place: dict[Place, list[Cell]] = defaultdict(list)
+        for cell in pattern:
+            by_place[cell.place].append(cell)
+        systems = [self._place(place, frozenset(by_place.get(place, ()))) for place in self._all_places]
+        bounds: dict[Variable, Bounds] = {}
+        for system in systems:
+            for variable, (low, high) in system.bounds.items():
+                before = bounds.get(variable)
+                bounds[variable] = (low, high) if before is None else (max(low, before[0]), min(high, before[1]))
+        sums, orders = list(self._between[0]), list(self._between[1])
+        watched = list(self._between[2])
+        for system in systems:
+            sums += system.sums
+            orders += system.orders
+            watched += system.watched
+        return [part for part in self._solve(bounds, sums, orders, watched) if part.narrow]
+
+    def known_before(self, variable: Variable) -> bool:
+        """Whether an earlier release shows a count, so that hiding it now is in vain."""
+        return variable in self._shown_before
+
+    @cached_property
+    def truth(self) -> Mapping[Variable, Bounds]:
+        """
+        The true counts.
+
+        Raises:
+            ContradictionError: The rows contradict each other, or what was published before.
+        """
+        system = build_system((*self.previous, self._release(self.figures.rows.values())), self.figures.standard)
+        return derive_bounds(system.bounds, system.sums, system.orders, eliminate=False)
+
+    def _release(self, rows: Iterable[Any]) -> ReleaseRows:
+        return ReleaseRows("", tuple(rows), self.corrected, self.figures.limits)
+
+    @cached_property
+    def _shown_before(self) -> frozenset[Variable]:
+        if not self.previous:
+            return frozenset()
+        system = build_system(
+            (*self.previous, ReleaseRows("", (), self.corrected, self.figures.limits)), self.figures.standard
+        )
+        return frozenset(variable for variable, (low, high) in system.bounds.items() if low == high)
+
+    @cached_property
+    def _all_places(self) -> tuple[Place, ...]:
+        places = dict.fromkeys(row.key.place for release in self.previous for row in release.rows)
+        return tuple(dict.fromkeys((*self.figures.here, *places)))
+
+    @cached_property
+    def _rows_before(self) -> Mapping[Place, tuple[tuple[Any, ...], ...]]:
+        found: dict[Place, list[list[Any]]] = {place: [[] for _ in self.previous] for place in self._all_places}
+        for index, release in enumerate(self.previous):
+            for row in release.rows:
+                found[row.key.place][index].append(row)
+        return {place: tuple(map(tuple, rows)) for place, rows in found.items()}
+
+    def _place(self, place: Place, hidden: frozenset[Cell]) -> System:
+        known = self._places.get((place, hidden))
+        if known is not None:
+            return known
+        before = (
+            replace(release, rows=rows) for release, rows in zip(self.previous, self._rows_before[place], strict=True)
+        )
+        system = build_system((*before, self._release(self.figures.published(hidden, place))), self.figures.standard)
+        bases = {base for base in self.sensitive if base.place == place}
+        if bases:
+            more = tuple(
+                replace(watch, matters_below=math.inf)
+                for watch in system.watched
+                if watch.rule == "base" and self.figures.base_of(watch.key) in bases
+            )
+            system = replace(system, watched=system.watched + more)
+        self._places[place, hidden] = system
+        return system
+
+    @cached_property
+    def _between(self) -> tuple[tuple[Sum, ...], tuple[AtMost, ...], tuple[Watch, ...]]:
+        """What ties places together, and the cells without a row that sums may give away."""
+        whole = build_system((*self.previous, self._release(self.figures.published(()))), self.figures.standard)
+        alone = [self._place(place, frozenset()) for place in self._all_places]
+        within = {tie for system in alone for tie in (*system.sums, *system.orders)}
+        return (
+            tuple(one for one in whole.sums if one not in within),
+            tuple(order for order in whole.orders if order not in within),
+            tuple(watch for watch in whole.watched if watch.rule == "unlisted"),
+        )
+
+    def _solve(
+        self, bounds: dict[Variable, Bounds], sums: Sequence[Sum], orders: Sequence[AtMost], watched: Sequence[Watch]
+    ) -> Iterator[Part]:
+        unlimited = (0, math.inf)
+        groups = _Groups()
+        first: list[tuple[Tie, Variable]] = []
+        every: list[Tie] = [*sums, *orders]
+        for tie in every:
+            unknown = []
+            for variable in members(tie):
+                low, high = bounds.setdefault(variable, unlimited)
+                if low != high:
+                    unknown.append(variable)
+            if unknown:
+                groups.join(unknown)
+                first.append((tie, unknown[0]))
+        ties: dict[Variable, list[Tie]] = defaultdict(list)
+        for tie, variable in first:
+            ties[groups.of(variable)].append(tie)
+        watches: dict[Variable, list[Watch]] = defaultdict(list)
+        for watch in dict.fromkeys(watched):
+            watches[groups.of(watch.variable)].append(watch)
+        for root, found in watches.items():
+            yield self._part(bounds, ties.get(root, []), found)
+
+    def _part(self, bounds: Mapping[Variable, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]) -> Part:
+        own = {variable: bounds[variable] for tie in ties for variable in members(tie)}
+        for watch in watched:
+            own.setdefault(watch.variable, bounds.get(watch.variable, (0, math.inf)))
+        signature = (frozenset(own.items()), frozenset(watched), len(ties))
+        if signature not in self._solved:
+            self._solved[signature] = self._attacked(own, ties, watched)
+        return self._solved[signature]
+
+    def _attacked(self, own: dict[Variable, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]) -> Part:
+        sums = tuple(tie for tie in ties if isinstance(tie, Sum))
+        orders = tuple(tie for tie in ties if isinstance(tie, AtMost))
+        system = System(own, sums, orders, tuple(watched), (), ())
+        try:
+            tied = Ties(sums, orders)
+            bounds = tied.narrowed(own)
+            narrow = narrow_by_sums(system, bounds)
+            if not narrow and len(sums) > 1:
+                sharper = derive_bounds(bounds, sums, orders)
+                narrow = narrow_by_sums(system, sharper)
+                bounds = sharper if narrow else bounds
+            if not narrow:
+                narrow = [*known_to_a_person(system, bounds), *self._known_to_true_ones(system, tied, bounds)]
+        except ContradictionError as error:
+            self.contradictions.add(error.variable)
+            return Part(own, tuple(ties), ())
+        return Part(bounds, tuple(ties), tuple(dict.fromkeys(narrow)))
+
+    def _known_to_true_ones(self, system: System, tied: Ties, bounds: Mapping[Variable, Bounds]) -> Iterator[Narrow]:
+        """What a person who truly is alone in a hidden cell can work out, through any number of sums."""
+        for single, (low, high) in bounds.items():
+            if low == high or self.truth.get(single) != (1, 1):
+                continue
+            beside = tied.narrowed({**bounds, single: (1, 1)}, [single])
+            for watch in system.watched:
+                left, before = beside[watch.variable], bounds[watch.variable]
+                if before[0] == before[1] or left[0] != left[1] or watch.key.place == single[1]:
+                    continue
+                if left[1] == 1 and watch.variable[0] == single[0] and _lies_in(single[1], watch.key.place):
+                    continue  # it holds nobody but herself
+                if 0 < left[1] < (watch.matters_below if watch.rule in {"base", "unlisted"} else watch.needed):
+                    yield watch, left, "person"
+
+
+class _Groups:
+    """Variables that hang together, each group by one of them."""
+
+    def __init__(self) -> None:
+        self._leader: dict[Variable, Variable] = {}
+
+    def of(self, variable: Variable) -> Variable:
+        """The variable that stands for the group of one."""
+        leader = self._leader
+        above = leader.setdefault(variable, variable)
+        while above != variable:
+            leader[variable] = leader[above]
+            variable, above = above, leader[above]
+        return variable
+
+    def join(self, variables: Sequence[Variable]) -> None:
+        """Make one group of those of some variables."""
+        root = self.of(variables[0])
+        for variable in variables[1:]:
+            self._leader[self.of(variable)] = root
+
+
+def _lies_in(part: Place, whole: Place) -> bool:
+    return (
+        whole.unit in {"", part.unit}
+        and whole.group == part.group
+        and whole.start <= part.start
+        and part.end <= whole.end
+        and set(whole.split) <= set(part.split)
+    )
+
+
+def members(tie: Tie) -> tuple[Variable, ...]:
+    """The variables of a sum or an inequality."""
+    return (tie.total, *tie.parts) if isinstance(tie, Sum) else (tie.part, tie.whole)
