@@ -10,6 +10,7 @@ import pytest
 
 from open_comparisons.build import build, run
 from open_comparisons.errors import DataError, OpenComparisonsError
+from tests.leaks import BASE, HIDDEN, plant_leak
 from tests.site.pages import pages
 from tests.small_data import rewrite, submissions
 
@@ -39,6 +40,26 @@ def test_a_number_in_a_hidden_cell_stops_the_build_and_leaves_no_trace(
     assert submissions(small_data)[0].name in told
     assert files(output) == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".site")] == []
+
+
+def test_what_can_be_worked_out_stops_the_build(
+    project: Path, small_data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Cell and rule are named, never the number or the way to it; the last good site stands."""
+    output = tmp_path / "site"
+    arguments = ["--settings", str(project / "pelicanconf.py"), "--output", str(output), "--data", str(small_data)]
+    assert run(arguments) == 0
+    before = files(output)
+    capfd.readouterr()
+    file = plant_leak(small_data)
+    assert run(arguments) == 1
+    told = "".join(capfd.readouterr())
+    assert file.name in told
+    assert "audit-hidden" in told
+    assert "kon=K" in told
+    assert f" {HIDDEN} " not in told
+    assert f"{HIDDEN} of {BASE}" not in told
+    assert files(output) == before
 
 
 @pytest.mark.parametrize(

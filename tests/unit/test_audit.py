@@ -118,7 +118,7 @@ def test_somebody_alone_in_a_cell_must_not_learn_a_small_one():
 def test_somebody_alone_in_a_cell_may_know_that_she_is_all_there_is():
     """Where all other parts are empty, a total of one is herself."""
     system = system_of({"b": (0, 0)}, [Sum("t", ("a", "b"))], [hidden("a"), hidden("t")])
-    assert narrow_cells(system) == []
+    assert attack(system).narrow == ()
 
 
 def solutions(bounds, sums, orders, most):

@@ -6,31 +6,14 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.cli import main
-from tests.small_data import rewrite, submissions
-
-LEAK = {"matt_id": "planerat-avslut", "period": "2020/2022"}
+from tests.leaks import MEASURE, plant_leak
+from tests.small_data import submissions
 
 
 @pytest.fixture
 def leaking(small_data: Path) -> tuple[Path, str]:
-    """The small data folder with one breakdown by sex that gives its hidden part away: 7 of 31."""
-    file = submissions(small_data)[0]
-
-    def leak(rows: list[dict[str, str]]) -> None:
-        of_measure = [row for row in rows if row["matt_id"] == LEAK["matt_id"] and row["period"] == LEAK["period"]]
-        total = next(r for r in of_measure if (r["kon"], r["alder"], r["lagrum"]) == ("T", "alla", "alla"))
-        numbers = {"T": (40, 100), "K": (7, 31), "M": (33, 69)}
-        rows[:] = [
-            total | {
-                "kon": sex, "taljare": str(numerator), "namnare": str(denominator), "personer": str(denominator),
-                "varde": f"{100 * numerator / denominator:.1f}", "status": "ok",
-            }
-            for sex, (numerator, denominator) in numbers.items()
-        ]  # fmt: skip
-        rows[1] |= {"taljare": "", "varde": "", "status": "skyddad"}
-
-    rewrite(file, leak)
-    return small_data, file.stem
+    """The small data folder with a file that gives its hidden part away."""
+    return small_data, plant_leak(small_data).stem
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -45,9 +28,7 @@ def test_a_leak_is_told_by_cell_and_rule_and_never_by_number(leaking, capsys, mo
     monkeypatch.delenv("CI", raising=False)
     folder, slug = leaking
     code, said = told(capsys, str(folder), "--format", "json")
-    found = [
-        entry for entry in json.loads(said) if entry["key"]["kon"] == "K" and entry["key"]["matt_id"] == LEAK["matt_id"]
-    ]
+    found = [entry for entry in json.loads(said) if entry["key"]["kon"] == "K" and entry["key"]["matt_id"] == MEASURE]
     assert code == 1
     assert found
     assert {entry["key"]["utforare"] for entry in found} == {slug}
