@@ -123,7 +123,7 @@ def test_names_that_stand_never_touch():
 def test_a_name_on_a_phone_is_never_cut_by_the_edge(x, y, letters):
     """However large the type, the line begins and ends within the drawing."""
     [label] = place_labels([Wanted(x, y, letters, standing=False)], np.array([[x, y]]), **FRAME)
-    wide = letters * 0.54 * 29
+    wide = letters * 0.62 * 29
     left = label.x - {"start": 0, "middle": 0.5, "end": 1}[label.anchor] * wide
     assert left >= -0.1
     assert left + wide <= 600.1

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from open_comparisons.estimates.comparison import compare
@@ -137,6 +137,7 @@ def test_every_reason_for_being_left_out_is_told(funnel_of):
     assert "inte med" not in funnel_of(EVEN).notes[-1]
 
 
+@settings(max_examples=20)
 @given(st.data())
 def test_a_protected_row_is_a_range_and_never_a_point(source_of, data):
     """Its bar goes from the lowest limit of its range to the highest, at its size, and no symbol stands for it."""

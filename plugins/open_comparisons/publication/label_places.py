@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-# How wide a letter is on average, as a part of the size of the type.
-_LETTER: Final = 0.54
+# How wide a bold letter is on average, as a part of the size of the type, where fonts are wide.
+_LETTER: Final = 0.62
 
 
 @dataclass(frozen=True, slots=True)

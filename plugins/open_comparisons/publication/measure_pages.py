@@ -310,7 +310,7 @@ def _years(
                 continue
             said = source.words[measure.id].of(row)
             cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
-        lines.append(PlainRow(provider.name, "", tuple(cells)))
+        lines.append(PlainRow(provider.name, address(locale.lang, "providers", provider.slug), tuple(cells)))
     head = (t("head.provider"), *(locale.period(*span) for span in columns))
     return PlainTable("years", t("head.all-periods"), head, tuple(lines))
 

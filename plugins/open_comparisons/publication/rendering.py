@@ -22,6 +22,7 @@ _MARK: Final = re.compile(
     r'<(path|line) aria-label="(\d+)" role="graphics-symbol" aria-roledescription="[^"]*"((?: [\w-]+="[^"]*")*)/>'
 )
 """A mark as the renderer writes it: its tag, the cell it carries as its label, and what it looks like."""
+_LINE: Final = re.compile(r' transform="translate\(([-\d.]+),([-\d.]+)\)" x2="([-\d.]+)" y2="([-\d.]+)"')
 
 
 def draw_cells(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int, store: Store) -> list[Markup]:
@@ -63,11 +64,19 @@ def _marks(kind: ChartKind, records: Sequence[dict[str, Any]], cells: int) -> li
         message = f"The renderer writes the marks of a {kind.name} chart in a way that is not known here."
         raise OpenComparisonsError(message)
     for tag, cell, attributes in found:
-        if tag == "line" or ' d="' in attributes:
-            fill = "" if tag == "line" or ' fill="' in attributes else ' fill="none"'
-            written = _LONG_NUMBER.sub(_rounded, attributes.replace(' opacity="1"', ""))
-            marks[int(cell)].append(f"<{tag}{written}{fill}/>")
+        written = _LONG_NUMBER.sub(_rounded, attributes.replace(' opacity="1"', ""))
+        if tag == "line":
+            marks[int(cell)].append(f"<path{_LINE.sub(_shortened, written)}/>")
+        elif ' d="' in attributes:
+            fill = "" if ' fill="' in attributes else ' fill="none"'
+            marks[int(cell)].append(f"<path{written}{fill}/>")
     return ["".join(drawn) for drawn in marks]
+
+
+def _shortened(match: re.Match[str]) -> str:
+    """A line as a path, which takes half as much to write; pages have hundreds."""
+    x, y, across, down = match.groups()
+    return f' d="M{x},{y}' + (f'v{down}"' if across == "0" else f'h{across}"' if down == "0" else f'l{across},{down}"')
 
 
 def _rounded(match: re.Match[str]) -> str:
