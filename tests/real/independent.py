@@ -405,7 +405,8 @@ def trend(row: Observation, years: Mapping[tuple[Any, ...], Observation]) -> Fou
     *series, newest = row.year_of
     points = [years.get((*series, newest - back)) for back in range(YEARS)]
     missing = YEARS - next((place for place, point in enumerate(points) if point is None), YEARS)
-    reason = "inget-intervall" if row.kind in AS_REPORTED else "for-fa-ar" if missing else ""
+    bare = row.kind in AS_REPORTED or (row.status == "ok" and not has_interval(row))
+    reason = ("inget-intervall" if bare else "for-fa-ar") if missing else ""
     found: Found = {"trend": "kan-ej-bedomas", "trend_skal": reason, "trend_ar_till": missing}
     if missing:
         return found

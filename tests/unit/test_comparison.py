@@ -300,4 +300,7 @@ def test_a_kind_without_intervals_never_has_a_trend(standard):
     other = dataclasses.replace(standard, measures={**standard.measures, measure.id: measure})
     frame = years(other, RISE, value=(1.0, 2.0, 3.0, 4.0, 5.0))
     assert set(frame["trend_reason"]) == {"inget-intervall"}
+    mean = dataclasses.replace(measure, kind="mean")
+    other = dataclasses.replace(standard, measures={**standard.measures, measure.id: mean})
+    assert set(years(other, RISE, value=(1.0, 2.0, 3.0, 4.0, 5.0))["trend_reason"]) == {"inget-intervall"}
     assert np.all(frame["trend"] == "kan-ej-bedomas")

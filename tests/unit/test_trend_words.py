@@ -30,7 +30,7 @@ def locales(project):
         ),
         (
             "kan-ej-bedomas", "inget-intervall", 5,
-            "kan inte bedömas: måttet saknar intervall", "cannot be judged: the measure has no interval",
+            "kan inte bedömas: värdet saknar intervall", "cannot be judged: the value has no interval",
         ),
         ("kan-ej-bedomas", "", 0, "kan inte bedömas", "cannot be judged"),
     ],

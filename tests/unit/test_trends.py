@@ -37,6 +37,14 @@ def test_a_trend_is_told_when_it_is_sure_and_hangs_on_no_single_year(values, exp
     assert expected == recent_trend(values, *around(values)).trend
 
 
+def test_a_slope_of_nothing_is_no_sign():
+    """Four equal shares and one other: left out, the other takes the slope with it, whatever the rounding says."""
+    for others in (0.9, 0.7, 0.123456789, 1 / 3):
+        for last in (0.1, 0.5, 0.99):
+            values = [others] * 4 + [last]
+            assert recent_trend(values, *around(values, 0.03)).trend == STEADY
+
+
 def test_only_the_five_newest_points_count_and_incomplete_ones_are_none():
     """Older years do not matter; a point without interval is left out."""
     values = [0.9, 0.5, 0.55, 0.61, 0.66, 0.7]

@@ -32,7 +32,7 @@ def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
         dimensions: Names of the columns that break down.
 
     Returns:
-        The frame with trend (a code of `trends`), trend_reason ("inget-intervall" for kinds that have none,
+        The frame with trend (a code of `trends`), trend_reason ("inget-intervall" where the row's value has none,
         "for-fa-ar" where years are missing, else "") and trend_years_missing (how many more are needed, 0-5).
     """
     series = _series(frame, dimensions)
@@ -54,7 +54,9 @@ def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
         columns = (frame[name].to_numpy(dtype=float)[places[whole]] for name in ("value", "lower_95", "upper_95"))
         trend[whole] = recent_trends(*columns)[0]
     reason = np.where(in_a_row < POINTS, "for-fa-ar", "")
-    reason = np.where(frame["kind"].isin(AS_REPORTED), "inget-intervall", reason)
+    # More years do not help a kind that has no interval, or a mean whose spread is not stated.
+    without = frame["kind"].isin(AS_REPORTED) | ((frame["status"] == OK) & frame["upper_95"].isna())
+    reason = np.where((in_a_row < POINTS) & without, "inget-intervall", reason)
     return frame.assign(trend=trend, trend_reason=reason.astype(object), trend_years_missing=POINTS - in_a_row)
 
 

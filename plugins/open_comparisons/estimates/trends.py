@@ -18,6 +18,8 @@ UNKNOWN: Final = "kan-ej-bedomas"
 POINTS: Final = 5
 CHI_SQUARE: Final = 9.54953570608324
 """The chi-square value, one degree of freedom, that chance exceeds twice in a thousand times."""
+_NOTHING: Final = 1e-9
+"""A slope this much smaller than the whole one is none."""
 _WIDTH_OF_95: Final = 3.92
 """How many standard errors a 95 % interval is wide."""
 
@@ -81,7 +83,8 @@ def recent_trends(
     slope, variance = _slope(values, weight)
     left_out = np.array([_slope(values, weight * (np.arange(POINTS) != point))[0] for point in range(POINTS)])
     chi_square = slope**2 / variance
-    same_sign = (np.sign(left_out) == np.sign(slope)).all(axis=0)
+    # A slope of nothing comes out of the arithmetic as a rounding error of either sign.
+    same_sign = (left_out * np.sign(slope) > _NOTHING * np.abs(slope)).all(axis=0)
     sure = (chi_square > CHI_SQUARE) & same_sign
     told = np.where(sure, np.where(slope > 0, RISING, FALLING), STEADY)
     return np.where(np.isnan(chi_square), UNKNOWN, told), slope, chi_square
