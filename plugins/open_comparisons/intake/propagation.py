@@ -181,8 +181,8 @@ def _tighten(found: dict[Variable, Bounds], constraint: _Linear) -> list[Variabl
 
 def _total(ends: Sequence[float]) -> tuple[float, int]:
     """The sum of those ends that there are, and how many there are not."""
-    finite = [end for end in ends if not math.isinf(end)]
-    return sum(finite), len(ends) - len(finite)
+    missing = ends.count(math.inf) + ends.count(-math.inf)
+    return sum(end for end in ends if not math.isinf(end)) if missing else sum(ends), missing
 
 
 def _within(bounds: Bounds, factor: int, lowest: float, highest: float) -> Bounds:
