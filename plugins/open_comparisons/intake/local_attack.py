@@ -101,9 +101,10 @@ class LocalAttack:
     _names: _Names = field(default_factory=_Names)
     _places: dict[Any, System] = field(default_factory=dict)
     _solved: dict[Any, Part] = field(default_factory=dict)
+    _settled: dict[Variable, Bounds] = field(default_factory=dict)
 
     def parts(self, pattern: Collection[Cell]) -> list[Part]:
-        """All parts that something too narrow lies in."""
+        """All parts that something watched lies in."""
         by_place: dict[Place, list[Cell]] = defaultdict(list)
         for cell in pattern:
             by_place[cell.place].append(cell)
@@ -119,7 +120,11 @@ class LocalAttack:
             sums += system.sums
             orders += system.orders
             watched += system.watched
-        return [part for part in self._solve(bounds, sums, orders, watched) if part.narrow]
+        return list(self._solve(bounds, sums, orders, watched))
+
+    def settle(self, pattern: Collection[Cell]) -> None:
+        """Start from what a pattern leaves open, when from now on cells of it are opened only."""
+        self._settled = {variable: bounds for part in self.parts(pattern) for variable, bounds in part.bounds.items()}
 
     def known_before(self, variable: Variable) -> bool:
         """Whether an earlier release shows a count, so that hiding it now is in vain."""
@@ -258,7 +263,7 @@ class LocalAttack:
         system = System(own, sums, orders, tuple(watched), (), ())
         try:
             tied = Ties(sums, orders)
-            bounds = tied.narrowed(own)
+            bounds = self._narrowed(tied, own)
             narrow = narrow_by_sums(system, bounds)
             if not narrow and len(sums) > 1:
                 sharper = derive_bounds(bounds, sums, orders)
@@ -270,6 +275,16 @@ class LocalAttack:
             self.contradictions.add(error.variable)
             return Part(own, tuple(ties), ())
         return Part(bounds, tuple(ties), tuple(dict.fromkeys(narrow)))
+
+    def _narrowed(self, tied: Ties, own: Mapping[Variable, Bounds]) -> dict[Variable, Bounds]:
+        settled = self._settled
+        if not own.keys() <= settled.keys():
+            return tied.narrowed(own)
+        start = {
+            variable: (max(low, settled[variable][0]), min(high, settled[variable][1]))
+            for variable, (low, high) in own.items()
+        }
+        return tied.narrowed(start, [variable for variable, bounds in start.items() if bounds != settled[variable]])
 
     def _known_to_true_ones(self, system: System, tied: Ties, bounds: Mapping[Variable, Bounds]) -> Iterator[Narrow]:
         """What a person who truly is alone in a hidden cell can work out, through any number of sums."""

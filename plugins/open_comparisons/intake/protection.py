@@ -176,16 +176,19 @@ class _Search:
 
     def reopen(self) -> None:
         """Show again what turned out to be hidden in vain, the most important first."""
+        self.attack.settle(self.hidden)
         extra = sorted((cell for cell in self.hidden if cell not in self._fixed), key=self._cost, reverse=True)
         for cell in extra:
             without = {other: reason for other, reason in self.hidden.items() if other != cell}
             if self._holds(without):
                 self.hidden = without
+                self.attack.settle(without)
             elif isinstance(cell, Base):
                 of_base = [key for key in self.figures.on_base.get(cell, ()) if self._is_open(key, without)]
                 softer = without | dict.fromkeys(of_base, self.hidden[cell])
                 if self._holds(softer):
                     self.hidden = softer
+                    self.attack.settle(softer)
 
     def exposed(self) -> frozenset[Key]:
         """What can be worked out all the same."""
