@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -156,21 +157,32 @@ def known_to_a_person(system: System, bounds: Mapping[Variable, Bounds]) -> Iter
             low, high = bounds[single]
             if single not in watches or low == high or not low <= 1 <= high:
                 continue
-            members = dict.fromkeys((one.total, *one.parts))
-            try:
-                beside = derive_bounds(
-                    {name: bounds[name] for name in members} | {single: (1, 1)}, [one], eliminate=False
-                )
-            except ContradictionError:
-                continue
-            for name in members:
-                herself = name == single or (name == one.total and beside[name][1] == 1)
-                if herself or bounds[name][0] == bounds[name][1] or beside[name][0] != beside[name][1]:
+            beside = _beside(one, single, bounds)
+            for name, left in beside.items():
+                herself = name == single or (name == one.total and left[1] == 1)
+                if herself or left[0] != left[1] or bounds[name][0] == bounds[name][1]:
                     continue
                 for watch in watches[name]:
                     small = watch.matters_below if watch.rule in {"base", "unlisted"} else watch.needed
-                    if watch.key.place != _place(single) and 0 < beside[name][1] < small:
-                        yield watch, beside[name], "person"
+                    if watch.key.place != _place(single) and 0 < left[1] < small:
+                        yield watch, left, "person"
+
+
+def _beside(one: Sum, single: Variable, bounds: Mapping[Variable, Bounds]) -> dict[Variable, tuple[float, float]]:
+    """What one sum leaves for its members where one part of it holds one; nothing where it cannot."""
+    lows = [1 if part == single else bounds[part][0] for part in one.parts]
+    highs = [1 if part == single else bounds[part][1] for part in one.parts]
+    least, most = sum(lows), sum(highs)
+    low, high = max(bounds[one.total][0], least), min(bounds[one.total][1], most)
+    if low > high:
+        return {}
+    left: dict[Variable, tuple[float, float]] = {one.total: (low, high)}
+    endless = highs.count(math.inf)
+    finite = sum(part for part in highs if part != math.inf) if endless else most
+    for part, part_low, part_high in zip(one.parts, lows, highs, strict=True):
+        others = finite - part_high if not endless else finite if endless == (part_high == math.inf) else math.inf
+        left[part] = (max(part_low, low - others), min(part_high, high - (least - part_low)))
+    return left
 
 
 def _place(variable: Variable) -> object:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     Variable: TypeAlias = Any  # whatever can be the key of a dictionary
     Bounds = tuple[int, float]
-    Row = dict[Variable, Fraction]
+    Number: TypeAlias = int | Fraction
+    Row = dict[Variable, Number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +182,8 @@ def _tighten(found: dict[Variable, Bounds], constraint: _Linear) -> list[Variabl
 
 def _total(ends: Sequence[float]) -> tuple[float, int]:
     """The sum of those ends that there are, and how many there are not."""
-    finite = [end for end in ends if not math.isinf(end)]
-    return sum(finite), len(ends) - len(finite)
+    missing = ends.count(math.inf) + ends.count(-math.inf)
+    return sum(end for end in ends if not math.isinf(end)) if missing else sum(ends), missing
 
 
 def _within(bounds: Bounds, factor: int, lowest: float, highest: float) -> Bounds:
@@ -199,16 +200,18 @@ def _within(bounds: Bounds, factor: int, lowest: float, highest: float) -> Bound
 
 def _combinations(sums: Iterable[Sum], found: Mapping[Variable, Bounds]) -> list[_Linear]:
     """The sums over the counts still unknown, in reduced row echelon form: each is a sum nobody published."""
-    pivots: dict[Variable, tuple[Row, Fraction]] = {}
+    pivots: dict[Variable, tuple[Row, Number]] = {}
     for one in sums:
         row, right = _unknowns(one, found)
         for variable in [name for name in row if name in pivots]:
-            row, right = _subtract(row, right, row.get(variable, Fraction(0)), *pivots[variable])
+            row, right = _subtract(row, right, row.get(variable, 0), *pivots[variable])
         if not row:
             continue
         pivot = next(iter(row))
         factor = row[pivot]
-        row, right = {name: value / factor for name, value in row.items()}, right / factor
+        if factor != 1:  # nearly always -1, so that numbers stay whole
+            share = -1 if factor == -1 else 1 / Fraction(factor)
+            row, right = {name: value * share for name, value in row.items()}, right * share
         for variable, (other, other_right) in pivots.items():
             if pivot in other:
                 pivots[variable] = _subtract(other, other_right, other[pivot], row, right)
@@ -216,23 +219,23 @@ def _combinations(sums: Iterable[Sum], found: Mapping[Variable, Bounds]) -> list
     return [_whole(row, right) for row, right in pivots.values()]
 
 
-def _unknowns(one: Sum, found: Mapping[Variable, Bounds]) -> tuple[Row, Fraction]:
+def _unknowns(one: Sum, found: Mapping[Variable, Bounds]) -> tuple[Row, Number]:
     """A sum with its known counts moved to the right-hand side."""
     row: Row = {}
-    right = Fraction(0)
+    right: Number = 0
     for variable, factor in _of_sum(one).terms:
         low, high = found[variable]
         if low == high:
-            right -= factor * low
+            right -= factor * int(low)
         else:
-            row[variable] = row.get(variable, Fraction(0)) + factor
+            row[variable] = row.get(variable, 0) + factor
     return {name: value for name, value in row.items() if value}, right
 
 
-def _subtract(row: Row, right: Fraction, times: Fraction, other: Row, other_right: Fraction) -> tuple[Row, Fraction]:
+def _subtract(row: Row, right: Number, times: Number, other: Row, other_right: Number) -> tuple[Row, Number]:
     result = dict(row)
     for name, value in other.items():
-        remaining = result.get(name, Fraction(0)) - times * value
+        remaining = result.get(name, 0) - times * value
         if remaining:
             result[name] = remaining
         else:
@@ -240,7 +243,7 @@ def _subtract(row: Row, right: Fraction, times: Fraction, other: Row, other_righ
     return result, right - times * other_right
 
 
-def _whole(row: Row, right: Fraction) -> _Linear:
+def _whole(row: Row, right: Number) -> _Linear:
     """The same equation with whole coefficients."""
     scale = math.lcm(*(value.denominator for value in row.values()), right.denominator)
     constant = int(right * scale)

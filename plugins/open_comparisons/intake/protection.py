@@ -8,11 +8,11 @@ again, the most important first. A cell that an earlier release hides stays hidd
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.hiding import BANDS, Base, Figures
-from open_comparisons.intake.local_attack import LocalAttack, members
+from open_comparisons.intake.local_attack import LocalAttack, blocks_of, members
 from open_comparisons.intake.propagation import AtMost, derive_bounds
 from open_comparisons.intake.standard import LOW_RESPONSE, MISSING, OK, SUPPRESSED
 from open_comparisons.intake.system import Key, Place, ReleaseRows
@@ -86,22 +86,37 @@ def protect_rows(
     figures = Figures.of(rows, standard, limits)
     listed = frozenset(corrected)
     changed = listed | frozenset(_differing(figures, previous))
-    primary = dict(figures.primary())
-    sensitive = frozenset(base for base, why in primary.items() if why == SMALL_REST)
-    attack = LocalAttack(figures, tuple(previous), changed, sensitive)
-    _ = attack.truth  # raises where the rows contradict each other
-    pinned: dict[Cell, Reason] = {cell: Reason(BEFORE) for cell in _hidden_before(figures, previous, changed)}
-    search = _Search(figures, attack, pinned | {base: Reason(why) for base, why in primary.items()})
-    search.hide()
-    search.reopen()
+    hidden: dict[Cell, Reason] = {}
+    exposed: set[Key] = set()
+    for block in blocks_of(figures, previous, changed):
+        own = Figures.of([row for row in rows if row.key.place in block], standard, limits)
+        before = [
+            replace(release, rows=tuple(row for row in release.rows if row.key.place in block)) for release in previous
+        ]
+        search = _searched(own, before, changed)
+        hidden |= search.hidden
+        exposed |= search.exposed()
     return Protected(
-        rows=figures.published(search.hidden),
-        reasons=search.hidden,
+        rows=figures.published(hidden),
+        reasons=hidden,
         small=frozenset(key for key in figures.rows if figures.natural(key) == SUPPRESSED),
         differing=changed - listed,
         corrected=changed,
-        exposed=search.exposed(),
+        exposed=frozenset(exposed),
     )
+
+
+def _searched(figures: Figures, previous: Sequence[ReleaseRows], corrected: frozenset[Key]) -> _Search:
+    """The pattern found for rows that hang together."""
+    primary = dict(figures.primary())
+    sensitive = frozenset(base for base, why in primary.items() if why == SMALL_REST)
+    attack = LocalAttack(figures, tuple(previous), corrected, sensitive)
+    _ = attack.truth  # raises where the rows contradict each other
+    start: dict[Cell, Reason] = {cell: Reason(BEFORE) for cell in _hidden_before(figures, previous, corrected)}
+    search = _Search(figures, attack, start | {base: Reason(why) for base, why in primary.items()})
+    search.hide()
+    search.reopen()
+    return search
 
 
 def _differing(figures: Figures, previous: Sequence[ReleaseRows]) -> Iterator[Key]:
@@ -161,16 +176,19 @@ class _Search:
 
     def reopen(self) -> None:
         """Show again what turned out to be hidden in vain, the most important first."""
+        self.attack.settle(self.hidden)
         extra = sorted((cell for cell in self.hidden if cell not in self._fixed), key=self._cost, reverse=True)
         for cell in extra:
             without = {other: reason for other, reason in self.hidden.items() if other != cell}
             if self._holds(without):
                 self.hidden = without
+                self.attack.settle(without)
             elif isinstance(cell, Base):
                 of_base = [key for key in self.figures.on_base.get(cell, ()) if self._is_open(key, without)]
                 softer = without | dict.fromkeys(of_base, self.hidden[cell])
                 if self._holds(softer):
                     self.hidden = softer
+                    self.attack.settle(softer)
 
     def exposed(self) -> frozenset[Key]:
         """What can be worked out all the same."""

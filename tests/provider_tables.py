@@ -1,0 +1,72 @@
+"""Small tables of one provider, as true counts, for tests of what protects them."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from open_comparisons.intake.standard import OK, load_standard
+from open_comparisons.intake.system import Key, Place, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+STANDARD = load_standard(Path(__file__).parents[1] / "data" / "standard")
+GROUP = "bu-hvb"
+YEARS = (2020, 2021, 2022)
+BASES = {"battre-psykisk-halsa": "parad-bedomning", "maluppfyllelse": "has-plan"}
+"""What a measure asks first, where its base is not everyone."""
+CODES = {"kon": ("K", "M"), "alder": ("0-12", "13-17", "18-20"), "lagrum": ("sol", "lvu")}
+
+
+def place(years: Sequence[int], **split: str) -> Place:
+    """Name a place: one year or a window, for everyone or for one part."""
+    return Place("", GROUP, date(years[0], 1, 1), date(years[-1], 12, 31), tuple(sorted(split.items())))
+
+
+def row(measure: str, where: Place, numerator: int | None, denominator: int, value: float | None = None) -> Row:
+    """Make a row as it truly is, every placement being another person's."""
+    known = STANDARD.measures[measure]
+    persons = None if STANDARD.counts_persons(known) else denominator
+    return Row(
+        Key(measure, known.version, "SDQ" if known.collected_by else "", where),
+        OK,
+        "",
+        numerator,
+        denominator,
+        persons,
+        value,
+    )
+
+
+def places(dimensions: Sequence[str]) -> list[Place]:
+    """Lay out the grid: each year, the window, and the window by some dimensions."""
+    parts = [place(YEARS, **{name: code}) for name in dimensions for code in CODES[name]]
+    return [*(place((year,)) for year in YEARS), place(YEARS), *parts]
+
+
+def random_rows(seed: int, most: int, measures: Sequence[str], dimensions: Sequence[str]) -> list[Row]:
+    """Draw invented people, and count them in every place of the grid."""
+    draw = random.Random(seed)  # noqa: S311 - invented people
+    chances = {name: draw.choice((0.05, 0.3, 0.6, 0.95)) for name in (*measures, *BASES.values())}
+    people = [
+        {"year": year}
+        | {name: draw.choice(codes) for name, codes in CODES.items()}
+        | {name: draw.random() < chance for name, chance in chances.items()}
+        for year in YEARS
+        for _ in range(draw.randint(0, most))
+    ]
+    rows = []
+    for measure in measures:
+        for where in places(dimensions):
+            counted = [one for one in people if _is_in(one, where) and one.get(BASES.get(measure, ""), True)]
+            rows.append(row(measure, where, sum(bool(one[measure]) for one in counted), len(counted)))
+    return rows
+
+
+def _is_in(one: Mapping[str, object], where: Place) -> bool:
+    return where.start.year <= int(str(one["year"])) <= where.end.year and all(
+        one[name] == code for name, code in where.split
+    )
