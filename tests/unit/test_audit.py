@@ -28,7 +28,7 @@ def cases(*methods):
 def system_of(bounds, sums, watched=(), orders=()):
     """A system from plain parts."""
     return System({name: (0, math.inf) for one in sums for name in (one.total, *one.parts)} | dict(bounds),
-                  tuple(sums), tuple(orders), tuple(watched), (), (), ())  # fmt: skip
+                  tuple(sums), tuple(orders), tuple(watched))  # fmt: skip
 
 
 def published_system(case):

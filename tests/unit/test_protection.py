@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from open_comparisons.audit import narrow_cells
+from open_comparisons.audit import attack
 from open_comparisons.intake.propagation import ContradictionError
 from open_comparisons.intake.protection import protect_rows
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK, SUPPRESSED, Code, Text
@@ -38,7 +38,7 @@ def release(name, rows, corrected=()):
 
 
 def found_by_the_judge(rows, previous=(), corrected=frozenset(), standard=STANDARD):
-    return narrow_cells(build_system([*previous, release("new", rows, corrected)], standard))
+    return list(attack(build_system([*previous, release("new", rows, corrected)], standard)).narrow)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_the_judge_finds_nothing_when_releases_follow_on_each_other(table):
     before = [release("2022-05-17", early.rows)]
     later = protect(rows, before)
     system = build_system([*before, release("2023-05-16", later.rows)], STANDARD)
-    assert narrow_cells(system) == []
+    assert attack(system).narrow == ()
     assert system.opened == ()
 
 

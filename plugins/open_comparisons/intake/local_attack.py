@@ -260,7 +260,7 @@ class LocalAttack:
     def _attacked(self, own: dict[Variable, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]) -> Part:
         sums = tuple(tie for tie in ties if isinstance(tie, Sum))
         orders = tuple(tie for tie in ties if isinstance(tie, AtMost))
-        system = System(own, sums, orders, tuple(watched), (), (), (), ())
+        system = System(own, sums, orders, tuple(watched))
         try:
             tied = Ties(sums, orders)
             bounds = self._narrowed(tied, own)

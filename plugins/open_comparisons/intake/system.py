@@ -151,9 +151,9 @@ class System:
     sums: tuple[Sum, ...]
     orders: tuple[AtMost, ...]
     watched: tuple[Watch, ...]
-    known_before: tuple[tuple[Key, str], ...]
-    opened: tuple[tuple[Key, str], ...]
-    undeclared: tuple[tuple[Key, str], ...]
+    known_before: tuple[tuple[Key, str], ...] = ()
+    opened: tuple[tuple[Key, str], ...] = ()
+    undeclared: tuple[tuple[Key, str], ...] = ()
 
 
 def rows_by_provider(table: ProtectedTable, standard: Standard) -> dict[str, list[Row]]:
