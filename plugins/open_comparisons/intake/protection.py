@@ -129,7 +129,7 @@ def _differing(figures: Figures, previous: Sequence[ReleaseRows]) -> Iterator[Ke
         natural = figures.natural(key)
         numbers = ((old.numerator, new.numerator), (old.denominator, new.denominator), (old.persons, new.persons))
         if any(before is not None and before != now for before, now in numbers) or (
-            (old.status == OK and old.value is not None and old.value != new.value)
+            (old.status == OK and new.numerator is None and old.value not in {None, new.value})
             or (old.status in BANDS and natural != old.status and natural != SUPPRESSED)
         ):
             yield key
