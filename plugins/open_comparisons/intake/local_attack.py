@@ -40,6 +40,8 @@ class _Names(dict[Any, Any]):
     """The one `_Named` of each variable."""
 
     def __missing__(self, variable: Variable) -> Variable:
+        if isinstance(variable, _Named):
+            return variable
         self[variable] = named = _Named(variable)
         return named
 
@@ -101,6 +103,7 @@ class LocalAttack:
     _names: _Names = field(default_factory=_Names)
     _places: dict[Any, System] = field(default_factory=dict)
     _solved: dict[Any, Part] = field(default_factory=dict)
+    _latest: dict[Variable, Bounds] = field(default_factory=dict)
     _settled: dict[Variable, Bounds] = field(default_factory=dict)
 
     def parts(self, pattern: Collection[Cell]) -> list[Part]:
@@ -120,7 +123,24 @@ class LocalAttack:
             sums += system.sums
             orders += system.orders
             watched += system.watched
-        return list(self._solve(bounds, sums, orders, watched))
+        found = list(self._solve(bounds, sums, orders, watched))
+        self._latest = bounds
+        return found
+
+    def alone_in(self, variable: Variable) -> int:
+        """In how many sums over places a count would be the only unknown one, by the pattern asked for last."""
+        return sum(
+            all(self._latest[other][0] == self._latest[other][1] for other in members(one) if other != variable)
+            for one in self._sums_of.get(variable, ())
+        )
+
+    @cached_property
+    def _sums_of(self) -> Mapping[Variable, list[Sum]]:
+        found: dict[Variable, list[Sum]] = defaultdict(list)
+        for one in self._between[0]:
+            for variable in members(one):
+                found[variable].append(one)
+        return found
 
     def settle(self, pattern: Collection[Cell]) -> None:
         """Start from what a pattern leaves open, when from now on cells of it are opened only."""

@@ -129,7 +129,7 @@ def _differing(figures: Figures, previous: Sequence[ReleaseRows]) -> Iterator[Ke
         natural = figures.natural(key)
         numbers = ((old.numerator, new.numerator), (old.denominator, new.denominator), (old.persons, new.persons))
         if any(before is not None and before != now for before, now in numbers) or (
-            (old.status == OK and old.value is not None and old.value != new.value)
+            (old.status == OK and new.numerator is None and old.value not in {None, new.value})
             or (old.status in BANDS and natural != old.status and natural != SUPPRESSED)
         ):
             yield key
@@ -217,7 +217,7 @@ class _Search:
                 if variable != watch.variable and (cell := self._cell(variable)) is not None
             }
             if cells:
-                cell = min(cells, key=self._cost)
+                cell = min(cells, key=lambda cell: self._cost(cell, self.attack.alone_in(cells[cell])))
                 self.hidden[cell] = Reason(self._kind(watch, cells[cell]), watch.key)
                 touched.update(variable for tie in ties for variable in members(tie))
                 return True
@@ -264,12 +264,16 @@ class _Search:
     def _is_band(self, key: Key) -> bool:
         return key in self.figures.rows and self.figures.row(key, self.hidden).status in BANDS
 
-    def _cost(self, cell: Cell) -> tuple[object, ...]:
-        """What to hide first gets the lowest: a band before a count before a base, then by importance and size."""
+    def _cost(self, cell: Cell, alone: int = 0) -> tuple[object, ...]:
+        """
+        What to hide first gets the lowest.
+
+        By importance; then a band before a count before a base; then what would not need further cells in its turn,
+        since few other sums show it; then by size.
+        """
         base = cell if isinstance(cell, Base) else self.figures.base_of(cell)
         kind = 2 if isinstance(cell, Base) else 0 if self.figures.natural(cell) in BANDS else 1
-        size = self.figures.size_of(base) or 0
-        return self._rank(cell.place), kind, size, tuple(cell)
+        return self._rank(cell.place), kind, alone, self.figures.size_of(base) or 0, tuple(cell)
 
     def _rank(self, place: Place) -> tuple[int, ...]:
         """What to keep longest gets the highest: pooled total, year total, then the splits in the standard's order."""

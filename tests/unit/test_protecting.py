@@ -1,0 +1,177 @@
+"""`open-comparisons protect`: a file of true counts becomes one that may be sent, and no hidden number gets out."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from open_comparisons import cli
+from open_comparisons.intake.standard import SUPPRESSED
+from open_comparisons.offline import write_offline_checker
+from tests.provider_tables import YEARS, place, row
+
+PROJECT = Path(__file__).parents[2]
+STANDARD = PROJECT / "data" / "standard"
+PROVIDER = "455001-0005"
+HEADER = json.loads((STANDARD / "observationer.schema.json").read_text(encoding="utf-8"))["fields"]
+NAMES = [field["name"] for field in HEADER]
+WINDOW = place(YEARS)
+MARKED = 7919
+"""A number that nothing else would hold."""
+
+
+def line(one, **more):
+    """A row of a file as its provider has it."""
+    where = one.key.place
+    years = sorted({where.start.year, where.end.year})
+    cells = {
+        "utforare_orgnr": PROVIDER,
+        "utforare_namn": "Eken",
+        "regi": "privat",
+        "kommun_kod": "0581",
+        "malgrupp": where.group,
+        "matt_id": one.key.measure,
+        "matt_version": one.key.version,
+        "period": "/".join(map(str, years)),
+        "kohort": "A",
+        "kon": "T",
+        "alder": "alla",
+        "lagrum": "alla",
+        "status": "ok",
+        "taljare": one.numerator,
+        "namnare": one.denominator,
+        "personer": one.persons,
+        "varde": one.value,
+    } | dict(where.split)
+    return {name: "" if cell is None else str(cell) for name, cell in (cells | more).items()}
+
+
+def write(path, lines):
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, NAMES, restval="")
+        writer.writeheader()
+        writer.writerows(lines)
+
+
+def read(path):
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.fixture
+def true_file(tmp_path):
+    """A year with 7,919 placements, one with few, and their window; the value of no share is filled in."""
+    counts = {place((2020,)): (4000, MARKED), place((2021,)): (3, 41), place((2022,)): (20, 43), WINDOW: (4023, 8003)}
+    path = tmp_path / "sant.csv"
+    write(path, [line(row("planerat-avslut", where, *count)) for where, count in counts.items()])
+    return path
+
+
+def protect(source, target, *more):
+    return cli.main(["protect", str(source), "-o", str(target), "--standard", str(STANDARD), *map(str, more)])
+
+
+def test_the_protected_file_passes_check_and_the_true_one_stays(true_file, tmp_path, capsys):
+    """Canonical form, values worked out, no file beside the two."""
+    before = true_file.read_bytes()
+    target = tmp_path / "eken.csv"
+    assert protect(true_file, target) == 0
+    assert cli.main(["check", str(target), "--standard", str(STANDARD)]) == 0
+    assert true_file.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["eken.csv", "sant.csv"]
+    rows = read(target)
+    assert [one["period"] for one in rows] == ["2020", "2020/2022", "2021", "2022"]
+    shown = {one["period"]: one["status"] for one in rows}
+    assert shown["2020/2022"] == "ok"
+    assert next(one for one in rows if one["period"] == "2020/2022")["varde"] == "50.3"
+    assert "\r" not in target.read_text(encoding="utf-8")
+    assert "Antalet, eller resten, är litet" in capsys.readouterr().out
+
+
+def test_what_is_hidden_stands_nowhere(true_file, tmp_path, capsys):
+    """Of two years one must be hidden; neither the file nor the words hold its count, in either language."""
+    target = tmp_path / "eken.csv"
+    for lang in ("sv", "en"):
+        assert protect(true_file, target, "--lang", lang) == 0
+        hidden = next(one for one in read(target) if one["status"] == SUPPRESSED)
+        true = next(one for one in read(true_file) if one["period"] == hidden["period"])
+        assert (hidden["taljare"], hidden["varde"], hidden["svarsandel"]) == ("", "", "")
+        told = capsys.readouterr().out
+        words = re.sub(r"\d{4}(/\d{4})?|^.*\.csv:.*$|^\d+ ", "", told, flags=re.MULTILINE)
+        assert true["taljare"] not in re.findall(r"\d+", words)
+        assert hidden["period"] in told
+
+
+def test_a_small_base_leaves_no_number(tmp_path, capsys):
+    """Planted numbers of a hidden row are in no byte of the output and in no word."""
+    source, target = tmp_path / "sant.csv", tmp_path / "ut.csv"
+    one = row("vardtid", place((2020,)), None, 7, MARKED)
+    write(source, [line(one, standardavvikelse="6173.5", personer="6")])
+    assert protect(source, target) == 0
+    everything = target.read_text(encoding="utf-8") + "".join(capsys.readouterr())
+    assert str(MARKED) not in everything
+    assert "6173" not in everything
+    (hidden,) = read(target)
+    assert (hidden["status"], hidden["namnare"], hidden["personer"]) == (SUPPRESSED, "", "")
+
+
+def test_problems_are_told_as_check_tells_them_and_nothing_is_written(true_file, tmp_path, capsys):
+    """A number that cannot be right; the message does not repeat it."""
+    lines = read(true_file)
+    lines[0]["taljare"] = "8123"
+    write(true_file, lines)
+    assert protect(true_file, tmp_path / "ut.csv") == 1
+    told = capsys.readouterr().out
+    assert "numerator-above-denominator" in told
+    assert "8123" not in told
+    assert not (tmp_path / "ut.csv").exists()
+
+
+def test_rows_without_figures_stand_as_they_are(tmp_path):
+    """Missing and not applicable rows are not touched."""
+    source, target = tmp_path / "sant.csv", tmp_path / "ut.csv"
+    nobody = {"taljare": "", "namnare": "", "personer": "", "status": "saknas", "orsak": "ej-lamnat"}
+    write(source, [line(row("planerat-avslut", place((2020,)), None, 0), **nobody)])
+    assert protect(source, target) == 0
+    assert [(one["status"], one["orsak"], one["namnare"]) for one in read(target)] == [("saknas", "ej-lamnat", "")]
+
+
+def test_an_earlier_release_is_taken_into_account(true_file, tmp_path):
+    """Two years were shown: now the window has to give way. The file of the release may be named, or its folder."""
+    folder = tmp_path / "2023-05-16"
+    folder.mkdir()
+    early = [one for one in read(true_file) if one["period"] in {"2020", "2022"}]
+    for one in early:
+        one["varde"] = f"{100 * int(one['taljare']) / int(one['namnare']):.1f}"
+    write(folder / "eken.csv", early)
+    for number, previous in enumerate((folder, folder / "eken.csv")):
+        target = tmp_path / f"{number}.csv"
+        assert protect(true_file, target, "--previous", previous) == 0
+        shown = {one["period"]: one["status"] for one in read(target)}
+        assert shown == {"2020": "ok", "2022": "ok", "2021": "liten-taljare", "2020/2022": SUPPRESSED}
+
+
+def test_a_file_does_not_replace_the_true_one(true_file, capsys):
+    """The same path for both is refused."""
+    assert protect(true_file, true_file) == 2
+    assert "annan fil" in capsys.readouterr().err
+
+
+def test_nothing_stays_behind_when_writing_fails(true_file, tmp_path):
+    """The folder to write to is not there."""
+    assert protect(true_file, tmp_path / "ingen" / "ut.csv") == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["sant.csv"]
+
+
+def test_it_runs_on_bare_python(true_file, tmp_path):
+    """In the single file, without site packages, and with the standard that is packed with it."""
+    write_offline_checker(tmp_path / "open-comparisons.pyz", STANDARD)
+    command = [sys.executable, "-I", "-S", "open-comparisons.pyz", "protect", true_file.name, "-o", "ut.csv"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert protect(true_file, tmp_path / "installed.csv") == 0
+    assert (tmp_path / "ut.csv").read_bytes() == (tmp_path / "installed.csv").read_bytes()
