@@ -128,8 +128,9 @@ def test_a_licence_leads_to_a_page_of_the_web(data, path):
 
 def test_every_rule_has_a_failing_case():
     """A code without a failing file of its own has a case here."""
-    of_audit = {code for code in WORDINGS if code.startswith("audit-")}
-    assert BROKEN.keys() == WORDINGS.keys() - {path.stem for path in FAILING.iterdir()} - of_audit
+    # What only `audit` and `protect` say has its cases in their own tests.
+    others = {code for code in WORDINGS if code.startswith("audit-")} | {"counts-contradict"}
+    assert BROKEN.keys() == WORDINGS.keys() - {path.stem for path in FAILING.iterdir()} - others
 
 
 @pytest.mark.parametrize("code", BROKEN)
