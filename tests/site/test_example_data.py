@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from open_comparisons.audit import audit
+from open_comparisons.intake.hiding import BANDS
+from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.standard import load_standard
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 sys.path.append(str(DATA))
 
-from example_people import Home  # noqa: E402
-from example_protection import BANDS, Attack, Cell, Shown  # noqa: E402
+from example_people import Cell, Home  # noqa: E402
 from example_providers import EXAMPLES, LARGE, MEDIUM, SMALL, TINY  # noqa: E402
 from make_example_data import DATASETS, SOURCE  # noqa: E402
 
@@ -58,10 +60,6 @@ def _cell(row):
         if row[dimension.name] != dimension.total:
             return Cell(row["period"], dimension.name, row[dimension.name])
     return Cell(row["period"])
-
-
-def _number(text):
-    return int(text) if text else None
 
 
 def _luhn_holds(number):
@@ -137,9 +135,13 @@ def test_providers_are_as_large_as_real_homes_are():
 
 
 def test_enough_is_shown_to_be_useful():
-    """At least 80 % of pooled totals and 40 % of year totals of the newest release are a value or a band."""
+    """
+    At least 70 % of pooled totals and 40 % of year totals of the newest release are a value or a band.
+
+    Were all years protected together it would be 80 %: a window gives way to years that earlier releases have shown.
+    """
     rows = list(_rows(NEWEST))
-    assert _share_given(rows, pooled=True) >= 0.8
+    assert _share_given(rows, pooled=True) >= 0.7
     assert _share_given(rows, pooled=False) >= 0.4
 
 
@@ -178,26 +180,8 @@ def test_measures_of_one_base_show_the_same_base(group, release):
 @pytest.mark.parametrize("group", [dataset.group for dataset in DATASETS])
 def test_nothing_hidden_can_be_worked_out_from_all_releases(group):
     """An attacker who reads every release of a provider finds no hidden cell closer than it may be found."""
-    releases = [release for dataset, release in RELEASES if dataset == group]
-    published = [defaultdict(dict) for _ in releases]
-    corrected = [defaultdict(set) for _ in releases]
-    for index, release in enumerate(releases):
-        for row in _rows(DATA / group / release):
-            published[index][row["utforare_orgnr"]][row["matt_id"], _cell(row)] = Shown(
-                row["status"],
-                row["orsak"],
-                *(_number(row[name]) for name in ("taljare", "namnare", "personer")),
-            )
-        for correction in _metadata(group, release)["corrections"]:
-            key = correction["key"]
-            corrected[index][key["utforare_orgnr"]].add((key["matt_id"], _cell(key)))
-    for provider in {provider for release in published for provider in release}:
-        narrow, _ = Attack(STANDARD).narrow_cells(
-            [dict(release[provider]) for release in published],
-            [release[provider] for release in corrected],
-            eliminate=True,
-        )
-        assert narrow == [], f"{len(narrow)} narrow cells of {provider}"
+    data = load_data(DATA)
+    assert [found for found in audit(data.releases[group], data.standard) if not found.is_warning] == []
 
 
 @pytest.mark.parametrize("group", [dataset.group for dataset in DATASETS])
