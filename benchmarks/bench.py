@@ -1,10 +1,11 @@
 """
-Measure builds; prints JSON: `python benchmarks/bench.py [example] [dfe] [cms] [growth]`, all of them by default.
+Measure builds; prints JSON: `python benchmarks/bench.py [example] [dfe] [cms] [growth] [protect]`, all by default.
 
 Each site is built four times by the command that maintainers use: cold (nothing kept), unchanged, with one value of
 the newest release changed, and with one word of the theme changed. Seconds are wall-clock, start-up included; memory
 is the highest sum, over all processes of a build, of what each holds alone and its part of what they share. `growth`
 builds the hospitals' site cold at several sizes; the exponent is the slope of time over providers on log scales.
+`protect` hides what must be hidden in some 2,000 invented rows of one provider, of two sizes.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 PROJECT: Final = Path(__file__).parents[1]
-sys.path[:0] = [str(PROJECT), str(PROJECT / "plugins")]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "plugins"), str(PROJECT / "data")]
+
+from example_providers import MEDIUM, SMALL, Example  # noqa: E402
+from make_example_data import DATASETS, Edition, Submitter, write_csv  # noqa: E402
 
 from open_comparisons.intake.standard import load_standard  # noqa: E402 - the plugin need not be installed
 from tests.real import cms, dfe  # noqa: E402
@@ -31,8 +37,11 @@ from tests.real import cms, dfe  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from open_comparisons.intake.standard import Standard
+
 REALDATA: Final = Path(os.environ.get("OPEN_COMPARISONS_REALDATA") or PROJECT.parent / "shared" / "realdata")
 SIZES: Final = (500, 1000, 2000, 4000)
+PROTECTED: Final = {"small": SMALL, "medium": MEDIUM}
 SAMPLED_EVERY: Final = 0.1
 BUILT_AT: Final = "2025-12-01"
 CHANGEABLE: Final = {"mean", "amount", "reported"}
@@ -43,13 +52,15 @@ def main() -> None:
     """Measure and print."""
     sites: dict[str, Callable[[Path], Any]] = {"example": example_data, "dfe": dfe_data, "cms": cms_data}
     parser = argparse.ArgumentParser(description="Measure builds; prints JSON.")
-    parser.add_argument("what", nargs="*", choices=[[], *sites, "growth"], default=[])
-    wanted = parser.parse_args().what or [*sites, "growth"]
+    parser.add_argument("what", nargs="*", choices=[[], *sites, "growth", "protect"], default=[])
+    wanted = parser.parse_args().what or [*sites, "growth", "protect"]
     result: dict[str, Any] = {"processors": len(os.sched_getaffinity(0)), "python": sys.version.split()[0]}
     for name in wanted:
         with tempfile.TemporaryDirectory() as folder:
             if name == "growth":
                 result[name] = growth(Path(folder))
+            elif name == "protect":
+                result[name] = protecting(Path(folder))
             else:
                 sites[name](Path(folder) / "data")
                 result[name] = measured(Path(folder), real=name != "example")
@@ -117,6 +128,35 @@ def growth(folder: Path) -> dict[str, Any]:
     middle = [sum(axis) / len(points) for axis in zip(*points, strict=True)]
     slope = sum((x - middle[0]) * (y - middle[1]) for x, y in points) / sum((x - middle[0]) ** 2 for x, _ in points)
     return {"exponent": round(slope, 2), "by_providers": found}
+
+
+def protecting(folder: Path) -> dict[str, Any]:
+    """The command `protect`, start-up included, on the many years of a small and of a medium provider."""
+    standard = load_standard(PROJECT / "data" / "standard")
+    found = {}
+    for name, endings in PROTECTED.items():
+        rows = true_rows(endings, standard)
+        write_csv(folder / "true.csv", [column.name for column in standard.columns], rows)
+        words = [command(), "protect", "true.csv", "-o", "sent.csv", "--standard", str(PROJECT / "data" / "standard")]
+        started = time.perf_counter()
+        subprocess.run(words, check=True, cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+        seconds = round(time.perf_counter() - started, 2)
+        with (folder / "sent.csv").open(encoding="utf-8", newline="") as handle:
+            statuses = Counter(row["status"] for row in csv.DictReader(handle))
+        found[name] = {"seconds": seconds, "rows": len(rows), "statuses": dict(statuses)}
+    return found
+
+
+def true_rows(endings: tuple[int, int], standard: Standard) -> list[dict[str, str]]:
+    """What an invented provider counts in as many years and windows as make some 2,000 rows."""
+    years = tuple(range(1978, 2023))
+    windows = tuple(f"{year}/{year + 2}" for year in years[::3])
+    edition = Edition("2024-05-15", "2025-05-14", years, windows, followed=2022, priced=2022)
+    dataset = replace(DATASETS[0], editions=(edition,), corrections=())
+    submitter = Submitter(Example("many-years", "Many years", "privat", "Åre", "", endings), dataset, standard)
+    submitter.home.response = dict.fromkeys(submitter.home.response, 70)
+    rows = list(submitter.true_rows(edition, is_newest=True))
+    return list(submitter.records(0, rows))
 
 
 def write_settings(folder: Path, *, real: bool) -> Path:

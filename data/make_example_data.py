@@ -257,7 +257,7 @@ class Submitter:
         published: list[ReleaseRows] = []
         for edition in self.dataset.editions:
             is_newest = edition is self.dataset.editions[-1]
-            rows = list(self._rows(edition, is_newest=is_newest))
+            rows = list(self.true_rows(edition, is_newest=is_newest))
             corrected = [key for key, cell in self.cells.items() if is_newest and self._correction(key.measure, cell)]
             protected = protect_rows(rows, published, self.standard, self.standard.thresholds, corrected)
             if protected.exposed:
@@ -266,7 +266,7 @@ class Submitter:
             published.append(ReleaseRows(edition.id, protected.rows, protected.corrected, self.standard.thresholds))
         return [release.rows for release in published]
 
-    def _rows(self, edition: Edition, *, is_newest: bool) -> Iterator[Row]:
+    def true_rows(self, edition: Edition, *, is_newest: bool) -> Iterator[Row]:
         """The true rows of a release."""
         for measure in self.measures:
             for cell in self.home.cells(edition.periods):
@@ -367,8 +367,12 @@ class Submitter:
 
     def _values(self, measure: Measure, cell: Cell, row: Row) -> dict[str, str]:
         if measure.is_share:
-            share = 100 * (row.numerator or 0) / (row.denominator or 1)
+            if not row.denominator:
+                return {}
+            share = 100 * (row.numerator or 0) / row.denominator
             return {"varde": f"{share:.{measure.decimals}f}"}
+        if row.value is None:
+            return {}
         deviation = self.home.amount(measure, cell).standard_deviation
         return {
             "varde": f"{row.value:.{measure.decimals}f}",
