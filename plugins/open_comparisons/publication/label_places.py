@@ -41,7 +41,7 @@ class Label:
         anchor: Which of these, as SVG calls it.
         shift: How far its first line, which is the nearer one to the mark, is moved down, in em.
         onwards: How far its second line is moved from the first, likewise: up where the text is above the mark.
-        clear: Whether it touches no text that is seen all the time.
+        clear: Whether it can be seen all the time: it touches no other such text, and hides no mark.
     """
 
     x: float
@@ -65,7 +65,7 @@ _TRIED: Final = (
 )
 # To touch a standing text is as bad as to cover so many marks, and so is to be moved so far.
 _TEXT_COSTS: Final = 20.0
-_MOVED_LIKE_MARK: Final = 8.0
+_MOVED_LIKE_MARK: Final = 2.0
 
 
 def place_labels(
@@ -101,11 +101,12 @@ def _placed(
         moved = max(-left, 0) - max(right - frame[0], 0)
         label = replace(label, x=label.x + moved)
         left, top, right, bottom = box = _box(label, text.letters, types[0])
-        covered = (marks[:, 0] > left) & (marks[:, 0] < right) & (marks[:, 1] > top) & (marks[:, 1] < bottom)
+        inside = (marks[:, 0] > left) & (marks[:, 0] < right) & (marks[:, 1] > top) & (marks[:, 1] < bottom)
+        covered = int(inside.sum())
         touched = sum(_touch(box, other) for other in texts)
         beyond = max(-top, 0) + max(bottom - frame[1], 0)
-        cost = float(covered.sum()) + _TEXT_COSTS * touched + beyond + abs(moved) / _MOVED_LIKE_MARK
-        tried.append((cost, replace(label, clear=not touched)))
+        cost = covered + _TEXT_COSTS * touched + beyond + abs(moved) / _MOVED_LIKE_MARK
+        tried.append((cost, replace(label, clear=not touched and not covered)))
     label = min(tried, key=lambda one: one[0])[1]
     return replace(label, x=round(label.x, 1), y=round(label.y, 1))
 
