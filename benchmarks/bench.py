@@ -44,8 +44,8 @@ SIZES: Final = (500, 1000, 2000, 4000)
 PROTECTED: Final = {"small": SMALL, "medium": MEDIUM}
 SAMPLED_EVERY: Final = 0.1
 BUILT_AT: Final = "2025-12-01"
-CHANGEABLE: Final = {"mean", "amount", "reported"}
-"""Kinds whose value can change without another number having to follow."""
+CHANGEABLE: Final = {"mean", "reported"}
+"""Kinds with a number that can change without another having to follow: a mean's spread, or a value as it was made."""
 
 
 def main() -> None:
@@ -232,16 +232,17 @@ def change_a_value(data: Path) -> str:
     """Change the last digit of one value in the newest release; tells which."""
     standard = load_standard(data / "standard")
     steps = {m.id: 10**-m.decimals for m in standard.measures.values() if m.kind in CHANGEABLE}
-    names = {role: standard.column_name(role) for role in ("measure_id", "value", "period")}
+    names = {role: standard.column_name(role) for role in ("measure_id", "value", "standard_deviation", "period")}
     newest = max(path.parent.name for path in data.glob("*/*/metadata.json"))
     for file in sorted(data.glob(f"*/{newest}/*.csv")):
         with file.open(encoding="utf-8", newline="") as handle:
             rows = list(csv.DictReader(handle))
         for row in rows:
             step = steps.get(row[names["measure_id"]])
-            if step is not None and row[names["value"]]:
+            role = "standard_deviation" if row.get(names["standard_deviation"]) else "value"
+            if step is not None and row[names[role]]:
                 decimals = max(0, round(-math.log10(step)))
-                row[names["value"]] = f"{float(row[names['value']]) + step:.{decimals}f}"
+                row[names[role]] = f"{float(row[names[role]]) + step:.{decimals}f}"
                 with file.open("w", encoding="utf-8", newline="") as handle:
                     writer = csv.DictWriter(handle, list(row), lineterminator="\n")
                     writer.writeheader()

@@ -271,6 +271,8 @@ def _of_provider(
 
 def _left_of_hidden(release: ReleaseRows, bounds: Mapping[Variable, Bounds]) -> dict[Key, tuple[int, int]]:
     """What sums leave of each count that is hidden while its base is shown; nothing where they say nothing new."""
+    if release.official:
+        return {}  # what its publisher has hidden stays hidden here
     counts = {
         (variable[0][1], variable[1]): left
         for variable, left in bounds.items()

@@ -123,13 +123,12 @@ def sampled(rows: list[Row]) -> list[Row]:
     strata: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         strata[stratum(row, totals)].append(row)
-    assert len(strata) <= SAMPLE, f"{len(strata)} kinds of rows"
     choose = random.Random(SEED)  # noqa: S311 - always the same sample
     for of_kind in strata.values():
         choose.shuffle(of_kind)
     deepest = max(map(len, strata.values()))
     in_turn = [of_kind[turn] for turn in range(deepest) for of_kind in strata.values() if turn < len(of_kind)]
-    return in_turn[:SAMPLE]
+    return in_turn[: max(SAMPLE, len(strata))]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +161,7 @@ def test_published_digits_are_those_of_an_independent_computation(files: str, re
             ours = list(row.line.items())[len(row.observation.key) :]
             theirs = published(row.observation, found[row.place])
             assert theirs == {name: text for name, text in ours if name not in NOT_COMPARED}, row.observation.key
-    assert len(compared) == SAMPLE
+    assert len(compared) >= SAMPLE
 
 
 def test_a_protected_range_and_a_spread_are_recomputed(example_files: Site) -> None:

@@ -32,7 +32,7 @@ LANGUAGES = {
     "sv": ("", "malgrupper", "utforare", "matt", "Not shown"),
     "en": ("en/", "target-groups", "providers", "measures", "Not shown"),
 }
-PAGES_OF_CONTENT = 7
+PAGES_OF_CONTENT = 8
 YEARS = 5  # that the newest release is about
 LARGEST_PAGE = 300_000
 

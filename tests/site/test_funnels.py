@@ -41,7 +41,10 @@ def rows_of(site: Path, group: str, measure: str) -> dict[str, dict[str, str]]:
 def measure_pages(site: Path, lang: str) -> Iterator[tuple[Path, dict[str, dict[str, str]]]]:
     """The page of every measure within a target group, and the rows it leads with."""
     for page in sorted((site / FOLDERS[lang]).glob("*/*/index.html")):
-        yield page, rows_of(site, page.parent.parent.name, page.parent.name)
+        group, measure = page.parent.parent.name, page.parent.name
+        # Other pages lie beside those of measures, such as who reported.
+        if (site / "malgrupper" / group / measure / f"{measure}.csv").is_file():
+            yield page, rows_of(site, group, measure)
 
 
 def funnels(site: Path, lang: str) -> Iterator[tuple]:

@@ -1,5 +1,6 @@
 """What a build takes over from the last one is what a build from nothing would have made, to the byte."""
 
+import csv
 import json
 import shutil
 import subprocess
@@ -108,14 +109,16 @@ def the_directory(place: Workplace) -> None:
 
 
 def a_value(place: Workplace) -> None:
-    def raise_a_price(rows) -> None:
-        row = next(row for row in rows if row["matt_id"] == "kostnad-per-placering" and row["varde"])
-        row["varde"] = str(int(row["varde"]) + 100_000)
+    def spread(rows) -> None:
+        # Nothing has to add up with the spread of a mean.
+        row = next(row for row in rows if row["standardavvikelse"])
+        row["standardavvikelse"] = f"{float(row['standardavvikelse']) + 50:.1f}"
 
     for submission in submissions(place.folder / "data"):
-        with_price = "kostnad-per-placering" in submission.read_text(encoding="utf-8")
-        if with_price:
-            rewrite(submission, raise_a_price)
+        with submission.open(encoding="utf-8", newline="") as handle:
+            has_spread = any(row["standardavvikelse"] for row in csv.DictReader(handle))
+        if has_spread:
+            rewrite(submission, spread)
             return
 
 
