@@ -20,6 +20,7 @@ from typing import NamedTuple
 import pytest
 from lxml import html
 
+from open_comparisons.audit import audit
 from open_comparisons.intake.releases import load_data
 from tests.real.dfe import group_of, measure_of, reading
 
@@ -492,3 +493,19 @@ def test_unknown_labels_stop_the_conversion(read):
     """A label that drifts out of recognition is named, never guessed."""
     with pytest.raises(ValueError, match="Ponies owned"):
         read("Ponies owned")
+
+
+def test_the_attacker_finds_no_leak_in_the_accommodation_blocks(data):
+    """Parts of one cohort, never with exactly one hidden: complementary suppression done right stays quiet."""
+    for release in data.releases[DATASET]:
+        found = audit([release], data.standard).findings
+        blocks = [finding for finding in found if dict(finding.key)["measure_id"].startswith("accommodation")]
+        assert [finding.rule for finding in blocks if finding.rule != "contradiction"] == []
+        assert all(finding.is_warning for finding in found)
+
+
+def test_cells_hidden_in_one_release_and_shown_in_another_are_told(data):
+    """Comparing two releases reveals a cell that only one of them hides."""
+    found = audit(data.releases[DATASET], data.standard).findings
+    assert sum(finding.rule == "known-before" for finding in found) > 50
+    assert all(finding.is_warning for finding in found)

@@ -236,7 +236,7 @@ class _Builder:
     watched: dict[tuple[Key, Variable, str], Watch] = field(default_factory=dict)
     current: dict[Quantity, dict[Place, Variable]] = field(default_factory=lambda: defaultdict(dict))
     versions: dict[Variable, int] = field(default_factory=lambda: defaultdict(int))
-    shown: dict[Variable, str] = field(default_factory=dict)
+    shown: dict[Variable, Key] = field(default_factory=dict)
     statuses: dict[Key, str] = field(default_factory=dict)
     known_before: list[tuple[Key, str]] = field(default_factory=list)
     opened: list[tuple[Key, str]] = field(default_factory=list)
@@ -264,9 +264,11 @@ class _Builder:
             bounds=self.bounds,
             sums=tuple(self.sums),
             orders=tuple(self.orders),
-            # What a row has shown once is known; nothing more can be kept of it.
+            # What a row itself has shown once is known; nothing more can be kept of it. Another row must not show it.
             watched=tuple(
-                watch for watch in self.watched.values() if watch.variable not in self.shown and watch.key not in known
+                watch
+                for watch in self.watched.values()
+                if self.shown.get(watch.variable) != watch.key and watch.key not in known
             ),
             known_before=tuple(self.known_before),
             opened=tuple(self.opened),
@@ -281,12 +283,12 @@ class _Builder:
         base, numerator = self._base(measure, row.key), self._own(row.key, "x")
         if nobody:
             for variable in (base, numerator):
-                self._meet(variable, 0, release.release)
+                self._meet(variable, 0, row.key)
             return
         self._note_change(row, release)
         unit = _scale(self.standard, measure)
         few = release.limits.min_count * unit
-        n = self._shown_base(base, measure, row, release.release, unit)
+        n = self._shown_base(base, measure, row, unit)
         if measure.kind in {"share", "count", "rate"}:
             self._add_counts(row, measure, n, release, unit)
         elif measure.kind in {"mean", "amount"}:
@@ -319,7 +321,7 @@ class _Builder:
             self.opened.append((row.key, release.release))
         self.statuses[row.key] = row.status
 
-    def _shown_base(self, base: Variable, measure: Measure, row: Row, release: str, unit: int) -> Variable:
+    def _shown_base(self, base: Variable, measure: Measure, row: Row, unit: int) -> Variable:
         """The variable of a row's base, with what the row says of it; another one where two releases differ."""
         if row.denominator is None or measure.kind == "ratio":
             self.bounds.setdefault(base, (0, math.inf))
@@ -330,7 +332,7 @@ class _Builder:
             self.versions["base", quantity, place] += 1
             base = (quantity, place, self.versions["base", quantity, place])
             self.current[quantity][place] = base
-        self._meet(base, count, release)
+        self._meet(base, count, row.key)
         return base
 
     def _add_counts(self, row: Row, measure: Measure, n: Variable, release: ReleaseRows, unit: int) -> None:
@@ -338,7 +340,7 @@ class _Builder:
         count = row.numerator if row.numerator is not None or measure.kind != "count" else row.value
         self.bounds.setdefault(numerator, (0, math.inf))
         if count is not None:
-            self._meet(numerator, round(count * unit), release.release)
+            self._meet(numerator, round(count * unit), row.key)
         complements = []
         if measure.is_share:
             rest = self._own(row.key, "r")
@@ -365,7 +367,7 @@ class _Builder:
             within = math.ceil((row.value - slack) * low - 1e-6), math.floor((row.value + slack) * low + 1e-6)
             if within[0] <= within[1]:
                 self._narrow(total, within)
-            self.shown.setdefault(total, release.release)
+            self.shown.setdefault(total, row.key)
         elif row.status in HIDDEN:
             self._watch(row.key, release, "hidden", total, release.limits.min_count)
 
@@ -373,7 +375,7 @@ class _Builder:
         persons = self._at(("p", measure.base), row.key.place)
         self.bounds.setdefault(persons, (0, math.inf))
         if row.persons is not None:
-            self._meet(persons, round(row.persons), release.release)
+            self._meet(persons, round(row.persons), row.key)
         elif row.status in HIDDEN:
             limits = release.limits
             self._watch(row.key, release, "base", persons, limits.min_count, limits.min_denominator)
@@ -514,9 +516,9 @@ class _Builder:
     def _at(self, quantity: Quantity, place: Place) -> Variable:
         return self.current[quantity].setdefault(place, (quantity, place, 0))
 
-    def _meet(self, variable: Variable, count: int, release: str) -> None:
+    def _meet(self, variable: Variable, count: int, key: Key) -> None:
         self.bounds[variable] = (count, count)
-        self.shown.setdefault(variable, release)
+        self.shown.setdefault(variable, key)
 
     def _narrow(self, variable: Variable, within: tuple[int, float]) -> None:
         low, high = self.bounds.get(variable, (0, math.inf))

@@ -1,0 +1,107 @@
+"""What all releases of a provider say together: linked measures, years, releases, and rows that are not there."""
+
+from datetime import date
+
+import pytest
+
+from open_comparisons.audit import attack
+from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.system import Key, Place, ReleaseRows, Row, build_system
+
+
+@pytest.fixture(scope="module")
+def standard(project):
+    """The Swedish standard."""
+    return load_standard(project / "data" / "standard")
+
+
+def row(measure, status="ok", numerator=None, denominator=None, *, split=(), first=2020, last=2022, instrument=""):
+    """A row of one provider; persons are as many as the base."""
+    place = Place("", "bu-hvb", date(first, 1, 1), date(last, 12, 31), split)
+    return Row(
+        Key(measure, "1.0", instrument, place), status, numerator=numerator, denominator=denominator,
+        persons=denominator,
+    )  # fmt: skip
+
+
+def found(standard, *releases, corrected=()):
+    """What the attacker finds: measure, rule and split."""
+    made = [
+        ReleaseRows(str(number), tuple(rows), frozenset(corrected) if number else frozenset(), standard.thresholds)
+        for number, rows in enumerate(releases)
+    ]
+    narrow = attack(build_system(made, standard)).narrow
+    return {(watch.key.measure, watch.rule, watch.key.place.split) for watch, _, _ in narrow}
+
+
+GIRLS, BOYS = (("kon", "K"),), (("kon", "M"),)
+
+
+def test_a_base_that_is_another_measures_numerator_is_no_secret(standard):
+    """Seven were rated twice: the row of those rated hides its base in vain."""
+    rows = [row("parad-bedomning", numerator=7, denominator=40), row("battre-psykisk-halsa", "skyddad")]
+    assert ("battre-psykisk-halsa", "base", ()) in found(standard, rows)
+
+
+def test_a_part_that_follows_by_subtraction_is_found(standard):
+    """40 less 33 is 7, whatever hides the row."""
+    rows = [
+        row("planerat-avslut", numerator=40, denominator=100),
+        row("planerat-avslut", "skyddad", denominator=31, split=GIRLS),
+        row("planerat-avslut", numerator=33, denominator=69, split=BOYS),
+    ]
+    assert ("planerat-avslut", "hidden", GIRLS) in found(standard, rows)
+
+
+def test_a_year_that_follows_from_the_window_is_found_though_it_has_no_row(standard):
+    """Three years of 60 less two years of 57 leave a year of 3."""
+    rows = [
+        row("planerat-avslut", numerator=30, denominator=60),
+        row("planerat-avslut", numerator=14, denominator=28, first=2020, last=2020),
+        row("planerat-avslut", numerator=15, denominator=29, first=2022, last=2022),
+    ]
+    assert {rule for _, rule, _ in found(standard, rows)} == {"unlisted"}
+
+
+def test_two_releases_are_read_together(standard):
+    """What one hides and the other does not is known; a correction makes a number of its own."""
+    first = [row("planerat-avslut", numerator=40, denominator=100),
+             row("planerat-avslut", "skyddad", denominator=31, split=GIRLS)]  # fmt: skip
+    second = [row("planerat-avslut", numerator=33, denominator=69, split=BOYS)]
+    assert found(standard, first) == set()
+    assert ("planerat-avslut", "hidden", GIRLS) in found(standard, first, second)
+
+
+def test_what_was_shown_once_is_told_as_known_and_not_found_again(standard):
+    """Hidden now, shown before: nothing more can be kept of it."""
+    shown, hidden = row("trygghet", numerator=20, denominator=40), row("trygghet", "skyddad", denominator=40)
+    releases = [ReleaseRows(str(n), (r,), frozenset(), standard.thresholds) for n, r in enumerate((shown, hidden))]
+    system = build_system(releases, standard)
+    assert system.known_before == ((shown.key, "1"),)
+    assert attack(system).narrow == ()
+    opened = build_system([*reversed(releases)], standard)
+    assert [key for key, _ in opened.opened] == [shown.key]
+
+
+def test_a_number_changed_without_a_word_is_told(standard):
+    """Unless it is listed as corrected."""
+    rows = row("trygghet", numerator=20, denominator=40), row("trygghet", numerator=21, denominator=40)
+    for corrected, expected in ((frozenset(), [rows[0].key]), (frozenset([rows[0].key]), [])):
+        releases = [
+            ReleaseRows("1", rows[:1], frozenset(), standard.thresholds),
+            ReleaseRows("2", rows[1:], corrected, standard.thresholds),
+        ]
+        assert [key for key, _ in build_system(releases, standard).undeclared] == expected
+
+
+def test_an_official_publishers_cell_is_too_narrow_when_it_is_exact(standard):
+    """How wide another rule wants a cell is not known; that it can be worked out is."""
+    for hidden, expected in ((1, {("planerat-avslut", "hidden", GIRLS)}), (2, set())):
+        rows = [
+            row("planerat-avslut", numerator=40, denominator=100),
+            row("planerat-avslut", "skyddad", denominator=31, split=GIRLS),
+            row("planerat-avslut", *(("skyddad",) if hidden > 1 else ("ok", 38)), denominator=69, split=BOYS),
+        ]
+        official = ReleaseRows("1", tuple(rows), frozenset(), standard.thresholds, official=True)
+        narrow = attack(build_system([official], standard)).narrow
+        assert {(watch.key.measure, watch.rule, watch.key.place.split) for watch, _, _ in narrow} == expected
