@@ -24,7 +24,7 @@ from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
 from open_comparisons.intake.periods import Span, canonical_period, parse_period
 from open_comparisons.intake.propagation import derive_bounds
 from open_comparisons.intake.standard import OK, SUPPRESSED
-from open_comparisons.intake.system import Key, Place, ReleaseRows, Watch, build_system, rows_by_provider
+from open_comparisons.intake.system import Key, Place, ReleaseRows, Watch, build_system, rows_by_provider, steps_of
 from open_comparisons.processes import shared_out
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Finding:
 
     Attributes:
         provider: Slug.
-        releases: The release that first has the row; for what one release did to another, the later one.
+        release: The one that first has the row; for what one release did to another, the later one.
         key: The key of the row, by column name.
         rule: "band", "hidden", "base" or "unlisted" as in `system.Watch`; "person" where somebody in a cell of one can
             work out another; "contradiction" where what is published cannot all be true; "opened" where a hidden cell
@@ -120,13 +120,9 @@ def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1
     """
     systems = _published(releases, standard)
     reasons = {release.id: _opened_with_reason(release, standard) for release in releases}
-    official = {slug for release in releases for slug in _official(release)}
 
     def of_providers(slugs: Sequence[str]) -> list[tuple[str, list[Finding], dict[Key, tuple[int, int]]]]:
-        return [
-            (slug, *_of_provider(slug, systems[slug], standard, reasons, is_official=slug in official))
-            for slug in slugs
-        ]
+        return [(slug, *_of_provider(slug, systems[slug], standard, reasons)) for slug in slugs]
 
     results = shared_out(of_providers, sorted(systems), processes=processes)
     findings = (finding for _, found, _ in results for finding in found)
@@ -236,8 +232,6 @@ def _of_provider(
     releases: Sequence[ReleaseRows],
     standard: Standard,
     reasons: Mapping[str, Mapping[str, frozenset[Key]]],
-    *,
-    is_official: bool,
 ) -> tuple[list[Finding], dict[Key, tuple[int, int]]]:
     """All findings of one provider, and the ranges that are left of its newest hidden counts."""
     if len(releases) == 1 and all(row.status == OK for row in releases[0].rows):
@@ -248,7 +242,7 @@ def _of_provider(
     behind = (
         next((row.key for row in rows if _stands_behind(name, row)), rows[0].key) for name in attacked.contradictions
     )
-    newest = releases[-1].release
+    newest, is_official = releases[-1].release, all(release.official for release in releases)
 
     def finding(key: Key, release: str, rule: str, **more: Any) -> Finding:  # noqa: ANN401
         return Finding(slug, release, _named(key, standard), rule, **{"is_warning": is_official, **more})
@@ -266,11 +260,17 @@ def _of_provider(
         rule = "person" if through == "person" else watch.rule
         more = {"lowest": int(low), "highest": high, "needed": watch.needed, "through": through}
         found.append(finding(watch.key, watch.release, rule, **more))
-    return found, _left_of_hidden(releases[-1], attacked.bounds)
+    return found, left_of_hidden(releases[-1], attacked.bounds, standard)
 
 
-def _left_of_hidden(release: ReleaseRows, bounds: Mapping[Variable, Bounds]) -> dict[Key, tuple[int, int]]:
-    """What sums leave of each count that is hidden while its base is shown; nothing where they say nothing new."""
+def left_of_hidden(
+    release: ReleaseRows, bounds: Mapping[Variable, Bounds], standard: Standard
+) -> dict[Key, tuple[int, int]]:
+    """
+    What sums leave of each count that is hidden while its base is shown; nothing where they say nothing new.
+
+    A range that is narrower than it may be is never told: a count that an earlier release showed stays hidden here.
+    """
     if release.official:
         return {}  # what its publisher has hidden stays hidden here
     counts = {
@@ -284,7 +284,10 @@ def _left_of_hidden(release: ReleaseRows, bounds: Mapping[Variable, Bounds]) -> 
         if row.status != SUPPRESSED or row.denominator is None or left is None:
             continue
         low, high = int(left[0]), int(min(left[1], row.denominator))
-        if low > 0 or high < row.denominator:
+        is_wide = (
+            high - low + 1 >= release.limits.min_count and steps_of(standard, standard.measures[row.key.measure]) == 1
+        )
+        if is_wide and (low > 0 or high < row.denominator):
             found[row.key] = (low, high)
     return found
 

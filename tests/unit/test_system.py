@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from open_comparisons.audit import attack
+from open_comparisons.audit import attack, left_of_hidden
 from open_comparisons.intake.standard import load_standard
 from open_comparisons.intake.system import Key, Place, ReleaseRows, Row, build_system
 
@@ -105,3 +105,19 @@ def test_an_official_publishers_cell_is_too_narrow_when_it_is_exact(standard):
         official = ReleaseRows("1", tuple(rows), frozenset(), standard.thresholds, official=True)
         narrow = attack(build_system([official], standard)).narrow
         assert {(watch.key.measure, watch.rule, watch.key.place.split) for watch, _, _ in narrow} == expected
+
+
+def test_a_range_is_told_only_where_it_is_wide_enough(standard):
+    """What an earlier release showed is never told again; a range that sums leave is, when it holds."""
+    total = row("planerat-avslut", numerator=40, denominator=100)
+    parts = [
+        row("planerat-avslut", "skyddad", denominator=base, split=split) for base, split in ((31, GIRLS), (69, BOYS))
+    ]
+    shown = row("trygghet", numerator=20, denominator=40)
+    hidden = row("trygghet", "skyddad", denominator=40)
+    releases = [
+        ReleaseRows("1", (shown,), frozenset(), standard.thresholds),
+        ReleaseRows("2", (total, *parts, hidden), frozenset(), standard.thresholds),
+    ]
+    left = left_of_hidden(releases[-1], attack(build_system(releases, standard)).bounds, standard)
+    assert left == {parts[1].key: (9, 40)}

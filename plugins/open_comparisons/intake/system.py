@@ -286,7 +286,7 @@ class _Builder:
                 self._meet(variable, 0, row.key)
             return
         self._note_change(row, release)
-        unit = _scale(self.standard, measure)
+        unit = steps_of(self.standard, measure)
         few = release.limits.min_count * unit
         n = self._shown_base(base, measure, row, unit)
         if measure.kind in {"share", "count", "rate"}:
@@ -379,7 +379,7 @@ class _Builder:
         elif row.status in HIDDEN:
             limits = release.limits
             self._watch(row.key, release, "base", persons, limits.min_count, limits.min_denominator)
-        if _scale(self.standard, measure) == 1:
+        if steps_of(self.standard, measure) == 1:
             self.orders.setdefault(AtMost(persons, n), None)
 
     def _add_parents(self, measure: Measure, key: Key, n: Variable) -> None:
@@ -531,7 +531,7 @@ class _Builder:
         self.watched.setdefault((key, variable, rule), Watch(key, release.release, rule, variable, wanted, below))
 
 
-def _scale(standard: Standard, measure: Measure) -> int:
+def steps_of(standard: Standard, measure: Measure) -> int:
     """Into how many steps a unit of the base is divided: 10 for full-time equivalents with one decimal."""
     unit = standard.code_lists.get("namnare_enhet", {}).get(measure.denominator_unit)
     return int(10 ** int(unit.more.get("decimaler", 0))) if unit else 1
