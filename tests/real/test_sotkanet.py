@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from open_comparisons.audit import attack
+from open_comparisons.intake.building import build_system
 from open_comparisons.intake.standard import FEW, load_standard
-from open_comparisons.intake.system import build_system
 from tests.real.sotkanet import SOURCE_FOLDER, finnish, municipalities
 
 

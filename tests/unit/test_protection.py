@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from open_comparisons.audit import attack
+from open_comparisons.intake.building import build_system
 from open_comparisons.intake.propagation import ContradictionError
 from open_comparisons.intake.protection import protect_rows
 from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK, SUPPRESSED, Code, Text
-from open_comparisons.intake.system import Key, Place, ReleaseRows, Row, build_system
+from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
 from tests.provider_tables import STANDARD, YEARS, place, random_rows, row
 from tests.reference_cases import FILE
 

@@ -17,7 +17,7 @@ from open_comparisons.estimates.limits import (
 )
 from open_comparisons.estimates.references import AS_REPORTED, AVERAGED, COUNTED, count_range, pooled_rows
 from open_comparisons.estimates.series import with_trends
-from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
+from open_comparisons.intake.standard import WITH_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,6 +39,8 @@ SAME: Final = "gar-inte-att-skilja"
 MAYBE_HIGHER: Final = "kanske-hogre"
 HIGHER: Final = "hogre"
 UNKNOWN: Final = "kan-ej-bedomas"
+JUDGED: Final = (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER)
+"""Categories that say something."""
 
 NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 
@@ -115,7 +117,7 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
         Columns "category" and "reason" (a code, "" where the category needs none), same index.
     """
     at_lowest, at_highest = _side(frame["lowest"], frame), _side(frame["highest"], frame)
-    unusable = ~frame["status"].isin([OK, FEW, ALL_BUT_FEW])
+    unusable = ~frame["status"].isin(WITH_FIGURE)
     conditions = [
         (unusable, "visas-inte"),
         (frame["kind"].isin(AS_REPORTED), "som-rapporterat"),

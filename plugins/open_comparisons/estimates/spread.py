@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from open_comparisons.estimates.references import pooled_rows
-from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
+from open_comparisons.intake.standard import OK, WITH_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -101,7 +101,7 @@ def spreads(frame: pd.DataFrame, keys: Sequence[Key | None], thresholds: Thresho
     pooled = pooled_rows(frame, groups, thresholds).reindex(range(len(numbers))).fillna({"providers": 0})
     found = {name: pooled[name].to_numpy() for name in ("value", "low", "high", "providers")}
     categories = frame["category"].to_numpy()
-    figure = frame["status"].isin([OK, FEW, ALL_BUT_FEW]).to_numpy() & (groups >= 0)
+    figure = frame["status"].isin(WITH_FIGURE).to_numpy() & (groups >= 0)
     figures = _counted(groups[figure], len(numbers))
     of_category = {
         str(name): _counted(groups[figure & (categories == name)], len(numbers)) for name in np.unique(categories)

@@ -95,9 +95,13 @@ def components(system: System, bounds: Mapping[Variable, Bounds], *, watched_onl
         bounds: Ranges of its variables; one value means known.
         watched_only: Leave out the parts that nothing watched lies in.
     """
-    ties: list[tuple[Any, list[Variable]]] = [(one, _unknown((one.total, *one.parts), bounds)) for one in system.sums]
+    ties: list[tuple[Any, list[Variable]]] = [(one, _unknown(members_of(one), bounds)) for one in system.sums]
     orders: list[tuple[Any, list[Variable]]] = [(one, _unknown(members_of(one), bounds)) for one in system.orders]
-    leader = _leaders([variables for _, variables in (*ties, *orders)])
+    groups = Groups()
+    for _, variables in (*ties, *orders):
+        if variables:
+            groups.join(variables)
+    leader = groups.all()
     members: dict[Variable, dict[Variable, None]] = defaultdict(dict)
     for variable, root in leader.items():
         members[root][variable] = None
@@ -120,20 +124,30 @@ def _unknown(variables: Iterable[Variable], bounds: Mapping[Variable, Bounds]) -
     return [variable for variable in dict.fromkeys(variables) if bounds[variable][0] != bounds[variable][1]]
 
 
-def _leaders(groups: Sequence[Sequence[Variable]]) -> dict[Variable, Variable]:
-    """For each variable of some groups, the one that stands for all it hangs together with."""
-    leader: dict[Variable, Variable] = {}
+class Groups:
+    """Things that hang together, each group by one of them."""
 
-    def find(variable: Variable) -> Variable:
-        while leader.setdefault(variable, variable) != variable:
-            leader[variable] = leader[leader[variable]]
-            variable = leader[variable]
+    def __init__(self) -> None:
+        self._leader: dict[Variable, Variable] = {}
+
+    def of(self, variable: Variable) -> Variable:
+        """The one that stands for the group of another."""
+        leader = self._leader
+        above = leader.setdefault(variable, variable)
+        while above != variable:
+            leader[variable] = leader[above]
+            variable, above = above, leader[above]
         return variable
 
-    for group in groups:
-        for variable in group:
-            leader[find(variable)] = find(group[0])
-    return {variable: find(variable) for variable in leader}
+    def join(self, variables: Sequence[Variable]) -> None:
+        """Make one group of those of some."""
+        root = self.of(variables[0])
+        for variable in variables[1:]:
+            self._leader[self.of(variable)] = root
+
+    def all(self) -> dict[Variable, Variable]:
+        """For each that was named, the one that stands for its group."""
+        return {variable: self.of(variable) for variable in list(self._leader)}
 
 
 def narrow_by_sums(system: System, bounds: Mapping[Variable, Bounds]) -> list[Narrow]:

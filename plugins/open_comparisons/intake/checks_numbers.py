@@ -12,6 +12,7 @@ from open_comparisons.intake.standard import (
     MISSING,
     OK,
     SUPPRESSED,
+    WITH_FIGURE,
 )
 from open_comparisons.intake.wording import problem
 
@@ -169,7 +170,7 @@ def response_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     for row, status, rate in rows:
         if rate is None:
             continue
-        if rate < limit and status in {OK, FEW, ALL_BUT_FEW}:
+        if rate < limit and status in WITH_FIGURE:
             yield problem(table.file, "response-rate-below-threshold", row, table.name("status"), limit=limit)
         elif rate >= limit and status == LOW_RESPONSE:
             yield problem(table.file, "response-rate-not-below-threshold", row, table.name("status"), limit=limit)

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from open_comparisons.intake.attack import known_to_a_person, narrow_by_sums
+from open_comparisons.intake.attack import Groups, known_to_a_person, members_of, narrow_by_sums
+from open_comparisons.intake.building import build_system
 from open_comparisons.intake.propagation import AtMost, ContradictionError, Sum, Ties, derive_bounds
-from open_comparisons.intake.system import Place, ReleaseRows, System, Watch, build_system
+from open_comparisons.intake.system import Place, ReleaseRows, System, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -58,7 +59,7 @@ class _Names(dict[Any, Any]):
 
 
 @dataclass(frozen=True)
-class Part:
+class Piece:
     """
     Counts that are unknown and hang together, with all that ties them.
 
@@ -77,7 +78,7 @@ class Part:
         """The ties of each variable."""
         found: dict[Variable, list[Tie]] = defaultdict(list)
         for tie in self.ties:
-            for variable in members(tie):
+            for variable in members_of(tie):
                 found[variable].append(tie)
         return {variable: tuple(ties) for variable, ties in found.items()}
 
@@ -102,11 +103,11 @@ class LocalAttack:
     contradictions: set[Variable] = field(default_factory=set)
     _names: _Names = field(default_factory=_Names)
     _places: dict[Any, System] = field(default_factory=dict)
-    _solved: dict[Any, Part] = field(default_factory=dict)
+    _solved: dict[Any, Piece] = field(default_factory=dict)
     _latest: dict[Variable, Bounds] = field(default_factory=dict)
     _settled: dict[Variable, Bounds] = field(default_factory=dict)
 
-    def parts(self, pattern: Collection[Cell]) -> list[Part]:
+    def parts(self, pattern: Collection[Cell]) -> list[Piece]:
         """All parts that something watched lies in."""
         by_place: dict[Place, list[Cell]] = defaultdict(list)
         for cell in pattern:
@@ -130,7 +131,7 @@ class LocalAttack:
     def alone_in(self, variable: Variable) -> int:
         """In how many sums over places a count would be the only unknown one, by the pattern asked for last."""
         return sum(
-            all(self._latest[other][0] == self._latest[other][1] for other in members(one) if other != variable)
+            all(self._latest[other][0] == self._latest[other][1] for other in members_of(one) if other != variable)
             for one in self._sums_of.get(variable, ())
         )
 
@@ -138,7 +139,7 @@ class LocalAttack:
     def _sums_of(self) -> Mapping[Variable, list[Sum]]:
         found: dict[Variable, list[Sum]] = defaultdict(list)
         for one in self._between[0]:
-            for variable in members(one):
+            for variable in members_of(one):
                 found[variable].append(one)
         return found
 
@@ -245,14 +246,14 @@ class LocalAttack:
 
     def _solve(
         self, bounds: dict[Variable, Bounds], sums: Sequence[Sum], orders: Sequence[AtMost], watched: Sequence[Watch]
-    ) -> Iterator[Part]:
+    ) -> Iterator[Piece]:
         unlimited = (0, math.inf)
-        groups = _Groups()
+        groups = Groups()
         first: list[tuple[Tie, Variable]] = []
         every: list[Tie] = [*sums, *orders]
         for tie in every:
             unknown = []
-            for variable in members(tie):
+            for variable in members_of(tie):
                 low, high = bounds.setdefault(variable, unlimited)
                 if low != high:
                     unknown.append(variable)
@@ -268,8 +269,8 @@ class LocalAttack:
         for root, found in watches.items():
             yield self._part(bounds, ties.get(root, []), found)
 
-    def _part(self, bounds: Mapping[Variable, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]) -> Part:
-        own = {variable: bounds[variable] for tie in ties for variable in members(tie)}
+    def _part(self, bounds: Mapping[Variable, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]) -> Piece:
+        own = {variable: bounds[variable] for tie in ties for variable in members_of(tie)}
         for watch in watched:
             own.setdefault(watch.variable, bounds.get(watch.variable, (0, math.inf)))
         signature = (frozenset(own.items()), frozenset(watched), len(ties))
@@ -277,7 +278,7 @@ class LocalAttack:
             self._solved[signature] = self._attacked(own, ties, watched)
         return self._solved[signature]
 
-    def _attacked(self, own: dict[Variable, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]) -> Part:
+    def _attacked(self, own: dict[Variable, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]) -> Piece:
         sums = tuple(tie for tie in ties if isinstance(tie, Sum))
         orders = tuple(tie for tie in ties if isinstance(tie, AtMost))
         system = System(own, sums, orders, tuple(watched))
@@ -293,8 +294,8 @@ class LocalAttack:
                 narrow = [*known_to_a_person(system, bounds), *self._known_to_true_ones(system, tied, bounds)]
         except ContradictionError as error:
             self.contradictions.add(error.variable)
-            return Part(own, tuple(ties), ())
-        return Part(bounds, tuple(ties), tuple(dict.fromkeys(narrow)))
+            return Piece(own, tuple(ties), ())
+        return Piece(bounds, tuple(ties), tuple(dict.fromkeys(narrow)))
 
     def _narrowed(self, tied: Ties, own: Mapping[Variable, Bounds]) -> dict[Variable, Bounds]:
         settled = self._settled
@@ -328,11 +329,11 @@ def blocks_of(
     """The places that hang together, as a window and its years; nothing ties those of one block to those of another."""
     release = ReleaseRows("", figures.published(()), corrected, figures.limits)
     system = build_system((*previous, release), figures.standard)
-    groups = _Groups()
+    groups = Groups()
     places = dict.fromkeys(row.key.place for one in (*previous, release) for row in one.rows)
     ties: list[Tie] = [*system.sums, *system.orders]
     for tie in ties:
-        found = dict.fromkeys(place for variable in members(tie) for place in _places(variable))
+        found = dict.fromkeys(place for variable in members_of(tie) for place in _places(variable))
         if len(found) > 1:
             groups.join(list(found))
     blocks: dict[Variable, list[Place]] = defaultdict(list)
@@ -350,28 +351,6 @@ def _places(variable: Variable) -> Iterator[Place]:
             yield from _places(part)
 
 
-class _Groups:
-    """Variables that hang together, each group by one of them."""
-
-    def __init__(self) -> None:
-        self._leader: dict[Variable, Variable] = {}
-
-    def of(self, variable: Variable) -> Variable:
-        """The variable that stands for the group of one."""
-        leader = self._leader
-        above = leader.setdefault(variable, variable)
-        while above != variable:
-            leader[variable] = leader[above]
-            variable, above = above, leader[above]
-        return variable
-
-    def join(self, variables: Sequence[Variable]) -> None:
-        """Make one group of those of some variables."""
-        root = self.of(variables[0])
-        for variable in variables[1:]:
-            self._leader[self.of(variable)] = root
-
-
 def _lies_in(part: Place, whole: Place) -> bool:
     return (
         whole.unit in {"", part.unit}
@@ -380,8 +359,3 @@ def _lies_in(part: Place, whole: Place) -> bool:
         and part.end <= whole.end
         and set(whole.split) <= set(part.split)
     )
-
-
-def members(tie: Tie) -> tuple[Variable, ...]:
-    """The variables of a sum or an inequality."""
-    return (tie.total, *tie.parts) if isinstance(tie, Sum) else (tie.part, tie.whole)

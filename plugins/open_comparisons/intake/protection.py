@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from open_comparisons.intake.attack import members_of
 from open_comparisons.intake.hiding import BANDS, Base, Figures
-from open_comparisons.intake.local_attack import LocalAttack, blocks_of, members
+from open_comparisons.intake.local_attack import LocalAttack, blocks_of
 from open_comparisons.intake.propagation import AtMost, derive_bounds
 from open_comparisons.intake.standard import LOW_RESPONSE, MISSING, OK, SUPPRESSED
 from open_comparisons.intake.system import Key, Place, ReleaseRows
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.attack import Narrow
     from open_comparisons.intake.hiding import Cell
-    from open_comparisons.intake.local_attack import Part, Tie
+    from open_comparisons.intake.local_attack import Piece, Tie
     from open_comparisons.intake.standard import Standard, Thresholds
     from open_comparisons.intake.system import Row, Variable, Watch
 
@@ -197,13 +198,13 @@ class _Search:
     def _holds(self, pattern: Mapping[Cell, Reason]) -> bool:
         return not any(True for _ in self._narrow(pattern))
 
-    def _narrow(self, pattern: Mapping[Cell, Reason]) -> Iterator[tuple[Part, list[Narrow]]]:
+    def _narrow(self, pattern: Mapping[Cell, Reason]) -> Iterator[tuple[Piece, list[Narrow]]]:
         for part in self.attack.parts(pattern):
             narrow = [one for one in part.narrow if one[0].variable not in self._given_up]
             if narrow:
                 yield part, narrow
 
-    def _hide_for(self, watch: Watch, way: str, part: Part, touched: set[Variable]) -> bool:
+    def _hide_for(self, watch: Watch, way: str, part: Piece, touched: set[Variable]) -> bool:
         """Hide one cell for the sake of another; whether there was one to hide."""
         if watch.rule == "band" and way != "person" and self._is_band(watch.key):
             self.hidden[watch.key] = Reason(LINKED, watch.key)
@@ -213,17 +214,17 @@ class _Search:
             cells = {
                 cell: variable
                 for tie in ties
-                for variable in members(tie)
+                for variable in members_of(tie)
                 if variable != watch.variable and (cell := self._cell(variable)) is not None
             }
             if cells:
                 cell = min(cells, key=lambda cell: self._cost(cell, self.attack.alone_in(cells[cell])))
                 self.hidden[cell] = Reason(self._kind(watch, cells[cell]), watch.key)
-                touched.update(variable for tie in ties for variable in members(tie))
+                touched.update(variable for tie in ties for variable in members_of(tie))
                 return True
         return False
 
-    def _around(self, watch: Watch, part: Part) -> Iterator[tuple[Tie, ...]]:
+    def _around(self, watch: Watch, part: Piece) -> Iterator[tuple[Tie, ...]]:
         """The ties that could be loosened: those that alone leave too little, then all, then those further out."""
         near = part.ties_of.get(watch.variable, ())
         tight = tuple(tie for tie in near if watch.is_narrow(_left(watch.variable, tie, part)))
@@ -233,7 +234,7 @@ class _Search:
         ring = near
         while ring:
             yield ring
-            reached = {variable for tie in ring for variable in members(tie)}
+            reached = {variable for tie in ring for variable in members_of(tie)}
             ring = tuple(
                 dict.fromkeys(tie for variable in reached for tie in part.ties_of.get(variable, ()) if tie not in seen)
             )
@@ -298,8 +299,8 @@ class _Search:
         return TOTAL if set(there.split) < set(here.split) else PART
 
 
-def _left(variable: Variable, tie: Tie, part: Part) -> tuple[float, float]:
+def _left(variable: Variable, tie: Tie, part: Piece) -> tuple[float, float]:
     """The range that one tie alone leaves for a variable."""
-    own = {name: part.bounds[name] for name in members(tie)} | {variable: (0, float("inf"))}
+    own = {name: part.bounds[name] for name in members_of(tie)} | {variable: (0, float("inf"))}
     sums, orders = ((), (tie,)) if isinstance(tie, AtMost) else ((tie,), ())
     return derive_bounds(own, sums, orders, eliminate=False)[variable]

@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.estimates.comparison import JUDGED, SAME
 from open_comparisons.estimates.trends import UNKNOWN
-from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED
+from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.records import Cell, PlainRow, PlainTable
 from open_comparisons.publication.trend_words import trend_words
@@ -19,15 +19,13 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.selection import Compared, Source
 
-TOLD = (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER)
-
 
 def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, Compared]]) -> PlainTable | None:
     """Every figure with an interval and all that the comparison of it rests on; None where there is none."""
     t, locale = source.locale.t, source.locale
     lines = []
     for measure, row in rows:
-        if row.status not in {OK, FEW, ALL_BUT_FEW} or math.isnan(row.upper_95):
+        if row.status not in WITH_FIGURE or math.isnan(row.upper_95):
             continue
         words = source.words[measure.id]
         said = words.of(row)
@@ -96,7 +94,7 @@ def can_tell(
         )
         if source.published[group.dataset].controls[group.id, measure.id, (row.start, row.end)].tau_squared > 0:
             sentences[-1] += " " + t("tell.reach-wider")
-    if not any(counted[code] for code in TOLD):
+    if not any(counted[code] for code in JUDGED):
         sentences.append(t("tell.nothing-judged"))
     sentences += _about_trends(source, newest_years)
     hidden = sum(row.status in {SUPPRESSED, LOW_RESPONSE} for _, row in rows)
@@ -114,7 +112,7 @@ def _largest(rows: Sequence[tuple[Measure, Compared]]) -> tuple[Measure, Compare
     judged = [
         (measure, row)
         for measure, row in rows
-        if measure.is_share and row.category in TOLD and row.limit_lower_95 > 0 and row.limit_upper_95 < 1
+        if measure.is_share and row.category in JUDGED and row.limit_lower_95 > 0 and row.limit_upper_95 < 1
     ]
     return max(judged, key=lambda pair: (pair[1].denominator, pair[0].id), default=None)
 

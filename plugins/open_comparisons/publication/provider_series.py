@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.estimates.trends import UNKNOWN
-from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
+from open_comparisons.intake.standard import WITH_FIGURE
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import series_chart
 from open_comparisons.publication.records import Cell, PlainRow, Series
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from open_comparisons.publication.rows import Axis
     from open_comparisons.publication.selection import Compared, Source, Span
 
-FIGURES: Final = (OK, FEW, ALL_BUT_FEW)
 # A single year is no development; it stands in the table of all measures.
 MIN_YEARS: Final = 2
 
@@ -77,7 +76,7 @@ def own_series(
         if len(years) < MIN_YEARS:
             continue
         found = _series(measure, years, of_measure[measure.id])
-        if any(row.status in FIGURES for row in found.drawn):
+        if any(row.status in WITH_FIGURE for row in found.drawn):
             prepared.append(found)
         else:
             without.append(source.locale.html(measure.title))
@@ -99,7 +98,7 @@ def _series(measure: Measure, years: Sequence[Span], rows: Iterable[Compared]) -
     ordered = sorted(rows, key=lambda row: (row.start, row.end))
     single = tuple(row for row in ordered if (row.start, row.end) in years)
     pooled = tuple(row for row in ordered if _covers_several(row, years))
-    by_year = any(row.status in FIGURES for row in single) or not pooled
+    by_year = any(row.status in WITH_FIGURE for row in single) or not pooled
     return OwnSeries(measure, single, pooled, by_year, (years[0], years[-1]))
 
 
@@ -122,7 +121,7 @@ def _shown(source: Source, group: TargetGroup, found: OwnSeries, axis: Axis, dra
     locale, t, words = source.locale, source.locale.t, source.words[found.measure.id]
     name, lang = words.title
     sentences = [series_sentence(found.years, words)] if found.by_year else []
-    sentences += [pooled_sentence(row, words) for row in found.pooled[-1:] if row.status in FIGURES]
+    sentences += [pooled_sentence(row, words) for row in found.pooled[-1:] if row.status in WITH_FIGURE]
     # How many years are missing is told once for all measures, and in the table of all figures.
     if found.years and found.years[-1].trend != UNKNOWN:
         sentences.append(t("sentence.trend", trend=trend_words(found.years[-1], locale)))

@@ -6,8 +6,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
-from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
+from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.intake.standard import OK, WITH_FIGURE
 from open_comparisons.publication.records import Link, Whom
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 def measure_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale, standard: Standard) -> str:
     """How many providers can be told apart from the group's value, or, without limits, how far the values spread."""
-    shown = [row for row in rows if row.status in {OK, FEW, ALL_BUT_FEW}]
+    shown = [row for row in rows if row.status in WITH_FIGURE]
     t = locale.t
     reference = group_value(shown)
     group = "" if math.isnan(reference) else locale.value(reference, measure, standard)
     counted = Counter(row.category for row in shown)
-    told = sum(counted[code] for code in (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER))
+    told = sum(counted[code] for code in JUDGED)
     if told:
         key = {0: "sentence.group-value", told: "sentence.measure-all"}.get(counted[SAME], "sentence.measure")
         first = t(key, same=counted[SAME], count=told, group=group)
@@ -65,13 +65,13 @@ def group_value(rows: Iterable[Compared]) -> float:
 
 def is_judged(spread: Spread | None) -> bool:
     """Whether any provider can be compared with the group, so that a category says something."""
-    return spread is not None and not {SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER}.isdisjoint(spread.categories)
+    return spread is not None and not set(JUDGED).isdisjoint(spread.categories)
 
 
 def provider_sentence(rows: Iterable[Compared], locale: Locale) -> str:
     """For how many measures a provider can be told apart from its group."""
-    counted = Counter(row.category for row in rows if row.status in {OK, FEW, ALL_BUT_FEW})
-    told = sum(counted[code] for code in (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER))
+    counted = Counter(row.category for row in rows if row.status in WITH_FIGURE)
+    told = sum(counted[code] for code in JUDGED)
     if not told:
         return locale.t("sentence.provider-not-judged")
     key = {0: "sentence.provider-none", told: "sentence.provider-all"}.get(counted[SAME], "sentence.provider")
