@@ -119,9 +119,9 @@ def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1
     results = shared_out(of_providers, sorted(systems), processes=processes)
     findings = (finding for _, found, _ in results for finding in found)
     left = {slug: ranges for slug, _, ranges in results}
-    table = releases[-1].table
-    rows = {slug: iter(found) for slug, found in rows_by_provider(table, standard).items()}
-    ranges = (left[slug].get(next(rows[slug]).key) for slug in table.columns["provider"])
+    newest = releases[-1]
+    rows = {slug: iter(found[-1].rows) for slug, found in systems.items() if found[-1].release == newest.id}
+    ranges = (left[slug].get(next(rows[slug]).key) for slug in newest.table.columns["provider"])
     return Audited(
         findings=tuple(sorted(findings, key=lambda one: (one.provider, one.release, one.key, one.rule))),
         ranges={index: found for index, found in enumerate(ranges) if found is not None},

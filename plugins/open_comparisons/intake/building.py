@@ -89,20 +89,31 @@ class _Builder:
     opened: list[tuple[Key, str]] = field(default_factory=list)
     undeclared: list[tuple[Key, str]] = field(default_factory=list)
     last: dict[Key, Row] = field(default_factory=dict)
+    latest: ReleaseRows | None = None
 
     def add(self, release: ReleaseRows) -> None:
         """Read one release."""
-        for key in sorted(release.corrected):
+        undeclared = [row.key for row in release.rows if self._differs(row, release)]
+        if self.latest and (undeclared or release.corrected):
+            # What ties the numbers as they were, before some of them become others.
+            self._add_all_sums(self.latest)
+        for key in (*sorted(release.corrected), *undeclared):
             self.versions["key", key] += 1
+        self.undeclared += [(key, release.release) for key in undeclared]
         for row in release.rows:
-            self._note_change_of_numbers(row, release)
+            self.last[row.key] = row
             self._add_row(row, release)
         self._add_measures(release)
+        self.latest = release
+
+    def _add_all_sums(self, release: ReleaseRows) -> None:
         for quantity, places in list(self.current.items()):
             self._add_sums(quantity, places, release)
 
     def system(self) -> System:
         """All that was read."""
+        if self.latest:
+            self._add_all_sums(self.latest)
         for one in self.sums:
             for variable in (one.total, *one.parts):
                 self.bounds.setdefault(variable, (0, math.inf))
@@ -148,15 +159,13 @@ class _Builder:
             self._watch(row.key, release, "base", n, few, release.limits.min_denominator * unit)
         self._add_parents(measure, row.key, n)
 
-    def _note_change_of_numbers(self, row: Row, release: ReleaseRows) -> None:
-        """A row whose numbers differ from those before is another one, whether it says so or not."""
-        before, self.last[row.key] = self.last.get(row.key), row
+    def _differs(self, row: Row, release: ReleaseRows) -> bool:
+        """Whether a row's numbers differ from those before: it is another row then, whether it says so or not."""
+        before = self.last.get(row.key)
         if before is None or row.key in release.corrected:
-            return
+            return False
         pairs = ((getattr(before, name), getattr(row, name)) for name in _NUMBERS)
-        if any(None not in pair and pair[0] != pair[1] for pair in pairs):
-            self.versions["key", row.key] += 1
-            self.undeclared.append((row.key, release.release))
+        return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
     def _note_change(self, row: Row, release: ReleaseRows) -> None:
         before = self.statuses.get(row.key)
@@ -278,6 +287,9 @@ class _Builder:
 
     def _add_periods(self, quantity: Quantity, places: Sequence[Place], *, adds: bool, release: ReleaseRows) -> None:
         """Every period is the sum of the stretches between all ends that occur, published or not."""
+        ordered = sorted((place.start, place.end) for place in places)
+        if all(first[1] < second[0] for first, second in pairwise(ordered)):
+            return  # none lies within another, so that no stretch is shorter than its period
         starts = sorted({place.start for place in places} | {_after(place.end) for place in places})
         stretches = [places[0]._replace(start=first, end=_before(second)) for first, second in pairwise(starts)]
         for place in places:
