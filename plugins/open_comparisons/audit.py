@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.intake.attack import components, known_to_a_person, narrow_by_sums, solve
 from open_comparisons.intake.building import build_system
-from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
-from open_comparisons.intake.periods import Span, canonical_period, parse_period
+from open_comparisons.intake.metadata import listed_keys, thresholds_of, vouched_submissions
+from open_comparisons.intake.periods import Span, canonical_period
 from open_comparisons.intake.propagation import derive_bounds
 from open_comparisons.intake.standard import OK, SUPPRESSED
 from open_comparisons.intake.system import Key, Place, ReleaseRows, Watch, rows_by_provider, steps_of
@@ -24,7 +24,7 @@ from open_comparisons.processes import shared_out
 from open_comparisons.programs import Programs, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from open_comparisons.intake.attack import Narrow
     from open_comparisons.intake.releases import Release
@@ -111,7 +111,7 @@ def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1
         processes: How many at most.
     """
     systems = _published(releases, standard)
-    reasons = {release.id: _opened_with_reason(release, standard) for release in releases}
+    reasons = {release.id: _listed(release, "opened", standard) for release in releases}
 
     def of_providers(slugs: Sequence[str]) -> list[tuple[str, list[Finding], dict[Key, tuple[int, int]]]]:
         return [(slug, *_of_provider(slug, systems[slug], standard, reasons)) for slug in slugs]
@@ -174,40 +174,27 @@ def _published(releases: Sequence[Release], standard: Standard) -> dict[str, lis
     for release in releases:
         limits = thresholds_of(release.metadata, standard)
         official = _official(release)
-        corrected = _keys_of(release, [correction.key for correction in release.corrections], standard)
+        corrected = _listed(release, "corrections", standard)
         for slug, rows in rows_by_provider(release.table, standard).items():
             mine = corrected.get(slug, frozenset())
             systems[slug].append(ReleaseRows(release.id, tuple(rows), mine, limits, slug in official))
     return systems
 
 
-def _keys_of(release: Release, keys: Iterable[Mapping[str, str]], standard: Standard) -> dict[str, frozenset[Key]]:
-    """The keys of rows, by provider, that keys of column names and cells name; a column left out names all cells."""
-    wanted = [dict(key) for key in keys]
-    if not wanted:
-        return {}
-    role_of = {column.name: column.role for column in standard.columns}
-    columns = release.table.columns
+def _listed(release: Release, name: str, standard: Standard) -> dict[str, frozenset[Key]]:
+    """The keys of rows, by provider, that a list of the release names."""
+    listed = listed_keys(release.metadata, name, standard)
     found: dict[str, set[Key]] = defaultdict(set)
-    by_provider = rows_by_provider(release.table, standard)
-    places = {slug: iter(rows) for slug, rows in by_provider.items()}
-    rows = [next(places[slug]) for slug in columns["provider"]]
-    for key in wanted:
-        cells = {role_of[name]: cell for name, cell in key.items() if role_of.get(name) in columns}
-        if "period" in cells:
-            cells["period"] = canonical_period(parse_period(cells["period"]))
-        for dimension in standard.dimensions:
-            if cells.get(dimension.name) == "":
-                cells[dimension.name] = dimension.total
-        for index, row in enumerate(rows):
-            if all(columns[role][index] == cell for role, cell in cells.items()):
-                found[columns["provider"][index]].add(row.key)
-    return {slug: frozenset(of_slug) for slug, of_slug in found.items()}
-
-
-def _opened_with_reason(release: Release, standard: Standard) -> dict[str, frozenset[Key]]:
-    entries = release.metadata.get("opened") or []
-    return _keys_of(release, [entry["key"] for entry in entries if "key" in entry], standard)
+    if listed:
+        columns = release.table.columns
+        rows = {slug: iter(of) for slug, of in rows_by_provider(release.table, standard).items()}
+        for index, slug in enumerate(columns["provider"]):
+            row = next(rows[slug])
+            if any(
+                all(columns[role][index] == cell for role, cell in key.items() if role in columns) for key in listed
+            ):
+                found[slug].add(row.key)
+    return {slug: frozenset(keys) for slug, keys in found.items()}
 
 
 def _official(release: Release) -> set[str]:

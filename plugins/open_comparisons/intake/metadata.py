@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from open_comparisons.intake.free_text import free_text_fault
+from open_comparisons.intake.periods import canonical_period, span_of
 from open_comparisons.intake.standard import Standard, Text, Thresholds, is_web_address
 from open_comparisons.intake.wording import problem
 
@@ -59,6 +60,28 @@ def opened_rules(metadata: Mapping[str, Any]) -> frozenset[str]:
     opened = metadata.get("opened")
     entries = opened if isinstance(opened, list) else []
     return frozenset(str(entry["rule"]) for entry in entries if _is_opening(entry) and "rule" in entry)
+
+
+def listed_keys(metadata: Mapping[str, Any], name: str, standard: Standard) -> tuple[Mapping[str, str], ...]:
+    """
+    The keys that a list of a release names, such as "corrections" or "opened", as rows have them.
+
+    Returns:
+        Each by role, with canonical periods and blank breakdowns as their total; a column left out stands for any.
+    """
+    entries = metadata.get(name)
+    keys = [entry.get("key") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    return tuple(_by_role(key, standard) for key in keys if isinstance(key, dict))
+
+
+def _by_role(key: Mapping[str, str], standard: Standard) -> dict[str, str]:
+    role_of = {column.name: column.role for column in standard.columns}
+    cells = {role_of.get(column, column): str(cell) for column, cell in key.items()}
+    span = span_of(cells.get("period", ""))
+    if span:  # one that cannot be read names no row
+        cells["period"] = canonical_period(span)
+    totals = {dimension.name: dimension.total for dimension in standard.dimensions}
+    return {role: cell or totals.get(role, "") for role, cell in cells.items()}
 
 
 def vouched_submissions(metadata: Mapping[str, Any]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from open_comparisons.intake.checks import check_file
 from open_comparisons.intake.disclosure import NUMBERS, PERMITTED
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.metadata import day, listed_keys
 from open_comparisons.intake.periods import canonical_period, parse_period
 from open_comparisons.intake.propagation import ContradictionError
 from open_comparisons.intake.protection import protect_rows
@@ -90,7 +90,7 @@ def protect_file(
     lines = {(provider, row.key): index for provider, found in rows.items() for index, row in found}
     for provider, found in rows.items():
         own = [row for _, row in found]
-        corrected = [row.key for index, row in found if _is_listed(metadata, table, index, standard)]
+        corrected = _corrected(metadata, table, found, standard)
         try:
             of_provider[provider] = protect_rows(own, before.get(provider, ()), standard, terms.thresholds, corrected)
         except ContradictionError as error:
@@ -172,9 +172,7 @@ def _releases_before(
             released = day(metadata.get("released")) or day(name)
             for provider, found in provider_rows(handed_in.table, standard).items():
                 if provider in providers:
-                    corrected = frozenset(
-                        row.key for index, row in found if _is_listed(metadata, handed_in.table, index, standard)
-                    )
+                    corrected = _corrected(metadata, handed_in.table, found, standard)
                     rows = tuple(row for _, row in found)
                     when = released.isoformat() if released else ""
                     releases.append((when, provider, ReleaseRows(name, rows, corrected, terms.thresholds)))
@@ -184,25 +182,22 @@ def _releases_before(
     return by_provider, tuple(readings), problems
 
 
-def _is_listed(metadata: Mapping[str, Any], table: Table, index: int, standard: Standard) -> bool:
-    """Whether a release lists a row as corrected."""
-    entries = metadata.get("corrections") or []
-    keys = [entry["key"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("key"), dict)]
-    return any(_names(key, table, index, standard) for key in keys)
+def _corrected(
+    metadata: Mapping[str, Any], table: Table, rows: Sequence[tuple[int, Row]], standard: Standard
+) -> frozenset[Key]:
+    """The keys of some rows that a release lists as corrected."""
+    listed = listed_keys(metadata, "corrections", standard)
+    return frozenset(row.key for index, row in rows if any(_names(key, table, index, standard) for key in listed))
 
 
 def _names(key: Mapping[str, str], table: Table, index: int, standard: Standard) -> bool:
     totals = {dimension.name: dimension.total for dimension in standard.dimensions}
-    role_of = {column.name: column.role for column in standard.columns}
 
-    def plain(role: str, cell: str) -> str:
+    def as_listed(role: str) -> str:
+        cell = table.text(role)[index]
         return canonical_period(parse_period(cell)) if role == "period" else cell or totals.get(role, "")
 
-    return all(
-        plain(role, cell) == plain(role, table.text(role)[index])
-        for role, cell in ((role_of.get(name, name), cell) for name, cell in key.items())
-        if role in table.columns
-    )
+    return all(cell == as_listed(role) for role, cell in key.items() if role in table.columns)
 
 
 def _line_of(variable: Any, found: Sequence[tuple[int, Row]], table: Table) -> int:  # noqa: ANN401
