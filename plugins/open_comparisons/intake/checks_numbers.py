@@ -36,7 +36,7 @@ _NEEDED: Final = {
 }
 """What an `ok` row of each kind must carry."""
 
-_COUNTED: Final = frozenset({"share", "count", "rate", "ratio"})
+COUNTED: Final = frozenset({"share", "count", "rate", "ratio"})
 """Kinds whose numerator counts events or persons, so that it can be a band."""
 
 _DIVIDED: Final = frozenset({"share", "rate", "mean", "amount"})
@@ -71,7 +71,7 @@ def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 
 
 def _status_faults(measure: Measure, status: str, given: set[str], terms: Terms) -> Iterator[tuple[str, str]]:
-    if (status == ALL_BUT_FEW and not measure.is_share) or (status == FEW and measure.kind not in _COUNTED):
+    if (status == ALL_BUT_FEW and not measure.is_share) or (status == FEW and measure.kind not in COUNTED):
         yield "status-not-for-this-measure", "status"
     permitted = PERMITTED[status]
     if status == SUPPRESSED and "denominator" not in given:
@@ -151,7 +151,7 @@ def _count_faults(
     faults: tuple[tuple[str, str], ...] = ()
     if isinstance(denominator, float):
         faults += (("not-a-whole-number", "denominator"),)
-    if isinstance(numerator, float) and measure.kind in _COUNTED:
+    if isinstance(numerator, float) and measure.kind in COUNTED:
         faults += (("not-a-whole-number", "numerator"),)
     if persons is not None and denominator is not None and persons > denominator:
         faults += (("persons-above-denominator", "persons"),)
@@ -202,7 +202,7 @@ def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
         if measure is None or (denominator is None and numerator is None and persons is None and value is None):
             continue
         base = None if measure.kind == "ratio" else denominator
-        count = numerator if measure.kind in _COUNTED else None
+        count = numerator if measure.kind in COUNTED else None
         if measure.kind == "count" and count is None:
             count = value
         for role, size in (("persons", persons), ("denominator", base)):

@@ -11,10 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from open_comparisons.intake.checks_numbers import COUNTED
 from open_comparisons.intake.disclosure import disclosure_status
 from open_comparisons.intake.standard import (
-    ALL_BUT_FEW,
-    FEW,
+    BANDED,
     LOW_RESPONSE,
     MISSING,
     NOT_APPLICABLE,
@@ -28,11 +28,8 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.standard import Standard, Thresholds
 
-BANDS: Final = (FEW, ALL_BUT_FEW)
 STANDING: Final = (MISSING, NOT_APPLICABLE, LOW_RESPONSE)
 """Statuses of rows that have no figures, and stand as they are."""
-COUNTED: Final = frozenset({"share", "count", "rate", "ratio"})
-"""Kinds with a count that can be small."""
 WITHOUT_BASE: Final = frozenset({"count", "ratio"})
 """Kinds that have no base of persons: what stands below a ratio is an expected number."""
 
@@ -139,7 +136,7 @@ class Figures:
 
     def is_blank(self, key: Key, pattern: Collection[Cell], status: str) -> bool:
         """Whether a count is hidden though its base need not be; a band hides a count that is a base already."""
-        return key in pattern or (status not in BANDS and key in self.carries and self.carries[key] in pattern)
+        return key in pattern or (status not in BANDED and key in self.carries and self.carries[key] in pattern)
 
     def natural(self, key: Key) -> str:
         """The status that the primary rule gives a row whose base stands open; its own where that is not "ok"."""

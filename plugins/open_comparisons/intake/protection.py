@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.attack import members_of
-from open_comparisons.intake.hiding import BANDS, Base, Figures
+from open_comparisons.intake.hiding import Base, Figures
 from open_comparisons.intake.local_attack import LocalAttack, blocks_of
 from open_comparisons.intake.propagation import AtMost, derive_bounds
-from open_comparisons.intake.standard import LOW_RESPONSE, MISSING, OK, SUPPRESSED
+from open_comparisons.intake.standard import BANDED, LOW_RESPONSE, MISSING, OK, SUPPRESSED
 from open_comparisons.intake.system import Key, Place, ReleaseRows
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _differing(figures: Figures, previous: Sequence[ReleaseRows]) -> Iterator[Ke
         numbers = ((old.numerator, new.numerator), (old.denominator, new.denominator), (old.persons, new.persons))
         if any(before is not None and before != now for before, now in numbers) or (
             (old.status == OK and new.numerator is None and old.value not in {None, new.value})
-            or (old.status in BANDS and natural != old.status and natural != SUPPRESSED)
+            or (old.status in BANDED and natural != old.status and natural != SUPPRESSED)
         ):
             yield key
 
@@ -149,7 +149,7 @@ def _hidden_before(figures: Figures, previous: Sequence[ReleaseRows], corrected:
         if old.status in (SUPPRESSED, LOW_RESPONSE):
             has_base = figures.standard.measures[key.measure].kind not in {"count", "ratio"}
             yield figures.base_of(key) if old.denominator is None and has_base else key
-        elif old.status in BANDS and figures.natural(key) != old.status:
+        elif old.status in BANDED and figures.natural(key) != old.status:
             yield key
 
 
@@ -251,7 +251,7 @@ class _Search:
         if quantity[0] in {"n", "p"}:
             base = Base(quantity[1], place)
             has_figures = any(
-                self.figures.rows[key].status in (OK, *BANDS, SUPPRESSED) for key in self.figures.on_base.get(base, ())
+                self.figures.rows[key].status in (OK, *BANDED, SUPPRESSED) for key in self.figures.on_base.get(base, ())
             )
             return base if has_figures and not self.figures.is_bare(base, self.hidden) else None
         for key in self.figures.here.get(place, ()):
@@ -260,10 +260,10 @@ class _Search:
         return None
 
     def _is_open(self, key: Key, pattern: Mapping[Cell, Reason]) -> bool:
-        return self.figures.row(key, pattern).status in (OK, *BANDS)
+        return self.figures.row(key, pattern).status in (OK, *BANDED)
 
     def _is_band(self, key: Key) -> bool:
-        return key in self.figures.rows and self.figures.row(key, self.hidden).status in BANDS
+        return key in self.figures.rows and self.figures.row(key, self.hidden).status in BANDED
 
     def _cost(self, cell: Cell, alone: int = 0) -> tuple[object, ...]:
         """
@@ -273,7 +273,7 @@ class _Search:
         since few other sums show it; then by size.
         """
         base = cell if isinstance(cell, Base) else self.figures.base_of(cell)
-        kind = 2 if isinstance(cell, Base) else 0 if self.figures.natural(cell) in BANDS else 1
+        kind = 2 if isinstance(cell, Base) else 0 if self.figures.natural(cell) in BANDED else 1
         return self._rank(cell.place), kind, alone, self.figures.size_of(base) or 0, tuple(cell)
 
     def _rank(self, place: Place) -> tuple[int, ...]:

@@ -26,7 +26,9 @@ SUPPRESSED: Final = "skyddad"
 LOW_RESPONSE: Final = "for-fa-svar"
 MISSING: Final = "saknas"
 NOT_APPLICABLE: Final = "ej-tillampligt"
-WITH_FIGURE: Final = (OK, FEW, ALL_BUT_FEW)
+BANDED: Final = (FEW, ALL_BUT_FEW)
+"""Statuses that show a protected range."""
+WITH_FIGURE: Final = (OK, *BANDED)
 """Statuses that show a figure: a value, or a range."""
 STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.intake.hiding import BANDS, Base
+from open_comparisons.intake.hiding import Base
 from open_comparisons.intake.protection import (
     BEFORE,
     LINKED,
@@ -17,7 +17,7 @@ from open_comparisons.intake.protection import (
     UNIT,
     YEARS,
 )
-from open_comparisons.intake.standard import OK, SUPPRESSED, Text
+from open_comparisons.intake.standard import BANDED, OK, SUPPRESSED, Text
 from open_comparisons.intake.wording import shown
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _paragraph(text: Text, rows: list[str], lang: str) -> list[str]:
 def _how(row: Row) -> str:
     if row.status == OK:
         return "shown"
-    if row.status in BANDS:
+    if row.status in BANDED:
         return "range"
     if row.status == SUPPRESSED:
         return "blank" if row.denominator is not None else "hidden"
@@ -125,7 +125,7 @@ def _how(row: Row) -> str:
 
 def _why(row: Row, protected: Protected, standard: Standard) -> str | None:
     """The kind of reason for which a row is not shown in full; None where it is, or has no figures."""
-    if row.status in BANDS:
+    if row.status in BANDED:
         return SMALL_COUNT
     if row.status != SUPPRESSED:
         return None

@@ -9,12 +9,12 @@ import numpy as np
 from markupsafe import Markup
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.intake.standard import BANDED
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import funnel_chart
 from open_comparisons.publication.label_places import Wanted, place_labels
 from open_comparisons.publication.records import FunnelPoint
 from open_comparisons.publication.rendering import draw_marks
-from open_comparisons.publication.rows import BANDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,9 +14,8 @@ from open_comparisons.estimates.comparison import (
     MAYBE_LOWER,
     expected_false_flags,
 )
-from open_comparisons.intake.standard import LOW_RESPONSE, MISSING, NOT_APPLICABLE, SUPPRESSED
+from open_comparisons.intake.standard import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, SUPPRESSED
 from open_comparisons.publication.number_tables import size_title
-from open_comparisons.publication.rows import BANDED
 
 if TYPE_CHECKING:
     from open_comparisons.publication.funnel_shapes import Scale

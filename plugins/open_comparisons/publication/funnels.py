@@ -12,14 +12,13 @@ import numpy as np
 from open_comparisons.estimates.comparison import LEVELS, UNKNOWN
 from open_comparisons.estimates.limits import SCALES
 from open_comparisons.estimates.references import COUNTED
-from open_comparisons.intake.standard import OK
+from open_comparisons.intake.standard import BANDED, OK
 from open_comparisons.publication.distributions import short_labels
 from open_comparisons.publication.funnel_drawing import DENSE, draw_limits, draw_links, draw_rest, field
 from open_comparisons.publication.funnel_sentences import OUTSIDE, found_sentence, notes
 from open_comparisons.publication.funnel_shapes import limit_curves, size_scale, value_scale
 from open_comparisons.publication.number_tables import limits_at, size_title, size_words
 from open_comparisons.publication.records import Funnel
-from open_comparisons.publication.rows import BANDED
 
 if TYPE_CHECKING:
     from open_comparisons.intake.standard import Measure, TargetGroup

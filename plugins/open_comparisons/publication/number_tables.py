@@ -10,9 +10,8 @@ import pandas as pd
 
 from open_comparisons.estimates.comparison import LEVELS
 from open_comparisons.estimates.limits import SCALES, control_limits
-from open_comparisons.intake.standard import OK
+from open_comparisons.intake.standard import BANDED, OK
 from open_comparisons.publication.records import Cell, PlainRow, PlainTable
-from open_comparisons.publication.rows import BANDED
 from open_comparisons.publication.trend_words import trend_words
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
 from open_comparisons.intake.standard import (
-    ALL_BUT_FEW,
+    BANDED,
     FEW,
     LOW_RESPONSE,
     MISSING,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SYMBOLS: Final = {SAME: "●", MAYBE_HIGHER: "△", HIGHER: "▲", MAYBE_LOWER: "▽", LOWER: "▼", UNKNOWN: ""}
 # Ends of a share axis; each falls into four steps of whole percents.
 SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)
-BANDED: Final = (FEW, ALL_BUT_FEW)
 
 
 @dataclass(frozen=True, slots=True)
