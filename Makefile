@@ -41,8 +41,8 @@ test: $(VENV)/.browser ## Set everything up and run all tests
 coverage: $(VENV)/.browser ## Run all tests and show which lines they reach; takes longer
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
-test-fast: $(VENV)/.dev ## Run the unit tests, in seconds
-	$(BIN)/python -m pytest -q --hypothesis-profile=fast tests/unit
+test-fast: $(VENV)/.dev ## Run the quick unit tests, in seconds
+	$(BIN)/python -m pytest -q -n 2 -m "not slow" --hypothesis-profile=fast tests/unit
 
 lint: $(VENV)/.dev ## Check style and types
 	$(BIN)/ruff check .

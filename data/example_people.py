@@ -99,8 +99,10 @@ class Records:
     def inside(self, cell: Cell) -> np.ndarray:
         """Which records a cell counts."""
         periods = cell.years if cell.is_window else (cell.period,)
-        chosen = self.active[:, [str(year) in periods for year in self.years]].any(axis=1)
-        return chosen & (self.traits[cell.dimension] == cell.code) if cell.dimension else chosen
+        chosen = np.asarray(self.active[:, [str(year) in periods for year in self.years]].any(axis=1))
+        if cell.dimension:
+            chosen &= self.traits[cell.dimension] == cell.code
+        return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ class Home:
         effect = SPREAD * (SHARED_PART * self._shared * direction + OWN_PART * self._effects[name])
         middle = np.mean(self.years) if self.years else 0
         drift = self.example.drift * direction * ((when if when is not None else middle) - middle)
-        return self.random.random(size) < 1 / (1 + np.exp(-(level + effect + drift)))
+        drawn: np.ndarray = self.random.random(size) < 1 / (1 + np.exp(-(level + effect + drift)))
+        return drawn
 
     def _traits(self, size: int) -> dict[str, np.ndarray]:
         weights = np.array([AGE_WEIGHTS[code] for code in self.taken["alder"]])
@@ -169,7 +172,8 @@ class Home:
         }
 
     def _active(self, year: np.ndarray) -> np.ndarray:
-        return year[:, None] == np.array(self.years or (0,))[None, : len(self.years)]
+        active: np.ndarray = year[:, None] == np.array(self.years or (0,))[None, : len(self.years)]
+        return active
 
     def _placements(self) -> Records:
         year = np.repeat(np.array(self.years, dtype=int), [self.endings[one] for one in self.years])

@@ -23,10 +23,18 @@ from typing import TYPE_CHECKING, Any, Final
 from example_people import Cell, Home
 from example_providers import EXAMPLES, Example
 
-from open_comparisons.intake.hiding import BANDS
 from open_comparisons.intake.periods import parse_period
 from open_comparisons.intake.protection import protect_rows
-from open_comparisons.intake.standard import LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard, load_standard
+from open_comparisons.intake.standard import (
+    BANDED,
+    LOW_RESPONSE,
+    MISSING,
+    NOT_APPLICABLE,
+    OK,
+    Measure,
+    Standard,
+    load_standard,
+)
 from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
 
 if TYPE_CHECKING:
@@ -359,7 +367,7 @@ class Submitter:
                 "orsak": row.reason,
                 "kalla": SOURCE,
             }
-            rate = self.home.response_rate(measure, cell) if row.status in (OK, LOW_RESPONSE, *BANDS) else None
+            rate = self.home.response_rate(measure, cell) if row.status in (OK, LOW_RESPONSE, *BANDED) else None
             record["svarsandel"] = _text(rate)
             if row.status == OK:
                 record |= self._values(measure, cell, row)

@@ -35,7 +35,7 @@ VERSION: Final = "1.0"
 HIDDEN: Final = "c"
 NOT_APPLICABLE: Final = "z"
 NOT_AVAILABLE: Final = "x"
-MARKS: Final = {
+MARKS: Final[dict[str, Any]] = {
     HIDDEN: {
         "status": "skyddad",
         "meaning": "Hidden to protect confidentiality; secondary suppression may have been applied.",

@@ -9,6 +9,8 @@ from open_comparisons.cli import main
 from tests.leaks import MEASURE, plant_leak
 from tests.small_data import submissions
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def leaking(small_data: Path) -> tuple[Path, str]:

@@ -9,6 +9,8 @@ import pytest
 
 from open_comparisons.offline import write_offline_checker
 
+pytestmark = pytest.mark.slow
+
 STANDARD = Path(__file__).parents[2] / "data" / "standard"
 FAILING = Path(__file__).parent / "failing_files"
 

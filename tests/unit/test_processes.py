@@ -9,6 +9,8 @@ from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.processes import shared_out
 from open_comparisons.store import Store, digest, files_digest
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_task_is_done_once_however_many_processes():
     """Each share goes to one process, and all results come back."""

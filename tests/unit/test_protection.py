@@ -195,6 +195,7 @@ TABLES = st.tuples(
 
 
 @settings(max_examples=20, deadline=None)
+@pytest.mark.slow
 @given(TABLES)
 def test_the_judge_finds_nothing_in_what_was_protected(table):
     """Every number shown is true, every range holds the truth, nothing is narrow, and the same comes out again."""
@@ -215,6 +216,7 @@ def test_the_judge_finds_nothing_in_what_was_protected(table):
 
 
 @settings(max_examples=8, deadline=None)
+@pytest.mark.slow
 @given(TABLES)
 def test_the_judge_finds_nothing_when_releases_follow_on_each_other(table):
     """First two years, then all years with their window and splits."""
