@@ -9,19 +9,17 @@ can have; a count whose range gets no wider than it must be is too narrow. Whole
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.intake.attack import components, known_to_a_person, narrow_by_sums, solve
 from open_comparisons.intake.building import build_system
 from open_comparisons.intake.metadata import listed_keys, thresholds_of, vouched_submissions
 from open_comparisons.intake.periods import Span, canonical_period
-from open_comparisons.intake.propagation import derive_bounds
 from open_comparisons.intake.standard import OK, SUPPRESSED
-from open_comparisons.intake.system import Key, Place, ReleaseRows, Watch, rows_by_provider, steps_of
+from open_comparisons.intake.system import Key, ReleaseRows, rows_by_provider, steps_of
 from open_comparisons.processes import shared_out
-from open_comparisons.programs import Programs, joined
+from open_comparisons.programs import UNDECIDED, Programs, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +31,8 @@ if TYPE_CHECKING:
 
 _OF_A_ROW: Final = 3
 """A variable of a row has three parts: what is counted, where, and in which version."""
-_NO_KEY: Final = Key("", "", "", Place("", "", date.min, date.min, ()))
+_RULES: Final = ("person", UNDECIDED)
+"""Ways to work out a count that are rules of their own."""
 _ROUNDS: Final = 4
 """Pairs of programs that widen all ranges at once, before each count is asked for by itself."""
 
@@ -48,9 +47,10 @@ class Finding:
         release: The one that first has the row; for what one release did to another, the later one.
         key: The key of the row, by column name.
         rule: "band", "hidden", "base" or "unlisted" as in `system.Watch`; "person" where somebody in a cell of one can
-            work out another; "contradiction" where what is published cannot all be true; "opened" where a hidden cell
-            is shown without a written reason; "undeclared" where a number is changed that is not listed as corrected;
-            "known-before" where a cell is hidden that an earlier release shows.
+            work out another; "undecided" where it could not be shown that enough is left; "contradiction" where what
+            is published cannot all be true; "opened" where a hidden cell is shown without a written reason;
+            "undeclared" where a number is changed that is not listed as corrected; "known-before" where a cell is
+            hidden that an earlier release shows.
         lowest, highest: The range that is left of it; None where the rule is about something else.
         needed: How many whole values must be left.
         through: What it was worked out by.
@@ -92,7 +92,7 @@ class Attacked:
     Attributes:
         bounds: The range that single sums leave of each variable.
         narrow: The watched variables that can be worked out too closely: by "sums", "programs" or "whole numbers", or
-            by a "person" who is alone in a cell.
+            by a "person" who is alone in a cell; or "undecided".
         contradictions: Variables where what is published cannot all be true.
     """
 
@@ -151,22 +151,6 @@ def attack(system: System) -> Attacked:
     caught = {watch.variable for watch, _, _ in narrow}
     narrow += [found for found in known_to_a_person(system, solved.bounds) if found[0].variable not in caught]
     return Attacked(solved.bounds, tuple(narrow), solved.contradictions)
-
-
-def exact_ranges(system: System, variables: Sequence[Variable]) -> dict[Variable, tuple[float, float]]:
-    """
-    The lowest and highest whole value that each variable can have, given everything that is published.
-
-    Raises:
-        ContradictionError: What is published cannot all be true.
-    """
-    bounds = derive_bounds(system.bounds, system.sums, system.orders, eliminate=False)
-    wanted = tuple(Watch(_NO_KEY, "", "hidden", variable, 1) for variable in variables)
-    ranges: dict[Variable, tuple[float, float]] = {variable: bounds[variable] for variable in variables}
-    for part in components(replace(system, watched=wanted), bounds):
-        programs = Programs(part, bounds)
-        ranges |= {watch.variable: programs.exact(watch.variable) for watch in part.watched}
-    return ranges
 
 
 def _published(releases: Sequence[Release], standard: Standard) -> dict[str, list[ReleaseRows]]:
@@ -236,7 +220,7 @@ def _of_provider(
     ]
     found += [finding(key, newest, "contradiction") for key in dict.fromkeys(behind)]
     for watch, (low, high), through in attacked.narrow:
-        rule = "person" if through == "person" else watch.rule
+        rule = through if through in _RULES else watch.rule
         more = {"lowest": int(low), "highest": high, "needed": watch.needed, "through": through}
         found.append(finding(watch.key, watch.release, rule, **more))
     return found, left_of_hidden(releases[-1], attacked.bounds, standard)

@@ -25,10 +25,15 @@ if TYPE_CHECKING:
     from open_comparisons.intake.propagation import AtMost, Sum
     from open_comparisons.intake.system import Bounds, Variable, Watch
 
+UNDECIDED: Final = "undecided"
+"""How a count was found of which no program could show that enough values are left: nothing is published on trust."""
+
 _WHOLE: Final = 1e-6
 """How far from a whole number a solution may be and still be one."""
 _MOST: Final = 1_000_000
 """A table with a number this large is as good as one with a larger one."""
+_NODES: Final = 20_000
+"""How many branches a whole-number program tries. A bound in steps and not in seconds, so that all machines agree."""
 
 
 def joined(parts: Sequence[Part]) -> Part:
@@ -88,11 +93,14 @@ class Programs:
         if watch.is_narrow(outer):
             return watch, outer, "programs"
         exact = self.exact(watch.variable)
+        if exact is None:
+            return watch, outer, UNDECIDED
         return (watch, exact, "whole numbers") if watch.is_narrow(exact) else None
 
-    def exact(self, variable: Variable) -> tuple[float, float]:
-        """The lowest and highest whole value of a variable."""
-        return self._whole(self.place[variable], 1.0), self._whole(self.place[variable], -1.0)
+    def exact(self, variable: Variable) -> tuple[float, float] | None:
+        """The lowest and highest whole value of a variable; None where that cannot be decided."""
+        low, high = self._whole(self.place[variable], 1.0), self._whole(self.place[variable], -1.0)
+        return None if low is None or high is None else (low, high)
 
     def _is_wide(self, watch: Watch) -> bool:
         """Whether tables seen so far show that the range is wide enough."""
@@ -119,7 +127,8 @@ class Programs:
             self.lowest, self.highest = np.minimum(self.lowest, whole), np.maximum(self.highest, whole)
         return solution
 
-    def _whole(self, place: int, sign: float) -> float:
+    def _whole(self, place: int, sign: float) -> float | None:
+        """One end of a variable's range in whole numbers; None where no table fits or the branches run out."""
         aim = np.zeros(len(self.place))
         aim[place] = sign
         constraints = []
@@ -128,8 +137,16 @@ class Programs:
         if self.below[0] is not None:
             constraints.append(LinearConstraint(self.below[0], -np.inf, self.below[1]))
         low, high = zip(*self.box, strict=True)
-        answer = milp(aim, constraints=constraints, integrality=np.ones(len(aim), dtype=int), bounds=Box(low, high))
-        end = round(sign * answer.fun) if answer.status == 0 else int(self.box[place][sign < 0])
+        answer = milp(
+            aim,
+            constraints=constraints,
+            integrality=np.ones(len(aim), dtype=int),
+            bounds=Box(low, high),
+            options={"node_limit": _NODES},
+        )
+        if answer.status != 0:
+            return None
+        end = round(sign * answer.fun)
         return math.inf if end >= self.box[place][1] and self.box[place][1] - self.box[place][0] >= _MOST else end
 
     def _row(self, *terms: tuple[Variable, int], bounds: Mapping[Variable, Bounds]) -> tuple[dict[int, float], float]:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from open_comparisons.audit import attack, exact_ranges
-from open_comparisons.intake.propagation import Sum
+from open_comparisons.audit import attack
+from open_comparisons.intake.attack import Part, components
+from open_comparisons.intake.propagation import Sum, derive_bounds
 from open_comparisons.intake.system import Key, Place, System, Watch
+from open_comparisons.programs import Programs
 from tests.reference_cases import FILE
 
 DISCLOSURE = FILE.with_name("disclosure_cases.json")
@@ -42,6 +45,16 @@ def published_system(case):
     sums = [Sum(one["total"], tuple(one["parts"])) for one in equations]
     bounds = {name: (0, math.inf) if count is None else (count, count) for name, count in given_["published"].items()}
     return system_of(bounds, sums)
+
+
+def exact_ranges(system, variables):
+    """The lowest and highest whole value that each variable can have, by whole-number programs alone."""
+    bounds = derive_bounds(system.bounds, system.sums, system.orders, eliminate=False)
+    wanted = tuple(replace(hidden(variable, 1), variable=variable) for variable in variables)
+    parts = components(replace(system, watched=wanted), bounds)
+    solved = [(part, Programs(part, bounds)) for part in parts]
+    exact = {watch.variable: tables.exact(watch.variable) for part, tables in solved for watch in part.watched}
+    return {variable: exact.get(variable, bounds[variable]) for variable in variables}
 
 
 def hidden(name, needed=5):
@@ -119,6 +132,15 @@ def test_somebody_alone_in_a_cell_may_know_that_she_is_all_there_is():
     """Where all other parts are empty, a total of one is herself."""
     system = system_of({"b": (0, 0)}, [Sum("t", ("a", "b"))], [hidden("a"), hidden("t")])
     assert attack(system).narrow == ()
+
+
+def test_what_cannot_be_decided_is_not_published_on_trust():
+    """No table fits these four sums: that shows nothing of what is left, so the cell counts as found."""
+    sums = (Sum("s", ("a", "b")), Sum("t", ("c", "d")), Sum("u", ("a", "c")), Sum("v", ("b", "d")))
+    bounds = {"s": (10, 10), "t": (10, 10), "u": (12, 12), "v": (9, 9)} | dict.fromkeys("abcd", (0, 10))
+    part = Part(tuple("abcd"), sums, (), (hidden("a"),))
+    ((_, _, through),) = Programs(part, bounds).narrow(part.watched)
+    assert through == "undecided"
 
 
 def solutions(bounds, sums, orders, most):

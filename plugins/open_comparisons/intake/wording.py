@@ -507,6 +507,12 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             _PROTECT_SV,
             _PROTECT_EN,
         ),
+        "audit-undecided": Wording(
+            "det går inte att visa att det som är dolt här inte kan räknas ut ({key}).",
+            "it cannot be shown that what is hidden here cannot be worked out ({key}).",
+            _PROTECT_SV,
+            _PROTECT_EN,
+        ),
         "audit-contradiction": Wording(
             "publicerade siffror som hör ihop med raden motsäger varandra ({key}).",
             "published figures that hang together with the row contradict each other ({key}).",
