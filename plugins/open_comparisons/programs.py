@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds as Box
-from scipy.optimize import LinearConstraint, linprog, milp
-from scipy.sparse import csr_array
 
 from open_comparisons.intake.attack import Part, members_of
 
@@ -32,8 +30,14 @@ _WHOLE: Final = 1e-6
 """How far from a whole number a solution may be and still be one."""
 _MOST: Final = 1_000_000
 """A table with a number this large is as good as one with a larger one."""
-_NODES: Final = 20_000
-"""How many branches a whole-number program tries. A bound in steps and not in seconds, so that all machines agree."""
+_OPTIONS: Final = {
+    "output_flag": False,
+    "threads": 1,
+    "random_seed": 0,
+    "mip_rel_gap": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,  # takes longer than all the rest where a table is small
+    "mip_max_nodes": 5_000,  # a bound in branches and not in seconds, so that all machines agree
+}
 
 
 def joined(parts: Sequence[Part]) -> Part:
@@ -47,7 +51,7 @@ def joined(parts: Sequence[Part]) -> Part:
 
 
 class Programs:
-    """The linear programs of one part: its variables, and the tables that fit what is published."""
+    """The programs of one part: its variables, and the tables that fit what is published."""
 
     def __init__(self, part: Part, bounds: Mapping[Variable, Bounds]) -> None:
         self.place = {variable: place for place, variable in enumerate(part.variables)}
@@ -57,7 +61,11 @@ class Programs:
         self.box = [(low, min(high, low + most)) for low, high in (bounds[variable] for variable in part.variables)]
         equal = [self._row((one.total, -1), *((part, 1) for part in one.parts), bounds=bounds) for one in part.sums]
         below = [self._row((one.part, 1), (one.whole, -1), bounds=bounds) for one in part.orders]
-        self.equal, self.below = self._matrix(equal), self._matrix(below)
+        self.model = self._model(
+            [(row, right, right) for row, right in equal if row]
+            + [(row, -highspy.kHighsInf, right) for row, right in below if row]
+        )
+        self.solver = _solver(self.model)
         self.lowest = np.full(len(self.place), np.inf)
         self.highest = np.full(len(self.place), -np.inf)
 
@@ -109,19 +117,12 @@ class Programs:
         return bool(low <= high) and not watch.is_narrow((int(low), high))
 
     def _solve(self, aim: np.ndarray) -> np.ndarray | None:
-        """A table that goes as far as it can; None where it can go on for ever."""
-        answer = linprog(
-            aim,
-            A_eq=self.equal[0],
-            b_eq=self.equal[1],
-            A_ub=self.below[0],
-            b_ub=self.below[1],
-            bounds=self.box,
-            method="highs",
-        )
-        if answer.status != 0 or answer.x is None:
+        """A table that goes as far as it can; None where no table fits."""
+        self.solver.changeColsCost(len(aim), np.arange(len(aim), dtype=np.int32), aim)
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        solution: np.ndarray = answer.x
+        solution = np.array(self.solver.getSolution().col_value)
         if np.all(np.abs(solution - np.round(solution)) < _WHOLE):
             whole = np.round(solution)
             self.lowest, self.highest = np.minimum(self.lowest, whole), np.maximum(self.highest, whole)
@@ -129,24 +130,14 @@ class Programs:
 
     def _whole(self, place: int, sign: float) -> float | None:
         """One end of a variable's range in whole numbers; None where no table fits or the branches run out."""
-        aim = np.zeros(len(self.place))
-        aim[place] = sign
-        constraints = []
-        if self.equal[0] is not None:
-            constraints.append(LinearConstraint(self.equal[0], self.equal[1], self.equal[1]))
-        if self.below[0] is not None:
-            constraints.append(LinearConstraint(self.below[0], -np.inf, self.below[1]))
-        low, high = zip(*self.box, strict=True)
-        answer = milp(
-            aim,
-            constraints=constraints,
-            integrality=np.ones(len(aim), dtype=int),
-            bounds=Box(low, high),
-            options={"node_limit": _NODES},
-        )
-        if answer.status != 0:
+        solver = _solver(self.model)
+        count = len(self.place)
+        solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), np.ones(count, dtype=np.uint8))
+        solver.changeColCost(place, sign)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        end = round(sign * answer.fun)
+        end = round(solver.getSolution().col_value[place])
         return math.inf if end >= self.box[place][1] and self.box[place][1] - self.box[place][0] >= _MOST else end
 
     def _row(self, *terms: tuple[Variable, int], bounds: Mapping[Variable, Bounds]) -> tuple[dict[int, float], float]:
@@ -160,16 +151,28 @@ class Programs:
                 right -= factor * bounds[variable][0]
         return row, right
 
-    def _matrix(self, rows: Sequence[tuple[dict[int, float], float]]) -> tuple[Any, Any]:
-        rows = [row for row in rows if row[0]]
-        if not rows:
-            return None, None
-        places = [(line, column) for line, (row, _) in enumerate(rows) for column in row]
-        values = [value for row, _ in rows for value in row.values()]
-        shape = (len(rows), len(self.place))
-        return csr_array((values, tuple(zip(*places, strict=True))), shape=shape), np.array(
-            [right for _, right in rows]
-        )
+    def _model(self, rows: Sequence[tuple[Mapping[int, float], float, float]]) -> highspy.HighsLp:
+        """All ties as rows: the factors of the variables, and the lowest and highest that they may come to."""
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self.place), len(rows)
+        model.col_cost_ = np.zeros(len(self.place))
+        model.col_lower_, model.col_upper_ = (np.array(ends, dtype=float) for ends in zip(*self.box, strict=True))
+        model.row_lower_ = np.array([low for _, low, _ in rows])
+        model.row_upper_ = np.array([high for _, _, high in rows])
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.cumsum([0, *(len(row) for row, _, _ in rows)])
+        model.a_matrix_.index_ = np.array([place for row, _, _ in rows for place in row], dtype=np.int32)
+        model.a_matrix_.value_ = np.array([factor for row, _, _ in rows for factor in row.values()], dtype=float)
+        return model
+
+
+def _solver(model: highspy.HighsLp) -> highspy.Highs:
+    """A solver of a model, in one thread: with threads of its own it would stand still in a forked process."""
+    solver = highspy.Highs()
+    for option, setting in _OPTIONS.items():
+        solver.setOptionValue(option, setting)
+    solver.passModel(model)
+    return solver
 
 
 def _up(number: float) -> float:

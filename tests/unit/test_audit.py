@@ -2,9 +2,10 @@
 
 import json
 import math
+import threading
 from dataclasses import replace
 from datetime import date
-from itertools import product
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -143,33 +144,43 @@ def test_what_cannot_be_decided_is_not_published_on_trust():
     assert through == "undecided"
 
 
-def solutions(bounds, sums, orders, most):
-    """Every table of whole numbers up to some size that fits, cell by cell."""
-    names = list(dict.fromkeys(name for one in sums for name in one.parts if all(name != s.total for s in sums)))
+def solutions(bounds, sums, most):
+    """Every table of whole numbers that fits, cell by cell; a cell that makes a sum too large is not gone on from."""
+    totals = {one.total for one in sums}
+    names = list(dict.fromkeys(name for one in sums for name in one.parts if name not in totals))
     found = []
-    for values in product(
-        *(range(int(bounds.get(n, (0, most))[0]), int(min(bounds.get(n, (0, most))[1], most)) + 1) for n in names)
-    ):
-        table = dict(zip(names, values, strict=True))
+
+    def fits(table):
         for one in sums:
+            so_far = sum(table.get(part, 0) for part in one.parts)
+            low, high = bounds.get(one.total, (0, most))
+            if so_far > high:
+                return False
             if all(part in table for part in one.parts):
-                total = sum(table[part] for part in one.parts)
-                if table.setdefault(one.total, total) != total:
-                    break
-                low, high = bounds.get(one.total, (0, math.inf))
-                if not low <= total <= high:
-                    break
-        else:
-            if all(table[order.part] <= table[order.whole] for order in orders):
-                found.append(table)
+                if so_far < low:
+                    return False
+                table[one.total] = so_far
+        return True
+
+    def go_on(table, left):
+        if not fits(table):
+            return
+        if not left:
+            found.append(table)
+            return
+        low, high = bounds.get(left[0], (0, most))
+        for count in range(int(low), int(min(high, most)) + 1):
+            go_on({**table, left[0]: count}, left[1:])
+
+    go_on({}, names)
     return found
 
 
 @st.composite
 def tables(draw):
     """A table of two or three rows and columns with margins, some numbers hidden or banded."""
-    rows, columns = draw(st.sampled_from([(2, 2), (2, 3), (3, 2)]))
-    inner = {(r, c): draw(st.integers(0, 6)) for r in range(rows) for c in range(columns)}
+    rows, columns, largest = draw(st.sampled_from([(2, 2, 6), (2, 3, 3), (3, 2, 3)]))
+    inner = {(r, c): draw(st.integers(0, largest)) for r in range(rows) for c in range(columns)}
     sums = [Sum(("row", r), tuple((r, c) for c in range(columns))) for r in range(rows)]
     sums += [Sum(("column", c), tuple((r, c) for r in range(rows))) for c in range(columns)]
     sums += [Sum("all", tuple(("row", r) for r in range(rows)))]
@@ -195,7 +206,7 @@ def test_the_attacker_agrees_with_brute_force(table):
     """Trying every table that fits gives the same ranges, the same narrow cells, and no gaps within a range."""
     bounds, sums, watched, most = table
     assume(watched)
-    fits = solutions(bounds, sums, (), most)
+    fits = solutions(bounds, sums, most)
     assert fits
     values = {watch.variable: {solution[watch.variable] for solution in fits} for watch in watched}
     system = system_of(bounds, sums, watched)
@@ -209,3 +220,11 @@ def test_the_attacker_agrees_with_brute_force(table):
     found = {watch.variable for watch, _, through in attack(system).narrow if through != "person"}
     assert narrow == found
     assert all(len(seen) == max(seen) - min(seen) + 1 for seen in values.values())
+
+
+def test_programs_start_no_threads():
+    """A process that forks while a solver has threads leaves its children standing still for ever."""
+    before = threading.active_count(), len(list(Path("/proc/self/task").iterdir()))
+    part = Part(("a", "b"), (Sum("t", ("a", "b")),), (), (hidden("a"),))
+    assert Programs(part, {"t": (10, 10), "a": (0, 10), "b": (0, 10)}).exact("a") == (0, 10)
+    assert (threading.active_count(), len(list(Path("/proc/self/task").iterdir()))) == before
