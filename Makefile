@@ -42,7 +42,7 @@ coverage: $(VENV)/.browser ## Run all tests and show which lines they reach; tak
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 test-fast: $(VENV)/.dev ## Run the quick unit tests, in seconds
-	$(BIN)/python -m pytest -q -n 2 -m "not slow" --hypothesis-profile=fast tests/unit
+	$(BIN)/python -m pytest -q -m "not slow" --hypothesis-profile=fast tests/unit
 
 lint: $(VENV)/.dev ## Check style and types
 	$(BIN)/ruff check .

@@ -21,8 +21,6 @@ from open_comparisons.publication.rows import words_for
 from open_comparisons.publication.selection import Source, publish
 from open_comparisons.store import Store
 
-pytestmark = pytest.mark.slow
-
 GROUP = "bu-hvb"
 SHARE, MEAN = "planerat-avslut", "vardtid"
 EVEN = [("ok", 50 + step % 5, 100 + step) for step in range(12)]
