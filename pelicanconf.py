@@ -20,14 +20,16 @@ PLUGINS = ["open_comparisons"]
 OPEN_COMPARISONS_DATA = os.environ.get("OPEN_COMPARISONS_DATA") or str(HERE / "data")
 OPEN_COMPARISONS_CACHE = str(HERE / ".cache")
 OPEN_COMPARISONS_SITE_ADDRESS = ""
+OPEN_COMPARISONS_WEBINARS = "Fokusfredag"
+OPEN_COMPARISONS_MAGAZINE = "Humant"
+OPEN_COMPARISONS_REPOSITORY = ""  # such as https://github.com/organisation/repository
+OPEN_COMPARISONS_HOSTING = "github"  # or gitlab, gitea
 
 # What editors write. Addresses stand in each file; see CONTRIBUTING.md.
 PAGE_PATHS = ["sidor"]
-ARTICLE_PATHS = ["artiklar"]
-STATIC_PATHS = ["bilder"]
-PAGE_TRANSLATION_ID = ARTICLE_TRANSLATION_ID = "slug"
-USE_FOLDER_AS_CATEGORY = False
-WITH_FUTURE_DATES = True  # the plugin holds them back, by the build's one clock
+ARTICLE_PATHS = []  # the plugin reads and checks artiklar/, webbinarier/ and humant/ by itself
+STATIC_PATHS = ["bilder", "media"]
+PAGE_TRANSLATION_ID = "slug"
 DEFAULT_PAGINATION = False
 MARKDOWN = {
     "extensions": [
@@ -43,10 +45,6 @@ MARKDOWN = {
 
 # Everything else that Pelican would write by itself is off: we own every template in use.
 DIRECT_TEMPLATES = []
-ARTICLE_SAVE_AS = "artiklar/{slug}/index.html"
-ARTICLE_LANG_SAVE_AS = "{lang}/articles/{slug}/index.html"
-ARTICLE_URL = "artiklar/{slug}/"
-ARTICLE_LANG_URL = "{lang}/articles/{slug}/"
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
 ARCHIVES_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ""
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None

@@ -188,7 +188,8 @@ def _seldom_collected() -> Iterator[None]:
 def _require(folder: Path) -> None:
     """Every place that the menu and the footer lead to exists, in each language."""
     # The perspectives have no list of their own: the home page lists them. Nor have areas: the providers' page does.
-    sections = [section for section in SECTIONS if section not in {"perspectives", "areas"}]
+    # Webinars and the magazine are there where there are any.
+    sections = [section for section in SECTIONS if section not in {"perspectives", "areas", "webinars", "magazine"}]
     wanted = [f"{address(lang, section)}index.html" for section in sections for lang in LANGUAGES]
     missing = [name for name in wanted if not (folder / name).is_file()]
     if missing:

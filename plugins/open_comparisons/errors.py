@@ -17,7 +17,7 @@ class Problem:
     Attributes:
         file: Path as the caller wrote it.
         row: Line number in the file as a spreadsheet shows it (the header is 1); 0 where no row applies.
-        column: Column name as the standard spells it; "" where no column applies.
+        column: Column name as the standard spells it, or field of a text; "" where none applies.
         code: Name of the check, such as "numerator-above-denominator".
         message_sv, message_en: What was found and what is accepted. Never a personal number or a hidden number.
         remedy_sv, remedy_en: What to do.
@@ -57,7 +57,8 @@ class Problem:
         if self.row:
             places.append(f"rad {self.row}" if lang == "sv" else f"row {self.row}")
         if self.column:
-            places.append(f'kolumn "{self.column}"' if lang == "sv" else f'column "{self.column}"')
+            sv, en = ("fält", "field") if self.file.endswith(".md") else ("kolumn", "column")
+            places.append(f'{sv if lang == "sv" else en} "{self.column}"')
         return f"{', '.join(places)}: {self.message(lang)} [{self.code}]\n    {self.remedy(lang)}"
 
 
@@ -70,4 +71,5 @@ class DataError(OpenComparisonsError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        super().__init__("\n".join(problem.as_text("en") for problem in self.problems))
+        # Whoever builds may read either language.
+        super().__init__("\n".join(problem.as_text(lang) for problem in self.problems for lang in ("sv", "en")))

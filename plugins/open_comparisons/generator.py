@@ -8,13 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup
 from pelican import signals
-from pelican.contents import Article
 from pelican.generators import Generator
 from pelican.utils import get_relative_path
 
 from open_comparisons.auditing import audited, warnings_per_release
+from open_comparisons.errors import DataError
+from open_comparisons.knowledge.drafts import knowledge_drafts
+from open_comparisons.knowledge.library import library_of, read_documents
+from open_comparisons.knowledge.pages import addresses_of, keys_of, tag_names
 from open_comparisons.loading import load, terms_digest
 from open_comparisons.offline import write_offline_checker
 from open_comparisons.publication.addresses import SECTIONS, address
@@ -27,11 +29,13 @@ from open_comparisons.store import Store, digest, files_digest, tools_digest
 from open_comparisons.writing import NEW, LastSite, read_record, write_record, write_site
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pelican.contents import Content
-    from pelican.generators import ArticlesGenerator
     from pelican.writers import Writer
 
-    from open_comparisons.publication.selection import Source
+    from open_comparisons.intake.releases import Data
+    from open_comparisons.knowledge.library import Library
 
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 STYLESHEET: Final = "theme/site.css"
@@ -53,6 +57,7 @@ class ComparisonGenerator(Generator):
         ranges = {dataset: found.ranges for dataset, found in attacks.items()}
         attacked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
+        library = self._library(data, instant)
         locales = load_locales(config.theme_folder / "translations", data.standard.words)
         self.site = plan_site(
             data,
@@ -62,18 +67,23 @@ class ComparisonGenerator(Generator):
             terms=digest(terms, repr(findings), repr(ranges)),
             findings=findings,
             ranges=ranges,
+            library=library,
         )
         compared = time.perf_counter()
         self.seconds = {"check": checked - started, "audit": attacked - checked, "compare": compared - attacked}
         css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
             *self.site.pages,
-            PageDraft.of_one("articles", (), self._article_list),
+            *knowledge_drafts(self.site.sources, library, config.content_folder, self._links(library)),
             *self.site.files,
             FileDraft((STYLESHEET,), "", lambda: [File(STYLESHEET, css)]),
         )
         places = [place for draft in self.drafts if isinstance(draft, PageDraft) for place in draft.places()]
         self.context["generated_content"].update({place.source_key: place for place in places})
+        texts = {(place.section, place.parts, place.lang): place for place in places}
+        self.context["generated_content"].update(
+            {name: texts[key] for name, key in keys_of(library).items() if key in texts}
+        )
         shared = {
             "site_title": data.standard.site_title,
             "about_figures": data.standard.about_figures,
@@ -118,25 +128,31 @@ class ComparisonGenerator(Generator):
         folder, record = self.config.last_site, self.config.record
         return LastSite(folder, read_record(record).entries) if folder and record else LastSite()
 
-    def _article_list(self, source: Source) -> Page:
-        locale = source.locale
-        articles = [version for article in self.context["articles"] for version in (article, *article.translations)]
-        newest_first = sorted(articles, key=lambda article: (article.date, article.slug), reverse=True)
-        return Page(
-            section="articles",
-            parts=(),
-            lang=locale.lang,
-            template="knowledge/articles",
-            title=locale.t("title.articles"),
-            description=locale.t("articles.lead"),
-            data={
-                "articles": [
-                    (article.title, article.url, Markup(article.summary), locale.date(article.date))  # noqa: S704
-                    for article in newest_first
-                    if article.lang == locale.lang
-                ]
-            },
+    def _library(self, data: Data, instant: datetime) -> Library:
+        """What editors have written and is out."""
+        config = self.config
+        methods = {method: None for provider in data.providers for method in provider.methods}
+        read = read_documents(config.content_folder, tag_names(data.standard, methods))
+        if read.problems:
+            raise DataError(read.problems)
+        return library_of(
+            read.documents,
+            instant,
+            zone=config.zone,
+            drafts=config.drafts,
+            names=config.names,
+            edit_address=config.edit_address,
         )
+
+    def _links(self, library: Library) -> dict[str, str]:
+        """The address of everything that a text can link to, by its path in the content folder."""
+        pages = [version for page in self.context["pages"] for version in (page, *page.translations)]
+        ours = (place for draft in self.site.pages for place in draft.places())
+        return {
+            **{place.source_key: place.url for place in ours},
+            **{Path(page.source_path).relative_to(self.config.content_folder).as_posix(): page.url for page in pages},
+            **addresses_of(library),
+        }
 
 
 def twins(page: Page | Content) -> list[tuple[str, str]]:
@@ -150,17 +166,7 @@ def section_of(page: Page | Content) -> str:
     """The part of the site a page belongs to, so that the menu can show it."""
     if isinstance(page, Page):
         return page.section
-    if isinstance(page, Article):
-        return "articles"
     return next((section for section in SECTIONS if address(page.lang, section) == page.url), str(page.slug))
-
-
-def hold_back_scheduled(articles: ArticlesGenerator) -> None:
-    """Leave out articles dated after the build's instant, so that one clock decides and not the wall's."""
-    config = Settings.from_pelican(articles.settings)
-    instant = build_instant(config.at, data_folder=config.data_folder)
-    articles.articles = [article for article in articles.articles if article.date <= instant]
-    articles.translations = [article for article in articles.translations if article.date <= instant]
 
 
 def get_generators(pelican: Any) -> type[ComparisonGenerator]:  # noqa: ANN401, ARG001 - Pelican's signature
@@ -171,4 +177,3 @@ def get_generators(pelican: Any) -> type[ComparisonGenerator]:  # noqa: ANN401, 
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(get_generators)
-    signals.article_generator_pretaxonomy.connect(hold_back_scheduled)

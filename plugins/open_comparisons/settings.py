@@ -31,6 +31,13 @@ class Settings:
         theme_folder: Pelican's `THEME`.
         site_address: `OPEN_COMPARISONS_SITE_ADDRESS`, for canonical and social links; "" where not known.
         at: `OPEN_COMPARISONS_AT`, the build instant as ISO 8601; None where the clock decides.
+        content_folder: Pelican's `PATH`: what editors write.
+        names: `OPEN_COMPARISONS_WEBINARS` and `_MAGAZINE`, what the series of webinars and the magazine are called.
+        edit_address: Where the hosting service lets a file be changed, "{}" being the file; from
+            `OPEN_COMPARISONS_REPOSITORY`, the address of the repository, and `OPEN_COMPARISONS_HOSTING`, "github",
+            "gitlab" or "gitea". "" where no repository is given.
+        zone: Pelican's `TIMEZONE`: where a day begins.
+        drafts: `OPEN_COMPARISONS_DRAFTS`, whether drafts are shown.
         processes: `OPEN_COMPARISONS_PROCESSES`; how many work at once. All processors where not set.
         last_site, record: `OPEN_COMPARISONS_LAST_SITE` and `_RECORD`, set by the build itself: the site that stands,
             and what is known of its files. None where nothing is to be taken over.
@@ -41,6 +48,11 @@ class Settings:
     theme_folder: Path
     site_address: str
     at: str | None
+    content_folder: Path
+    names: Mapping[str, str]
+    edit_address: str
+    zone: str
+    drafts: bool
     processes: int
     last_site: Path | None
     record: Path | None
@@ -58,6 +70,14 @@ class Settings:
             theme_folder=Path(settings["THEME"]),
             site_address=str(settings.get("OPEN_COMPARISONS_SITE_ADDRESS", "")).rstrip("/"),
             at=settings.get("OPEN_COMPARISONS_AT"),
+            content_folder=Path(settings["PATH"]),
+            names={
+                "webinars": str(settings.get("OPEN_COMPARISONS_WEBINARS", "Fokusfredag")),
+                "magazine": str(settings.get("OPEN_COMPARISONS_MAGAZINE", "Humant")),
+            },
+            edit_address=_edit_address(settings),
+            zone=str(settings.get("TIMEZONE") or "Europe/Stockholm"),
+            drafts=bool(settings.get("OPEN_COMPARISONS_DRAFTS")),
             processes=int(settings.get("OPEN_COMPARISONS_PROCESSES") or available()),
             last_site=folder("OPEN_COMPARISONS_LAST_SITE"),
             record=folder("OPEN_COMPARISONS_RECORD"),
@@ -67,6 +87,21 @@ class Settings:
     def kept_folder(self) -> Path | None:
         """Where drawings and results are kept; None keeps nothing."""
         return self.cache_folder / "kept" if self.cache_folder else None
+
+
+_EDITORS: Final = {"github": "/edit/{}/", "gitlab": "/-/edit/{}/", "gitea": "/_edit/{}/"}
+
+
+def _edit_address(settings: Mapping[str, Any]) -> str:
+    repository = str(settings.get("OPEN_COMPARISONS_REPOSITORY", "")).rstrip("/")
+    hosting = str(settings.get("OPEN_COMPARISONS_HOSTING", "github"))
+    if hosting not in _EDITORS:
+        message = f"OPEN_COMPARISONS_HOSTING is {hosting!r}. Write one of {', '.join(_EDITORS)}."
+        raise OpenComparisonsError(message)
+    if not repository:
+        return ""
+    branch = str(settings.get("OPEN_COMPARISONS_BRANCH", "main"))
+    return repository + _EDITORS[hosting].replace("{}", branch) + "{}"
 
 
 # What says where and when a site is built, and not how: what follows from it for a page stands in the page's record.

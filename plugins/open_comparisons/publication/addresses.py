@@ -13,6 +13,8 @@ SECTIONS: Final = {
     "perspectives": {"sv": "perspektiv", "en": "en/perspectives"},
     "releases": {"sv": "utgavor", "en": "en/releases"},
     "articles": {"sv": "artiklar", "en": "en/articles"},
+    "webinars": {"sv": "webbinarier", "en": "en/webinars"},
+    "magazine": {"sv": "humant", "en": "en/humant"},
     "families": {"sv": "ung-och-anhorig", "en": "en/young-people-and-families"},
     "method": {"sv": "metod", "en": "en/method"},
     "protection": {"sv": "skydd", "en": "en/protection"},

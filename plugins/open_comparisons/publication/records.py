@@ -87,12 +87,14 @@ class PageDraft:
     Attributes:
         section: Of all of them.
         parts: The address of each within the section.
-        make: Gives them in one language, in the order of `parts`.
+        make: Gives them in one language, in the order of `parts`; none in a language they do not exist in.
+        languages: Those they exist in.
     """
 
     section: str
     parts: tuple[tuple[str, ...], ...]
     make: Callable[[Source], Sequence[Page]]
+    languages: tuple[str, ...] = LANGUAGES
 
     @classmethod
     def of_one(cls, section: str, parts: tuple[str, ...], make: Callable[[Source], Page]) -> PageDraft:
@@ -101,7 +103,11 @@ class PageDraft:
 
     def places(self) -> tuple[Place, ...]:
         """Where the pages go, in each language."""
-        return tuple(Place(section=self.section, parts=parts, lang=lang) for parts in self.parts for lang in LANGUAGES)
+        return tuple(
+            Place(section=self.section, parts=parts, lang=lang, languages=self.languages)
+            for parts in self.parts
+            for lang in self.languages
+        )
 
 
 @dataclass(frozen=True, slots=True)

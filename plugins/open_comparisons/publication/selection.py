@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from open_comparisons.estimates.case_mix import mixes
 from open_comparisons.estimates.completeness import entries_of
 from open_comparisons.estimates.spread import spreads
+from open_comparisons.knowledge.library import Library
 from open_comparisons.publication.regions import MANY_PROVIDERS
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class Source:
         locale: The language.
         words: How the rows of each measure are told in it.
         store: Where drawings are kept between builds.
+        library: What editors have written.
     """
 
     data: Data
@@ -140,6 +142,7 @@ class Source:
     locale: Locale
     words: Mapping[str, Words]
     store: Store
+    library: Library = field(default_factory=Library)
 
     @property
     def standard(self) -> Standard:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import compare, with_ranges
+from open_comparisons.knowledge.library import Library
 from open_comparisons.publication.directory_pages import providers_page, region_page
 from open_comparisons.publication.downloads import (
     comparison_lines,
@@ -121,6 +122,7 @@ def plan_site(
     terms: str,
     findings: Mapping[tuple[str, str], int] = MappingProxyType({}),
     ranges: Mapping[str, Mapping[int, tuple[int, int]]] = MappingProxyType({}),
+    library: Library | None = None,
 ) -> Site:
     """
     Compare the newest release of each dataset and plan all pages and files.
@@ -133,6 +135,7 @@ def plan_site(
         terms: A hash of the standard, the directory, and what an attack on the data gave.
         ranges: What published numbers leave of hidden counts, by dataset and place in the newest release's table.
         findings: How many cells that an official publisher has hidden can be worked out, by dataset and release.
+        library: What editors have written.
     """
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
     results = Results(data, store, terms)
@@ -152,6 +155,7 @@ def plan_site(
             locale,
             {measure.id: words_for(measure, locale, data.standard) for measure in data.standard.measures.values()},
             store,
+            library or Library(),
         )
         for locale in locales.values()
     )

@@ -1,0 +1,1 @@
+"""What editors write: articles, webinars and the magazine, read from Markdown and checked."""

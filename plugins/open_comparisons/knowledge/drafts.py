@@ -1,0 +1,51 @@
+"""The pages and files of all that editors have written, as drafts; what is wrong with any of it, at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from open_comparisons.errors import DataError
+from open_comparisons.knowledge.article_pages import article_drafts
+from open_comparisons.knowledge.figures import figures_of
+from open_comparisons.knowledge.pages import address_of
+from open_comparisons.knowledge.prose import Prose, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from open_comparisons.knowledge.library import Document, Library
+    from open_comparisons.publication.records import FileDraft, PageDraft
+    from open_comparisons.publication.selection import Source
+
+
+def knowledge_drafts(
+    sources: Sequence[Source], library: Library, content: Path, links: Mapping[str, str]
+) -> Iterator[PageDraft | FileDraft]:
+    """
+    Drafts of all pages and files of what editors have written.
+
+    Args:
+        sources: What pages are made of, one per language.
+        library: What is out.
+        content: The content folder.
+        links: The address of everything that a text can link to, by its path in the content folder.
+
+    Raises:
+        DataError: A text, a link or a marker in a text is wrong.
+    """
+    fill = figures_of(sources)
+    works = (*library.articles, *library.webinars, *library.issues)
+    proses: dict[str, Prose] = {
+        document.file: prose(document, content=content, links=links, address=address_of(document), fill=fill)
+        for work in works
+        for document in work.versions.values()
+    }
+    problems = [problem for text in proses.values() for problem in text.problems]
+    if problems:
+        raise DataError(problems)
+
+    def of(document: Document) -> Prose:
+        return proses[document.file]
+
+    yield from article_drafts(library, of)

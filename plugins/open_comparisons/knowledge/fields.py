@@ -1,0 +1,323 @@
+"""Which fields each kind of text has, what each may say, and what it then means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from open_comparisons.knowledge.wording import nearest, problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.knowledge.front_matter import Entry
+
+MEDIA: Final = ("bilder", "media")
+"""The folders of the content folder whose files are published as they are."""
+_YES: Final = MappingProxyType({"yes": True, "no": False})
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}) +(\S+)")
+_SPEAKER_PARTS: Final = 3
+_IMAGES: Final = (".avif", ".jpg", ".jpeg", ".png", ".svg", ".webp")
+
+
+class Speaker(NamedTuple):
+    """Who speaks: name, role and organisation."""
+
+    name: str
+    role: str
+    organisation: str
+
+
+class Correction(NamedTuple):
+    """What was corrected after publication, and when."""
+
+    date: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """
+    One kind of value.
+
+    Attributes:
+        read: Gives what a text means; raises ValueError where it is none of these.
+        allowed_sv, allowed_en: What may be written.
+    """
+
+    read: Callable[[str], Any]
+    allowed_sv: str
+    allowed_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    One field.
+
+    Attributes:
+        name: As editors write it.
+        kind: Of its value.
+        required: Whether every text must have it.
+        alike: Whether it must say the same in both languages.
+        longest: How many characters it may have; 0 for as many as one likes.
+        needs: A field that must stand where this one does.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = False
+    alike: bool = True
+    longest: int = 0
+    needs: str = ""
+
+
+def _text(text: str) -> str:
+    if not text:
+        raise ValueError
+    return " ".join(text.split())
+
+
+def _date(text: str) -> date:
+    if not _DATE.fullmatch(text):
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+def _moment(text: str) -> datetime:
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise ValueError
+    try:
+        zone = ZoneInfo(found[3])
+    except (OSError, ValueError, LookupError):
+        raise ValueError from None
+    moment = datetime.fromisoformat(f"{found[1]}T{found[2]}").replace(tzinfo=zone)
+    if moment.astimezone(UTC).astimezone(zone) != moment or moment.utcoffset() is None:
+        raise ValueError  # a time that the clock jumps over
+    return moment
+
+
+def _whole(least: int, most: int) -> Kind:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,7}", text) or not least <= int(text) <= most:
+            raise ValueError
+        return int(text)
+
+    return Kind(read, f"ett helt tal {least}–{most}", f"a whole number {least}–{most}")
+
+
+def _choice(*choices: str) -> Kind:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError
+        return text
+
+    return Kind(read, " eller ".join(choices), " or ".join(choices))
+
+
+def _yes(text: str) -> bool:
+    try:
+        return _YES[text]
+    except KeyError:
+        raise ValueError from None
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(part.strip() for part in re.split(r"[,\n]", text) if part.strip()))
+    if not found:
+        raise ValueError
+    return found
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", text):
+        raise ValueError
+    return text
+
+
+def _file_or_address(text: str) -> str:
+    return text if not text.startswith(("http:", "https:", "//")) and text else _address(text)
+
+
+def _picture(text: str) -> str:
+    if not text.lower().endswith(_IMAGES):
+        raise ValueError
+    return text
+
+
+def _speakers(text: str) -> tuple[Speaker, ...]:
+    found = [[part.strip() for part in line.split(";")] for line in text.splitlines() if line.strip()]
+    if not found or any(len(parts) != _SPEAKER_PARTS or not all(parts) for parts in found):
+        raise ValueError
+    return tuple(Speaker(*parts) for parts in found)
+
+
+def _corrections(text: str) -> tuple[Correction, ...]:
+    found = []
+    for line in text.splitlines():
+        day, _, words = line.partition(":")
+        found.append(Correction(_date(day.strip()), _text(words)))
+    if not found:
+        raise ValueError
+    return tuple(found)
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    found = _listed(text)
+    if not set(found) <= {"sv", "en"}:
+        raise ValueError
+    return found
+
+
+def _issue(text: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d{1,2}", text):
+        raise ValueError
+    return text
+
+
+TEXT: Final = Kind(_text, "text", "text")
+DATE: Final = Kind(_date, "ett datum som 2026-11-22", "a date such as 2026-11-22")
+MOMENT: Final = Kind(
+    _moment,
+    "datum, tid och tidszon som 2026-12-04 09:00 Europe/Stockholm",
+    "date, time and time zone such as 2026-12-04 09:00 Europe/Stockholm",
+)
+YES: Final = Kind(_yes, "yes eller no", "yes or no")
+TAGS: Final = Kind(_listed, "namn med komma emellan", "names with commas between")
+ADDRESS: Final = Kind(_address, "en adress som börjar med https://", "an address that begins with https://")
+FILE_OR_ADDRESS: Final = Kind(
+    _file_or_address,
+    "en fil i content/ eller en adress som börjar med https://",
+    "a file in content/ or an address that begins with https://",
+)
+PICTURE: Final = Kind(
+    _picture, f"en bild i content/ ({', '.join(_IMAGES)})", f"a picture in content/ ({', '.join(_IMAGES)})"
+)
+SPEAKERS: Final = Kind(
+    _speakers,
+    "en rad för var och en: Namn; roll; organisation",
+    "one line for each: Name; role; organisation",
+)
+CORRECTIONS: Final = Kind(
+    _corrections, "rader som 2026-11-22: vad som rättats", "lines such as 2026-11-22: what was corrected"
+)
+LANGUAGES: Final = Kind(_languages, "sv, en eller båda med komma emellan", "sv, en or both with a comma between")
+ISSUE: Final = Kind(_issue, "år och nummer som 2026-1", "year and number such as 2026-1")
+
+_COMMON: Final = (
+    Field("Title", TEXT, required=True, alike=False, longest=90),
+    Field("Summary", TEXT, required=True, alike=False, longest=220),
+    Field("Modified", DATE, alike=False),
+    Field("Status", _choice("draft", "published"), alike=False),
+    Field("Tags", TAGS),
+    Field("Example", YES),
+)
+FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
+    {
+        "article": (
+            *_COMMON,
+            Field("Date", DATE, required=True),
+            Field("Category", _choice("news", "debate", "research", "method", "guide"), required=True),
+            Field("Author", TEXT, required=True, alike=False),
+            Field("Author_role", TEXT, alike=False),
+            Field("Image", PICTURE, alike=False, needs="Image_alt"),
+            Field("Image_alt", TEXT, alike=False),
+            Field("Image_credit", TEXT, alike=False),
+            Field("Image_people", _choice("none", "adults", "children")),
+            Field("Image_consent", YES),
+            Field("Link", ADDRESS, alike=False),
+            Field("Correction", CORRECTIONS, alike=False),
+            Field("Issue", ISSUE),
+        ),
+        "webinar": (
+            *_COMMON,
+            Field("Date", MOMENT, required=True),
+            Field("Length", _whole(5, 600), required=True),
+            Field("Speakers", SPEAKERS, required=True, alike=False),
+            Field("Participants", _whole(0, 1_000_000)),
+            Field("Recording", FILE_OR_ADDRESS, needs="Captions"),
+            Field("Captions", LANGUAGES),
+            Field("Slides", FILE_OR_ADDRESS, alike=False),
+            Field("Sign_up", ADDRESS, alike=False),
+        ),
+        "issue": (
+            *_COMMON,
+            Field("Date", DATE, required=True),
+            Field("Year", _whole(1900, 2200), required=True),
+            Field("Number", _whole(1, 99), required=True),
+            Field("Cover", PICTURE, required=True, alike=False, needs="Cover_alt"),
+            Field("Cover_alt", TEXT, alike=False),
+            Field("Cover_credit", TEXT, alike=False),
+            Field("Pdf", FILE_OR_ADDRESS, alike=False),
+        ),
+    }
+)
+_FILES: Final = frozenset({"Image", "Recording", "Slides", "Cover", "Pdf"})
+
+
+def read_fields(
+    kind: str, entries: Mapping[str, Entry], file: str, content: Path
+) -> tuple[dict[str, Any], list[Problem]]:
+    """
+    What the fields of a text mean, by name in lower case, and everything that is wrong with them.
+
+    Args:
+        kind: Of the text.
+        entries: Its fields.
+        file: How problems call it.
+        content: The folder that files are looked for in.
+    """
+    known = {field.name.lower(): field for field in FIELDS[kind]}
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, entry in entries.items():
+        field = known.get(name)
+        if field is None:
+            near = nearest(name.capitalize(), (field.name for field in known.values()))
+            problems.append(problem(file, "unknown-field", entry.row, found=shown(name.capitalize()), near=near))
+            continue
+        try:
+            value = values[name] = field.kind.read(entry.text)
+        except ValueError:
+            problems.append(_of_field("wrong-value", field, file, entry.row, found=shown(entry.text)))
+            continue
+        if field.longest and len(value) > field.longest:
+            most = field.longest
+            problems.append(problem(file, "too-long", entry.row, field.name, count=len(value), most=most))
+        if field.needs and field.needs.lower() not in entries:
+            needed = known[field.needs.lower()]
+            problems.append(_of_field("needs-field", needed, file, entry.row, name=needed.name, because=field.name))
+        is_file = field.name in _FILES and not str(value).startswith("https:")
+        if is_file and not is_published(content, str(value)):
+            near = nearest(str(value), published_files(content)) or "–"
+            problems.append(problem(file, "no-such-file", entry.row, field.name, found=shown(str(value)), near=near))
+    missing = (field for field in known.values() if field.required and field.name.lower() not in entries)
+    problems += [_of_field("missing-field", field, file, 1, name=field.name) for field in missing]
+    if values.get("image_people") == "children" and not values.get("image_consent"):
+        problems.append(problem(file, "consent", entries["image_people"].row, "Image_people"))
+    return values, problems
+
+
+def is_published(content: Path, name: str) -> bool:
+    """Whether a file lies where files are published as they are."""
+    path = (content / name).resolve()
+    return path.is_file() and any(path.is_relative_to((content / folder).resolve()) for folder in MEDIA)
+
+
+def published_files(content: Path) -> list[str]:
+    """The files that are published as they are, from the content folder."""
+    found = (path for folder in MEDIA for path in (content / folder).rglob("*") if path.is_file())
+    return [path.relative_to(content).as_posix() for path in found]
+
+
+def _of_field(code: str, field: Field, file: str, row: int, **found: object) -> Problem:
+    allowed = {"allowed_sv": field.kind.allowed_sv, "allowed_en": field.kind.allowed_en}
+    return problem(file, code, row, field.name, **allowed, **found)

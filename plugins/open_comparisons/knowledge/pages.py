@@ -1,0 +1,85 @@
+"""What the pages of all kinds of texts have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.publication.addresses import address
+from open_comparisons.publication.readings import SECTIONS_OF, links_to
+from open_comparisons.publication.records import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import TypeAlias
+
+    from open_comparisons.intake.standard import Standard
+    from open_comparisons.knowledge.library import Document, Library, Work
+    from open_comparisons.knowledge.prose import Prose
+    from open_comparisons.publication.selection import Source
+
+    Proses: TypeAlias = Callable[[Document], Prose]
+
+MOST_RELATED: Final = 4
+
+
+def address_of(document: Document) -> str:
+    """Where a text is, relative to the site's root."""
+    return address(document.lang, SECTIONS_OF[document.kind], document.slug)
+
+
+def addresses_of(library: Library) -> dict[str, str]:
+    """The address of every text by its path in the content folder."""
+    return {name: address(lang, section, *parts) for name, (section, parts, lang) in keys_of(library).items()}
+
+
+def keys_of(library: Library) -> dict[str, tuple[str, tuple[str, ...], str]]:
+    """The section, parts and language of every text by its path in the content folder."""
+    works = (*library.articles, *library.webinars, *library.issues)
+    return {
+        document.file.split("/", 1)[1]: (SECTIONS_OF[document.kind], (document.slug,), document.lang)
+        for work in works
+        for document in work.versions.values()
+    }
+
+
+def frame_of(source: Source, work: Work) -> dict[str, Any]:
+    """What the page of every text shows besides its own: notices, links both ways, and where it can be changed."""
+    locale, library = source.locale, source.library
+    document = work.versions[locale.lang]
+    related = [other for other in library.about(*document.tags) if other is not work][:MOST_RELATED]
+    others = [lang for lang in ("sv", "en") if lang not in work.languages]
+    return {
+        "title": document.title,
+        "lead": document.summary,
+        "is_example": document.is_example,
+        "is_draft": document.is_draft,
+        "only_here": locale.t("knowledge.only-here") if others else "",
+        "tags": tuple(tag_links(source, document.tags)),
+        "related": links_to(source, related),
+        "edit_url": library.edit_address.replace("{}", document.file),
+    }
+
+
+def tag_links(source: Source, tags: tuple[str, ...]) -> Iterator[Link]:
+    """Links to the target groups, measures and perspectives that a text is about; a method is told without a link."""
+    standard, locale = source.standard, source.locale
+    perspectives = standard.code_lists.get("perspektiv", {})
+    for tag in tags:
+        for section, things in (
+            ("target-groups", standard.target_groups),
+            ("measures", standard.measures),
+            ("perspectives", perspectives),
+        ):
+            thing: Any = things.get(tag)
+            if thing is not None:
+                title, lang = thing.title.get(locale.lang)
+                yield Link(title, address(locale.lang, section, tag), lang=lang if lang != locale.lang else "")
+                break
+        else:
+            yield Link(tag, "")
+
+
+def tag_names(standard: Standard, methods: Mapping[str, object]) -> frozenset[str]:
+    """What tags may say: ids of target groups, measures and perspectives, and names of methods in the directory."""
+    perspectives = standard.code_lists.get("perspektiv", {})
+    return frozenset({*standard.target_groups, *standard.measures, *perspectives, *methods})

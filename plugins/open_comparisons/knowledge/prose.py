@@ -1,0 +1,233 @@
+"""The text of an editor as safe HTML: what Markdown gives, sanitised, with links resolved and figures filled in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from posixpath import dirname, normpath
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import markdown
+import nh3
+from markdown.extensions.toc import slugify
+from markupsafe import Markup
+
+from open_comparisons.knowledge.fields import MEDIA, is_published, published_files
+from open_comparisons.knowledge.wording import nearest, problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.knowledge.library import Document
+
+WORDS_A_MINUTE: Final = 200
+_EXTENSIONS: Final = ("def_list", "fenced_code", "footnotes", "sane_lists", "tables", "toc")
+_TAGS: Final = frozenset(
+    {"a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "div", "dl", "dt", "em", "figcaption", "figure"}
+    | {"h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "span"}
+    | {"strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
+)
+_ATTRIBUTES: Final = {
+    "a": {"href", "id", "title"},
+    "abbr": {"title"},
+    "img": {"alt", "height", "src", "title", "width"},
+    "li": {"id"},
+    "ol": {"start"},
+    "sup": {"id"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
+}
+_BACK: Final = {"sv": "Tillbaka till not {} i texten", "en": "Back to note {} in the text"}
+_FOLDERS: Final = tuple(f"{folder}/" for folder in MEDIA)
+_FENCE: Final = re.compile(r" {0,3}(```|~~~)")
+_HEADING: Final = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
+_LINK: Final = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^\s()<>]+)>?[^)]*\)")
+_REFERENCE: Final = re.compile(r" {0,3}\[[^\]^]+\]:\s*<?(\S+?)>?(?:\s.*)?")
+_MARKER: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_TOKEN: Final = re.compile(r"<p>\s*ocmark(\d+)x\s*</p>|ocmark(\d+)x")
+_HREF: Final = re.compile(r'(<a [^>]*?href=|<img [^>]*?src=)"([^"]*)"')
+
+
+class Marker(NamedTuple):
+    """
+    A place where a figure is to be filled in.
+
+    Attributes:
+        text: What stands within the braces.
+        row: Line in the file.
+        is_alone: Whether it has its line for itself.
+    """
+
+    text: str
+    row: int
+    is_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """
+    A text ready to print.
+
+    Attributes:
+        html: Safe.
+        minutes: How long it takes to read.
+        problems: What must be mended.
+    """
+
+    html: Markup
+    minutes: int
+    problems: tuple[Problem, ...]
+
+
+def prose(
+    document: Document,
+    *,
+    content: Path,
+    links: Mapping[str, str],
+    address: str,
+    fill: Callable[[Marker, Document], Markup | Problem],
+) -> Prose:
+    """
+    Turn the body of a text into HTML.
+
+    Args:
+        document: The text.
+        content: The folder that pictures are looked for in.
+        links: The address of each text and page by its path in the content folder, such as `artiklar/namn.sv.md`.
+        address: The text's own, relative to the site's root: links are written relative to it.
+        fill: Gives the HTML that stands for a marker, or what is wrong with it.
+    """
+    links = {normpath(name): to for name, to in links.items()}
+    home = dirname(document.file.split("/", 1)[1])
+    root = "../" * address.count("/")
+    problems = list(_checked(document, content, links, home))
+    markers: list[Marker] = []
+    body = "\n".join(_with_tokens(document, markers))
+    converter = markdown.Markdown(
+        extensions=list(_EXTENSIONS),
+        extension_configs={
+            "toc": {"slugify": _identifier},
+            "footnotes": {"BACKLINK_TITLE": _BACK[document.lang]},
+        },
+        output_format="html",
+    )
+    # HTML in a text is shown as it is written.
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    html = nh3.clean(
+        converter.convert(body),
+        tags=set(_TAGS),
+        attributes={name: set(allowed) for name, allowed in _ATTRIBUTES.items()},
+        url_schemes={"https", "mailto"},
+        link_rel=None,
+    )
+    html = _HREF.sub(lambda found: f'{found[1]}"{_resolved(found[2], links, home, root)}"', html)
+    filled: dict[int, Markup] = {}
+    for number, marker in enumerate(markers):
+        given = fill(marker, document)
+        if isinstance(given, Markup):
+            filled[number] = given
+        else:
+            problems.append(given)
+    html = _TOKEN.sub(lambda found: _filled(found, filled), html)
+    minutes = max(1, round(len(re.sub(r"<[^>]+>", " ", html).split()) / WORDS_A_MINUTE))
+    return Prose(Markup(html), minutes, tuple(problems))  # noqa: S704 - sanitised above
+
+
+def _filled(found: re.Match[str], filled: Mapping[int, Markup]) -> str:
+    return str(filled.get(int(found[1] or found[2]), ""))
+
+
+def _identifier(value: str, separator: str) -> str:
+    """An address within the page that no part of the theme has."""
+    return f"avsnitt-{slugify(value, separator)}"
+
+
+def _lines(document: Document) -> Iterator[tuple[int, str, bool]]:
+    """The line number, text and whether it is code of each line of the body."""
+    fence = ""
+    for row, line in enumerate(document.body.split("\n"), start=document.row):
+        found = _FENCE.match(line)
+        is_code = bool(fence or found) or line.startswith("    ")
+        yield row, line, is_code
+        if found:
+            fence = "" if fence == found[1] else fence or found[1]
+
+
+def _with_tokens(document: Document, markers: list[Marker]) -> Iterator[str]:
+    """The lines of the body, with a token that Markdown leaves alone for each marker."""
+    for row, line, is_code in _lines(document):
+        if is_code or "{{" not in line:
+            yield line
+            continue
+
+        def token(found: re.Match[str], line: str = line, row: int = row) -> str:
+            markers.append(Marker(found[1], row, line.strip() == found[0]))
+            return f"ocmark{len(markers) - 1}x"
+
+        pieces, at = [], 0
+        for code in _CODE.finditer(line):
+            pieces += [_MARKER.sub(token, line[at : code.start()]), code[0]]
+            at = code.end()
+        yield "".join([*pieces, _MARKER.sub(token, line[at:])])
+
+
+def _checked(document: Document, content: Path, links: Mapping[str, str], home: str) -> Iterator[Problem]:
+    """What is wrong with headings, pictures and links, line by line."""
+    level = 1
+    for row, line, is_code in _lines(document):
+        if is_code:
+            continue
+        heading = _HEADING.fullmatch(line)
+        if heading:
+            deeper = len(heading[1])
+            if deeper == 1 or deeper > level + 1:
+                yield problem(document.file, "heading-order", row, found=shown(heading[2]))
+            level = max(deeper, 2)
+        line = _CODE.sub("", line)
+        for is_picture, words, target in _LINK.findall(line):
+            if is_picture and not words.strip():
+                yield problem(document.file, "no-alternative-text", row, found=shown(target))
+            yield from _target(document, row, target, content, links, home, is_picture=bool(is_picture))
+        reference = _REFERENCE.fullmatch(line)
+        if reference:
+            yield from _target(document, row, reference[1], content, links, home, is_picture=False)
+
+
+def _target(
+    document: Document, row: int, target: str, content: Path, links: Mapping[str, str], home: str, *, is_picture: bool
+) -> Iterator[Problem]:
+    path = target.partition("#")[0]
+    if is_picture or path.startswith(_FOLDERS):
+        name = normpath(path)
+        if not is_published(content, name):
+            near = nearest(path, published_files(content)) or "–"
+            yield problem(document.file, "no-such-file", row, found=shown(target), near=near)
+    elif target.startswith(("https://", "mailto:", "#")):
+        return
+    elif not path.startswith("{filename}") or _named(path, links, home) is None:
+        near = nearest(normpath(path.removeprefix("{filename}").lstrip("/")), links) or "–"
+        yield problem(document.file, "bad-link", row, found=shown(target), near=near)
+
+
+def _named(path: str, links: Mapping[str, str], home: str) -> str | None:
+    """The address behind `{filename}…`: beside the text itself, or from the content folder."""
+    name = path.removeprefix("{filename}").lstrip("/")
+    return links.get(normpath(f"{home}/{name}"), links.get(normpath(name)))
+
+
+def _resolved(target: str, links: Mapping[str, str], home: str, root: str) -> str:
+    target = target.replace("%7B", "{").replace("%7D", "}")
+    path, hash_, anchor = target.partition("#")
+    if path.startswith("{filename}"):
+        return f"{root}{_named(path, links, home) or ''}{hash_}{anchor}"
+    return f"{root}{normpath(path)}" if path.startswith(_FOLDERS) else target
+
+
+def texts_of(value: Any) -> str:  # noqa: ANN401 - whatever a record holds
+    """The words of some HTML, for feeds and calendars that take plain text."""
+    return " ".join(Markup(value).striptags().split())  # noqa: S704 - the tags are taken away

@@ -1,0 +1,184 @@
+"""What is said of a text that an editor must mend, in Swedish and English: the finding, and what to do about it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.errors import Problem
+from open_comparisons.intake.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_MOST_LISTED: Final = 12
+_LONGEST: Final = 60
+
+
+def problem(file: str, code: str, row: int = 0, field: str = "", **found: object) -> Problem:
+    """
+    The problem with this code.
+
+    Args:
+        file: Path below the content folder's parent.
+        code: A key of `WORDINGS`.
+        row: Line in the file; 0 where none applies.
+        field: Name of the field; "" where none applies.
+        found: What fills the braces of the wording.
+    """
+    texts = {name: str(value) for name, value in found.items()}
+    return Problem(file, row, field, f"content-{code}", *(text.format_map(texts) for text in WORDINGS[code]))
+
+
+def nearest(name: str, right: Iterable[str]) -> str:
+    """The right names that a wrong one is nearest to; the first ones where none is near."""
+    names = sorted(set(right))
+    return ", ".join(get_close_matches(name, names, n=3, cutoff=0.5) or names[:_MOST_LISTED])
+
+
+def shown(text: str) -> str:
+    """What was found, cut when long."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
+    {
+        "file-name": Wording(
+            "filnamnet ska vara <namn>.sv.md eller <namn>.en.md, med små bokstäver a–z, siffror och bindestreck.",
+            "the file name must be <name>.sv.md or <name>.en.md, with lower-case letters a–z, digits and hyphens.",
+            "Byt namn på filen. Namnet blir adressen på webben.",
+            "Rename the file. The name becomes its address on the web.",
+        ),
+        "not-text": Wording(
+            "filen går inte att läsa som text (UTF-8).",
+            "the file cannot be read as text (UTF-8).",
+            "Spara filen som UTF-8.",
+            "Save the file as UTF-8.",
+        ),
+        "no-fields": Wording(
+            "filen börjar inte med fält.",
+            "the file does not begin with fields.",
+            "Börja med rader som ”Title: Rubriken”, sedan en tom rad, sedan texten.",
+            "Begin with lines such as “Title: The heading”, then an empty line, then the text.",
+        ),
+        "not-a-field": Wording(
+            "”{found}” är ingen rad av formen ”Fält: värde”.",
+            "“{found}” is no line of the form “Field: value”.",
+            "Skriv ”Fält: värde”. Fortsätter värdet på nästa rad börjar den med fyra mellanslag. "
+            "Före texten ska det stå en tom rad.",
+            "Write “Field: value”. A value that goes on in the next line begins there with four spaces. "
+            "Before the text there must be an empty line.",
+        ),
+        "unknown-field": Wording(
+            "fältet ”{found}” finns inte.",
+            "there is no field “{found}”.",
+            "Menade du {near}? Rätta eller ta bort raden.",
+            "Did you mean {near}? Correct or remove the line.",
+        ),
+        "repeated-field": Wording(
+            "fältet står två gånger.",
+            "the field stands twice.",
+            "Ta bort det ena.",
+            "Remove one of them.",
+        ),
+        "missing-field": Wording(
+            "fältet ”{name}” saknas.",
+            "the field “{name}” is missing.",
+            "Lägg till raden ”{name}: …”. Tillåtet: {allowed_sv}.",
+            "Add the line “{name}: …”. Allowed: {allowed_en}.",
+        ),
+        "wrong-value": Wording(
+            "”{found}” är inget giltigt värde.",
+            "“{found}” is no valid value.",
+            "Tillåtet: {allowed_sv}.",
+            "Allowed: {allowed_en}.",
+        ),
+        "too-long": Wording(
+            "texten har {count} tecken.",
+            "the text has {count} characters.",
+            "Korta den till högst {most} tecken.",
+            "Shorten it to at most {most} characters.",
+        ),
+        "unknown-tag": Wording(
+            "”{found}” är varken en målgrupp, ett mått, ett perspektiv eller en metod.",
+            "“{found}” is no target group, measure, perspective or method.",
+            "Menade du {near}? Alla namn står i data/standard/.",
+            "Did you mean {near}? All names are in data/standard/.",
+        ),
+        "no-such-file": Wording(
+            "filen ”{found}” finns inte.",
+            "there is no file “{found}”.",
+            "Lägg filen i content/ och skriv sökvägen därifrån, som bilder/omslag.svg. Menade du {near}?",
+            "Put the file into content/ and write its path from there, such as bilder/omslag.svg. Did you mean {near}?",
+        ),
+        "needs-field": Wording(
+            "fältet ”{name}” behövs när ”{because}” anges.",
+            "the field “{name}” is needed where “{because}” is given.",
+            "Lägg till raden ”{name}: …”. Tillåtet: {allowed_sv}.",
+            "Add the line “{name}: …”. Allowed: {allowed_en}.",
+        ),
+        "consent": Wording(
+            "bilden visar barn, och det står inte att samtycke finns.",
+            "the picture shows children, and it is not said that there is consent.",
+            "Skriv ”Image_consent: yes” om vårdnadshavare och barn har samtyckt skriftligt; välj annars en annan bild.",
+            "Write “Image_consent: yes” if guardians and child have consented in writing; else use another picture.",
+        ),
+        "differs": Wording(
+            "värdet skiljer sig från det i {other}.",
+            "the value differs from the one in {other}.",
+            "Skriv samma i båda språken.",
+            "Write the same in both languages.",
+        ),
+        "no-such-issue": Wording(
+            "numret ”{found}” finns inte.",
+            "there is no issue “{found}”.",
+            "Menade du {near}? Ett nummer är en fil i content/humant/.",
+            "Did you mean {near}? An issue is a file in content/humant/.",
+        ),
+        "empty-text": Wording(
+            "det finns ingen text under fälten.",
+            "there is no text below the fields.",
+            "Skriv texten efter en tom rad.",
+            "Write the text after an empty line.",
+        ),
+        "heading-order": Wording(
+            "rubriken ”{found}” hoppar över en nivå eller är en huvudrubrik.",
+            "the heading “{found}” skips a level or is a main heading.",
+            "Börja med ## och gå ned ett steg i taget. Huvudrubriken kommer från Title.",
+            "Begin with ## and go down one step at a time. The main heading comes from Title.",
+        ),
+        "no-alternative-text": Wording(
+            "bilden ”{found}” saknar text för den som inte ser den.",
+            "the picture “{found}” lacks a text for those who do not see it.",
+            "Skriv vad bilden visar: ![Vad bilden visar](bilder/…).",
+            "Write what the picture shows: ![What the picture shows](bilder/…).",
+        ),
+        "bad-link": Wording(
+            "länken ”{found}” leder ingenstans på webbplatsen och är ingen säker adress.",
+            "the link “{found}” leads nowhere on the site and is no secure address.",
+            "Skriv https://… för andra webbplatser, {{filename}}artiklar/namn.sv.md för en text. Menade du {near}?",
+            "Write https://… for other sites, {{filename}}artiklar/namn.en.md for a text. Did you mean {near}?",
+        ),
+        "broken-marker": Wording(
+            "märket ”{found}” går inte att tolka.",
+            "the marker “{found}” cannot be read.",
+            "Skriv till exempel {{{{value bu-hvb/planerat-avslut/utforare period=2020/2022 release=2024-05-15}}}}. "
+            "Tillåtet: {allowed}.",
+            "Write for example {{{{value bu-hvb/planerat-avslut/provider period=2020/2022 release=2024-05-15}}}}. "
+            "Allowed: {allowed}.",
+        ),
+        "unknown-name": Wording(
+            "”{found}” finns inte ({what}).",
+            "there is no “{found}” ({what}).",
+            "Menade du {near}?",
+            "Did you mean {near}?",
+        ),
+        "no-figure": Wording(
+            "det finns ingen publicerad siffra för ”{found}”.",
+            "there is no published figure for “{found}”.",
+            "Välj en period och en utförare som visas i utgåvan. Perioder som finns: {near}.",
+            "Choose a period and a provider that the release shows. Periods there are: {near}.",
+        ),
+    }
+)

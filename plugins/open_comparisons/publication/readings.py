@@ -1,0 +1,43 @@
+"""What editors have written about the things a page shows, as links with their kind and date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.publication.addresses import address
+from open_comparisons.publication.records import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from open_comparisons.knowledge.library import Work
+    from open_comparisons.publication.selection import Source
+
+SECTIONS_OF: Final = {"article": "articles", "webinar": "webinars", "issue": "magazine"}
+"""The section of the site that each kind of text is in."""
+MOST: Final = 6
+
+
+def readings(source: Source, *tags: str) -> tuple[Link, ...]:
+    """What to read and watch about any of some things, newest first."""
+    return links_to(source, source.library.about(*tags)[:MOST])
+
+
+def links_to(source: Source, works: Iterable[Work]) -> tuple[Link, ...]:
+    """Links to some texts; one that lacks the page's language is marked with its own."""
+    return tuple(link_to(source, work) for work in works)
+
+
+def link_to(source: Source, work: Work) -> Link:
+    """A link to a text: its title, what kind it is and when."""
+    locale = source.locale
+    document = work.best(locale.lang)
+    kind = str(document.values.get("category", document.kind))
+    about = f"{locale.t(f'kind.{kind}')}, {locale.date(document.day)}"
+    return Link(
+        document.title,
+        address(document.lang, SECTIONS_OF[document.kind], document.slug),
+        about,
+        document.lang if document.lang != locale.lang else "",
+        (document.summary,),
+    )
