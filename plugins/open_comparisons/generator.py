@@ -15,6 +15,8 @@ from pelican.utils import get_relative_path
 from open_comparisons.auditing import audited, warnings_per_release
 from open_comparisons.errors import DataError
 from open_comparisons.knowledge.drafts import knowledge_drafts
+from open_comparisons.knowledge.facts import read_facts
+from open_comparisons.knowledge.figures import Figures
 from open_comparisons.knowledge.library import library_of, read_documents
 from open_comparisons.knowledge.pages import addresses_of, keys_of, tag_names
 from open_comparisons.loading import load, terms_digest
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from pelican.writers import Writer
 
     from open_comparisons.intake.releases import Data
+    from open_comparisons.knowledge.facts import Fact
     from open_comparisons.knowledge.library import Library
 
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
@@ -57,7 +60,7 @@ class ComparisonGenerator(Generator):
         ranges = {dataset: found.ranges for dataset, found in attacks.items()}
         attacked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
-        library = self._library(data, instant)
+        library, facts = self._library(data, instant)
         locales = load_locales(config.theme_folder / "translations", data.standard.words)
         self.site = plan_site(
             data,
@@ -71,10 +74,16 @@ class ComparisonGenerator(Generator):
         )
         compared = time.perf_counter()
         self.seconds = {"check": checked - started, "audit": attacked - checked, "compare": compared - attacked}
+        figures = Figures(
+            {source.locale.lang: source for source in self.site.sources},
+            self.site.published_in,
+            self.site.releases,
+            facts,
+        )
         css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
             *self.site.pages,
-            *knowledge_drafts(self.site.sources, library, config.content_folder, self._links(library)),
+            *knowledge_drafts(figures, library, config.content_folder, self._links(library)),
             *self.site.files,
             FileDraft((STYLESHEET,), "", lambda: [File(STYLESHEET, css)]),
         )
@@ -128,14 +137,15 @@ class ComparisonGenerator(Generator):
         folder, record = self.config.last_site, self.config.record
         return LastSite(folder, read_record(record).entries) if folder and record else LastSite()
 
-    def _library(self, data: Data, instant: datetime) -> Library:
-        """What editors have written and is out."""
+    def _library(self, data: Data, instant: datetime) -> tuple[Library, dict[str, Fact]]:
+        """What editors have written and is out, and the facts that they can quote."""
         config = self.config
         methods = {method: None for provider in data.providers for method in provider.methods}
         read = read_documents(config.content_folder, tag_names(data.standard, methods))
-        if read.problems:
-            raise DataError(read.problems)
-        return library_of(
+        facts, wrong = read_facts(config.data_folder)
+        if read.problems or wrong:
+            raise DataError([*read.problems, *wrong])
+        library = library_of(
             read.documents,
             instant,
             zone=config.zone,
@@ -143,6 +153,7 @@ class ComparisonGenerator(Generator):
             names=config.names,
             edit_address=config.edit_address,
         )
+        return library, facts
 
     def _links(self, library: Library) -> dict[str, str]:
         """The address of everything that a text can link to, by its path in the content folder."""

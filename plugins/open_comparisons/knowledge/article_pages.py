@@ -61,7 +61,7 @@ def _article_page(source: Source, work: Work, document: Document, proses: Proses
     locale, values, text = source.locale, document.values, proses(document)
     issue = next((one for one in source.library.issues if one.slug == values.get("issue")), None)
     data: dict[str, Any] = {
-        **frame_of(source, work),
+        **frame_of(source, work, text),
         "kind": locale.t(f"kind.{values['category']}"),
         "author": values["author"],
         "author_role": values.get("author_role", ""),
@@ -74,7 +74,6 @@ def _article_page(source: Source, work: Work, document: Document, proses: Proses
         "image_credit": values.get("image_credit", ""),
         "link": Link(values["link"], values["link"]) if "link" in values else None,
         "issue": link_to(source, issue) if issue else None,
-        "html": text.html,
     }
     return Page(
         section="articles",

@@ -6,27 +6,26 @@ from typing import TYPE_CHECKING
 
 from open_comparisons.errors import DataError
 from open_comparisons.knowledge.article_pages import article_drafts
-from open_comparisons.knowledge.figures import figures_of
 from open_comparisons.knowledge.pages import address_of
 from open_comparisons.knowledge.prose import Prose, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from open_comparisons.knowledge.figures import Figures
     from open_comparisons.knowledge.library import Document, Library
     from open_comparisons.publication.records import FileDraft, PageDraft
-    from open_comparisons.publication.selection import Source
 
 
 def knowledge_drafts(
-    sources: Sequence[Source], library: Library, content: Path, links: Mapping[str, str]
+    figures: Figures, library: Library, content: Path, links: Mapping[str, str]
 ) -> Iterator[PageDraft | FileDraft]:
     """
     Drafts of all pages and files of what editors have written.
 
     Args:
-        sources: What pages are made of, one per language.
+        figures: What markers in texts can name.
         library: What is out.
         content: The content folder.
         links: The address of everything that a text can link to, by its path in the content folder.
@@ -34,10 +33,9 @@ def knowledge_drafts(
     Raises:
         DataError: A text, a link or a marker in a text is wrong.
     """
-    fill = figures_of(sources)
     works = (*library.articles, *library.webinars, *library.issues)
     proses: dict[str, Prose] = {
-        document.file: prose(document, content=content, links=links, address=address_of(document), fill=fill)
+        document.file: prose(document, content=content, links=links, address=address_of(document), fill=figures.fill)
         for work in works
         for document in work.versions.values()
     }

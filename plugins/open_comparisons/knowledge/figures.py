@@ -2,25 +2,302 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.knowledge.wording import problem, shown
+from markupsafe import Markup
+
+from open_comparisons.intake.periods import Span, canonical_period, parse_period
+from open_comparisons.intake.standard import OK
+from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.publication.addresses import address
+from open_comparisons.publication.measure_pages import period_tables
+from open_comparisons.publication.number_tables import numbers_table
+from open_comparisons.publication.provider_series import own_series
+from open_comparisons.publication.records import PlainTable
+from open_comparisons.publication.selection import in_span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from markupsafe import Markup
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from open_comparisons.errors import Problem
+    from open_comparisons.intake.releases import Provider
+    from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.knowledge.facts import Fact
     from open_comparisons.knowledge.library import Document
     from open_comparisons.knowledge.prose import Marker
-    from open_comparisons.publication.selection import Source
+    from open_comparisons.publication.records import Series, Table
+    from open_comparisons.publication.selection import Compared, Published, Source
+
+KINDS: Final = ("chart", "fact", "table", "value")
+OPTIONS: Final = ("period", "release")
+NEWEST: Final = "newest"
+_PLACES: Final = (2, 3)
+"""A figure is named by target group and measure, and by provider where it is one provider's."""
 
 
-def figures_of(sources: Sequence[Source]) -> Callable[[Marker, Document], Markup | Problem]:  # noqa: ARG001
-    """What fills markers, in each language."""
+@dataclass(frozen=True, slots=True)
+class FactNote:
+    """A fact that a text quotes, in words: what it is, its value, source, year, when it was checked, and its caveat."""
 
-    def fill(marker: Marker, document: Document) -> Markup | Problem:
-        return problem(document.file, "broken-marker", marker.row, found=shown(marker.text), allowed="–")
+    id: str
+    title: str
+    value: str
+    source: str
+    link: str
+    year: str
+    checked: str
+    caveat: Markup
 
-    return fill
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """
+    A chart or a table in a text.
+
+    Attributes:
+        kind: "chart", "series" or "table".
+        title, sentence: What it shows.
+        table: What is drawn or listed.
+        head, value_head: Titles of its columns.
+        url: The page it is from.
+        origin: The release it is from, and whether the data are invented.
+        newer: That there are newer figures on that page; "" where there are none.
+    """
+
+    kind: str
+    title: str
+    sentence: str
+    table: Table | PlainTable | Series
+    head: str
+    value_head: str
+    url: str
+    origin: str
+    newer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """
+    What stands for a marker.
+
+    Attributes:
+        html: Within a line; "" for a figure.
+        figure: A chart or a table; None within a line.
+        fact: A fact to tell more of below the text.
+        older: The page with newer figures and the release that this one is from; None where it is from the newest.
+    """
+
+    html: Markup
+    figure: Figure | None = None
+    fact: FactNote | None = None
+    older: tuple[str, str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """
+    What markers can name.
+
+    Attributes:
+        sources: What pages are made of, by language.
+        published: What a dataset shows in one of its releases that are out.
+        releases: The releases of each dataset that are out, oldest first.
+        facts: The register, by id.
+    """
+
+    sources: Mapping[str, Source]
+    published: Callable[[str, str], Published]
+    releases: Mapping[str, Sequence[str]]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def fill(self, marker: Marker, document: Document) -> Filled | Problem:
+        """What stands for a marker, or what is wrong with it."""
+        kind, _, rest = marker.text.partition(" ")
+        words = rest.split()
+        options = dict(word.split("=", 1) for word in words[1:] if "=" in word)
+        is_astray = kind in {"chart", "table"} and not marker.is_alone
+        if kind not in KINDS or not words or len(options) != len(words) - 1 or is_astray:
+            return _wrong(marker, document)
+        if kind == "fact":
+            return _wrong(marker, document) if options else self._fact(marker, document, words[0])
+        if not set(options) <= set(OPTIONS) or "release" not in options or len(words[0].split("/")) not in _PLACES:
+            return _wrong(marker, document)
+        named = self._named(marker, document, words[0], options)
+        return named if not isinstance(named, _Named) else named.filled(kind, marker, document)
+
+    def _fact(self, marker: Marker, document: Document, name: str) -> Filled | Problem:
+        fact = self.facts.get(name)
+        if fact is None:
+            return _unknown(marker, document, name, "fakta.csv", self.facts)
+        locale = self.sources[document.lang].locale
+        note = FactNote(
+            id=fact.id,
+            title=fact.title.plain(locale.lang),
+            value=fact.words(locale),
+            source=fact.source,
+            link=fact.link,
+            year=str(fact.year),
+            checked=locale.date(fact.checked),
+            caveat=locale.html(fact.caveat) if fact.caveat else Markup(),
+        )
+        told = locale.t("fact.caveat" if fact.caveat else "fact.source")
+        html = Markup('{} (<a href="#fakta-{}">{}, {}; {}</a>)').format(
+            note.value, note.id, note.source, note.year, told
+        )
+        return Filled(html, fact=note)
+
+    def _named(self, marker: Marker, document: Document, where: str, options: Mapping[str, str]) -> _Named | Problem:
+        """The things that a marker names, or which of them there is not."""
+        source = self.sources[document.lang]
+        standard = source.standard
+        group_id, measure_id, *slugs = where.split("/")
+        group, measure = standard.target_groups.get(group_id), standard.measures.get(measure_id)
+        if group is None or group.dataset not in source.published:
+            known = [one.id for one in source.shown_groups]
+            return _unknown(marker, document, group_id, "malgrupp", known)
+        if measure is None or measure not in source.shown_measures(group):
+            known = [one.id for one in source.shown_measures(group)]
+            return _unknown(marker, document, measure_id, "matt_id", known)
+        provider = source.directory.by_slug.get(slugs[0]) if slugs else None
+        if slugs and provider is None:
+            return _unknown(marker, document, slugs[0], "utforare", source.directory.by_slug)
+        releases = self.releases[group.dataset]
+        release = releases[-1] if options["release"] == NEWEST else options["release"]
+        if release not in releases:
+            return _unknown(marker, document, release, "release", [*releases, NEWEST])
+        published = self.published(group.dataset, release)
+        rows = published.totals.get((group.id, measure.id), ())
+        pinned = replace(source, published={**source.published, group.dataset: published})
+        try:
+            span: tuple[date, date] | None = parse_period(options["period"]) if "period" in options else None
+        except ValueError:
+            return _unknown(marker, document, options["period"], "period", _periods(rows))
+        if span is None and rows:
+            span = published.leads[group.id, measure.id][0]
+        own = [row for row in in_span(rows, span) if provider is None or row.provider == provider.slug]
+        if span is None or not own or (provider is not None and own[0].status != OK):
+            shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
+            near = ", ".join(_periods(shown_rows)) or "–"
+            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near=near)
+        return _Named(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a marker names, all of it there: the rows of one period, or one provider's row."""
+
+    source: Source
+    group: TargetGroup
+    measure: Measure
+    provider: Provider | None
+    span: tuple[date, date]
+    rows: tuple[Compared, ...]
+    is_newest: bool
+
+    def filled(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
+        """The figure or the value."""
+        older = None if self.is_newest else (self.url, self.name, self.released)
+        if kind == "value":
+            return Filled(self._value(), older=older)
+        found = self._provider_figure(kind) if self.provider else self._group_figure(kind)
+        if found is None:
+            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near="–")
+        return Filled(Markup(), found, older=older)
+
+    @property
+    def url(self) -> str:
+        """The page of the measure in its target group."""
+        return address(self.source.locale.lang, "target-groups", self.group.id, self.measure.id)
+
+    @property
+    def name(self) -> str:
+        """The measure's name, and the provider's."""
+        parts = [self.measure.title.plain(self.source.locale.lang), self.provider.name if self.provider else ""]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def released(self) -> str:
+        """When the release came out."""
+        return self.source.locale.date(self.source.published[self.group.dataset].release.released)
+
+    def _value(self) -> Markup:
+        """Number, count and interval: `77,5 % (31 av 40; 62–88)`."""
+        locale, words = self.source.locale, self.source.words[self.measure.id]
+        first = self.rows[0]
+        if self.provider:
+            said = words.of(first)
+            value, more = said.value, [said.counts]
+            if said.interval:
+                more.append(locale.t("figure.interval", span=said.interval))
+        else:
+            value = words.value(first.reference)
+            more = [locale.t("count.providers", count=int(first.reference_providers))]
+            if first.reference_high > first.reference_low:
+                more.append(locale.t("figure.range", span=words.span(first.reference_low, first.reference_high)))
+        return Markup('<a class="figure-value" href="{}">{}</a> ({})').format(
+            f"site:{self.url}", value, "; ".join(str(part) for part in more if part)
+        )
+
+    def _group_figure(self, kind: str) -> Figure | None:
+        source, measure, group = self.source, self.measure, self.group
+        if source.is_large(group, measure):
+            return None
+        table = period_tables(source, group, measure, [self.span])[0]
+        if kind == "chart":
+            return self._figure("chart", table.sentence, table)
+        control = source.published[group.dataset].controls.get((group.id, measure.id, self.span))
+        of_provider = {row.provider: row for row in self.rows}
+        return self._figure(
+            "table", table.sentence, numbers_table(source, measure, source.providers_of(group), of_provider, control)
+        )
+
+    def _provider_figure(self, kind: str) -> Figure | None:
+        source, provider = self.source, self.provider
+        mine = [
+            row
+            for row in source.published[self.group.dataset].totals[self.group.id, self.measure.id]
+            if provider and row.provider == provider.slug
+        ]
+        shown_series, _ = own_series(source, self.group, [self.measure], {self.measure.id: mine})
+        if not shown_series:
+            return None
+        series = shown_series[0]
+        if kind == "chart":
+            return self._figure("series", series.sentence, series)
+        table = PlainTable("", series.name, series.head, series.rows)
+        return self._figure("table", series.sentence, table)
+
+    def _figure(self, kind: str, sentence: str, table: Any) -> Figure:  # noqa: ANN401
+        locale = self.source.locale
+        release = self.source.published[self.group.dataset].release
+        origin = locale.t("figure.origin", date=self.released)
+        if release.example:
+            origin = f"{origin} {locale.t('figure.invented')}"
+        return Figure(
+            kind=kind,
+            title=f"{self.name}, {locale.period(*self.span)}" if kind != "series" else self.name,
+            sentence=sentence,
+            table=table,
+            head=locale.t("head.provider"),
+            value_head=locale.t(f"head.{self.measure.kind}"),
+            url=self.url,
+            origin=origin,
+            newer="" if self.is_newest else locale.t("figure.newer"),
+        )
+
+
+def _periods(rows: Iterable[Compared]) -> list[str]:
+    """The periods of some rows, as a marker names them."""
+    return sorted({canonical_period(Span(row.start, row.end)) for row in rows}, reverse=True)
+
+
+def _wrong(marker: Marker, document: Document) -> Problem:
+    allowed = "value, chart, table, fact; period=…, release=…"
+    return problem(document.file, "broken-marker", marker.row, found=shown(marker.text), allowed=allowed)
+
+
+def _unknown(marker: Marker, document: Document, found: str, what: str, known: Iterable[str]) -> Problem:
+    near = nearest(found, known) or "–"
+    return problem(document.file, "unknown-name", marker.row, found=shown(found), what=what, near=near)

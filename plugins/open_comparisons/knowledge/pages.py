@@ -42,13 +42,16 @@ def keys_of(library: Library) -> dict[str, tuple[str, tuple[str, ...], str]]:
     }
 
 
-def frame_of(source: Source, work: Work) -> dict[str, Any]:
-    """What the page of every text shows besides its own: notices, links both ways, and where it can be changed."""
+def frame_of(source: Source, work: Work, text: Prose) -> dict[str, Any]:
+    """What the page of every text shows: its prose, notices, links both ways, and where it can be changed."""
     locale, library = source.locale, source.library
     document = work.versions[locale.lang]
     related = [other for other in library.about(*document.tags) if other is not work][:MOST_RELATED]
     others = [lang for lang in ("sv", "en") if lang not in work.languages]
     return {
+        "parts": text.parts,
+        "facts": text.facts,
+        "older": [Link(name, url, locale.t("figure.older", date=day)) for url, name, day in text.older],
         "title": document.title,
         "lead": document.summary,
         "is_example": document.is_example,

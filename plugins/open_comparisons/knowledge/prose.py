@@ -13,6 +13,7 @@ from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from open_comparisons.knowledge.fields import MEDIA, is_published, published_files
+from open_comparisons.knowledge.figures import Filled
 from open_comparisons.knowledge.wording import nearest, problem, shown
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from open_comparisons.errors import Problem
+    from open_comparisons.knowledge.figures import FactNote, Figure
     from open_comparisons.knowledge.library import Document
 
 WORDS_A_MINUTE: Final = 200
@@ -48,7 +50,8 @@ _LINK: Final = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^\s()<>]+)
 _REFERENCE: Final = re.compile(r" {0,3}\[[^\]^]+\]:\s*<?(\S+?)>?(?:\s.*)?")
 _MARKER: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_TOKEN: Final = re.compile(r"<p>\s*ocmark(\d+)x\s*</p>|ocmark(\d+)x")
+_TOKEN: Final = re.compile(r"ocmark(\d+)x")
+_ALONE: Final = re.compile(r"<p>ocmark(\d+)x</p>\n?")
 _HREF: Final = re.compile(r'(<a [^>]*?href=|<img [^>]*?src=)"([^"]*)"')
 
 
@@ -59,7 +62,7 @@ class Marker(NamedTuple):
     Attributes:
         text: What stands within the braces.
         row: Line in the file.
-        is_alone: Whether it has its line for itself.
+        is_alone: Whether it has its line for itself, and empty lines around.
     """
 
     text: str
@@ -73,14 +76,24 @@ class Prose:
     A text ready to print.
 
     Attributes:
-        html: Safe.
+        parts: Safe HTML, and between it the charts and tables.
         minutes: How long it takes to read.
+        facts: Those that it quotes, in the order of the register's names.
+        older: Address and name of each page with newer figures than the text shows, and when those shown came out.
         problems: What must be mended.
     """
 
-    html: Markup
+    parts: tuple[Markup | Figure, ...]
     minutes: int
-    problems: tuple[Problem, ...]
+    facts: tuple[FactNote, ...] = ()
+    older: tuple[tuple[str, str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def html(self) -> Markup:
+        """The whole as HTML, each figure by its title and sentence, for feeds."""
+        told = Markup("<p><strong>{0.title}.</strong> {0.sentence}</p>")
+        return Markup().join(part if isinstance(part, Markup) else told.format(part) for part in self.parts)
 
 
 def prose(
@@ -89,7 +102,7 @@ def prose(
     content: Path,
     links: Mapping[str, str],
     address: str,
-    fill: Callable[[Marker, Document], Markup | Problem],
+    fill: Callable[[Marker, Document], Filled | Problem],
 ) -> Prose:
     """
     Turn the body of a text into HTML.
@@ -126,20 +139,38 @@ def prose(
         link_rel=None,
     )
     html = _HREF.sub(lambda found: f'{found[1]}"{_resolved(found[2], links, home, root)}"', html)
-    filled: dict[int, Markup] = {}
+    filled: dict[int, Filled] = {}
     for number, marker in enumerate(markers):
         given = fill(marker, document)
-        if isinstance(given, Markup):
+        if isinstance(given, Filled):
             filled[number] = given
         else:
             problems.append(given)
-    html = _TOKEN.sub(lambda found: _filled(found, filled), html)
-    minutes = max(1, round(len(re.sub(r"<[^>]+>", " ", html).split()) / WORDS_A_MINUTE))
-    return Prose(Markup(html), minutes, tuple(problems))  # noqa: S704 - sanitised above
+    facts = {given.fact.id: given.fact for given in filled.values() if given.fact}
+    return Prose(
+        parts=tuple(_parts(html, filled, root)),
+        minutes=max(1, round(len(texts_of(html).split()) / WORDS_A_MINUTE)),
+        facts=tuple(facts[name] for name in sorted(facts)),
+        older=tuple(sorted({given.older for given in filled.values() if given.older})),
+        problems=tuple(problems),
+    )
 
 
-def _filled(found: re.Match[str], filled: Mapping[int, Markup]) -> str:
-    return str(filled.get(int(found[1] or found[2]), ""))
+def _parts(html: str, filled: Mapping[int, Filled], root: str) -> Iterator[Markup | Figure]:
+    """The HTML with what stands for its tokens, divided at its figures."""
+
+    def within(found: re.Match[str]) -> str:
+        given = filled.get(int(found[1]))
+        return str(given.html).replace('href="site:', f'href="{root}') if given else ""
+
+    at = 0
+    for found in _ALONE.finditer(html):
+        given = filled.get(int(found[1]))
+        if given and given.figure:
+            yield Markup(_TOKEN.sub(within, html[at : found.start()]))  # noqa: S704 - sanitised
+            yield given.figure
+            at = found.end()
+    yield Markup(_TOKEN.sub(within, html[at:]))  # noqa: S704 - sanitised
 
 
 def _identifier(value: str, separator: str) -> str:
@@ -160,13 +191,16 @@ def _lines(document: Document) -> Iterator[tuple[int, str, bool]]:
 
 def _with_tokens(document: Document, markers: list[Marker]) -> Iterator[str]:
     """The lines of the body, with a token that Markdown leaves alone for each marker."""
-    for row, line, is_code in _lines(document):
+    lines = list(_lines(document))
+    around = ["", *(line.strip() for _, line, _ in lines), ""]
+    for place, (row, line, is_code) in enumerate(lines):
         if is_code or "{{" not in line:
             yield line
             continue
+        is_apart = not around[place] and not around[place + 2]
 
-        def token(found: re.Match[str], line: str = line, row: int = row) -> str:
-            markers.append(Marker(found[1], row, line.strip() == found[0]))
+        def token(found: re.Match[str], line: str = line, row: int = row, *, is_apart: bool = is_apart) -> str:
+            markers.append(Marker(found[1], row, is_apart and line.rstrip() == found[0]))
             return f"ocmark{len(markers) - 1}x"
 
         pieces, at = [], 0

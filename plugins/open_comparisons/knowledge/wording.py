@@ -42,6 +42,15 @@ def shown(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def _in_register(allowed_sv: str, allowed_en: str) -> Wording:
+    return Wording(
+        "”{found}” går inte att använda.",
+        "“{found}” cannot be used.",
+        f"Tillåtet: {allowed_sv}.",
+        f"Allowed: {allowed_en}.",
+    )
+
+
 WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
     {
         "file-name": Wording(
@@ -160,13 +169,39 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Skriv https://… för andra webbplatser, {{filename}}artiklar/namn.sv.md för en text. Menade du {near}?",
             "Write https://… for other sites, {{filename}}artiklar/namn.en.md for a text. Did you mean {near}?",
         ),
+        "fact-columns": Wording(
+            "raden har inte de kolumner som den ska.",
+            "the row does not have the columns that it must have.",
+            "Kolumnerna är {columns}, med komma emellan.",
+            "The columns are {columns}, with commas between.",
+        ),
+        "fact-twice": Wording(
+            "”{found}” står två gånger.",
+            "“{found}” stands twice.",
+            "Ge varje faktum ett eget namn.",
+            "Give every fact a name of its own.",
+        ),
+        "fact-fakta_id": _in_register(
+            "ett namn med små bokstäver a–z, siffror och bindestreck",
+            "a name of lower-case letters a–z, digits and hyphens",
+        ),
+        "fact-namn_sv": _in_register("text", "text"),
+        "fact-namn_en": _in_register("text", "text"),
+        "fact-varde": _in_register("ett tal med decimalpunkt", "a number with a decimal point"),
+        "fact-enhet": _in_register("GBP, SEK, antal, procent eller kvot", "GBP, SEK, antal, procent or kvot"),
+        "fact-ar": _in_register("ett år med fyra siffror", "a year of four digits"),
+        "fact-kalla": _in_register("källans namn", "the name of the source"),
+        "fact-kalla_lank": _in_register(
+            "tomt eller en adress som börjar med https://", "empty or an address that begins with https://"
+        ),
+        "fact-kontrollerad": _in_register("ett datum som 2026-11-16", "a date such as 2026-11-16"),
         "broken-marker": Wording(
             "märket ”{found}” går inte att tolka.",
             "the marker “{found}” cannot be read.",
-            "Skriv till exempel {{{{value bu-hvb/planerat-avslut/utforare period=2020/2022 release=2024-05-15}}}}. "
-            "Tillåtet: {allowed}.",
-            "Write for example {{{{value bu-hvb/planerat-avslut/provider period=2020/2022 release=2024-05-15}}}}. "
-            "Allowed: {allowed}.",
+            "Skriv till exempel {{{{value malgrupp/matt_id/utforare period=2020/2022 release=2024-05-15}}}}. "
+            "Tillåtet: {allowed}. Diagram och tabeller står på en egen rad med tomma rader runt om.",
+            "Write for example {{{{value malgrupp/matt_id/utforare period=2020/2022 release=2024-05-15}}}}. "
+            "Allowed: {allowed}. Charts and tables stand on a line of their own with empty lines around.",
         ),
         "unknown-name": Wording(
             "”{found}” finns inte ({what}).",

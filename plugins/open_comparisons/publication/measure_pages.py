@@ -43,7 +43,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     lead, _ = published.leads[group.id, measure.id]
     periods = [lead, *(span for span in periods if span != lead)] if lead else []
     drawn = periods if len(rows) <= MAX_DRAWN_ROWS else periods[:1]
-    tables = _tables(source, group, measure, drawn)
+    tables = period_tables(source, group, measure, drawn)
     return Page(
         section="target-groups",
         parts=(group.id, measure.id),
@@ -185,7 +185,7 @@ def chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
     ]
 
 
-def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> list[Table]:
+def period_tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> list[Table]:
     """One table per period, their rows drawn all at once."""
     everyone = source.published[group.dataset].totals[group.id, measure.id]
     rows = [in_span(everyone, span) for span in periods]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -39,7 +39,7 @@ from open_comparisons.publication.side_by_side_pages import has_side_by_side, si
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     import pandas as pd
@@ -65,12 +65,16 @@ class Site:
     Attributes:
         pages, files: Yet to be made.
         sources: What pages are made of, one per language.
+        releases: The releases of each dataset that are out, oldest first.
+        published_in: What a dataset shows in one of them.
         example: Whether any of the data is invented.
     """
 
     pages: tuple[PageDraft, ...]
     files: tuple[FileDraft, ...]
     sources: tuple[Source, ...]
+    releases: Mapping[str, tuple[str, ...]]
+    published_in: Callable[[str, str], Published]
     example: bool
 
 
@@ -159,6 +163,17 @@ def plan_site(
         )
         for locale in locales.values()
     )
+    releases: dict[str, tuple[Release, ...]] = {
+        dataset: tuple(release for release in out if release.dataset == dataset) for dataset in published
+    }
+
+    @cache
+    def published_in(dataset: str, name: str) -> Published:
+        release = next(one for one in releases[dataset] if one.id == name)
+        if release is newest[dataset]:
+            return published[dataset]
+        return publish(release, with_ranges(results.compared(release), {}), data.standard, directory)
+
     return Site(
         pages=tuple(_pages(sources[0], out, findings)),
         files=(
@@ -168,6 +183,8 @@ def plan_site(
             *_reporting_files(sources[0], results),
         ),
         sources=sources,
+        releases={dataset: tuple(release.id for release in of) for dataset, of in releases.items()},
+        published_in=published_in,
         example=any(release.example for release in out),
     )
 
