@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from open_comparisons.errors import OpenComparisonsError
@@ -29,7 +30,7 @@ def shared_out(
     Args:
         work: Takes a share of the tasks and gives results that can be pickled; neither it nor the tasks need be.
         tasks: In any order; every n-th goes to the same process, so that heavy neighbours are spread.
-        processes: How many at most. Where a process cannot be forked, as on Windows, all is done in this one.
+        processes: How many at most. Where this process cannot be forked, all is done in it.
 
     Returns:
         The results of all shares, share by share.
@@ -37,8 +38,8 @@ def shared_out(
     Raises:
         OpenComparisonsError: A share failed; the first one's message.
     """
-    count = min(processes, len(tasks)) if sys.platform == "linux" else 1
-    if count <= 1:
+    count = min(processes, len(tasks))
+    if count <= 1 or not can_fork():
         return work(tasks)
     context = multiprocessing.get_context("fork")
     # Objects that the collector never visits stay in memory that all processes share.
@@ -65,6 +66,21 @@ def shared_out(
     if failures:
         raise failures[0]
     return [result for _, results in answers for result in results]
+
+
+def can_fork() -> bool:
+    """
+    Whether a copy of this process would work.
+
+    Not outside Linux, and not once a library has started threads of its own, as the drawing of charts does: they are
+    missing in the copy, which would wait for them for ever. Threads are told apart by their names; those of numpy,
+    which a copy gets anew, are called as the process is.
+    """
+    threads = Path("/proc/self/task")
+    if sys.platform != "linux" or not threads.is_dir():
+        return False
+    names = {(thread / "comm").read_text() for thread in threads.iterdir()}
+    return names == {Path("/proc/self/comm").read_text()}
 
 
 def available() -> int:

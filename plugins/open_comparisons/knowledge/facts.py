@@ -63,8 +63,8 @@ class Fact:
         decimals = next(d for d in range(_MOST_DECIMALS + 1) if d == _MOST_DECIMALS or round(value, d) == value)
         number = locale.number(value, decimals)
         if size:
-            number = locale.t(f"fact.{size}", number=number)
-        return locale.t(f"fact.unit.{self.unit}", number=number)
+            number = locale.t(f"register.{size}", number=number)
+        return locale.t(f"register.unit.{self.unit}", number=number)
 
 
 def read_facts(folder: Path) -> tuple[dict[str, Fact], list[Problem]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from open_comparisons.knowledge.wording import nearest, problem, shown
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.measure_pages import period_tables
 from open_comparisons.publication.number_tables import numbers_table
-from open_comparisons.publication.provider_series import own_series
+from open_comparisons.publication.provider_series import MIN_YEARS, own_series
 from open_comparisons.publication.records import PlainTable
 from open_comparisons.publication.selection import in_span
 
@@ -84,13 +85,13 @@ class Filled:
 
     Attributes:
         html: Within a line; "" for a figure.
-        figure: A chart or a table; None within a line.
+        draw: Makes a chart or a table; None within a line.
         fact: A fact to tell more of below the text.
         older: The page with newer figures and the release that this one is from; None where it is from the newest.
     """
 
     html: Markup
-    figure: Figure | None = None
+    draw: Callable[[], Figure] | None = None
     fact: FactNote | None = None
     older: tuple[str, str, str] | None = None
 
@@ -142,7 +143,7 @@ class Figures:
             checked=locale.date(fact.checked),
             caveat=locale.html(fact.caveat) if fact.caveat else Markup(),
         )
-        told = locale.t("fact.caveat" if fact.caveat else "fact.source")
+        told = locale.t("register.caveat" if fact.caveat else "register.source")
         html = Markup('{} (<a href="#fakta-{}">{}, {}; {}</a>)').format(
             note.value, note.id, note.source, note.year, told
         )
@@ -201,10 +202,18 @@ class _Named:
         older = None if self.is_newest else (self.url, self.name, self.released)
         if kind == "value":
             return Filled(self._value(), older=older)
-        found = self._provider_figure(kind) if self.provider else self._group_figure(kind)
-        if found is None:
+        if not self._can_be_drawn():
             return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near="–")
-        return Filled(Markup(), found, older=older)
+        draw = self._provider_figure if self.provider else self._group_figure
+        # Charts are drawn as pages are made, in the process that makes them.
+        return Filled(Markup(), partial(draw, kind), older=older)
+
+    def _can_be_drawn(self) -> bool:
+        """Whether there are not too many providers for a page, or too few years for a development."""
+        if self.provider is None:
+            return not self.source.is_large(self.group, self.measure)
+        years = self.source.published[self.group.dataset].years[self.group.id, self.measure.id]
+        return len(years) >= MIN_YEARS
 
     @property
     def url(self) -> str:
@@ -240,34 +249,23 @@ class _Named:
             f"site:{self.url}", value, "; ".join(str(part) for part in more if part)
         )
 
-    def _group_figure(self, kind: str) -> Figure | None:
+    def _group_figure(self, kind: str) -> Figure:
         source, measure, group = self.source, self.measure, self.group
-        if source.is_large(group, measure):
-            return None
         table = period_tables(source, group, measure, [self.span])[0]
         if kind == "chart":
             return self._figure("chart", table.sentence, table)
         control = source.published[group.dataset].controls.get((group.id, measure.id, self.span))
         of_provider = {row.provider: row for row in self.rows}
-        return self._figure(
-            "table", table.sentence, numbers_table(source, measure, source.providers_of(group), of_provider, control)
-        )
+        numbers = numbers_table(source, measure, source.providers_of(group), of_provider, control)
+        return self._figure("table", table.sentence, numbers)
 
-    def _provider_figure(self, kind: str) -> Figure | None:
-        source, provider = self.source, self.provider
-        mine = [
-            row
-            for row in source.published[self.group.dataset].totals[self.group.id, self.measure.id]
-            if provider and row.provider == provider.slug
-        ]
-        shown_series, _ = own_series(source, self.group, [self.measure], {self.measure.id: mine})
-        if not shown_series:
-            return None
-        series = shown_series[0]
+    def _provider_figure(self, kind: str) -> Figure:
+        everyone = self.source.published[self.group.dataset].totals[self.group.id, self.measure.id]
+        mine = [row for row in everyone if row.provider == self.rows[0].provider]
+        (series,), _ = own_series(self.source, self.group, [self.measure], {self.measure.id: mine})
         if kind == "chart":
             return self._figure("series", series.sentence, series)
-        table = PlainTable("", series.name, series.head, series.rows)
-        return self._figure("table", series.sentence, table)
+        return self._figure("table", series.sentence, PlainTable("", series.name, series.head, series.rows))
 
     def _figure(self, kind: str, sentence: str, table: Any) -> Figure:  # noqa: ANN401
         locale = self.source.locale

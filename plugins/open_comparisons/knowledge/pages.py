@@ -49,7 +49,7 @@ def frame_of(source: Source, work: Work, text: Prose) -> dict[str, Any]:
     related = [other for other in library.about(*document.tags) if other is not work][:MOST_RELATED]
     others = [lang for lang in ("sv", "en") if lang not in work.languages]
     return {
-        "parts": text.parts,
+        "parts": text.drawn(),
         "facts": text.facts,
         "older": [Link(name, url, locale.t("figure.older", date=day)) for url, name, day in text.older],
         "title": document.title,

@@ -76,24 +76,27 @@ class Prose:
     A text ready to print.
 
     Attributes:
-        parts: Safe HTML, and between it the charts and tables.
+        parts: Safe HTML, and between it what makes the charts and tables.
         minutes: How long it takes to read.
         facts: Those that it quotes, in the order of the register's names.
         older: Address and name of each page with newer figures than the text shows, and when those shown came out.
         problems: What must be mended.
     """
 
-    parts: tuple[Markup | Figure, ...]
+    parts: tuple[Markup | Callable[[], Figure], ...]
     minutes: int
     facts: tuple[FactNote, ...] = ()
     older: tuple[tuple[str, str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    @property
+    def drawn(self) -> tuple[Markup | Figure, ...]:
+        """The HTML, and between it the charts and tables."""
+        return tuple(part if isinstance(part, Markup) else part() for part in self.parts)
+
     def html(self) -> Markup:
         """The whole as HTML, each figure by its title and sentence, for feeds."""
         told = Markup("<p><strong>{0.title}.</strong> {0.sentence}</p>")
-        return Markup().join(part if isinstance(part, Markup) else told.format(part) for part in self.parts)
+        return Markup().join(part if isinstance(part, Markup) else told.format(part) for part in self.drawn())
 
 
 def prose(
@@ -156,7 +159,7 @@ def prose(
     )
 
 
-def _parts(html: str, filled: Mapping[int, Filled], root: str) -> Iterator[Markup | Figure]:
+def _parts(html: str, filled: Mapping[int, Filled], root: str) -> Iterator[Markup | Callable[[], Figure]]:
     """The HTML with what stands for its tokens, divided at its figures."""
 
     def within(found: re.Match[str]) -> str:
@@ -166,9 +169,9 @@ def _parts(html: str, filled: Mapping[int, Filled], root: str) -> Iterator[Marku
     at = 0
     for found in _ALONE.finditer(html):
         given = filled.get(int(found[1]))
-        if given and given.figure:
+        if given and given.draw:
             yield Markup(_TOKEN.sub(within, html[at : found.start()]))  # noqa: S704 - sanitised
-            yield given.figure
+            yield given.draw
             at = found.end()
     yield Markup(_TOKEN.sub(within, html[at:]))  # noqa: S704 - sanitised
 
