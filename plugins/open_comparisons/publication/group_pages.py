@@ -10,6 +10,7 @@ from open_comparisons.publication.addresses import address, release_folder
 from open_comparisons.publication.directory_pages import region_links
 from open_comparisons.publication.downloads import RELEASE_FILES
 from open_comparisons.publication.measure_pages import measure_link, release_chips
+from open_comparisons.publication.readings import readings
 from open_comparisons.publication.records import Link, Page
 from open_comparisons.publication.regions import MANY_PROVIDERS
 from open_comparisons.publication.reporting_pages import reporting_link
@@ -116,6 +117,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
                 if measure not in strips
             ],
             "csv_url": f"{address('sv', 'target-groups', group.id)}{group.id}.csv" if published else "",
+            "reading": readings(source, group.id),
         },
         modified=published.release.released if published else None,
     )
@@ -134,6 +136,7 @@ def perspective_page(source: Source, code: Code) -> Page:
         title=code.title.plain(locale.lang),
         description=code.text("beskrivning").plain(locale.lang),
         data={
+            "reading": readings(source, code.code),
             "title": locale.html(code.title),
             "about": locale.html(code.text("beskrivning")),
             "measured": locale.html(code.text("mater")),

@@ -15,6 +15,7 @@ from open_comparisons.publication.case_mix import measure_mix
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.number_tables import numbers_table
+from open_comparisons.publication.readings import readings
 from open_comparisons.publication.records import Cell, Choice, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
 from open_comparisons.publication.rendering import draw_cells
@@ -98,6 +99,7 @@ def measure_foot(source: Source, group: TargetGroup, measure: Measure) -> dict[s
         "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
         "measure_url": address(source.locale.lang, "measures", measure.id),
         "definition": definition(source, measure),
+        "reading": readings(source, measure.id),
     }
 
 
@@ -125,6 +127,7 @@ def definition_page(source: Source, measure: Measure) -> Page:
             "direction": direction_sentence(measure, locale),
             "definition": definition(source, measure),
             "uses": uses,
+            "reading": readings(source, measure.id),
             "quote": locale.t(
                 "measure.quote", id=measure.id, version=measure.version, standard=source.standard.version
             ),

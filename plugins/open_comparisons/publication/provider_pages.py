@@ -15,6 +15,7 @@ from open_comparisons.publication.large_measure_pages import middle_words
 from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.provider_figures import can_tell, figures_table
 from open_comparisons.publication.provider_series import own_series
+from open_comparisons.publication.readings import readings
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import marks, share_axis, table_row
@@ -82,6 +83,7 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
         data={
             "facts": _facts(source, provider),
             "groups": groups,
+            "reading": readings(source, *provider.methods),
             "sentence": sentence,
             "csv_url": f"{address('sv', 'providers', provider.slug)}{provider.slug}.csv" if groups else "",
         },
