@@ -7,10 +7,10 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
-from tests.hostile import make_hostile_data, make_many_hostile_providers
+from tests.hostile import make_hostile_content, make_hostile_data, make_many_hostile_providers
 from tests.many_providers import make_many_providers
 from tests.page_types import EXAMPLE, HOSTILE, HOSTILE_MANY, MANY
-from tests.small_data import copy_small_data
+from tests.small_data import copy_small_content, copy_small_data
 
 PROJECT = Path(__file__).parents[1]
 
@@ -66,7 +66,15 @@ def hostile_data(build_once) -> Path:
 @pytest.fixture(scope="session")
 def hostile_site(build_once, hostile_data: Path) -> Path:
     """Build the site of the hostile data, late enough for all articles to be out."""
-    return build_once("hostile-site", lambda folder: build_site(folder, data=str(hostile_data), at="2030-01-01"))
+    content = str(build_once("hostile-content", make_hostile_content))
+    data = str(hostile_data)
+    return build_once("hostile-site", lambda folder: build_site(folder, data=data, content=content, at="2030-01-01"))
+
+
+@pytest.fixture(scope="session")
+def small_content(build_once) -> Path:
+    """Make a content folder whose texts show no figures, so that it goes with any data of the standard."""
+    return build_once("small-content", copy_small_content)
 
 
 @pytest.fixture(scope="session")
@@ -76,16 +84,18 @@ def many_data(build_once) -> Path:
 
 
 @pytest.fixture(scope="session")
-def many_site(build_once, many_data: Path) -> Path:
+def many_site(build_once, many_data: Path, small_content: Path) -> Path:
     """Build the site of many providers."""
-    return build_once("many-site", lambda folder: build_site(folder, data=str(many_data), at="2030-01-01"))
+    options = {"data": str(many_data), "content": str(small_content), "at": "2030-01-01"}
+    return build_once("many-site", lambda folder: build_site(folder, **options))
 
 
 @pytest.fixture(scope="session")
-def hostile_many_site(build_once) -> Path:
+def hostile_many_site(build_once, small_content: Path) -> Path:
     """Build the site of many providers whose every text is an attack."""
     data = build_once("hostile-many-data", make_many_hostile_providers)
-    return build_once("hostile-many-site", lambda folder: build_site(folder, data=str(data), at="2030-01-01"))
+    options = {"data": str(data), "content": str(small_content), "at": "2030-01-01"}
+    return build_once("hostile-many-site", lambda folder: build_site(folder, **options))
 
 
 @pytest.fixture(scope="session")

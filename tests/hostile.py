@@ -13,7 +13,15 @@ from itertools import count, cycle
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.many_providers import make_many_providers
-from tests.small_data import SMALL_DATASET, SMALL_RELEASE, copy_small_data, rewrite, submissions
+from tests.small_data import (
+    SMALL_DATASET,
+    SMALL_RELEASE,
+    SMALL_TEXTS,
+    copy_small_content,
+    copy_small_data,
+    rewrite,
+    submissions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +57,22 @@ NAMES: Final = (
     LONG_WORD[:119],
     "</td></tr></table><planted>\n</svg><svg onload=window.planted=1>",
 )
+HOSTILE_FIELDS: Final = ("Title", "Summary", "Author", "Author_role", "Cover_alt", "Cover_credit")
+HOSTILE_PROSE: Final = """\
+<script>window.planted=1</script> <img src=x onerror=window.planted=1> <planted onclick="window.planted=1">x</planted>
+
+<div style="position:fixed;inset:0"><iframe src="https://a.example"></iframe><form action="https://a.example"></div>
+
+<javascript:window.planted=1> **[bold](https://a.example/"onclick=window.planted=1)** &lt;planted&gt; `{{ 7*7 }}`
+
+| <b>a</b> | {% raw %} |
+| --- | --- |
+| %s {0} | ${7*7} |
+
+    <style>*{display:none}</style>
+
+## <planted> { {attack} } </h2>
+"""
 HOSTILE_ADDRESS: Final = 'https://a.example/"><planted onclick=window.planted=1>{{ 7*7 }}javascript:window.planted=1//'
 """Stands where the data gives the address of a link; one that begins with a script is refused."""
 
@@ -57,6 +81,28 @@ def make_hostile_data(folder: Path) -> None:
     """Fill a data folder: the standard's texts, the directory, and one release with its notes."""
     copy_small_data(folder)
     _attack(folder)
+
+
+def make_hostile_content(folder: Path) -> None:
+    """Fill a content folder: every text of an article, a webinar or an issue of the magazine is an attack."""
+    copy_small_content(folder)
+    attacks = cycle(" ".join(attack.split()) for attack in ATTACKS)
+    for kind in SMALL_TEXTS:
+        for path in sorted((folder / kind).glob("*.md")):
+            head, body = path.read_text(encoding="utf-8").split("\n\n", 1)
+            lines = [_attacked(line, attacks) for line in head.splitlines()]
+            written = "\n".join(lines)
+            path.write_text(f"{written}\n\n{body}\n\n{HOSTILE_PROSE}", encoding="utf-8")
+
+
+def _attacked(line: str, attacks: Iterator[str]) -> str:
+    """A line of the fields, its text replaced where it has one."""
+    name = line.partition(":")[0]
+    if line.startswith("    "):
+        return "    " + "; ".join(next(attacks).replace(";", ",")[:90] for _ in range(3))
+    if name in HOSTILE_FIELDS:
+        return f"{name}: {next(attacks)[:80]} {LONG_WORD[:5]}"
+    return line
 
 
 def make_many_hostile_providers(folder: Path) -> None:

@@ -154,7 +154,7 @@ TYPES = (
     ),
     PageType("releases", "comparisons/releases.html", "utgavor/", "en/releases/"),
     PageType("articles", "knowledge/articles.html", "artiklar/", "en/articles/"),
-    PageType("article", "article.html", "artiklar/{}/", "en/articles/{}/", (("gar-inte-att-skilja",),)),
+    PageType("article", "knowledge/article.html", "artiklar/{}/", "en/articles/{}/", (("gar-inte-att-skilja",),)),
     *_texts(),
 )
 EXAMPLES = tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).parents[1]
 SMALL_DATASET, SMALL_RELEASE = "bu-hvb", "2024-05-15"
 SMALL_PROVIDERS = 7
+SMALL_TEXTS = {
+    "artiklar": ("gar-inte-att-skilja", "darfor-svanger-sma-grupper", "for-utforare-som-vill-vara-med"),
+    "webbinarier": ("fokusfredag-sma-tal", "fokusfredag-planerade-avslut"),
+    "humant": ("2026-1",),
+}
 
 
 def copy_small_data(folder: Path) -> None:
@@ -40,6 +46,22 @@ def copy_small_data(folder: Path) -> None:
     metadata["resources"] = [entry for entry in metadata["resources"] if Path(entry["path"]).stem in slugs]
     metadata["corrections"] = [c for c in metadata["corrections"] if c["key"].get("utforare_orgnr") in ids]
     (target / "metadata.json").write_text(json.dumps(metadata, ensure_ascii=False), encoding="utf-8")
+
+
+def copy_small_content(folder: Path) -> None:
+    """Copy the pages, some articles, two webinars and an issue of the magazine: none of them shows a figure."""
+    source = PROJECT / "content"
+    for name in ("sidor", "bilder"):
+        shutil.copytree(source / name, folder / name)
+    for kind, slugs in SMALL_TEXTS.items():
+        (folder / kind).mkdir()
+        for slug in slugs:
+            for path in (source / kind).glob(f"{slug}.*.md"):
+                # Without links to texts that are not here.
+                text = re.sub(
+                    r"\[([^]]*)\]\(\{filename\}[./]*artiklar/[^)]*\)", r"\1", path.read_text(encoding="utf-8")
+                )
+                (folder / kind / path.name).write_text(text, encoding="utf-8")
 
 
 def submissions(data: Path) -> list[Path]:

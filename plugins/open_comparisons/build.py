@@ -61,7 +61,8 @@ def run(argv: Sequence[str]) -> int:
     """
     options = _parser().parse_args(argv)
     try:
-        built = build(Path(options.settings), output=_path(options.output), data=options.data, at=options.at)
+        given = {"data": options.data, "content": options.content, "at": options.at}
+        built = build(Path(options.settings), output=_path(options.output), **given)
     except (OpenComparisonsError, OSError) as error:
         print(f"{error}\n\n{NOTHING_BUILT}", file=sys.stderr)
         return 1
@@ -74,7 +75,14 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def build(settings_file: Path, *, output: Path | None = None, data: str | None = None, at: str | None = None) -> Built:
+def build(
+    settings_file: Path,
+    *,
+    output: Path | None = None,
+    data: str | None = None,
+    content: str | None = None,
+    at: str | None = None,
+) -> Built:
     """
     Build the site.
 
@@ -82,13 +90,15 @@ def build(settings_file: Path, *, output: Path | None = None, data: str | None =
         settings_file: `pelicanconf.py` or `publishconf.py`.
         output: Where the site goes; the settings' OUTPUT_PATH where None.
         data: Data folder, in place of the settings'.
+        content: Content folder, likewise.
         at: Build instant as ISO 8601.
 
     Raises:
         OpenComparisonsError: The data, the theme, a setting or the plugin is broken, Pelican warned of something, or
             a page is missing.
     """
-    settings = _settings(settings_file, {"OPEN_COMPARISONS_DATA": data, "OPEN_COMPARISONS_AT": at})
+    given = {"OPEN_COMPARISONS_DATA": data, "PATH": content and str(Path(content).resolve()), "OPEN_COMPARISONS_AT": at}
+    settings = _settings(settings_file, given)
     config = Settings.from_pelican(settings)
     target = (output or Path(settings["OUTPUT_PATH"])).resolve()
     made_from = _made_from(settings, config)
@@ -217,6 +227,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--settings", default="pelicanconf.py", help="Pelican settings file (pelicanconf.py)")
     parser.add_argument("--output", help="folder to build into (the settings' OUTPUT_PATH)")
     parser.add_argument("--data", help="data folder (the settings' OPEN_COMPARISONS_DATA)")
+    parser.add_argument("--content", help="folder of what editors write (the settings' PATH)")
     parser.add_argument("--at", help="build instant, such as 2024-05-15 (the commit's time)")
     parser.add_argument("--port", type=int, default=8000, help="port for serve (8000)")
     return parser

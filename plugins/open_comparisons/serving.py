@@ -28,6 +28,7 @@ def serve_forever(options: argparse.Namespace) -> int:
     arguments = [sys.executable, "-m", "open_comparisons.cli", "build", "--settings", options.settings]
     arguments += ["--output", output]
     arguments += ["--data", options.data] if options.data else []
+    arguments += ["--content", options.content] if options.content else []
     arguments += ["--at", options.at] if options.at else []
     subprocess.run(arguments, check=False)  # noqa: S603 - our own command
     server = _Server(("127.0.0.1", options.port), functools.partial(_Handler, directory=output))

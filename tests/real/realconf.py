@@ -8,5 +8,3 @@ sys.path.append(str(Path(__file__).parents[2]))
 from pelicanconf import *  # noqa: F403
 
 PATH = os.environ["OPEN_COMPARISONS_REAL_CONTENT"]
-# The articles of the example site point at its pages and say that figures are invented.
-ARTICLE_PATHS = []

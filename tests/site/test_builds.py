@@ -21,11 +21,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_number_in_a_hidden_cell_stops_the_build_and_leaves_no_trace(
-    project: Path, small_data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    project: Path, small_data: Path, small_content: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The build refuses, the last good site stands untouched, and no message repeats the number."""
     output = tmp_path / "site"
     arguments = ["--settings", str(project / "pelicanconf.py"), "--output", str(output), "--data", str(small_data)]
+    arguments += ["--content", str(small_content), "--at", "2027-01-01"]
     assert run(arguments) == 0
     before = files(output)
 
@@ -43,11 +44,12 @@ def test_a_number_in_a_hidden_cell_stops_the_build_and_leaves_no_trace(
 
 
 def test_what_can_be_worked_out_stops_the_build(
-    project: Path, small_data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    project: Path, small_data: Path, small_content: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Cell and rule are named, never the number or the way to it; the last good site stands."""
     output = tmp_path / "site"
     arguments = ["--settings", str(project / "pelicanconf.py"), "--output", str(output), "--data", str(small_data)]
+    arguments += ["--content", str(small_content), "--at", "2027-01-01"]
     assert run(arguments) == 0
     before = files(output)
     capfd.readouterr()
@@ -90,37 +92,34 @@ def test_broken_settings_fail_the_build_with_a_clear_message(
     assert not output.exists()
 
 
-def test_a_missing_page_fails_the_build(project: Path, small_data: Path, tmp_path: Path) -> None:
+def test_a_missing_page_fails_the_build(project: Path, small_data: Path, small_content: Path, tmp_path: Path) -> None:
     """A page that the footer leads to must exist in both languages; the message names what is lacking."""
     content = tmp_path / "content"
-    shutil.copytree(project / "content", content, ignore=shutil.ignore_patterns("artiklar", "tillganglighet.en.md"))
-    settings = tmp_path / "conf.py"
-    settings.write_text(
-        f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
-    )
+    shutil.copytree(small_content, content, ignore=shutil.ignore_patterns("tillganglighet.en.md"))
     with pytest.raises(OpenComparisonsError, match=r"en/accessibility/index\.html"):
-        build(settings, output=tmp_path / "site", data=str(small_data))
+        build(project / "pelicanconf.py", output=tmp_path / "site", data=str(small_data), content=str(content))
     assert not (tmp_path / "site").exists()
 
 
-def test_a_link_that_leads_nowhere_fails_the_build(project: Path, small_data: Path, tmp_path: Path) -> None:
+def test_a_link_that_leads_nowhere_fails_the_build(
+    project: Path, small_data: Path, small_content: Path, tmp_path: Path
+) -> None:
     """An editor's link to a page that is not there is an error before it is published."""
     content = tmp_path / "content"
-    shutil.copytree(project / "content", content)
+    shutil.copytree(small_content, content)
     article = next((content / "artiklar").glob("*.sv.md"))
     article.write_text(
         article.read_text(encoding="utf-8") + "\n[x]({filename}/comparisons/no/such.sv)\n", encoding="utf-8"
     )
-    settings = tmp_path / "conf.py"
-    settings.write_text(
-        f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
-    )
-    with pytest.raises(OpenComparisonsError):
-        build(settings, output=tmp_path / "site", data=str(small_data), at="2027-01-01")
+    options = {"data": str(small_data), "content": str(content), "at": "2027-01-01"}
+    with pytest.raises(OpenComparisonsError, match="no/such"):
+        build(project / "pelicanconf.py", output=tmp_path / "site", **options)
     assert not (tmp_path / "site").exists()
 
 
-def test_the_same_commit_and_instant_give_the_same_bytes(project: Path, small_data: Path, tmp_path: Path) -> None:
+def test_the_same_commit_and_instant_give_the_same_bytes(
+    project: Path, small_data: Path, small_content: Path, tmp_path: Path
+) -> None:
     """
     Two builds of one checkout are identical whatever lies around them.
 
@@ -128,41 +127,46 @@ def test_the_same_commit_and_instant_give_the_same_bytes(project: Path, small_da
     order of hashing and user; drawings made anew and drawings kept from before.
     """
     moved = tmp_path / "flyttat projekt å"
-    for name in ("content", "theme", "plugins"):
+    for name in ("theme", "plugins"):
         shutil.copytree(
             project / name, moved / name, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__")
         )
     shutil.copyfile(project / "pelicanconf.py", moved / "pelicanconf.py")
     shutil.copytree(small_data, moved / "data", copy_function=shutil.copyfile)
+    shutil.copytree(small_content, moved / "content", copy_function=shutil.copyfile)
     first, second = tmp_path / "first", tmp_path / "second"
     swedish = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "1"}
     english = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "2"}
-    build_apart(project, small_data, first, {**swedish, "HOME": str(project)}, folder=project)
-    build_apart(moved, moved / "data", second, {**english, "HOME": str(tmp_path)}, folder=tmp_path)
+    build_apart(project, (small_data, small_content), first, {**swedish, "HOME": str(project)}, folder=project)
+    theirs = moved / "data", moved / "content"
+    build_apart(moved, theirs, second, {**english, "HOME": str(tmp_path)}, folder=tmp_path)
     assert len(files(first)) > len(pages(first)) > 100
     assert files(first).keys() == files(second).keys()
     assert [name for name, content in files(first).items() if files(second)[name] != content] == []
 
 
-def build_apart(project: Path, data: Path, output: Path, around: dict[str, str], *, folder: Path) -> None:
-    """Build in a process of its own, with other things around it."""
-    arguments = ["--settings", str(project / "pelicanconf.py"), "--data", str(data), "--output", str(output)]
-    command = [sys.executable, "-m", "open_comparisons.cli", "build", *arguments, "--at", "2024-06-01"]
+def build_apart(
+    project: Path, made_from: tuple[Path, Path], output: Path, around: dict[str, str], *, folder: Path
+) -> None:
+    """Build from data and content in a process of its own, with other things around it."""
+    data, content = map(str, made_from)
+    arguments = ["--settings", str(project / "pelicanconf.py"), "--data", data, "--content", content]
+    arguments += ["--output", str(output), "--at", "2027-06-01"]
+    command = [sys.executable, "-m", "open_comparisons.cli", "build", *arguments]
     environment = {**os.environ, **around, "PYTHONPATH": str(project / "plugins")}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
-def test_a_release_is_not_out_before_its_date(project: Path, small_data: Path, tmp_path: Path) -> None:
+def test_a_release_is_not_out_before_its_date(
+    project: Path, small_data: Path, small_content: Path, tmp_path: Path
+) -> None:
     """Before its release date a release leaves no trace: no figures, no file, no date."""
-    content = tmp_path / "content"
-    shutil.copytree(project / "content", content, ignore=shutil.ignore_patterns("artiklar"))
-    settings = tmp_path / "conf.py"
-    settings.write_text(
-        f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
-    )
     output = tmp_path / "site"
-    build(settings, output=output, data=str(small_data), at="2024-05-14")
+    content = tmp_path / "content"
+    shutil.copytree(small_content, content, ignore=shutil.ignore_patterns("webbinarier"))
+    options = {"data": str(small_data), "content": str(content), "at": "2024-05-14"}
+    build(project / "pelicanconf.py", output=output, **options)
     assert not (output / "data").exists()
     assert not (output / "malgrupper" / "bu-hvb" / "planerat-avslut").exists()
     assert (output / "malgrupper" / "bu-hvb" / "index.html").is_file()
@@ -182,21 +186,18 @@ def test_all_problems_are_told_at_once(project: Path, small_data: Path, tmp_path
     assert {Path(problem.file).name for problem in caught.value.problems} >= {first.name, second.name}
 
 
-def test_an_article_is_not_out_before_its_date(project: Path, small_data: Path, tmp_path: Path) -> None:
+def test_an_article_is_not_out_before_its_date(
+    project: Path, small_data: Path, small_content: Path, tmp_path: Path
+) -> None:
     """The build's one clock decides: an article dated later leaves no trace in its language's list."""
     content = tmp_path / "content"
-    shutil.copytree(project / "content", content, ignore=shutil.ignore_patterns("artiklar"))
-    (content / "artiklar").mkdir()
-    for lang, url in (("sv", "artiklar/senare/"), ("en", "en/articles/senare/")):
-        head = f"Title: Later\nSlug: senare\nLang: {lang}\nDate: 2024-06-10\nUrl: {url}\nSave_as: {url}index.html\n"
+    shutil.copytree(small_content, content, ignore=shutil.ignore_patterns("webbinarier"))
+    for lang in ("sv", "en"):
+        head = "Title: Later\nSummary: Of later.\nDate: 2024-06-10\nCategory: news\nAuthor: Us\n"
         (content / "artiklar" / f"senare.{lang}.md").write_text(f"{head}\nText.\n", encoding="utf-8")
-    settings = tmp_path / "conf.py"
-    settings.write_text(
-        f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\nPATH = {str(content)!r}\n"
-    )
     for at, out in (("2024-06-09", False), ("2024-06-11", True)):
         output = tmp_path / at
-        build(settings, output=output, data=str(small_data), at=at)
+        build(project / "pelicanconf.py", output=output, data=str(small_data), content=str(content), at=at)
         for list_page, article in (("artiklar", "artiklar/senare"), ("en/articles", "en/articles/senare")):
             assert (output / article / "index.html").exists() is out
             assert ("Later" in (output / list_page / "index.html").read_text(encoding="utf-8")) is out

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.build import Built, build
-from tests.small_data import copy_small_data, rewrite, submissions
+from tests.small_data import copy_small_content, copy_small_data, rewrite, submissions
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class Workplace:
 def set_up(project: Path, folder: Path) -> Workplace:
     """Copy everything a site is made from, and build it once."""
     copy_small_data(folder / "data")
-    for name in ("theme", "content"):
-        shutil.copytree(project / name, folder / name)
+    copy_small_content(folder / "content")
+    shutil.copytree(project / "theme", folder / "theme")
     places = {"PATH": "content", "THEME": "theme", "OPEN_COMPARISONS_DATA": "data"}
     lines = [
         f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *",
