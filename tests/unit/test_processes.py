@@ -1,6 +1,8 @@
 """Work shared out over processes."""
 
 import os
+import subprocess
+import sys
 from types import MappingProxyType
 
 import pytest
@@ -118,3 +120,21 @@ def test_a_hash_knows_where_its_parts_end(tmp_path):
     before = files_digest(tmp_path)
     (tmp_path / "a").rename(tmp_path / "b")
     assert files_digest(tmp_path) != before
+
+
+DRAWS_FIRST = """
+import vl_convert
+from open_comparisons.processes import can_fork, shared_out
+picture = {"$schema": "https://vega.github.io/schema/vega/v6.json", "width": 9, "height": 9, "marks": []}
+assert can_fork()
+vl_convert.vega_to_svg(picture)
+assert not can_fork()
+drawn = shared_out(lambda share: [vl_convert.vega_to_svg(picture) for _ in share], [1, 2], processes=2)
+assert len(drawn) == 2
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_a_process_with_threads_of_a_library_is_not_forked():
+    """A copy without them would wait for ever; the work is done in the process itself."""
+    subprocess.run([sys.executable, "-c", DRAWS_FIRST], check=True, env={**os.environ, "PYTHONPATH": "plugins"})
