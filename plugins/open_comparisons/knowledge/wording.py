@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _MOST_LISTED: Final = 12
+_MOST_NEAR: Final = 3
 _LONGEST: Final = 60
 
 
@@ -34,7 +35,9 @@ def problem(file: str, code: str, row: int = 0, field: str = "", **found: object
 def nearest(name: str, right: Iterable[str]) -> str:
     """The right names that a wrong one is nearest to; the first ones where none is near."""
     names = sorted(set(right))
-    return ", ".join(get_close_matches(name, names, n=3, cutoff=0.5) or names[:_MOST_LISTED])
+    near = [one for one in names if name and one.startswith(name)][:_MOST_NEAR]
+    near += [one for one in get_close_matches(name, names, n=_MOST_NEAR, cutoff=0.5) if one not in near]
+    return ", ".join(near[:_MOST_NEAR] or names[:_MOST_LISTED])
 
 
 def shown(text: str) -> str:
