@@ -59,10 +59,16 @@ def run(argv: Sequence[str]) -> int:
 
     Problems are told on standard error, for people.
     """
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     try:
-        given = {"data": options.data, "content": options.content, "at": options.at}
-        built = build(Path(options.settings), output=_path(options.output), **given)
+        built = build(
+            Path(options.settings),
+            output=_path(options.output),
+            data=options.data,
+            content=options.content,
+            at=options.at,
+            drafts=options.drafts,
+        )
     except (OpenComparisonsError, OSError) as error:
         print(f"{error}\n\n{NOTHING_BUILT}", file=sys.stderr)
         return 1
@@ -82,6 +88,7 @@ def build(
     data: str | None = None,
     content: str | None = None,
     at: str | None = None,
+    drafts: bool = False,
 ) -> Built:
     """
     Build the site.
@@ -92,12 +99,18 @@ def build(
         data: Data folder, in place of the settings'.
         content: Content folder, likewise.
         at: Build instant as ISO 8601.
+        drafts: Show drafts, and the desk of the editors.
 
     Raises:
         OpenComparisonsError: The data, the theme, a setting or the plugin is broken, Pelican warned of something, or
             a page is missing.
     """
-    given = {"OPEN_COMPARISONS_DATA": data, "PATH": content and str(Path(content).resolve()), "OPEN_COMPARISONS_AT": at}
+    given = {
+        "OPEN_COMPARISONS_DATA": data,
+        "OPEN_COMPARISONS_AT": at,
+        "OPEN_COMPARISONS_DRAFTS": drafts,
+        "PATH": content and str(Path(content).resolve()),
+    }
     settings = _settings(settings_file, given)
     config = Settings.from_pelican(settings)
     target = (output or Path(settings["OUTPUT_PATH"])).resolve()
@@ -160,13 +173,6 @@ def _pages(written: Written) -> int:
     return sum(name.endswith(".html") for name in written.entries)
 
 
-def serve(argv: Sequence[str]) -> int:
-    """`open-comparisons serve`: build, serve, and build again on any change of content, data, theme or plugin."""
-    from open_comparisons.serving import serve_forever
-
-    return serve_forever(_parser().parse_args(argv))
-
-
 @contextmanager
 def _told_plainly(settings_file: Path) -> Iterator[None]:
     """
@@ -222,12 +228,13 @@ def _path(value: str | None) -> Path | None:
     return Path(value) if value else None
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """What `build` and `serve` can be asked for."""
     parser = argparse.ArgumentParser(prog="open-comparisons build", description="Build the site.")
     parser.add_argument("--settings", default="pelicanconf.py", help="Pelican settings file (pelicanconf.py)")
     parser.add_argument("--output", help="folder to build into (the settings' OUTPUT_PATH)")
     parser.add_argument("--data", help="data folder (the settings' OPEN_COMPARISONS_DATA)")
     parser.add_argument("--content", help="folder of what editors write (the settings' PATH)")
     parser.add_argument("--at", help="build instant, such as 2024-05-15 (the commit's time)")
-    parser.add_argument("--port", type=int, default=8000, help="port for serve (8000)")
+    parser.add_argument("--drafts", action="store_true", help="show drafts; not for publishing")
     return parser

@@ -38,11 +38,11 @@ USAGE: Final = 2
 INTERRUPTED: Final = 130
 DATA_VARIABLE: Final = "OPEN_COMPARISONS_DATA"
 _MOST_ROWS: Final = 10
-_BUILD: Final = "open_comparisons.build"
 _HANDED_OVER: Final = {
-    "audit": "tell what can be worked out from everything ever published",
-    "build": "build the site",
-    "serve": "serve the site and build it again on any change",
+    "audit": ("open_comparisons.audit_command", "tell what can be worked out from everything ever published"),
+    "build": ("open_comparisons.build", "build the site"),
+    "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),
+    "serve": ("open_comparisons.serving", "serve the site and build it again on any change"),
 }
 
 
@@ -103,15 +103,15 @@ def _parser() -> argparse.ArgumentParser:
     protect.add_argument("--standard", type=Path, metavar="FOLDER", help="the standard to protect by")
     protect.add_argument("--directory", type=Path, metavar="FILE", help="the directory of providers to check against")
     protect.set_defaults(run=_protect)
-    for name, what in _HANDED_OVER.items():
+    for name, (_, what) in _HANDED_OVER.items():
         commands.add_parser(name, help=what, add_help=False).set_defaults(run=_hand_over)
     return parser
 
 
 def _hand_over(arguments: argparse.Namespace, rest: list[str]) -> int:
     """Leave the remaining arguments to a module that needs more than the standard library, and is loaded only now."""
-    module: Any = import_module("open_comparisons.audit_command" if arguments.command == "audit" else _BUILD)
-    return int((module.serve if arguments.command == "serve" else module.run)(rest))
+    module: Any = import_module(_HANDED_OVER[arguments.command][0])
+    return int(module.run(rest))
 
 
 def _check(arguments: argparse.Namespace, rest: list[str]) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from frictionless import Schema
 
-from open_comparisons import build, cli
+from open_comparisons import build, cli, serving
 
 PROJECT = Path(__file__).parents[2]
 
@@ -20,11 +20,11 @@ def test_folders_are_checked_as_what_they_are(capsys):
         assert cli.main(["check", str(path)]) == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("command", "function"), [("build", "run"), ("serve", "serve")])
-def test_build_and_serve_hand_their_arguments_over(monkeypatch, command, function):
-    """Everything after the command goes to the module that builds."""
+@pytest.mark.parametrize(("command", "module"), [("build", build), ("serve", serving)])
+def test_build_and_serve_hand_their_arguments_over(monkeypatch, command, module):
+    """Everything after the command goes to the module that does it."""
     calls = []
-    monkeypatch.setattr(build, function, lambda argv: calls.append(argv) or 3)
+    monkeypatch.setattr(module, "run", lambda argv: calls.append(argv) or 3)
     assert cli.main([command, "--settings", "publishconf.py", "-h"]) == 3
     assert calls == [["--settings", "publishconf.py", "-h"]]
 
