@@ -117,7 +117,7 @@ class LocalAttack:
 
     def opened(
         self, pattern: Collection[Cell], last: Published, given_up: Collection[Variable] = ()
-    ) -> Published | None:
+    ) -> Published | tuple[Watch, ...]:
         """
         Attack what is published when cells of the last pattern are opened: what was worked out then still holds.
 
@@ -127,7 +127,7 @@ class LocalAttack:
             given_up: Counts that can be worked out anyhow.
 
         Returns:
-            None where something else can be worked out too closely.
+            What else can be worked out too closely, if anything; else all that is published.
 
         Raises:
             ContradictionError: What is published cannot all be true.
@@ -135,16 +135,18 @@ class LocalAttack:
         said = self._said(pattern)
         if not are_tied_alike(said, last.said):
             published = self.on(pattern)
-            return None if any(piece.narrow_but(given_up) for piece in published.pieces) else published
+            found = (one for piece in published.pieces for one in piece.narrow_but(given_up))
+            return tuple(watch for watch, _, _ in found) or published
         bounds = last.tied.narrowed(*with_told(last.narrowed, said, last.said))
         changed = {variable for variable, left in bounds.items() if left != last.narrowed[variable]}
         changed |= watched_otherwise(said, last.said)
         watched = self._watched(said)
-        if any(
-            watch.variable in changed and watch.variable not in given_up and watch.is_narrow(bounds[watch.variable])
+        if narrow := tuple(
+            watch
             for watch in watched
+            if watch.variable in changed and watch.variable not in given_up and watch.is_narrow(bounds[watch.variable])
         ):
-            return None
+            return narrow
         of_last = {variable: piece for piece in last.pieces for variable in piece.variables}
         pieces: list[Piece] = []
         done: set[Variable] = set()
@@ -164,7 +166,7 @@ class LocalAttack:
                 else:
                     piece = self._judged(piece, watched, last.tied)
             if piece.narrow_but(given_up):
-                return None
+                return tuple(watch for watch, _, _ in piece.narrow_but(given_up))
             pieces.append(piece)
             done.update(piece.variables)
         return Published(said, last.tied, bounds, tuple(pieces))

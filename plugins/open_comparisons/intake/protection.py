@@ -3,7 +3,8 @@ Protect the rows of one provider: hide small numbers, and then as few more as it
 
 The rows are attacked as a reader of all releases could; what comes out too narrow is widened by hiding the least
 important cell that its sums still show; and when nothing is too narrow any more, what was hidden in vain is opened
-again, the most important first. A cell that an earlier release hides stays hidden.
+again, the most important first, together with what could be worked out then and was hidden in vain as well. A cell that
+an earlier release hides stays hidden.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from open_comparisons.intake.attack import members_of
 from open_comparisons.intake.hiding import Base, Figures
 from open_comparisons.intake.local_attack import LocalAttack, blocks_of
+from open_comparisons.intake.pieces import Published
 from open_comparisons.intake.propagation import AtMost, ContradictionError, derive_bounds
 from open_comparisons.intake.standard import BANDED, LOW_RESPONSE, MISSING, OK, SUPPRESSED
 from open_comparisons.intake.system import Key, Place, ReleaseRows
@@ -179,7 +181,7 @@ class _Search:
     def reopen(self) -> None:
         """Show again what turned out to be hidden in vain, the most important first."""
         extra = sorted((cell for cell in self.hidden if cell not in self._fixed), key=self._cost, reverse=True)
-        for cell in extra:
+        for cell in (cell for cell in extra if cell in self.hidden):
             without = {other: reason for other, reason in self.hidden.items() if other != cell}
             if not self._open(without) and isinstance(cell, Base):
                 of_base = [key for key in self.figures.on_base.get(cell, ()) if self._is_open(key, without)]
@@ -190,14 +192,23 @@ class _Search:
         return frozenset(watch.key for part in self._published.pieces for watch, _, _ in part.narrow)
 
     def _open(self, pattern: dict[Cell, Reason]) -> bool:
-        """Hide no more than a pattern, if that is enough; whether it is."""
+        """
+        Hide no more than a pattern, if that is enough; whether it is.
+
+        A cell that was itself hidden for the sake of others, and can be worked out then, is opened as well.
+        """
         try:
-            published = self.attack.opened(pattern, self._published, self._given_up)
+            while not isinstance(found := self.attack.opened(pattern, self._published, self._given_up), Published):
+                also = [
+                    next((cell for cell in (watch.key, self.figures.base_of(watch.key)) if cell in pattern), None)
+                    for watch in found
+                ]
+                if any(cell is None or cell in self._fixed for cell in also):
+                    return False
+                pattern = {cell: reason for cell, reason in pattern.items() if cell not in also}
         except ContradictionError:
             return False
-        if published is None:
-            return False
-        self.hidden, self._published = pattern, published
+        self.hidden, self._published = pattern, found
         return True
 
     def _hide_for(self, watch: Watch, way: str, part: Piece, touched: set[Variable]) -> bool:
