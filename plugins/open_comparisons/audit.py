@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.intake.attack import components, known_to_a_person, narrow_by_sums, solve
 from open_comparisons.intake.building import build_system
+from open_comparisons.intake.families import families, family_system, owner_of
 from open_comparisons.intake.metadata import listed_keys, thresholds_of, vouched_submissions
 from open_comparisons.intake.periods import Span, canonical_period
 from open_comparisons.intake.standard import OK, SUPPRESSED
@@ -22,9 +23,11 @@ from open_comparisons.processes import shared_out
 from open_comparisons.programs import UNDECIDED, Programs, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from open_comparisons.intake.attack import Narrow
+    from open_comparisons.intake.directory import Provider
+    from open_comparisons.intake.families import Family
     from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Standard
     from open_comparisons.intake.system import Bounds, Row, System, Variable
@@ -101,13 +104,16 @@ class Attacked:
     contradictions: tuple[Variable, ...]
 
 
-def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1) -> Audited:
+def audit(
+    releases: Sequence[Release], standard: Standard, providers: Sequence[Provider] = (), *, processes: int = 1
+) -> Audited:
     """
     Attack everything that a dataset has ever published.
 
     Args:
         releases: Of one dataset, oldest first.
         standard: How its measures hang together.
+        providers: The directory, for who took over from whom.
         processes: How many at most.
     """
     systems = _published(releases, standard)
@@ -117,7 +123,8 @@ def audit(releases: Sequence[Release], standard: Standard, *, processes: int = 1
         return [(slug, *_of_provider(slug, systems[slug], standard, reasons)) for slug in slugs]
 
     results = shared_out(of_providers, sorted(systems), processes=processes)
-    findings = (finding for _, found, _ in results for finding in found)
+    findings = [finding for _, found, _ in results for finding in found]
+    findings += _of_families(families(providers), systems, standard, findings)
     left = {slug: ranges for slug, _, ranges in results}
     newest = releases[-1]
     rows = {slug: iter(found[-1].rows) for slug, found in systems.items() if found[-1].release == newest.id}
@@ -219,11 +226,34 @@ def _of_provider(
         if key not in reasons[release].get(slug, frozenset())
     ]
     found += [finding(key, newest, "contradiction") for key in dict.fromkeys(behind)]
-    for watch, (low, high), through in attacked.narrow:
-        rule = through if through in _RULES else watch.rule
-        more = {"lowest": int(low), "highest": high, "needed": watch.needed, "through": through}
-        found.append(finding(watch.key, watch.release, rule, **more))
+    found += [_worked_out(slug, one, standard, is_warning=is_official) for one in attacked.narrow]
     return found, left_of_hidden(releases[-1], attacked.bounds, standard)
+
+
+def _of_families(
+    found: Iterable[Family],
+    systems: Mapping[str, Sequence[ReleaseRows]],
+    standard: Standard,
+    findings: Iterable[Finding],
+) -> Iterator[Finding]:
+    """What only the rows of several providers together give away: of those who took over, and of those before them."""
+    known = {(finding.provider, finding.key, finding.rule) for finding in findings}
+    for family in found:
+        built = {slug: build_system(systems[slug], standard) for slug in family.slugs if slug in systems}
+        system = family_system(family, built, standard)
+        for one in attack(system).narrow if system else ():
+            slug = owner_of(one[0].variable)
+            is_official = all(release.official for release in systems[slug])
+            finding = _worked_out(slug, one, standard, is_warning=is_official)
+            if (finding.provider, finding.key, finding.rule) not in known:
+                yield finding
+
+
+def _worked_out(slug: str, narrow: Narrow, standard: Standard, *, is_warning: bool) -> Finding:
+    watch, (low, high), through = narrow
+    rule = through if through in _RULES else watch.rule
+    key = _named(watch.key, standard)
+    return Finding(slug, watch.release, key, rule, int(low), high, watch.needed, through, is_warning)
 
 
 def left_of_hidden(

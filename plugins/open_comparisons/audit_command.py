@@ -56,7 +56,8 @@ def run(argv: Sequence[str]) -> int:
         if dataset in {None, name}
     }
     found = {
-        name: audit(releases, data.standard, processes=available()).findings for name, releases in attacked.items()
+        name: audit(releases, data.standard, data.providers, processes=available()).findings
+        for name, releases in attacked.items()
     }
     if options.format == "json":
         releases = {name: [release.id for release in of] for name, of in attacked.items()}

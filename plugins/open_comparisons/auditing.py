@@ -37,7 +37,7 @@ def audited(data: Data, store: Store, terms: str, *, processes: int) -> dict[str
         name: store.remember(
             "audited",
             (terms, *(release.digest for release in releases)),
-            partial(audit, releases, data.standard, processes=processes),
+            partial(audit, releases, data.standard, data.providers, processes=processes),
         )
         for name, releases in data.releases.items()
     }

@@ -227,7 +227,7 @@ def test_all_councils_and_releases_are_there(built, data):
     assert [release.id for release in releases] == list(DAYS.values())
     assert sorted(path.name for path in (built.site / "data" / DATASET).iterdir()) == list(DAYS.values())
     assert [len(set(release.table.columns["provider_id"])) for release in releases] == [156, 156, 155, 155]
-    days = {p.id: (str(p.from_date or ""), str(p.to_date or ""), p.successor) for p in data.providers}
+    days = {p.id: (str(p.from_date or ""), str(p.to_date or ""), " ".join(p.successors)) for p in data.providers}
     assert days["E06000028"] == ("", "2019-03-31", "bournemouth-christchurch-and-poole")
     assert days["E06000061"] == ("2021-04-01", "", "")
     assert days["E06000063"] == ("2023-04-01", "", "")

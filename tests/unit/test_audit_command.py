@@ -7,7 +7,7 @@ import pytest
 
 from open_comparisons.cli import main
 from tests.leaks import MEASURE, plant_leak
-from tests.small_data import submissions
+from tests.small_data import rewrite, submissions
 
 pytestmark = pytest.mark.slow
 
@@ -59,6 +59,36 @@ def test_the_text_names_the_cell_and_what_to_do(leaking, capsys, lang) -> None:
         assert f"{slug}.csv" in said
         assert "open-comparisons protect" in said
         assert "kon=K" in said
+
+
+def test_a_leak_across_a_merger_is_told(small_data, capsys) -> None:
+    """Of 40 planned endings that the successor counts before it began, 33 were at one provider: seven at the other."""
+    files = submissions(small_data)[:3]
+    counts = zip(files, (("", "31"), ("33", "69"), ("40", "100")), strict=True)
+    for file, (numerator, base) in counts:
+
+        def leave_one(rows, numerator=numerator, base=base) -> None:
+            one = next(row for row in rows if row["matt_id"] == MEASURE)
+            value = f"{100 * int(numerator) / int(base):.1f}" if numerator else ""
+            whole = {"period": "2020/2022", "kon": "T", "alder": "alla", "lagrum": "alla", "svarsandel": ""}
+            told_ = {"taljare": numerator, "namnare": base, "personer": base, "varde": value}
+            rows[:] = [one | whole | told_ | {"status": "ok" if numerator else "skyddad"}]
+
+        rewrite(file, leave_one)
+    successor = files[2].stem
+
+    def merge(rows) -> None:
+        for row in rows:
+            if row["slug"] == successor:
+                row["fran"] = "2023-01-01"
+            elif row["slug"] in {file.stem for file in files}:
+                row |= {"till": "2022-12-31", "eftertradare": successor}
+
+    assert told(capsys, str(small_data))[0] == 0
+    rewrite(small_data / "utforare.csv", merge)
+    code, said = told(capsys, str(small_data), "--format", "json")
+    assert code == 1
+    assert {entry["key"]["utforare"] for entry in json.loads(said)} == {files[0].stem}
 
 
 def test_a_path_without_data_is_a_usage_error(tmp_path, capsys) -> None:

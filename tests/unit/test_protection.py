@@ -1,12 +1,13 @@
 """Protecting a provider's rows: nothing can be worked out afterwards, and as much as can be is kept."""
 
+import itertools
 import json
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from open_comparisons.audit import attack
@@ -172,6 +173,33 @@ def test_hiding_takes_into_account_what_was_shown_before():
     assert protected.rows[3].status == SUPPRESSED
 
 
+def test_a_leak_that_takes_three_releases_is_found_and_avoided():
+    """One release shows the first year, one the second; with either alone, the window does not give the third away."""
+    counts = {FIRST: (8, 20), SECOND: (9, 21), THIRD: (3, 22), WINDOW: (20, 63)}
+    first, second, *newest = (row("planerat-avslut", where, *count) for where, count in counts.items())
+    history = [release("2021-05-18", [first]), release("2022-05-17", [second])]
+    assert attack(build_system(history, STANDARD)).narrow == ()
+    for before in history:
+        careless = protect(newest, [before]).rows
+        assert [one.status for one in careless] == [FEW, OK]
+        assert found_by_the_judge(careless, [before]) == []
+    assert {watch.key for watch, _, _ in found_by_the_judge(careless, history)} == {newest[0].key}
+    careful = protect(newest, history)
+    assert found_by_the_judge(careful.rows, history) == []
+    assert not careful.exposed
+    assert careful.rows[1].status == SUPPRESSED
+
+
+def test_three_releases_that_show_enough_say_nothing_together():
+    """Each year is added to those before it, the last with the window: nothing is small, so nothing is hidden."""
+    counts = {FIRST: (8, 20), SECOND: (9, 21), THIRD: (10, 22), WINDOW: (27, 63)}
+    rows = [row("planerat-avslut", where, *count) for where, count in counts.items()]
+    history = [release("2021-05-18", rows[:1]), release("2022-05-17", rows[:2])]
+    protected = protect(rows, history)
+    assert list(protected.rows) == rows
+    assert found_by_the_judge(rows, history) == []
+
+
 def test_a_number_that_changed_is_told_and_taken_as_corrected():
     """Whether it was listed or not; a listed one is not told."""
     old, new = row("planerat-avslut", FIRST, 8, 20), row("planerat-avslut", FIRST, 9, 20)
@@ -229,6 +257,55 @@ def test_the_judge_finds_nothing_when_releases_follow_on_each_other(table):
     assert system.opened == ()
 
 
+@settings(max_examples=8, deadline=None)
+@pytest.mark.slow
+@given(TABLES)
+def test_the_judge_finds_nothing_when_three_releases_follow_on_each_other(table):
+    """A year, then two, then all with their window and splits; a year of an early release is left out of the last."""
+    rows = random_rows(*table)
+    history = []
+    for name, shown in (("2021", (FIRST,)), ("2022", (SECOND,))):
+        protected = protect([one for one in rows if one.key.place in shown], history)
+        history.append(release(name, protected.rows))
+    later = protect([one for one in rows if one.key.place != FIRST], history)
+    system = build_system([*history, release("2023", later.rows)], STANDARD)
+    assert attack(system).narrow == ()
+    assert system.opened == ()
+
+
+def shifted(rows, protected):
+    """The same table with a person of one hidden cell moved to another of the same breakdown, and nothing else."""
+    hidden = {
+        one.key: true
+        for true, one in zip(rows, protected.rows, strict=True)
+        if one.status == SUPPRESSED and one.key.place.split and true.numerator is not None
+    }
+    for here, there in itertools.permutations(hidden, 2):
+        alike = here.measure == there.measure and here.place.split[0][0] == there.place.split[0][0]
+        if alike and hidden[here].numerator > 0 and hidden[there].numerator < hidden[there].denominator:
+            moved = {here: hidden[here].numerator - 1, there: hidden[there].numerator + 1}
+            yield [replace(one, numerator=moved.get(one.key, one.numerator)) for one in rows]
+
+
+@settings(max_examples=20, deadline=None)
+@pytest.mark.slow
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from((6, 12, 25)),
+    st.sampled_from(("planerat-avslut", "mindre-ingripande")),
+    st.sampled_from((("kon",), ("alder",), ("kon", "alder"))),
+)
+def test_what_is_published_does_not_depend_on_what_is_hidden(seed, most, measure, dimensions):
+    """Two tables that differ in hidden counts alone, and hide the same cells, come out the same."""
+    rows = random_rows(seed, most, [measure], dimensions)
+    protected = protect(rows)
+    others = [protect(other) for other in itertools.islice(shifted(rows, protected), 6)]
+    assume(others)
+    same = [other for other in others if other.reasons.keys() == protected.reasons.keys()]
+    assert all(other.rows == protected.rows for other in same)
+    event("compared" if same else "hides other cells")
+
+
 def reference_table(case):
     """A table of the reference file as a count that adds over two breakdowns, and the keys of its cells."""
     cells = case["inputs"]["true"]
@@ -254,8 +331,8 @@ def reference_table(case):
     return standard, keys
 
 
-@pytest.mark.parametrize(("identity", "more_than_the_fewest"), [("D04", 2), ("D07", 0)])
-def test_hardly_more_is_hidden_than_the_fewest_that_do(identity, more_than_the_fewest):
+@pytest.mark.parametrize("identity", ["D04", "D07"])
+def test_no_more_is_hidden_than_the_fewest_that_do(identity):
     """Published tables with a known smallest number of further cells; only exact knowledge counts as a leak there."""
     file = FILE.with_name("disclosure_cases.json")
     if not file.is_file():
@@ -269,4 +346,4 @@ def test_hardly_more_is_hidden_than_the_fewest_that_do(identity, more_than_the_f
     ]
     protected = protect_rows(rows, (), standard, replace(LIMITS, min_count=2, min_denominator=4))
     hidden = sum(one.status == SUPPRESSED for one in protected.rows) - len(primary)
-    assert hidden - case["expected"]["minimum_additional"] <= more_than_the_fewest
+    assert hidden == case["expected"]["minimum_additional"]

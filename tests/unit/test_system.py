@@ -1,6 +1,8 @@
 """What all releases of a provider say together: linked measures, years, releases, and rows that are not there."""
 
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 import pytest
 
@@ -42,6 +44,26 @@ def test_a_base_that_is_another_measures_numerator_is_no_secret(standard):
     """Seven were rated twice: the row of those rated hides its base in vain."""
     rows = [row("parad-bedomning", numerator=7, denominator=40), row("battre-psykisk-halsa", "skyddad")]
     assert ("battre-psykisk-halsa", "base", ()) in found(standard, rows)
+
+
+def test_a_base_that_a_measure_on_the_same_base_shows_is_no_secret(standard):
+    """Six girls are hidden among the planned endings; the length of stay tells of 40 boys out of 46."""
+    rows = [row("planerat-avslut", numerator=23, denominator=46)]
+    rows += [row("planerat-avslut", "skyddad", split=split) for split in (GIRLS, BOYS)]
+    assert found(standard, rows) == set()
+    assert ("planerat-avslut", "base", GIRLS) in found(standard, [*rows, row("vardtid", denominator=40, split=BOYS)])
+
+
+def test_the_last_of_measures_that_share_out_a_cohort_is_no_secret(standard):
+    """Of thirty, twenty went here and seven there: three are left, whatever hides them."""
+    three = ("planerat-avslut", "mindre-ingripande", "metod-med-stod")
+    shares = {name: tuple(other for other in three if other != name) for name in three}
+    measures = {name: replace(standard.measures[name], shares_out=others) for name, others in shares.items()}
+    shared_out = replace(standard, measures=MappingProxyType({**standard.measures, **measures}))
+    rows = [row(name, numerator=count, denominator=30) for name, count in zip(three, (20, 7), strict=False)]
+    rows += [row(three[-1], "skyddad", denominator=30)]
+    assert found(standard, rows) == set()
+    assert (three[-1], "hidden", ()) in found(shared_out, rows)
 
 
 def test_a_part_that_follows_by_subtraction_is_found(standard):

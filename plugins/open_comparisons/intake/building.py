@@ -266,6 +266,8 @@ class _Builder:
                     self.sums.setdefault(Sum(n, parts), None)
 
     def _add_sums(self, quantity: Quantity, places: Mapping[Place, Variable], release: ReleaseRows) -> None:
+        if len(places) == 1:
+            return
         adds = self._adds(quantity)
         by_years: dict[Any, list[Place]] = defaultdict(list)
         by_split: dict[Any, list[Place]] = defaultdict(list)

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One row of the directory. Dates are None where blank; `slug` is part of the address and never changes."""
+    """
+    One row of the directory. Dates are None where blank; `slug` is part of the address and never changes.
+
+    `successors` took over: one where providers were merged, several where one was split.
+    """
 
     id: str
     slug: str
@@ -33,7 +37,7 @@ class Provider:
     area_code: str
     from_date: date | None
     to_date: date | None
-    successor: str
+    successors: tuple[str, ...]
     target_groups: tuple[str, ...]
     methods: tuple[str, ...]
     contact_role: str
@@ -82,8 +86,8 @@ def _references(table: Table, standard: Standard) -> list[Problem]:
         table.text("to_date"),
         strict=True,
     )
-    for row, successor, groups, begins, ends in rows:
-        if successor and successor not in slugs:
+    for row, successors, groups, begins, ends in rows:
+        if not slugs.issuperset(successors.split()):
             problems.append(problem(table.file, "unknown-successor", row, table.name("successor")))
         problems += [
             problem(
@@ -121,12 +125,12 @@ def _providers(table: Table) -> list[Provider]:
             area,
             day(begins),
             day(ends),
-            successor,
+            tuple(successors.split()),
             tuple(groups.split()),
             tuple(method.strip() for method in methods.split(";") if method.strip()),
             contact,
         )
-        for provider, slug, name, ownership, area, begins, ends, successor, groups, methods, contact in zip(
+        for provider, slug, name, ownership, area, begins, ends, successors, groups, methods, contact in zip(
             *columns, strict=True
         )
     ]

@@ -3,7 +3,7 @@ The attack on one provider while its pattern of hidden cells is being found: the
 
 A place (a unit, a group, a period and a split) says the same as long as the same of its cells are hidden, so what its
 rows say is written down once for each pattern of it. What ties places together does not depend on what is hidden. What
-hangs together through unknown counts is solved by itself, and once.
+hangs together through unknown counts is solved by itself, and again only where a pattern differs from the one before.
 """
 
 from __future__ import annotations
@@ -12,10 +12,19 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.intake.attack import Groups, known_to_a_person, members_of, narrow_by_sums
 from open_comparisons.intake.building import build_system
+from open_comparisons.intake.pieces import (
+    Piece,
+    Published,
+    are_tied_alike,
+    differing,
+    piece_around,
+    watched_otherwise,
+    with_told,
+)
 from open_comparisons.intake.propagation import AtMost, ContradictionError, Sum, Ties, derive_bounds
 from open_comparisons.intake.system import Place, ReleaseRows, System, Watch
 
@@ -24,9 +33,10 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.attack import Narrow
     from open_comparisons.intake.hiding import Base, Cell, Figures
+    from open_comparisons.intake.pieces import Tie
     from open_comparisons.intake.system import Bounds, Key, Variable
 
-Tie: TypeAlias = "Sum | AtMost"
+UNLIMITED: Final = (0, math.inf)
 
 
 class _Named(tuple[Any, ...]):
@@ -58,31 +68,6 @@ class _Names(dict[Any, Any]):
         )
 
 
-@dataclass(frozen=True)
-class Piece:
-    """
-    Counts that are unknown and hang together, with all that ties them.
-
-    Attributes:
-        bounds: The range of each, and of the known counts beside them, as far as sums narrow it.
-        ties: The sums and inequalities.
-        narrow: What can be worked out too closely.
-    """
-
-    bounds: Mapping[Variable, Bounds]
-    ties: tuple[Tie, ...]
-    narrow: tuple[Narrow, ...]
-
-    @cached_property
-    def ties_of(self) -> Mapping[Variable, tuple[Tie, ...]]:
-        """The ties of each variable."""
-        found: dict[Variable, list[Tie]] = defaultdict(list)
-        for tie in self.ties:
-            for variable in members_of(tie):
-                found[variable].append(tie)
-        return {variable: tuple(ties) for variable, ties in found.items()}
-
-
 @dataclass
 class LocalAttack:
     """
@@ -93,45 +78,103 @@ class LocalAttack:
         previous: What was published before, oldest first.
         corrected: The keys that the newest release corrects.
         sensitive: Bases hidden since few of their parent are not in them: they must not be known even where large.
-        contradictions: Where what is published cannot all be true.
     """
 
     figures: Figures
     previous: tuple[ReleaseRows, ...]
     corrected: frozenset[Key]
     sensitive: frozenset[Base]
-    contradictions: set[Variable] = field(default_factory=set)
     _names: _Names = field(default_factory=_Names)
     _places: dict[Any, System] = field(default_factory=dict)
-    _solved: dict[Any, Piece] = field(default_factory=dict)
-    _latest: dict[Variable, Bounds] = field(default_factory=dict)
-    _settled: dict[Variable, Bounds] = field(default_factory=dict)
 
-    def parts(self, pattern: Collection[Cell]) -> list[Piece]:
-        """All parts that something watched lies in."""
-        by_place: dict[Place, list[Cell]] = defaultdict(list)
-        for cell in pattern:
-            by_place[cell.place].append(cell)
-        systems = [self._place(place, frozenset(by_place.get(place, ()))) for place in self._all_places]
-        bounds: dict[Variable, Bounds] = {}
-        for system in systems:
-            for variable, (low, high) in system.bounds.items():
-                before = bounds.get(variable)
-                bounds[variable] = (low, high) if before is None else (max(low, before[0]), min(high, before[1]))
-        sums, orders = list(self._between[0]), list(self._between[1])
-        watched = list(self._between[2])
-        for system in systems:
-            sums += system.sums
-            orders += system.orders
-            watched += system.watched
-        found = list(self._solve(bounds, sums, orders, watched))
-        self._latest = bounds
-        return found
+    def on(self, pattern: Collection[Cell], last: Published | None = None) -> Published:
+        """
+        Attack what is published with a pattern hidden.
 
-    def alone_in(self, variable: Variable) -> int:
-        """In how many sums over places a count would be the only unknown one, by the pattern asked for last."""
+        Args:
+            pattern: The hidden cells.
+            last: What came out of another pattern; what is as it was there is not attacked again.
+        """
+        said = self._said(pattern)
+        if last is None or not are_tied_alike(said, last.said):
+            last = self._nothing_attacked(said)
+        bounds = dict(last.bounds)
+        for new, old in differing(said, last.said):
+            bounds |= {**dict.fromkeys(old.bounds, UNLIMITED), **new.bounds}
+        changed = {variable for variable, left in bounds.items() if left != last.bounds.get(variable)}
+        changed |= watched_otherwise(said, last.said)
+        as_before = {v: piece for piece in last.pieces if changed.isdisjoint(piece.bounds) for v in piece.variables}
+        watched = self._watched(said)
+        pieces: list[Piece] = []
+        done: set[Variable] = set()
+        for first in (watch.variable for watch in watched):
+            if first not in done:
+                pieces.append(
+                    as_before.get(first) or self._attacked(piece_around(first, bounds, last.tied), watched, last.tied)
+                )
+                done.update(pieces[-1].variables)
+        return Published(said, last.tied, bounds, tuple(pieces))
+
+    def opened(
+        self, pattern: Collection[Cell], last: Published, given_up: Collection[Variable] = ()
+    ) -> Published | tuple[Watch, ...]:
+        """
+        Attack what is published when cells of the last pattern are opened: what was worked out then still holds.
+
+        Args:
+            pattern: The cells that are hidden still.
+            last: What came out of the last pattern.
+            given_up: Counts that can be worked out anyhow.
+
+        Returns:
+            What else can be worked out too closely, if anything; else all that is published.
+
+        Raises:
+            ContradictionError: What is published cannot all be true.
+        """
+        said = self._said(pattern)
+        if not are_tied_alike(said, last.said):
+            published = self.on(pattern)
+            found = (one for piece in published.pieces for one in piece.narrow_but(given_up))
+            return tuple(watch for watch, _, _ in found) or published
+        bounds = last.tied.narrowed(*with_told(last.narrowed, said, last.said))
+        changed = {variable for variable, left in bounds.items() if left != last.narrowed[variable]}
+        changed |= watched_otherwise(said, last.said)
+        watched = self._watched(said)
+        if narrow := tuple(
+            watch
+            for watch in watched
+            if watch.variable in changed and watch.variable not in given_up and watch.is_narrow(bounds[watch.variable])
+        ):
+            return narrow
+        of_last = {variable: piece for piece in last.pieces for variable in piece.variables}
+        pieces: list[Piece] = []
+        done: set[Variable] = set()
+        for first in (watch.variable for watch in watched):
+            if first in done:
+                continue
+            before = of_last.get(first)
+            if before is not None and changed.isdisjoint(before.bounds):
+                piece = before
+            else:
+                piece = piece_around(first, bounds, last.tied)
+                if before is None:
+                    piece = self._attacked(piece, watched, last.tied)
+                elif changed.isdisjoint(piece.bounds):
+                    same = tuple(one for one in before.narrow if one[0].variable in piece.variables)
+                    piece = replace(piece, narrow=same)
+                else:
+                    piece = self._judged(piece, watched, last.tied)
+            if piece.narrow_but(given_up):
+                return tuple(watch for watch, _, _ in piece.narrow_but(given_up))
+            pieces.append(piece)
+            done.update(piece.variables)
+        return Published(said, last.tied, bounds, tuple(pieces))
+
+    def alone_in(self, variable: Variable, bounds: Mapping[Variable, Bounds]) -> int:
+        """In how many sums over places a count would be the only unknown one."""
         return sum(
-            all(self._latest[other][0] == self._latest[other][1] for other in members_of(one) if other != variable)
+            all(bounds[other][0] == bounds[other][1] for other in members_of(one) if other != variable)
             for one in self._sums_of.get(variable, ())
         )
 
@@ -142,10 +185,6 @@ class LocalAttack:
             for variable in members_of(one):
                 found[variable].append(one)
         return found
-
-    def settle(self, pattern: Collection[Cell]) -> None:
-        """Start from what a pattern leaves open, when from now on cells of it are opened only."""
-        self._settled = {variable: bounds for part in self.parts(pattern) for variable, bounds in part.bounds.items()}
 
     def known_before(self, variable: Variable) -> bool:
         """Whether an earlier release shows a count, so that hiding it now is in vain."""
@@ -244,68 +283,50 @@ class LocalAttack:
                         tuple(self._names["but", w, p] for w, p in zip(above, one.parts, strict=True)),
                     )
 
-    def _solve(
-        self, bounds: dict[Variable, Bounds], sums: Sequence[Sum], orders: Sequence[AtMost], watched: Sequence[Watch]
-    ) -> Iterator[Piece]:
-        unlimited = (0, math.inf)
-        groups = Groups()
-        first: list[tuple[Tie, Variable]] = []
-        every: list[Tie] = [*sums, *orders]
-        for tie in every:
-            unknown = []
-            for variable in members_of(tie):
-                low, high = bounds.setdefault(variable, unlimited)
-                if low != high:
-                    unknown.append(variable)
-            if unknown:
-                groups.join(unknown)
-                first.append((tie, unknown[0]))
-        ties: dict[Variable, list[Tie]] = defaultdict(list)
-        for tie, variable in first:
-            ties[groups.of(variable)].append(tie)
-        watches: dict[Variable, list[Watch]] = defaultdict(list)
-        for watch in dict.fromkeys(watched):
-            watches[groups.of(watch.variable)].append(watch)
-        for root, found in watches.items():
-            yield self._part(bounds, ties.get(root, []), found)
+    def _said(self, pattern: Collection[Cell]) -> tuple[System, ...]:
+        by_place: dict[Place, list[Cell]] = defaultdict(list)
+        for cell in pattern:
+            by_place[cell.place].append(cell)
+        return tuple(self._place(place, frozenset(by_place.get(place, ()))) for place in self._all_places)
 
-    def _part(self, bounds: Mapping[Variable, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]) -> Piece:
-        own = {variable: bounds[variable] for tie in ties for variable in members_of(tie)}
-        for watch in watched:
-            own.setdefault(watch.variable, bounds.get(watch.variable, (0, math.inf)))
-        signature = (frozenset(own.items()), frozenset(watched), len(ties))
-        if signature not in self._solved:
-            self._solved[signature] = self._attacked(own, ties, watched)
-        return self._solved[signature]
+    def _nothing_attacked(self, said: tuple[System, ...]) -> Published:
+        sums, orders, _ = self._between
+        tied = Ties(
+            (*sums, *(one for system in said for one in system.sums)),
+            (*orders, *(order for system in said for order in system.orders)),
+        )
+        bounds = {variable: UNLIMITED for tie in tied.all for variable in members_of(tie)}
+        bounds |= {variable: left for system in said for variable, left in system.bounds.items()}
+        return Published(said, tied, bounds, ())
 
-    def _attacked(self, own: dict[Variable, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]) -> Piece:
-        sums = tuple(tie for tie in ties if isinstance(tie, Sum))
-        orders = tuple(tie for tie in ties if isinstance(tie, AtMost))
-        system = System(own, sums, orders, tuple(watched))
+    def _watched(self, said: Iterable[System]) -> list[Watch]:
+        return [*self._between[2], *(watch for system in said for watch in system.watched)]
+
+    def _attacked(self, piece: Piece, watched: Sequence[Watch], tied: Ties) -> Piece:
+        """A piece with what can be worked out of it too closely; nothing is found in one that contradicts itself."""
         try:
-            tied = Ties(sums, orders)
-            bounds = self._narrowed(tied, own)
-            narrow = narrow_by_sums(system, bounds)
-            if not narrow and len(sums) > 1:
-                sharper = derive_bounds(bounds, sums, orders)
-                narrow = narrow_by_sums(system, sharper)
-                bounds = sharper if narrow else bounds
-            if not narrow:
-                narrow = [*known_to_a_person(system, bounds), *self._known_to_true_ones(system, tied, bounds)]
-        except ContradictionError as error:
-            self.contradictions.add(error.variable)
-            return Piece(own, tuple(ties), ())
-        return Piece(bounds, tuple(ties), tuple(dict.fromkeys(narrow)))
+            return self._judged(replace(piece, bounds=tied.narrowed(piece.bounds, piece.variables)), watched, tied)
+        except ContradictionError:
+            return piece
 
-    def _narrowed(self, tied: Ties, own: Mapping[Variable, Bounds]) -> dict[Variable, Bounds]:
-        settled = self._settled
-        if not own.keys() <= settled.keys():
-            return tied.narrowed(own)
-        start = {
-            variable: (max(low, settled[variable][0]), min(high, settled[variable][1]))
-            for variable, (low, high) in own.items()
-        }
-        return tied.narrowed(start, [variable for variable, bounds in start.items() if bounds != settled[variable]])
+    def _judged(self, piece: Piece, watched: Sequence[Watch], tied: Ties) -> Piece:
+        """
+        A piece whose ranges single sums have narrowed, with what can be worked out of it too closely.
+
+        Raises:
+            ContradictionError: What is published cannot all be true.
+        """
+        sums = tuple(tie for tie in piece.ties if isinstance(tie, Sum))
+        orders = tuple(tie for tie in piece.ties if isinstance(tie, AtMost))
+        system = System(piece.bounds, sums, orders, tuple(one for one in watched if one.variable in piece.variables))
+        if narrow := narrow_by_sums(system, piece.bounds):
+            return replace(piece, narrow=tuple(narrow))
+        if len(sums) > 1:
+            sharper = tied.combined(piece.bounds)
+            if narrow := narrow_by_sums(system, sharper):
+                return replace(piece, bounds=sharper, narrow=tuple(narrow))
+        narrow = [*known_to_a_person(system, piece.bounds), *self._known_to_true_ones(system, tied, piece.bounds)]
+        return replace(piece, narrow=tuple(dict.fromkeys(narrow)))
 
     def _known_to_true_ones(self, system: System, tied: Ties, bounds: Mapping[Variable, Bounds]) -> Iterator[Narrow]:
         """What a person who truly is alone in a hidden cell can work out, through any number of sums."""

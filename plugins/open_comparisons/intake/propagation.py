@@ -79,22 +79,22 @@ def derive_bounds(
     Raises:
         ContradictionError: No whole numbers fit.
     """
-    sums = tuple(sums)
     ties = Ties(sums, orders)
     found = ties.narrowed(bounds)
-    if eliminate:
-        combined = _combinations(sums, found)
-        _propagate(found, combined + ties.constraints, _users(combined + ties.constraints), range(len(combined)))
-    return found
+    return ties.combined(found) if eliminate else found
 
 
 class Ties:
     """Sums and orders made ready once, for narrowing the same variables from several starting points."""
 
     def __init__(self, sums: Iterable[Sum], orders: Iterable[AtMost] = ()) -> None:
-        self.constraints = [_of_sum(one) for one in sums]
-        self.constraints += [_Linear(((order.part, 1), (order.whole, -1)), -math.inf, 0) for order in orders]
-        self._users = _users(self.constraints)
+        self.all: tuple[Sum | AtMost, ...] = (*sums, *orders)
+        self._constraints = [_linear(one) for one in self.all]
+        self._users = _users(self._constraints)
+
+    def of(self, variable: Variable) -> Sequence[int]:
+        """Where in `all` the ties of a variable are."""
+        return self._users.get(variable, ())
 
     def narrowed(
         self, bounds: Mapping[Variable, Bounds], changed: Iterable[Variable] | None = None
@@ -111,17 +111,38 @@ class Ties:
         """
         found = dict(bounds)
         if changed is not None:
-            start = dict.fromkeys(index for variable in changed for index in self._users.get(variable, ()))
-            _propagate(found, self.constraints, self._users, start)
+            start = dict.fromkeys(index for variable in changed for index in self.of(variable))
+            _propagate(found, self._constraints, self._users, start)
             return found
         for variable in self._users:
             found.setdefault(variable, (0, math.inf))
-        _propagate(found, self.constraints, self._users, range(len(self.constraints)))
+        _propagate(found, self._constraints, self._users, range(len(self._constraints)))
+        return found
+
+    def combined(self, bounds: Mapping[Variable, Bounds]) -> dict[Variable, Bounds]:
+        """
+        The range that sums leave when they are combined with each other as well.
+
+        Args:
+            bounds: What came out of `narrowed`; with a variable that is not known, all that it is tied to.
+
+        Raises:
+            ContradictionError: No whole numbers fit.
+        """
+        found = dict(bounds)
+        unknown = [variable for variable, (low, high) in bounds.items() if low != high]
+        near = sorted({index for variable in unknown for index in self.of(variable)})
+        constraints = [self._constraints[index] for index in near]
+        combined = _combinations([one for one in constraints if one.lowest == one.highest], found)
+        constraints = combined + constraints
+        _propagate(found, constraints, _users(constraints), range(len(combined)))
         return found
 
 
-def _of_sum(one: Sum) -> _Linear:
-    return _Linear((*((part, 1) for part in one.parts), (one.total, -1)), 0, 0)
+def _linear(tie: Sum | AtMost) -> _Linear:
+    if isinstance(tie, Sum):
+        return _Linear((*((part, 1) for part in tie.parts), (tie.total, -1)), 0, 0)
+    return _Linear(((tie.part, 1), (tie.whole, -1)), -math.inf, 0)
 
 
 def _users(constraints: Sequence[_Linear]) -> dict[Variable, list[int]]:
@@ -152,18 +173,18 @@ def _propagate(
 
 def _tighten(found: dict[Variable, Bounds], constraint: _Linear) -> list[Variable]:
     """Narrow each variable of one constraint by what the others leave for it; the variables that changed."""
-    reach = []
-    for variable, factor in constraint.terms:
-        low, high = found[variable]
-        reach.append((factor * low, factor * high) if factor > 0 else (factor * high, factor * low))
-    least, no_least = _total([smallest for smallest, _ in reach])
-    most, no_most = _total([largest for _, largest in reach])
-    changed: list[Variable] = []
+    least, no_least, most, no_most, widest = _reach(found, constraint)
     from_above = no_least <= 1 and constraint.highest != math.inf
     from_below = no_most <= 1 and constraint.lowest != -math.inf
-    if not from_above and not from_below:
+    changed: list[Variable] = []
+    # Nearly all of the time no term is wide enough for the others to say anything of it.
+    if not (from_above and (no_least or widest > constraint.highest - least)) and not (
+        from_below and (no_most or widest > most - constraint.lowest)
+    ):
         return changed
-    for (variable, factor), (smallest, largest) in zip(constraint.terms, reach, strict=True):
+    for variable, factor in constraint.terms:
+        low, high = found[variable]
+        smallest, largest = (factor * low, factor * high) if factor > 0 else (factor * high, factor * low)
         lowest, highest = -math.inf, math.inf  # what the others leave for the term
         if from_above and no_least == (smallest == -math.inf):
             highest = constraint.highest - (least if no_least else least - smallest)
@@ -180,10 +201,25 @@ def _tighten(found: dict[Variable, Bounds], constraint: _Linear) -> list[Variabl
     return changed
 
 
-def _total(ends: Sequence[float]) -> tuple[float, int]:
-    """The sum of those ends that there are, and how many there are not."""
-    missing = ends.count(math.inf) + ends.count(-math.inf)
-    return sum(end for end in ends if not math.isinf(end)) if missing else sum(ends), missing
+def _reach(found: Mapping[Variable, Bounds], constraint: _Linear) -> tuple[float, int, float, int, float]:
+    """The least and the most of those terms that have them, each with how many have none, and the widest range."""
+    least: float = 0
+    most: float = 0
+    widest: float = 0
+    no_least = no_most = 0
+    for variable, factor in constraint.terms:
+        low, high = found[variable]
+        smallest, largest = (factor * low, factor * high) if factor > 0 else (factor * high, factor * low)
+        if smallest == -math.inf:
+            no_least += 1
+        else:
+            least += smallest
+        if largest == math.inf:
+            no_most += 1
+        else:
+            most += largest
+        widest = max(widest, largest - smallest)
+    return least, no_least, most, no_most, widest
 
 
 def _within(bounds: Bounds, factor: int, lowest: float, highest: float) -> Bounds:
@@ -198,7 +234,7 @@ def _within(bounds: Bounds, factor: int, lowest: float, highest: float) -> Bound
     )
 
 
-def _combinations(sums: Iterable[Sum], found: Mapping[Variable, Bounds]) -> list[_Linear]:
+def _combinations(sums: Iterable[_Linear], found: Mapping[Variable, Bounds]) -> list[_Linear]:
     """The sums over the counts still unknown, in reduced row echelon form: each is a sum nobody published."""
     pivots: dict[Variable, tuple[Row, Number]] = {}
     for one in sums:
@@ -219,11 +255,11 @@ def _combinations(sums: Iterable[Sum], found: Mapping[Variable, Bounds]) -> list
     return [_whole(row, right) for row, right in pivots.values()]
 
 
-def _unknowns(one: Sum, found: Mapping[Variable, Bounds]) -> tuple[Row, Number]:
+def _unknowns(one: _Linear, found: Mapping[Variable, Bounds]) -> tuple[Row, Number]:
     """A sum with its known counts moved to the right-hand side."""
     row: Row = {}
     right: Number = 0
-    for variable, factor in _of_sum(one).terms:
+    for variable, factor in one.terms:
         low, high = found[variable]
         if low == high:
             right -= factor * int(low)

@@ -3,7 +3,8 @@ Protect the rows of one provider: hide small numbers, and then as few more as it
 
 The rows are attacked as a reader of all releases could; what comes out too narrow is widened by hiding the least
 important cell that its sums still show; and when nothing is too narrow any more, what was hidden in vain is opened
-again, the most important first. A cell that an earlier release hides stays hidden.
+again, the most important first, together with what could be worked out then and was hidden in vain as well. A cell that
+an earlier release hides stays hidden.
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ from typing import TYPE_CHECKING, Final
 from open_comparisons.intake.attack import members_of
 from open_comparisons.intake.hiding import Base, Figures
 from open_comparisons.intake.local_attack import LocalAttack, blocks_of
-from open_comparisons.intake.propagation import AtMost, derive_bounds
+from open_comparisons.intake.pieces import Published
+from open_comparisons.intake.propagation import AtMost, ContradictionError, derive_bounds
 from open_comparisons.intake.standard import BANDED, LOW_RESPONSE, MISSING, OK, SUPPRESSED
 from open_comparisons.intake.system import Key, Place, ReleaseRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from open_comparisons.intake.attack import Narrow
     from open_comparisons.intake.hiding import Cell
-    from open_comparisons.intake.local_attack import Piece, Tie
+    from open_comparisons.intake.pieces import Piece, Tie
     from open_comparisons.intake.standard import Standard, Thresholds
     from open_comparisons.intake.system import Row, Variable, Watch
 
@@ -159,13 +160,14 @@ class _Search:
     def __init__(self, figures: Figures, attack: LocalAttack, start: Mapping[Cell, Reason]) -> None:
         self.figures, self.attack = figures, attack
         self.hidden: dict[Cell, Reason] = dict(start)
+        self._published = attack.on(self.hidden)
         self._given_up: set[Variable] = set()
         self._fixed = frozenset(start)
         self._keep = {dimension.name: dimension.keep for dimension in figures.standard.dimensions}
 
     def hide(self) -> None:
         """Hide one cell after another until nothing is too narrow; each round hides one or gives one up for lost."""
-        while parts := list(self._narrow(self.hidden)):
+        while parts := [(part, found) for part in self._published.pieces if (found := part.narrow_but(self._given_up))]:
             for part, narrow in parts:
                 touched: set[Variable] = set()
                 lost = []
@@ -174,35 +176,40 @@ class _Search:
                         lost.append(watch)
                 if not touched:  # else the part is another one now
                     self._given_up.update(watch.variable for watch in lost)
+            self._published = self.attack.on(self.hidden, self._published)
 
     def reopen(self) -> None:
         """Show again what turned out to be hidden in vain, the most important first."""
-        self.attack.settle(self.hidden)
         extra = sorted((cell for cell in self.hidden if cell not in self._fixed), key=self._cost, reverse=True)
-        for cell in extra:
+        for cell in (cell for cell in extra if cell in self.hidden):
             without = {other: reason for other, reason in self.hidden.items() if other != cell}
-            if self._holds(without):
-                self.hidden = without
-                self.attack.settle(without)
-            elif isinstance(cell, Base):
+            if not self._open(without) and isinstance(cell, Base):
                 of_base = [key for key in self.figures.on_base.get(cell, ()) if self._is_open(key, without)]
-                softer = without | dict.fromkeys(of_base, self.hidden[cell])
-                if self._holds(softer):
-                    self.hidden = softer
-                    self.attack.settle(softer)
+                self._open(without | dict.fromkeys(of_base, self.hidden[cell]))
 
     def exposed(self) -> frozenset[Key]:
         """What can be worked out all the same."""
-        return frozenset(watch.key for part in self.attack.parts(self.hidden) for watch, _, _ in part.narrow)
+        return frozenset(watch.key for part in self._published.pieces for watch, _, _ in part.narrow)
 
-    def _holds(self, pattern: Mapping[Cell, Reason]) -> bool:
-        return not any(True for _ in self._narrow(pattern))
+    def _open(self, pattern: dict[Cell, Reason]) -> bool:
+        """
+        Hide no more than a pattern, if that is enough; whether it is.
 
-    def _narrow(self, pattern: Mapping[Cell, Reason]) -> Iterator[tuple[Piece, list[Narrow]]]:
-        for part in self.attack.parts(pattern):
-            narrow = [one for one in part.narrow if one[0].variable not in self._given_up]
-            if narrow:
-                yield part, narrow
+        A cell that was itself hidden for the sake of others, and can be worked out then, is opened as well.
+        """
+        try:
+            while not isinstance(found := self.attack.opened(pattern, self._published, self._given_up), Published):
+                also = [
+                    next((cell for cell in (watch.key, self.figures.base_of(watch.key)) if cell in pattern), None)
+                    for watch in found
+                ]
+                if any(cell is None or cell in self._fixed for cell in also):
+                    return False
+                pattern = {cell: reason for cell, reason in pattern.items() if cell not in also}
+        except ContradictionError:
+            return False
+        self.hidden, self._published = pattern, found
+        return True
 
     def _hide_for(self, watch: Watch, way: str, part: Piece, touched: set[Variable]) -> bool:
         """Hide one cell for the sake of another; whether there was one to hide."""
@@ -218,7 +225,8 @@ class _Search:
                 if variable != watch.variable and (cell := self._cell(variable)) is not None
             }
             if cells:
-                cell = min(cells, key=lambda cell: self._cost(cell, self.attack.alone_in(cells[cell])))
+                bounds = self._published.bounds
+                cell = min(cells, key=lambda cell: self._cost(cell, self.attack.alone_in(cells[cell], bounds)))
                 self.hidden[cell] = Reason(self._kind(watch, cells[cell]), watch.key)
                 touched.update(variable for tie in ties for variable in members_of(tie))
                 return True

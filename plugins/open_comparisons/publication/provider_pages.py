@@ -209,7 +209,7 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
         for group in standard.target_groups.values()
         if group.id in provider.target_groups
     ]
-    successor = source.directory.by_slug.get(provider.successor) if provider.successor else None
+    successors = [source.directory.by_slug[slug] for slug in provider.successors if slug in source.directory.by_slug]
 
     def written(words: str) -> Markup:
         # The directory has one language: the one that the standard is at home in.
@@ -227,7 +227,7 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
         (t("fact.to"), locale.date(provider.to_date) if provider.to_date else ""),
         (
             t("fact.successor"),
-            [Link(successor.name, address(locale.lang, "providers", successor.slug))] if successor else [],
+            [Link(other.name, address(locale.lang, "providers", other.slug)) for other in successors],
         ),
         (t("fact.contact"), written(provider.contact_role)),
     ]
