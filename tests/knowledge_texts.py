@@ -46,7 +46,9 @@ def write_webinar(content: Path, slug: str, langs: tuple[str, ...] = ("sv", "en"
         **fields,
     }
     for lang in langs:
-        write_text(content, f"webbinarier/{slug}.{lang}.md", BODY[lang], **told | {"Title": f"{told['Title']} ({lang})"})
+        write_text(
+            content, f"webbinarier/{slug}.{lang}.md", BODY[lang], **told | {"Title": f"{told['Title']} ({lang})"}
+        )
 
 
 def write_issue(content: Path, slug: str, langs: tuple[str, ...] = ("sv", "en"), **fields: object) -> None:

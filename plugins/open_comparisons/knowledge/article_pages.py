@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from open_comparisons.knowledge.issue_pages import issue_card
 from open_comparisons.knowledge.pages import feeds_of, frame_of
 from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.knowledge.structured import article_record, data_block
@@ -48,7 +49,7 @@ def articles_page(source: Source) -> Page:
             "articles": links_to(source, library.articles),
             "webinars": links_to(source, (to_come or past(library))[:_ON_TOP]),
             "webinars_title": locale.t(heading, name=library.names.get("webinars", "")),
-            "issues": links_to(source, library.issues[:1]),
+            "issues": [issue_card(source, work) for work in library.issues[:1]],
             "magazine": library.names.get("magazine", ""),
             "feeds": feeds_of(source),
         },

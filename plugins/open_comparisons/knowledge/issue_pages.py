@@ -45,14 +45,17 @@ def magazine_page(source: Source) -> Page:
         title=locale.t("title.magazine", name=name),
         description=locale.t("magazine.lead", name=name),
         data={
-            "years": [{"year": year, "issues": [_card(source, work) for work in works]} for year, works in by_year],
+            "years": [
+                {"year": year, "issues": [issue_card(source, work) for work in works]} for year, works in by_year
+            ],
             "feeds": feeds_of(source),
         },
         modified=max(version.modified for work in library.issues for version in work.versions.values()),
     )
 
 
-def _card(source: Source, work: Work) -> IssueCard:
+def issue_card(source: Source, work: Work) -> IssueCard:
+    """An issue in a list."""
     locale = source.locale
     document = work.best(locale.lang)
     return IssueCard(

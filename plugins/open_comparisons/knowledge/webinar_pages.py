@@ -19,6 +19,7 @@ from open_comparisons.publication.records import Attachment, Link, Page, PageDra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from open_comparisons.knowledge.library import Document, Library, Work
@@ -44,7 +45,7 @@ def webinars_page(source: Source, *, publisher: Publisher) -> Page:
     """All webinars: those to come, soonest first, then those past by year with what they sum up to."""
     locale, library = source.locale, source.library
     name = library.names.get("webinars", "")
-    changed = [version.modified for work in library.webinars for version in work.versions.values()]
+    versions = [version for work in library.webinars for version in work.versions.values()]
     calendar = calendar_name(locale.lang)
     return Page(
         section="webinars",
@@ -63,7 +64,7 @@ def webinars_page(source: Source, *, publisher: Publisher) -> Page:
             "calendar_address": publisher.absolute(calendar),
             "feeds": feeds_of(source),
         },
-        modified=max(changed),
+        modified=max(filter(None, (_changed(version, library) for version in versions)), default=None),
     )
 
 
@@ -79,7 +80,7 @@ def _sums(locale: Locale, works: Sequence[Work]) -> list[str]:
     if len(known) == len(works):
         sentences.append(locale.t("webinars.participants-all", count=sum(known)))
     elif known:
-        sentences.append(locale.t("webinars.participants-some", count=sum(known), known=len(known)))
+        sentences.append(locale.t("webinars.participants-some", count=sum(known), known=len(known), held=len(works)))
     sentences.append(locale.t("webinars.computed"))
     if any(work.any.is_example for work in works):
         sentences.append(locale.t("webinars.computed-examples"))
@@ -105,6 +106,11 @@ def _card(source: Source, work: Work) -> WebinarCard:
         has_recording="recording" in values,
         mark=mark_of(locale, document),
     )
+
+
+def _changed(document: Document, library: Library) -> date | None:
+    """When the text was last changed; None where only the day of a webinar to come is told."""
+    return document.modified if document.modified <= library.instant.date() else None
 
 
 def _hours(locale: Locale, document: Document) -> str:
@@ -158,7 +164,7 @@ def _webinar_page(
         title=document.title,
         description=document.summary,
         data=data,
-        modified=document.modified,
+        modified=_changed(document, source.library),
     )
 
 
