@@ -154,7 +154,18 @@ TYPES = (
     ),
     PageType("releases", "comparisons/releases.html", "utgavor/", "en/releases/"),
     PageType("articles", "knowledge/articles.html", "artiklar/", "en/articles/"),
-    PageType("article", "article.html", "artiklar/{}/", "en/articles/{}/", (("gar-inte-att-skilja",),)),
+    PageType("article", "knowledge/article.html", "artiklar/{}/", "en/articles/{}/", (("gar-inte-att-skilja",),)),
+    PageType("webinars", "knowledge/webinars.html", "webbinarier/", "en/webinars/"),
+    PageType(
+        "webinar",
+        "knowledge/webinar.html",
+        "webbinarier/{}/",
+        "en/webinars/{}/",
+        # to come, with a recording here, with one elsewhere
+        (("fokusfredag-planerade-avslut",), ("fokusfredag-nar-unga-svarar",), ("fokusfredag-sma-tal",)),
+    ),
+    PageType("magazine", "knowledge/magazine.html", "humant/", "en/humant/"),
+    PageType("issue", "knowledge/issue.html", "humant/{}/", "en/humant/{}/", (("2026-1",),)),
     *_texts(),
 )
 EXAMPLES = tuple(

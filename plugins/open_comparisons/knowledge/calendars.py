@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from open_comparisons.knowledge.pages import address_of, feed_title, named, tag_links
 from open_comparisons.knowledge.publisher import clean
-from open_comparisons.knowledge.schedule import ends, past, starts, upcoming, zone_name
+from open_comparisons.knowledge.schedule import ends, starts, zone_name
 from open_comparisons.knowledge.time_zones import time_zone
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.records import File, FileDraft
@@ -35,10 +35,9 @@ def calendar_name(lang: str, slug: str = "") -> str:
 
 def calendar_drafts(sources: Sequence[Source], library: Library, publisher: Publisher) -> Iterator[FileDraft]:
     """The calendars in each language; that of all has every webinar, in the language that it exists in."""
-    in_order = (*upcoming(library), *past(library))
     for source in sources if library.webinars else ():
         lang = source.locale.lang
-        yield _draft(source, calendar_name(lang), [work.best(lang) for work in in_order], publisher)
+        yield _draft(source, calendar_name(lang), [work.best(lang) for work in library.webinars], publisher)
         for work in library.webinars:
             if lang in work.versions:
                 yield _draft(source, calendar_name(lang, work.slug), [work.versions[lang]], publisher)
@@ -68,7 +67,7 @@ def calendar(source: Source, documents: Sequence[Document], publisher: Publisher
     file.add("VERSION", "2.0")
     file.add("CALSCALE", "GREGORIAN")
     file.add("METHOD", "PUBLISH")
-    file.add("X-WR-CALNAME", clean(title))
+    file.add("X-WR-CALNAME", vText(clean(title)))
     years: dict[str, list[int]] = {}
     for document in documents:
         years.setdefault(zone_name(document), []).append(starts(document).year)

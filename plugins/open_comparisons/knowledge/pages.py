@@ -72,15 +72,17 @@ def feeds_of(source: Source) -> list[Link]:
 
 
 def mark_of(locale: Locale, document: Document) -> str:
-    """What a list says of a text that is invented or a draft."""
+    """What a list says of a text that is a draft, or is invented and has a title that does not say so."""
     if document.is_draft:
         return locale.t("knowledge.draft-mark")
-    return locale.t("knowledge.example-mark") if document.is_example else ""
+    says_so = document.title.startswith(locale.t("knowledge.example-name", title="").strip())
+    return locale.t("knowledge.example-mark") if document.is_example and not says_so else ""
 
 
 def named(locale: Locale, document: Document) -> str:
     """The title of a text wherever it stands without its page: what is invented says so."""
-    if not document.is_example or document.title.startswith(locale.t("knowledge.example-mark")):
+    says_so = document.title.startswith(locale.t("knowledge.example-mark"))
+    if says_so or not document.is_example:
         return document.title
     return locale.t("knowledge.example-name", title=document.title)
 
