@@ -155,6 +155,16 @@ TYPES = (
     PageType("releases", "comparisons/releases.html", "utgavor/", "en/releases/"),
     PageType("articles", "knowledge/articles.html", "artiklar/", "en/articles/"),
     PageType("article", "knowledge/article.html", "artiklar/{}/", "en/articles/{}/", (("gar-inte-att-skilja",),)),
+    PageType("webinars", "knowledge/webinars.html", "webbinarier/", "en/webinars/"),
+    PageType(
+        "webinar",
+        "knowledge/webinar.html",
+        "webbinarier/{}/",
+        "en/webinars/{}/",
+        (("fokusfredag-planerade-avslut",), ("fokusfredag-sma-tal",)),  # to come, with a recording elsewhere
+    ),
+    PageType("magazine", "knowledge/magazine.html", "humant/", "en/humant/"),
+    PageType("issue", "knowledge/issue.html", "humant/{}/", "en/humant/{}/", (("2026-1",),)),
     *_texts(),
 )
 EXAMPLES = tuple(

@@ -83,7 +83,14 @@ class ComparisonGenerator(Generator):
         css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
             *self.site.pages,
-            *knowledge_drafts(figures, library, config.content_folder, self._links(library)),
+            *knowledge_drafts(
+                figures,
+                library,
+                config.content_folder,
+                self._links(library),
+                site_address=config.site_address,
+                zone=config.zone,
+            ),
             *self.site.files,
             FileDraft((STYLESHEET,), "", lambda: [File(STYLESHEET, css)]),
         )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.knowledge.pages import frame_of
+from open_comparisons.knowledge.issue_pages import issue_card
+from open_comparisons.knowledge.pages import feeds_of, frame_of
+from open_comparisons.knowledge.schedule import past, upcoming
+from open_comparisons.knowledge.structured import article_record, data_block
 from open_comparisons.publication.readings import link_to, links_to
 from open_comparisons.publication.records import Link, Page, PageDraft
 
@@ -14,25 +17,26 @@ if TYPE_CHECKING:
 
     from open_comparisons.knowledge.library import Document, Library, Work
     from open_comparisons.knowledge.pages import Proses
+    from open_comparisons.knowledge.publisher import Publisher
     from open_comparisons.publication.selection import Source
 
 _ON_TOP: Final = 3
 """So many texts of each other kind are shown above the articles."""
 
 
-def article_drafts(library: Library, proses: Proses) -> Iterator[PageDraft]:
+def article_drafts(library: Library, proses: Proses, publisher: Publisher) -> Iterator[PageDraft]:
     """A draft for the list and for each article."""
     yield PageDraft.of_one("articles", (), articles_page)
     for work in library.articles:
-        make = partial(_article_pages, work=work, proses=proses)
+        make = partial(_article_pages, work=work, proses=proses, publisher=publisher)
         yield PageDraft("articles", ((work.slug,),), make, work.languages)
 
 
 def articles_page(source: Source) -> Page:
     """All articles, newest first, and the way to the webinars and the magazine."""
     locale, library = source.locale, source.library
-    upcoming = [work for work in library.webinars if work.any.values["date"] > library.instant]
-    heading = "webinars.next" if upcoming else "webinars.latest"
+    to_come = upcoming(library)
+    heading = "webinars.next" if to_come else "webinars.latest"
     changed = [version.modified for work in library.articles for version in work.versions.values()]
     return Page(
         section="articles",
@@ -43,21 +47,22 @@ def articles_page(source: Source) -> Page:
         description=locale.t("articles.lead"),
         data={
             "articles": links_to(source, library.articles),
-            "webinars": links_to(source, (upcoming[::-1] or library.webinars)[:_ON_TOP]),
+            "webinars": links_to(source, (to_come or past(library))[:_ON_TOP]),
             "webinars_title": locale.t(heading, name=library.names.get("webinars", "")),
-            "issues": links_to(source, library.issues[:1]),
+            "issues": [issue_card(source, work) for work in library.issues[:1]],
             "magazine": library.names.get("magazine", ""),
+            "feeds": feeds_of(source),
         },
         modified=max(changed, default=None),
     )
 
 
-def _article_pages(source: Source, *, work: Work, proses: Proses) -> Sequence[Page]:
+def _article_pages(source: Source, *, work: Work, proses: Proses, publisher: Publisher) -> Sequence[Page]:
     document = work.versions.get(source.locale.lang)
-    return [_article_page(source, work, document, proses)] if document else []
+    return [_article_page(source, work, document, proses, publisher)] if document else []
 
 
-def _article_page(source: Source, work: Work, document: Document, proses: Proses) -> Page:
+def _article_page(source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher) -> Page:
     locale, values, text = source.locale, document.values, proses(document)
     issue = next((one for one in source.library.issues if one.slug == values.get("issue")), None)
     data: dict[str, Any] = {
@@ -74,6 +79,7 @@ def _article_page(source: Source, work: Work, document: Document, proses: Proses
         "image_credit": values.get("image_credit", ""),
         "link": Link(values["link"], values["link"]) if "link" in values else None,
         "issue": link_to(source, issue) if issue else None,
+        "structured": data_block(article_record(document, locale, publisher)),
     }
     return Page(
         section="articles",

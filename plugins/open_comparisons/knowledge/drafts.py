@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from open_comparisons.errors import DataError
 from open_comparisons.knowledge.article_pages import article_drafts
+from open_comparisons.knowledge.calendars import calendar_drafts
+from open_comparisons.knowledge.feeds import feed_drafts
+from open_comparisons.knowledge.issue_pages import issue_drafts
 from open_comparisons.knowledge.pages import address_of
 from open_comparisons.knowledge.prose import Prose, prose
+from open_comparisons.knowledge.publisher import Publisher
+from open_comparisons.knowledge.webinar_pages import webinar_drafts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +24,13 @@ if TYPE_CHECKING:
 
 
 def knowledge_drafts(
-    figures: Figures, library: Library, content: Path, links: Mapping[str, str]
+    figures: Figures,
+    library: Library,
+    content: Path,
+    links: Mapping[str, str],
+    *,
+    site_address: str = "",
+    zone: str = "Europe/Stockholm",
 ) -> Iterator[PageDraft | FileDraft]:
     """
     Drafts of all pages and files of what editors have written.
@@ -29,6 +40,8 @@ def knowledge_drafts(
         library: What is out.
         content: The content folder.
         links: The address of everything that a text can link to, by its path in the content folder.
+        site_address: Where the site is; "" where not known.
+        zone: Where a day begins.
 
     Raises:
         DataError: A text, a link or a marker in a text is wrong.
@@ -46,4 +59,10 @@ def knowledge_drafts(
     def of(document: Document) -> Prose:
         return proses[document.file]
 
-    yield from article_drafts(library, of)
+    sources = tuple(figures.sources.values())
+    publisher = Publisher(sources[0].standard.site_title, site_address)
+    yield from article_drafts(library, of, publisher)
+    yield from webinar_drafts(library, of, publisher, content)
+    yield from issue_drafts(library, of, publisher, content)
+    yield from calendar_drafts(sources, library, publisher)
+    yield from feed_drafts(sources, library, of, publisher, zone)

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Standard
     from open_comparisons.knowledge.library import Document, Library, Work
     from open_comparisons.knowledge.prose import Prose
+    from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.selection import Source
 
     Proses: TypeAlias = Callable[[Document], Prose]
 
 MOST_RELATED: Final = 4
+_FEED: Final = {"sv": "flode.xml", "en": "feed.xml"}
 
 
 def address_of(document: Document) -> str:
@@ -42,6 +44,49 @@ def keys_of(library: Library) -> dict[str, tuple[str, tuple[str, ...], str]]:
     }
 
 
+def feed_name(lang: str, section: str) -> str:
+    """Where the feed of a section is, relative to the site's root; that of the home page has all texts."""
+    return f"{address(lang, section)}{_FEED[lang]}"
+
+
+def feed_sections(library: Library) -> tuple[str, ...]:
+    """The sections that have a feed: those with texts, and the home page where any has."""
+    of_kinds = (("articles", library.articles), ("webinars", library.webinars), ("magazine", library.issues))
+    found = tuple(section for section, works in of_kinds if works)
+    return ("home", *found) if found else ()
+
+
+def feed_title(source: Source, section: str) -> str:
+    """What the feed of a section is called."""
+    site = source.standard.site_title.plain(source.locale.lang)
+    name = source.library.names.get(section, "")
+    return source.locale.t(f"feed.{section}", site=site, name=name)
+
+
+def feeds_of(source: Source) -> list[Link]:
+    """The feeds that pages of texts lead to."""
+    return [
+        Link(feed_title(source, section), feed_name(source.locale.lang, section))
+        for section in feed_sections(source.library)
+    ]
+
+
+def mark_of(locale: Locale, document: Document) -> str:
+    """What a list says of a text that is a draft, or is invented and has a title that does not say so."""
+    if document.is_draft:
+        return locale.t("knowledge.draft-mark")
+    says_so = document.title.startswith(locale.t("knowledge.example-name", title="").strip())
+    return locale.t("knowledge.example-mark") if document.is_example and not says_so else ""
+
+
+def named(locale: Locale, document: Document) -> str:
+    """The title of a text wherever it stands without its page: what is invented says so."""
+    says_so = document.title.startswith(locale.t("knowledge.example-mark"))
+    if says_so or not document.is_example:
+        return document.title
+    return locale.t("knowledge.example-name", title=document.title)
+
+
 def frame_of(source: Source, work: Work, text: Prose) -> dict[str, Any]:
     """What the page of every text shows: its prose, notices, links both ways, and where it can be changed."""
     locale, library = source.locale, source.library
@@ -59,6 +104,7 @@ def frame_of(source: Source, work: Work, text: Prose) -> dict[str, Any]:
         "only_here": locale.t("knowledge.only-here") if others else "",
         "tags": tuple(tag_links(source, document.tags)),
         "related": links_to(source, related),
+        "feeds": feeds_of(source),
         "edit_url": library.edit_address.replace("{}", document.file),
     }
 

@@ -52,6 +52,10 @@ _MONTHS: Final = {
         "December",
     ],
 }
+_DAYS: Final = {
+    "sv": ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,15 @@ class Locale:
     def date(self, day: dt.date) -> str:
         """`15 maj 2024` or `15 May 2024`."""
         return f"{day.day}{NO_BREAK}{_MONTHS[self.lang][day.month - 1]} {day.year}"
+
+    def weekday(self, day: dt.date) -> str:
+        """`fredag 4 december 2026` or `Friday 4 December 2026`."""
+        return f"{_DAYS[self.lang][day.weekday()]} {self.date(day)}"
+
+    def hours(self, start: dt.datetime, end: dt.datetime) -> str:
+        """From when to when on the clock: `9.00–9.45` or `9:00–9:45`."""
+        point = "." if self.lang == "sv" else ":"
+        return _DASH.join(f"{moment.hour}{point}{moment:%M}" for moment in (start, end))
 
     def period(self, start: dt.date, end: dt.date) -> str:
         """`2021`, `2020–2022`, `april 2021–mars 2022`, or dates where the span is not whole months."""

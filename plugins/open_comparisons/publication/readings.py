@@ -29,11 +29,15 @@ def links_to(source: Source, works: Iterable[Work]) -> tuple[Link, ...]:
 
 
 def link_to(source: Source, work: Work) -> Link:
-    """A link to a text: its title, what kind it is and when."""
+    """A link to a text: its title, what kind it is and when; what is invented or in the other language says so."""
     locale = source.locale
     document = work.best(locale.lang)
     kind = str(document.values.get("category", document.kind))
     about = f"{locale.t(f'kind.{kind}')}, {locale.date(document.day)}"
+    if document.lang != locale.lang:
+        about = f"{about}, {locale.t(f'knowledge.in-{document.lang}')}"
+    if document.is_example:
+        about = locale.t("knowledge.example-name", title=about)
     return Link(
         document.title,
         address(document.lang, SECTIONS_OF[document.kind], document.slug),

@@ -1,0 +1,35 @@
+"""Sites with webinars, issues and articles of each sort."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from open_comparisons.build import build
+from tests.knowledge_texts import ADDRESS, AT, set_up
+
+
+@pytest.fixture(scope="session")
+def site_of(build_once: Callable[[str, Callable[[Path], None]], Path]) -> Callable[..., Path]:
+    """Build the site of the texts, at some address and instant; with drafts where wanted."""
+
+    def give(*, address: str = ADDRESS, at: str = AT, drafts: bool = False) -> Path:
+        place = build_once("knowledge", set_up)
+        name = "-".join(["knowledge", "at" if address else "nowhere", *("drafts",) * drafts, at.replace(":", "")])
+
+        def fill(folder: Path) -> None:
+            settings = place / f"{name}.py"
+            lines = (place / "conf.py").read_text(encoding="utf-8")
+            lines += f"OPEN_COMPARISONS_SITE_ADDRESS = {address!r}\nOPEN_COMPARISONS_DRAFTS = {drafts}\n"
+            settings.write_text(lines, encoding="utf-8")
+            build(settings, output=folder, at=at)
+
+        return build_once(name, fill)
+
+    return give
+
+
+@pytest.fixture(scope="session")
+def knowledge_site(site_of: Callable[..., Path]) -> Path:
+    """Build it as it is published."""
+    return site_of()
