@@ -164,11 +164,14 @@ def _propagate(
     waiting = set(queue)
     while queue:
         index = queue.popleft()
-        waiting.discard(index)
-        for changed in _tighten(found, constraints[index]):
-            fresh = [user for user in users[changed] if user not in waiting]
+        changed = _tighten(found, constraints[index])
+        if changed and any(abs(factor) != 1 for _, factor in constraints[index].terms):
+            waiting.discard(index)  # what it narrows to whole numbers can let it say more; a plain sum says all at once
+        for variable in changed:
+            fresh = [user for user in users[variable] if user not in waiting]
             queue.extend(fresh)
             waiting.update(fresh)
+        waiting.discard(index)
 
 
 def _tighten(found: dict[Variable, Bounds], constraint: _Linear) -> list[Variable]:
@@ -209,6 +212,10 @@ def _reach(found: Mapping[Variable, Bounds], constraint: _Linear) -> tuple[float
     no_least = no_most = 0
     for variable, factor in constraint.terms:
         low, high = found[variable]
+        if low == high:
+            least += factor * low
+            most += factor * low
+            continue
         smallest, largest = (factor * low, factor * high) if factor > 0 else (factor * high, factor * low)
         if smallest == -math.inf:
             no_least += 1
