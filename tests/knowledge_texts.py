@@ -54,7 +54,7 @@ def write_issue(content: Path, slug: str, langs: tuple[str, ...] = ("sv", "en"),
     """Write an issue in some languages."""
     year, number = slug.split("-")
     told = {
-        "Title": f"Exempelnummer {number} {year}",
+        "Title": f"Nummer {number} {year}",
         "Summary": "Ett nummer om att följa upp det som betyder något.",
         "Year": year,
         "Number": number,
@@ -111,7 +111,15 @@ def add_texts(content: Path) -> None:
     )
     write_webinar(content, "inte-klart", Date="2026-12-11 09:00 Europe/Stockholm", Status="draft")
     write_webinar(content, "svart-att-skriva", Title=HOSTILE, Date="2024-02-29 23:30 Europe/Stockholm")
-    write_issue(content, "2026-1", Date="2026-03-02", Pdf="media/nummer.pdf", Example="yes", Tags="bu-hvb")
+    write_issue(
+        content,
+        "2026-1",
+        Title="Att räkna det som räknas",
+        Date="2026-03-02",
+        Pdf="media/nummer.pdf",
+        Example="yes",
+        Tags="bu-hvb",
+    )
     write_issue(content, "2025-2", ("sv",), Date="2025-09-15", Modified="2025-10-01")
     for lang, title in (("sv", "En debattartikel"), ("en", "An opinion")):
         write_text(

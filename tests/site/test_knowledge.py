@@ -149,6 +149,17 @@ def test_what_is_invented_says_so_everywhere(knowledge_site: Path) -> None:
     assert any("Exempel: Webbinarium, 4 december 2026" in line for line in related)
 
 
+def test_a_title_that_says_it_is_not_marked_twice(tmp_path: Path) -> None:
+    """A webinar called "Exempel: …" bears that name everywhere, and no other mark in lists."""
+    set_up(tmp_path)
+    write_webinar(tmp_path / "content", "kallad", Title="Exempel: kallad", Date="2027-02-05 09:00 UTC", Example="yes")
+    build(tmp_path / "conf.py", output=tmp_path / "site", at="2026-11-22")
+    root = page(tmp_path / "site", "webbinarier")
+    assert words(root, "//a[contains(@href, 'kallad')]/..") == ["Exempel: kallad (sv)"]
+    calendar = (tmp_path / "site" / "webbinarier" / "kallad" / "kallad.ics").read_text(encoding="utf-8")
+    assert "SUMMARY;LANGUAGE=sv:Exempel: kallad (sv)\n" in calendar
+
+
 def test_drafts_are_left_out_of_everything(knowledge_site: Path) -> None:
     """No page, list, calendar or feed knows of a draft."""
     assert not list(knowledge_site.rglob("inte-klart*"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.readings import SECTIONS_OF, links_to
+from open_comparisons.publication.readings import SECTIONS_OF, links_to, says_so
 from open_comparisons.publication.records import Link
 
 if TYPE_CHECKING:
@@ -75,14 +75,12 @@ def mark_of(locale: Locale, document: Document) -> str:
     """What a list says of a text that is a draft, or is invented and has a title that does not say so."""
     if document.is_draft:
         return locale.t("knowledge.draft-mark")
-    says_so = document.title.startswith(locale.t("knowledge.example-name", title="").strip())
-    return locale.t("knowledge.example-mark") if document.is_example and not says_so else ""
+    return locale.t("knowledge.example-mark") if document.is_example and not says_so(locale, document) else ""
 
 
 def named(locale: Locale, document: Document) -> str:
     """The title of a text wherever it stands without its page: what is invented says so."""
-    says_so = document.title.startswith(locale.t("knowledge.example-mark"))
-    if says_so or not document.is_example:
+    if not document.is_example or says_so(locale, document):
         return document.title
     return locale.t("knowledge.example-name", title=document.title)
 

@@ -10,7 +10,8 @@ from open_comparisons.publication.records import Link
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from open_comparisons.knowledge.library import Work
+    from open_comparisons.knowledge.library import Document, Work
+    from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.selection import Source
 
 SECTIONS_OF: Final = {"article": "articles", "webinar": "webinars", "issue": "magazine"}
@@ -28,6 +29,11 @@ def links_to(source: Source, works: Iterable[Work]) -> tuple[Link, ...]:
     return tuple(link_to(source, work) for work in works)
 
 
+def says_so(locale: Locale, document: Document) -> bool:
+    """Whether the title of a text begins with the word "example", so that it needs no other mark."""
+    return document.title.startswith(locale.t("knowledge.example-mark"))
+
+
 def link_to(source: Source, work: Work) -> Link:
     """A link to a text: its title, what kind it is and when; what is invented or in the other language says so."""
     locale = source.locale
@@ -36,7 +42,7 @@ def link_to(source: Source, work: Work) -> Link:
     about = f"{locale.t(f'kind.{kind}')}, {locale.date(document.day)}"
     if document.lang != locale.lang:
         about = f"{about}, {locale.t(f'knowledge.in-{document.lang}')}"
-    if document.is_example:
+    if document.is_example and not says_so(locale, document):
         about = locale.t("knowledge.example-name", title=about)
     return Link(
         document.title,
