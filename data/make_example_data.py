@@ -326,7 +326,8 @@ class Submitter:
         if not measure.is_share and figure.denominator:
             value = self._value(measure, cell, correction)
         persons = None if self.standard.counts_persons(measure) else figure.persons
-        return Row(key, OK, "", numerator, figure.denominator, persons, value)
+        share = None if rate is None else rate / 100
+        return Row(key, OK, "", numerator, figure.denominator, persons, value, share)
 
     def _value(self, measure: Measure, cell: Cell, correction: Correction | None) -> float:
         """The mean of a cell, or what it was before a correction that changed the sum of its first cell."""

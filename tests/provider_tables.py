@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,8 +63,14 @@ def random_rows(seed: int, most: int, measures: Sequence[str], dimensions: Seque
     for measure in measures:
         for where in places(dimensions):
             counted = [one for one in people if _is_in(one, where) and one.get(BASES.get(measure, ""), True)]
-            rows.append(row(measure, where, sum(bool(one[measure]) for one in counted), len(counted)))
+            one = row(measure, where, sum(bool(one[measure]) for one in counted), len(counted))
+            rows.append(replace(one, response_rate=_rate(measure, len(counted), sum(_is_in(p, where) for p in people))))
     return rows
+
+
+def _rate(measure: str, rated: int, everyone: int) -> float | None:
+    """How many of all were rated, in whole percents."""
+    return round(rated / everyone, 2) if STANDARD.measures[measure].collected_by and everyone else None
 
 
 def _is_in(one: Mapping[str, object], where: Place) -> bool:

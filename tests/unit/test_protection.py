@@ -347,3 +347,16 @@ def test_no_more_is_hidden_than_the_fewest_that_do(identity):
     protected = protect_rows(rows, (), standard, replace(LIMITS, min_count=2, min_denominator=4))
     hidden = sum(one.status == SUPPRESSED for one in protected.rows) - len(primary)
     assert hidden == case["expected"]["minimum_additional"]
+
+
+def test_a_response_rate_tells_how_many_could_have_been_rated():
+    """Twenty girls who are 80 % of all girls are 25, so the six boys follow from the total of 31."""
+    rows = [row("planerat-avslut", GIRLS, 10, 25), row("planerat-avslut", BOYS, 3, 6)]
+    rows += [row("planerat-avslut", WINDOW, 13, 31)]
+    rated = replace(row("battre-psykisk-halsa", GIRLS, 10, 20), response_rate=0.8)
+    hidden = [Row(one.key, SUPPRESSED) for one in rows[:2]]
+    assert found_by_the_judge([*hidden, rows[2], replace(rated, response_rate=None)]) == []
+    assert {watch.key for watch, _, _ in found_by_the_judge([*hidden, rows[2], rated])} >= {rows[1].key}
+    protected = protect([*rows, rated])
+    assert found_by_the_judge(protected.rows) == []
+    assert any(one.status != OK for one in protected.rows[2:])

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 YEARS: Final = "ar"
 NOT_YET_STARTED: Final = "startade-senare"
 HIDDEN: Final = (SUPPRESSED, LOW_RESPONSE)
+_MOST_DIGITS: Final = 2
+"""Of a response rate in percent."""
+_CLOSE: Final = 1e-6
 _NUMBERS: Final = ("numerator", "denominator", "persons", "value")
 
 
@@ -158,6 +161,7 @@ class _Builder:
         if row.status in HIDDEN and row.denominator is None and measure.kind != "ratio":
             self._watch(row.key, release, "base", n, few, release.limits.min_denominator * unit)
         self._add_parents(measure, row.key, n)
+        self._add_rate(measure, row, n)
 
     def _differs(self, row: Row, release: ReleaseRows) -> bool:
         """Whether a row's numbers differ from those before: it is another row then, whether it says so or not."""
@@ -220,7 +224,7 @@ class _Builder:
         low, high = self.bounds[n]
         if row.value is not None and low == high:
             slack = 0.5 * 10 ** -self.standard.measures[row.key.measure].file_decimals
-            within = math.ceil((row.value - slack) * low - 1e-6), math.floor((row.value + slack) * low + 1e-6)
+            within = math.ceil((row.value - slack) * low - _CLOSE), math.floor((row.value + slack) * low + _CLOSE)
             if within[0] <= within[1]:
                 self._narrow(total, within)
             self.shown.setdefault(total, row.key)
@@ -245,6 +249,19 @@ class _Builder:
             self.orders.setdefault(AtMost(part, whole), None)
             self.bounds.setdefault(whole, (0, math.inf))
             base, part = parent, whole
+
+    def _add_rate(self, measure: Measure, row: Row, n: Variable) -> None:
+        """How many were asked or could have been rated, within what the digits of the response rate leave open."""
+        low, high = self.bounds[n]
+        if row.response_rate is None or measure.base_parent is None or low != high or not low:
+            return
+        percent = 100 * row.response_rate
+        digits = next(some for some in range(_MOST_DIGITS + 1) if some == _MOST_DIGITS or _is_round(percent, some))
+        slack = 0.5 * 10**-digits
+        most = math.floor(100 * low / (percent - slack) + _CLOSE) if percent > slack else math.inf
+        within = math.ceil(100 * low / (percent + slack) - _CLOSE), most
+        if within[0] <= within[1]:
+            self._narrow(self._base_named(measure.base_parent, row.key), within)
 
     def _add_measures(self, release: ReleaseRows) -> None:
         """Measures that exclude each other, or share out a cohort, where they have the same base."""
@@ -398,3 +415,7 @@ def _after(day: date) -> date:
 
 def _before(day: date) -> date:
     return day.fromordinal(day.toordinal() - 1)
+
+
+def _is_round(number: float, digits: int) -> bool:
+    return abs(round(number, digits) - number) < _CLOSE

@@ -8,7 +8,7 @@ A pattern is a set of cells. A cell is a `Key`, whose count, mean or amount is h
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from open_comparisons.intake.checks_numbers import COUNTED
@@ -113,12 +113,12 @@ class Figures:
         if self.is_blank(key, pattern, status):
             if measure.kind in WITHOUT_BASE or true.denominator is None:
                 return Row(key, SUPPRESSED)
-            return Row(key, SUPPRESSED, denominator=true.denominator, persons=true.persons)
+            return replace(true, status=SUPPRESSED, numerator=None, value=None)
         if status == OK:
             return true
         if status == SUPPRESSED:
             return Row(key, SUPPRESSED)
-        return Row(key, status, denominator=true.denominator, persons=true.persons)
+        return replace(true, status=status, numerator=None, value=None)
 
     def is_bare(self, base: Base, pattern: Collection[Cell]) -> bool:
         """Whether a base is hidden: by itself, or because the count that it is does not stand open."""

@@ -305,7 +305,9 @@ class LocalAttack:
     def _attacked(self, piece: Piece, watched: Sequence[Watch], tied: Ties) -> Piece:
         """A piece with what can be worked out of it too closely; nothing is found in one that contradicts itself."""
         try:
-            return self._judged(replace(piece, bounds=tied.narrowed(piece.bounds, piece.variables)), watched, tied)
+            # A count that is known by itself needs no sums to be worked out.
+            bounds = tied.narrowed(piece.bounds, piece.variables) if piece.ties else piece.bounds
+            return self._judged(replace(piece, bounds=bounds), watched, tied)
         except ContradictionError:
             return piece
 

@@ -116,7 +116,7 @@ def write_protected(content: str, target: Path) -> None:
 def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int, Row]]]:
     """The rows of a checked table by provider id, each with its index."""
     roles = ("measure_id", "measure_version", "instrument", "unit_id", "target_group", "period", "status", "reason")
-    numbers = ("numerator", "denominator", "persons", "value")
+    numbers = ("numerator", "denominator", "persons", "value", "response_rate")
     dimensions = [(dimension.name, dimension.total) for dimension in standard.dimensions]
     codes = zip(*(table.text(name) for name, _ in dimensions), strict=True) if dimensions else [()] * len(table)
     found: dict[str, list[tuple[int, Row]]] = defaultdict(list)
@@ -135,7 +135,10 @@ def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int,
             (name, code) for (name, total), code in zip(dimensions, split, strict=True) if code not in {"", total}
         )
         key = Key(measure, version, instrument, Place(unit, group, span.start, span.end, parts))
-        found[provider].append((index, Row(key, status, reason, *counts)))
+        figures = dict(zip(numbers, counts, strict=True))
+        percent = figures["response_rate"]
+        figures["response_rate"] = None if percent is None else percent / 100
+        found[provider].append((index, Row(key, status, reason, **figures)))
     return dict(found)
 
 

@@ -53,7 +53,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a published row tells; numbers are None where the row has none."""
+    """What a published row tells; numbers are None where the row has none. The response rate is 0-1."""
 
     key: Key
     status: str
@@ -62,6 +62,7 @@ class Row:
     denominator: float | None = None
     persons: float | None = None
     value: float | None = None
+    response_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def rows_by_provider(table: ProtectedTable, standard: Standard) -> dict[str, lis
     columns = table.columns
     dimensions = [(dimension.name, dimension.total) for dimension in standard.dimensions]
     roles = ("provider", "measure_id", "measure_version", "instrument", "unit_id", "target_group", "start", "end")
-    numbers = ("status", "reason", "numerator", "denominator", "persons", "value")
+    numbers = ("status", "reason", "numerator", "denominator", "persons", "value", "response_rate")
     splits = [
         tuple((name, code) for (name, total), code in zip(dimensions, codes, strict=True) if code != total)
         for codes in zip(*(columns[name] for name, _ in dimensions), strict=True)
