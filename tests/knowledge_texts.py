@@ -40,6 +40,7 @@ def write_webinar(content: Path, slug: str, langs: tuple[str, ...] = ("sv", "en"
     told = {
         "Title": slug.replace("-", " ").capitalize(),
         "Summary": "Om att läsa siffror, för den som beställer och den som utför.",
+        "Modified": str(fields["Date"])[:10],
         "Length": 45,
         "Speakers": SPEAKERS,
         **fields,

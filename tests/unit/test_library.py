@@ -22,6 +22,7 @@ WEBINAR = {
     "Title": "Om utfall",
     "Summary": "Vad det handlar om.",
     "Date": "2026-12-04 09:00 Europe/Stockholm",
+    "Modified": "2026-11-20",
     "Length": "45",
     "Speakers": "\n    Ada Exempel; statistiker; Exempelkommunen\n    Bo Exempel; chef; Exempelhemmet",
 }

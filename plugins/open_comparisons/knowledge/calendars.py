@@ -84,8 +84,7 @@ def _event(source: Source, document: Document, publisher: Publisher) -> Event:
     event = Event()
     event.add("UID", f"{document.slug}@{publisher.host}")
     event.add("DTSTAMP", datetime.combine(document.modified, time(), tzinfo=UTC))
-    if "modified" in document.values:
-        event.add("SEQUENCE", max(0, (document.modified - _FIRST_DAY).days))
+    event.add("SEQUENCE", max(0, (document.modified - _FIRST_DAY).days))
     event.add("DTSTART", starts(document))
     event.add("DTEND", ends(document))
     event.add("SUMMARY", clean(named(source.locale, document)), parameters=language)

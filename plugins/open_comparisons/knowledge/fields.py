@@ -215,7 +215,6 @@ ISSUE: Final = Kind(_issue, "år och nummer som 2026-1", "year and number such a
 _COMMON: Final = (
     Field("Title", TEXT, required=True, alike=False, longest=90),
     Field("Summary", TEXT, required=True, alike=False, longest=220),
-    Field("Modified", DATE, alike=False),
     Field("Status", _choice("draft", "published"), alike=False),
     Field("Tags", TAGS),
     Field("Example", YES),
@@ -225,6 +224,7 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
         "article": (
             *_COMMON,
             Field("Date", DATE, required=True),
+            Field("Modified", DATE, alike=False),
             Field("Category", _choice("news", "debate", "research", "method", "guide"), required=True),
             Field("Author", TEXT, required=True, alike=False),
             Field("Author_role", TEXT, alike=False),
@@ -240,6 +240,8 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
         "webinar": (
             *_COMMON,
             Field("Date", MOMENT, required=True),
+            # Calendars and feeds ask when an event was last changed, which is not when it is held.
+            Field("Modified", DATE, required=True, alike=False),
             Field("Length", _whole(5, 600), required=True),
             Field("Speakers", SPEAKERS, required=True, alike=False),
             Field("Participants", _whole(0, 1_000_000)),
@@ -251,6 +253,7 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
         "issue": (
             *_COMMON,
             Field("Date", DATE, required=True),
+            Field("Modified", DATE, alike=False),
             Field("Year", _whole(1900, 2200), required=True),
             Field("Number", _whole(1, 99), required=True),
             Field("Cover", PICTURE, required=True, alike=False, needs="Cover_alt"),

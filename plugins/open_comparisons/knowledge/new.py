@@ -110,6 +110,7 @@ def _text(kind: str, name: str, slug: str, lang: str, today: date) -> str:
     given = {
         "Title": name,
         "Date": f"{today.isoformat()} 09:00 {ZONE}" if kind == "webinar" else today.isoformat(),
+        **({"Modified": today.isoformat()} if kind == "webinar" else {}),
         "Status": "draft",
         "Category": "news",
         "Length": "45",
