@@ -31,8 +31,10 @@ sys.path[:0] = [str(PROJECT), str(PROJECT / "plugins"), str(PROJECT / "data")]
 from example_providers import MEDIUM, SMALL, Example  # noqa: E402
 from make_example_data import DATASETS, Edition, Submitter, write_csv  # noqa: E402
 
-from open_comparisons.intake.standard import load_standard  # noqa: E402 - the plugin need not be installed
-from tests.real import cms, dfe  # noqa: E402
+from open_comparisons.audit import attack  # noqa: E402 - the plugin need not be installed
+from open_comparisons.intake.building import build_system  # noqa: E402
+from open_comparisons.intake.standard import load_standard  # noqa: E402
+from tests.real import cms, dfe, sotkanet  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +45,8 @@ REALDATA: Final = Path(os.environ.get("OPEN_COMPARISONS_REALDATA") or PROJECT.pa
 SIZES: Final = (500, 1000, 2000, 4000)
 PROTECTED: Final = {"small": SMALL, "medium": MEDIUM}
 SAMPLED_EVERY: Final = 0.1
-BUILT_AT: Final = "2025-12-01"
+BUILT_AT: Final = "2027-01-01"
+ARTICLE: Final = "Title: Bench\nSummary: A text.\nDate: 2026-01-01\nCategory: news\nAuthor: Us\n\nText.\n"
 CHANGEABLE: Final = {"mean", "reported"}
 """Kinds with a number that can change without another having to follow: a mean's spread, or a value as it was made."""
 
@@ -51,16 +54,15 @@ CHANGEABLE: Final = {"mean", "reported"}
 def main() -> None:
     """Measure and print."""
     sites: dict[str, Callable[[Path], Any]] = {"example": example_data, "dfe": dfe_data, "cms": cms_data}
+    others: dict[str, Callable[[Path], Any]] = {"growth": growth, "protect": protecting, "sotkanet": attacking}
     parser = argparse.ArgumentParser(description="Measure builds; prints JSON.")
-    parser.add_argument("what", nargs="*", choices=[[], *sites, "growth", "protect"], default=[])
-    wanted = parser.parse_args().what or [*sites, "growth", "protect"]
+    parser.add_argument("what", nargs="*", choices=[[], *sites, *others], default=[])
+    wanted = parser.parse_args().what or [*sites, *others]
     result: dict[str, Any] = {"processors": len(os.sched_getaffinity(0)), "python": sys.version.split()[0]}
     for name in wanted:
         with tempfile.TemporaryDirectory() as folder:
-            if name == "growth":
-                result[name] = growth(Path(folder))
-            elif name == "protect":
-                result[name] = protecting(Path(folder))
+            if name in others:
+                result[name] = others[name](Path(folder))
             else:
                 sites[name](Path(folder) / "data")
                 result[name] = measured(Path(folder), real=name != "example")
@@ -93,6 +95,9 @@ def measured(folder: Path, *, real: bool) -> dict[str, Any]:
     words = json.loads(texts.read_text(encoding="utf-8"))
     texts.write_text(json.dumps(words | {"nav.skip": f"{words['nav.skip']}."}), encoding="utf-8")
     one_word = build(folder, settings)
+    article = folder / "content" / "artiklar" / "bench.sv.md"
+    article.write_text(f"{ARTICLE}More text.\n", encoding="utf-8")
+    one_article = build(folder, settings)
     pages = list((folder / "site").rglob("*.html"))
     file = max((folder / "data").glob("*/*/*.csv"), key=lambda path: path.stat().st_size)
     started = time.perf_counter()
@@ -103,6 +108,7 @@ def measured(folder: Path, *, real: bool) -> dict[str, Any]:
         "unchanged": unchanged,
         "one_value_changed": one_value | {"value": where},
         "one_word_of_the_theme_changed": one_word,
+        "one_article_changed": one_article,
         "check_one_file": {
             "seconds": round(time.perf_counter() - started, 2),
             "rows": len(file.read_text(encoding="utf-8").splitlines()) - 1,
@@ -147,6 +153,20 @@ def protecting(folder: Path) -> dict[str, Any]:
     return found
 
 
+def attacking(_: Path) -> dict[str, Any]:
+    """The attack on Finland's municipalities, each a system of 22 years by sex and age, in this process."""
+    standard = sotkanet.finnish(load_standard(PROJECT / "data" / "standard"))
+    systems = list(sotkanet.municipalities(REALDATA / sotkanet.SOURCE_FOLDER, standard))
+    started = time.perf_counter()
+    found = [len(attack(build_system([rows], standard)).narrow) for _, rows in systems]
+    return {
+        "seconds": round(time.perf_counter() - started, 2),
+        "systems": len(systems),
+        "rows": sum(len(rows.rows) for _, rows in systems),
+        "cells_found": sum(found),
+    }
+
+
 def true_rows(endings: tuple[int, int], standard: Standard) -> list[dict[str, str]]:
     """What an invented provider counts in as many years and windows as make some 2,000 rows."""
     years = tuple(range(1978, 2023))
@@ -162,12 +182,12 @@ def true_rows(endings: tuple[int, int], standard: Standard) -> list[dict[str, st
 def write_settings(folder: Path, *, real: bool) -> Path:
     """Settings of a site whose data, content, theme, cache and output lie in one folder."""
     shutil.copytree(PROJECT / "theme", folder / "theme")
-    shutil.copytree(PROJECT / "content", folder / "content")
-    if real:
-        shutil.copytree(PROJECT / "tests" / "real" / "content", folder / "content", dirs_exist_ok=True)
+    # The texts of the example site quote its figures.
+    shutil.copytree(PROJECT / "content" / ("sidor" if real else ""), folder / "content" / ("sidor" if real else ""))
+    (folder / "content" / "artiklar").mkdir(exist_ok=True)
+    (folder / "content" / "artiklar" / "bench.sv.md").write_text(ARTICLE, encoding="utf-8")
     places = {"PATH": "content", "THEME": "theme", "OPEN_COMPARISONS_DATA": "data", "OPEN_COMPARISONS_CACHE": "cache"}
     lines = [f"{name} = {str(folder / place)!r}" for name, place in places.items()]
-    lines += ["ARTICLE_PATHS = []"] if real else []
     settings = folder / "conf.py"
     settings.write_text(
         "\n".join([f"import sys\nsys.path.insert(0, {str(PROJECT)!r})\nfrom pelicanconf import *", *lines, ""]),
