@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from itertools import count, cycle
 from typing import TYPE_CHECKING, Any, Final
 
@@ -100,6 +101,10 @@ def _attacked(line: str, attacks: Iterator[str]) -> str:
     name = line.partition(":")[0]
     if line.startswith("    "):
         return "    " + "; ".join(next(attacks).replace(";", ",")[:90] for _ in range(3))
+    if name == "Title":
+        # What calls itself an example has no mark that says so.
+        kept = re.match(r"Title: (Exempel\w*:?|Example( issue)?:?|) ?", line)
+        return f"Title: {kept[1] if kept else ''} {next(attacks)[:60]} {LONG_WORD[:5]}"
     if name in HOSTILE_FIELDS:
         return f"{name}: {next(attacks)[:80]} {LONG_WORD[:5]}"
     return line

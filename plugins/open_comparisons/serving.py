@@ -78,12 +78,16 @@ def run(argv: Sequence[str]) -> int:
     state = State()
     server = _Server(("127.0.0.1", options.port), functools.partial(_Handler, state, directory=output))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    _build(arguments, state)
-    print(f"http://localhost:{server.server_port}/  (Ctrl+C)", flush=True)
     watched = (*WATCHED, options.data, options.content, options.settings)
+    paths = [path for path in watched if path and Path(path).exists()]
     try:
-        for _ in watch(*(path for path in watched if path and Path(path).exists()), raise_interrupt=True):
-            _build(arguments, state)
+        # Watching begins before the first build, so that no change falls between the two.
+        for changes in watch(*paths, rust_timeout=200, yield_on_timeout=True, raise_interrupt=True):
+            if changes or not state.builds:
+                _build(arguments, state)
+                if state.builds > 1:
+                    continue
+                print(f"http://localhost:{server.server_port}/  (Ctrl+C)", flush=True)
     except KeyboardInterrupt:
         server.shutdown()
     return 0
