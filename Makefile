@@ -36,10 +36,10 @@ serve: $(VENV)/.site ## Build, serve on http://localhost:8000 and rebuild on any
 	$(BIN)/open-comparisons serve
 
 test: $(VENV)/.browser ## Set everything up and run all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 coverage: $(VENV)/.browser ## Run all tests and show which lines they reach; takes longer
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 test-fast: $(VENV)/.dev ## Run the quick unit tests, in seconds
 	$(BIN)/python -m pytest -q -m "not slow" --hypothesis-profile=fast tests/unit

@@ -1,6 +1,7 @@
 """No page type without its tests: templates, built pages and the list of types go together."""
 
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
@@ -37,3 +38,15 @@ def test_every_example_of_a_page_type_exists(sites: dict[str, Path], example: Ex
     """What the tests of page types look at is there, in its language."""
     page = sites[example.site] / example.address / "index.html"
     assert document(page).get("lang") == example.lang
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_menu_is_the_same_everywhere(sites: dict[str, Path], lang: str) -> None:
+    """The same links in the same order on every page type of a language (WCAG 3.2.3); no script touches them."""
+    menus = set()
+    for example in (example for example in EXAMPLES if example.lang == lang):
+        menu = document(sites[example.site] / example.address / "index.html").find_class("menu")
+        links = [link for part in menu for link in part.xpath(".//a[not(@hreflang)]/@href")]
+        menus.add(tuple(urlsplit(urljoin(f"/{example.address}", link)).path for link in links))
+    assert len(menus) == 1
+    assert len(menus.pop()) > 1
