@@ -64,6 +64,18 @@ def copy_small_content(folder: Path) -> None:
                 (folder / kind / path.name).write_text(text, encoding="utf-8")
 
 
+def add_unpublished_texts(content: Path) -> None:
+    """Add a draft in both languages, and an article in one language whose day is Christmas Eve 2026."""
+    head = "Title: {}\nSummary: Om något.\nDate: {}\nCategory: news\nAuthor: Redaktionen\nStatus: {}\n\nText.\n"
+    texts = {
+        "inte-klar.sv.md": head.format("Inte klar", "2027-03-01", "draft"),
+        "inte-klar.en.md": head.format("Not ready", "2027-03-01", "draft"),
+        "till-jul.sv.md": head.format("Till jul", "2026-12-24", "published"),
+    }
+    for name, text in texts.items():
+        (content / "artiklar" / name).write_text(text, encoding="utf-8")
+
+
 def submissions(data: Path) -> list[Path]:
     """List the submitted CSV files of a data folder."""
     return sorted(data.glob("*/*/*.csv"))
