@@ -38,13 +38,17 @@ def listed(site: Path, lang: str, anchor: str) -> list[tuple[str, str, str]]:
 def test_the_desk_lists_what_waits(drafts_site: Path) -> None:
     """Drafts of any date, what is scheduled, and what lacks a language, each with its file."""
     assert listed(drafts_site, "sv", "utkast") == [
+        ("../artiklar/halvklar/", "Nyhet, 30 november 2026", "content/artiklar/halvklar.sv.md"),
         ("../en/articles/inte-klar/", "Nyhet, 1 mars 2027", "content/artiklar/inte-klar.en.md"),
         ("../artiklar/inte-klar/", "Nyhet, 1 mars 2027", "content/artiklar/inte-klar.sv.md"),
     ]
     # The day has not come, so that there is no page to lead to.
     scheduled = "content/artiklar/till-jul.sv.md"
     assert listed(drafts_site, "en", "tidsinstallda") == [("", "News, shown from 24 December 2026", scheduled)]
-    assert listed(drafts_site, "en", "ett-sprak") == [("", "News, missing in English", scheduled)]
+    assert listed(drafts_site, "en", "ett-sprak") == [
+        ("../../artiklar/halvklar/", "News, missing in English", "content/artiklar/halvklar.sv.md"),
+        ("", "News, missing in English", scheduled),
+    ]
     assert not (drafts_site / "artiklar" / "till-jul").exists()
     assert (drafts_site / "artiklar" / "inte-klar" / "index.html").is_file()
 
@@ -89,6 +93,19 @@ def test_the_desk_leads_to_where_texts_are_changed(
     assert told.startswith("1 av standardens texter finns på bara ett språk")
 
 
+def test_an_article_in_one_language_is_linked_to_from_the_other(drafts_site: Path) -> None:
+    """From the list and from pages about the same thing: its words marked with their language, which is told."""
+    for address, root in (("en/articles", "../../"), ("en/target-groups/bu-hvb", "../../../")):
+        page = document(drafts_site / address / "index.html")
+        (link,) = page.xpath(f"//main//a[@href='{root}artiklar/halvklar/']")
+        assert (link.get("lang"), link.get("hreflang")) == ("sv", "sv")
+        told = " ".join(link.xpath("string(ancestor::li)").split()).replace("\xa0", " ")
+        assert "Draft: News, 30 November 2026, in Swedish" in told
+    own = document(drafts_site / "artiklar" / "halvklar" / "index.html")
+    assert own.xpath("//link[@rel='alternate'][@hreflang]/@hreflang") == ["sv", "x-default"]
+    assert "finns bara på svenska" in own.xpath("string(//main)")
+
+
 def test_every_page_leads_to_the_desk_where_drafts_are_shown(drafts_site: Path) -> None:
     """In the footer, in its own language."""
     assert "../redaktion/" in document(drafts_site / "utforare" / "index.html").xpath("//footer//a/@href")
@@ -106,6 +123,14 @@ def test_a_published_site_has_no_trace_of_the_desk(
     made = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
     assert not (tmp_path / "site" / "redaktion").exists()
     assert not (tmp_path / "site" / "en" / "desk").exists()
-    words = (b"redaktion/", b"en/desk", "För redaktionen".encode(), b"For editors", b"inte-klar", b"till-jul")
+    words = (
+        b"redaktion/",
+        b"en/desk",
+        "För redaktionen".encode(),
+        b"For editors",
+        b"inte-klar",
+        b"halvklar",
+        b"till-jul",
+    )
     found = [(path.name, word) for path in made for word in words if word in path.read_bytes()]
     assert found == []

@@ -58,7 +58,7 @@ def desk_page(source: Source, *, documents: Sequence[Document], zone: str) -> Pa
         title=locale.t("nav.desk"),
         description=locale.t("desk.lead"),
         data={
-            "instant": locale.t("desk.instant", date=locale.date(instant.date()), time=f"{instant:%H:%M}"),
+            "instant": locale.t("desk.instant", date=locale.date(instant.date()), time=instant),
             "lists": tuple(
                 DeskList(
                     anchor,
