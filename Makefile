@@ -7,7 +7,7 @@ REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help html publish serve test coverage test-fast lint bench real lock clean
+.PHONY: help html publish serve spelling test coverage test-fast lint bench real lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,9 @@ publish: $(VENV)/.site ## Build the site as it is published, with absolute addre
 
 serve: $(VENV)/.site ## Build, serve on http://localhost:8000 and rebuild on any change
 	$(BIN)/open-comparisons serve
+
+spelling: $(VENV)/.site ## Tell the words of texts that no dictionary knows (needs hunspell)
+	$(BIN)/open-comparisons spelling
 
 test: $(VENV)/.browser ## Set everything up and run all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -9,8 +9,8 @@ from filelock import FileLock
 
 from tests.hostile import make_hostile_content, make_hostile_data, make_many_hostile_providers
 from tests.many_providers import make_many_providers
-from tests.page_types import EXAMPLE, HOSTILE, HOSTILE_MANY, MANY
-from tests.small_data import copy_small_content, copy_small_data
+from tests.page_types import DRAFTS, EXAMPLE, HOSTILE, HOSTILE_MANY, MANY
+from tests.small_data import add_unpublished_texts, copy_small_content, copy_small_data
 
 PROJECT = Path(__file__).parents[1]
 
@@ -20,7 +20,7 @@ hypothesis.settings.register_profile("fast", deadline=None, max_examples=15)
 hypothesis.settings.load_profile("all")
 
 
-def build_site(folder: Path, **options: str) -> None:
+def build_site(folder: Path, **options: str | bool) -> None:
     """Build a site into a folder."""
     # Imported here, since the tests that build nothing shall not wait for Pelican.
     from open_comparisons.build import build
@@ -65,10 +65,24 @@ def hostile_data(build_once) -> Path:
 
 @pytest.fixture(scope="session")
 def hostile_site(build_once, hostile_data: Path) -> Path:
-    """Build the site of the hostile data, late enough for all articles to be out."""
+    """Build the site of the hostile data, late enough for all articles to be out, with the desk of the editors."""
     content = str(build_once("hostile-content", make_hostile_content))
-    data = str(hostile_data)
-    return build_once("hostile-site", lambda folder: build_site(folder, data=data, content=content, at="2030-01-01"))
+    options = {"data": str(hostile_data), "content": content, "at": "2030-01-01", "drafts": True}
+    return build_once("hostile-site", lambda folder: build_site(folder, **options))
+
+
+@pytest.fixture(scope="session")
+def drafts_site(build_once) -> Path:
+    """Build a small site that shows drafts, as editors see it."""
+
+    def fill(folder: Path) -> None:
+        copy_small_data(folder / "data")
+        copy_small_content(folder / "content")
+        add_unpublished_texts(folder / "content")
+
+    texts = build_once("drafts", fill)
+    options = {"data": str(texts / "data"), "content": str(texts / "content"), "at": "2026-12-01", "drafts": True}
+    return build_once("drafts-site", lambda folder: build_site(folder, **options))
 
 
 @pytest.fixture(scope="session")
@@ -99,9 +113,17 @@ def hostile_many_site(build_once, small_content: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sites(site: Path, hostile_site: Path, many_site: Path, hostile_many_site: Path) -> Mapping[str, Path]:
+def sites(
+    site: Path, hostile_site: Path, many_site: Path, hostile_many_site: Path, drafts_site: Path
+) -> Mapping[str, Path]:
     """Return the sites that page types have their examples on, by name."""
-    return {EXAMPLE: site, HOSTILE: hostile_site, MANY: many_site, HOSTILE_MANY: hostile_many_site}
+    return {
+        EXAMPLE: site,
+        HOSTILE: hostile_site,
+        MANY: many_site,
+        HOSTILE_MANY: hostile_many_site,
+        DRAFTS: drafts_site,
+    }
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-EXAMPLE, HOSTILE, MANY, HOSTILE_MANY = "example", "hostile", "many", "hostile-many"
+EXAMPLE, HOSTILE, MANY, HOSTILE_MANY, DRAFTS = "example", "hostile", "many", "hostile-many", "drafts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class PageType:
         sv, en: Address in each language, "{}" for each part that varies.
         examples: The parts of some of its pages, the same in both languages; () where nothing varies.
         site: Where the examples are: on the example site, or, when no example data makes a page of this type, on the
-            one with hostile data or the one with many providers.
+            one with hostile data, the one with many providers or the one that shows drafts.
     """
 
     name: str
@@ -165,6 +165,7 @@ TYPES = (
     ),
     PageType("magazine", "knowledge/magazine.html", "humant/", "en/humant/"),
     PageType("issue", "knowledge/issue.html", "humant/{}/", "en/humant/{}/", (("2026-1",),)),
+    PageType("desk", "knowledge/desk.html", "redaktion/", "en/desk/", site=DRAFTS),
     *_texts(),
 )
 EXAMPLES = tuple(

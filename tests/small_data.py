@@ -64,6 +64,20 @@ def copy_small_content(folder: Path) -> None:
                 (folder / kind / path.name).write_text(text, encoding="utf-8")
 
 
+def add_unpublished_texts(content: Path) -> None:
+    """Add a draft in both languages, one in Swedish only, and an article in Swedish for Christmas Eve 2026."""
+    head = "Title: {}\nSummary: Om något.\nDate: {}\nCategory: news\nAuthor: Redaktionen\nStatus: {}\n"
+    head += "Tags: bu-hvb\n\nText.\n"
+    texts = {
+        "inte-klar.sv.md": head.format("Inte klar", "2027-03-01", "draft"),
+        "inte-klar.en.md": head.format("Not ready", "2027-03-01", "draft"),
+        "halvklar.sv.md": head.format("Halvklar", "2026-11-30", "draft"),
+        "till-jul.sv.md": head.format("Till jul", "2026-12-24", "published"),
+    }
+    for name, text in texts.items():
+        (content / "artiklar" / name).write_text(text, encoding="utf-8")
+
+
 def submissions(data: Path) -> list[Path]:
     """List the submitted CSV files of a data folder."""
     return sorted(data.glob("*/*/*.csv"))

@@ -14,6 +14,7 @@ from pelican.utils import get_relative_path
 
 from open_comparisons.auditing import audited, warnings_per_release
 from open_comparisons.errors import DataError
+from open_comparisons.knowledge.desk_page import desk_draft
 from open_comparisons.knowledge.drafts import knowledge_drafts
 from open_comparisons.knowledge.facts import read_facts
 from open_comparisons.knowledge.figures import Figures
@@ -31,14 +32,12 @@ from open_comparisons.store import Store, digest, files_digest, tools_digest
 from open_comparisons.writing import NEW, LastSite, read_record, write_record, write_site
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from pelican.contents import Content
     from pelican.writers import Writer
 
     from open_comparisons.intake.releases import Data
     from open_comparisons.knowledge.facts import Fact
-    from open_comparisons.knowledge.library import Library
+    from open_comparisons.knowledge.library import Document, Library
 
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 STYLESHEET: Final = "theme/site.css"
@@ -60,7 +59,15 @@ class ComparisonGenerator(Generator):
         ranges = {dataset: found.ranges for dataset, found in attacks.items()}
         attacked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
-        library, facts = self._library(data, instant)
+        documents, facts = self._documents(data)
+        library = library_of(
+            documents,
+            instant,
+            zone=config.zone,
+            drafts=config.drafts,
+            names=config.names,
+            edit_address=config.edit_address,
+        )
         locales = load_locales(config.theme_folder / "translations", data.standard.words)
         self.site = plan_site(
             data,
@@ -91,6 +98,7 @@ class ComparisonGenerator(Generator):
                 site_address=config.site_address,
                 zone=config.zone,
             ),
+            *((desk_draft(documents, config.zone),) if config.drafts else ()),
             *self.site.files,
             FileDraft((STYLESHEET,), "", lambda: [File(STYLESHEET, css)]),
         )
@@ -105,6 +113,7 @@ class ComparisonGenerator(Generator):
             "about_figures": data.standard.about_figures,
             "is_example": self.site.example,
             "site_address": config.site_address,
+            "shows_desk": config.drafts,
             "locales": locales,
             "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
         }
@@ -144,23 +153,14 @@ class ComparisonGenerator(Generator):
         folder, record = self.config.last_site, self.config.record
         return LastSite(folder, read_record(record).entries) if folder and record else LastSite()
 
-    def _library(self, data: Data, instant: datetime) -> tuple[Library, dict[str, Fact]]:
-        """What editors have written and is out, and the facts that they can quote."""
-        config = self.config
+    def _documents(self, data: Data) -> tuple[tuple[Document, ...], dict[str, Fact]]:
+        """All that editors have written, and the facts that they can quote."""
         methods = {method: None for provider in data.providers for method in provider.methods}
-        read = read_documents(config.content_folder, tag_names(data.standard, methods))
-        facts, wrong = read_facts(config.data_folder)
+        read = read_documents(self.config.content_folder, tag_names(data.standard, methods))
+        facts, wrong = read_facts(self.config.data_folder)
         if read.problems or wrong:
             raise DataError([*read.problems, *wrong])
-        library = library_of(
-            read.documents,
-            instant,
-            zone=config.zone,
-            drafts=config.drafts,
-            names=config.names,
-            edit_address=config.edit_address,
-        )
-        return library, facts
+        return read.documents, facts
 
     def _links(self, library: Library) -> dict[str, str]:
         """The address of everything that a text can link to, by its path in the content folder."""

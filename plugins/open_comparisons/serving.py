@@ -40,7 +40,7 @@ WRONG: Final = """\
 <body><main class="page"><h1>Något är fel / Something is wrong</h1>
 <p class="lead">Den förra webbplatsen står kvar. Rätta det som står här och spara, så visas sidan igen.
 / The last site stands. Mend what is told here and save; then the page shows again.</p>
-<pre class="serve-error">{}</pre></main><script type="module" src="/.serve/reload.js"></script></body>
+<pre style="white-space: pre-wrap">{}</pre></main><script type="module" src="/.serve/reload.js"></script></body>
 </html>
 """
 

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from tests.hostile import LONG_WORD, NAMES, PLANTED_TAG, planted_texts
-from tests.page_types import EXAMPLE, MANY, TYPES, PageType
+from tests.page_types import EXAMPLE, HOSTILE, TYPES, PageType
 from tests.site.pages import document, pages
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, submissions
 
@@ -24,7 +24,7 @@ def test_data_makes_no_element_and_no_attribute_on_any_page_type(
 ) -> None:
     """The pages of a type have the tags and attributes they have with sound data, and no others."""
     elements, attributes = set(), set()
-    site, hostile_site = sites[MANY if kind.site == MANY else EXAMPLE], sites[kind.hostile_site]
+    site, hostile_site = sites[EXAMPLE if kind.site == HOSTILE else kind.site], sites[kind.hostile_site]
     for address in kind.pages(lang, site):
         for element in document(site / address / "index.html").iter(html.etree.Element):
             elements.add(element.tag)

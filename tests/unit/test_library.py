@@ -131,10 +131,10 @@ def test_all_problems_are_told_at_once(content):
 
 
 def test_a_text_that_is_not_out_or_not_ready_leaves_no_trace(content):
-    """By the build's instant; a webinar is announced before it is held."""
+    """By the build's instant; a webinar is announced before it is held, and a draft has no day."""
     write(content, "artiklar", "nu.sv.md", ARTICLE)
     write(content, "artiklar", "senare.sv.md", ARTICLE | {"Date": "2027-01-01"})
-    write(content, "artiklar", "utkast.sv.md", ARTICLE | {"Status": "draft"})
+    write(content, "artiklar", "utkast.sv.md", ARTICLE | {"Status": "draft", "Date": "2027-02-01"})
     write(content, "webbinarier", "om-utfall.sv.md", WEBINAR)
     documents = read_documents(content, NAMES).documents
     shown = library_of(documents, datetime(2026, 6, 1, tzinfo=UTC))

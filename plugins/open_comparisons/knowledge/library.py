@@ -203,18 +203,18 @@ def library_of(
     edit_address: str = "",
 ) -> Library:
     """
-    What is out at an instant.
+    What is shown at an instant.
 
     Args:
         documents: All of them, without problems.
         instant: The build's.
         zone: Where a day begins.
-        drafts: Whether drafts are shown.
+        drafts: Whether drafts are shown, whatever their date.
         names, edit_address: As in `Library`.
     """
     works: dict[tuple[str, str], dict[str, Document]] = {}
     for document in documents:
-        if (drafts or not document.is_draft) and _is_out(document, instant, zone):
+        if drafts if document.is_draft else is_out(document, instant, zone):
             works.setdefault((document.kind, document.slug), {})[document.lang] = document
 
     def of(kind: str) -> Iterator[Work]:
@@ -229,8 +229,8 @@ def library_of(
     return Library(newest_first("article"), newest_first("webinar"), tuple(issues), instant, names, edit_address)
 
 
-def _is_out(document: Document, instant: datetime, zone: str) -> bool:
-    """Articles and issues are out from the beginning of their day; webinars are announced."""
+def is_out(document: Document, instant: datetime, zone: str) -> bool:
+    """Whether a text's time has come: that of articles and issues with their day; webinars are announced."""
     if document.kind == "webinar":
         return True
     return datetime.combine(document.day, time(), tzinfo=ZoneInfo(zone)) <= instant

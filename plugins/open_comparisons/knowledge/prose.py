@@ -181,10 +181,10 @@ def _identifier(value: str, separator: str) -> str:
     return f"avsnitt-{slugify(value, separator)}"
 
 
-def _lines(document: Document) -> Iterator[tuple[int, str, bool]]:
-    """The line number, text and whether it is code of each line of the body."""
+def lines_of(body: str, first: int) -> Iterator[tuple[int, str, bool]]:
+    """The line number, text and whether it is code of each line of a body that begins at a line."""
     fence = ""
-    for row, line in enumerate(document.body.split("\n"), start=document.row):
+    for row, line in enumerate(body.split("\n"), start=first):
         found = _FENCE.match(line)
         is_code = bool(fence or found) or line.startswith("    ")
         yield row, line, is_code
@@ -194,7 +194,7 @@ def _lines(document: Document) -> Iterator[tuple[int, str, bool]]:
 
 def _with_tokens(document: Document, markers: list[Marker]) -> Iterator[str]:
     """The lines of the body, with a token that Markdown leaves alone for each marker."""
-    lines = list(_lines(document))
+    lines = list(lines_of(document.body, document.row))
     around = ["", *(line.strip() for _, line, _ in lines), ""]
     for place, (row, line, is_code) in enumerate(lines):
         if is_code or "{{" not in line:
@@ -216,7 +216,7 @@ def _with_tokens(document: Document, markers: list[Marker]) -> Iterator[str]:
 def _checked(document: Document, content: Path, links: Mapping[str, str], home: str) -> Iterator[Problem]:
     """What is wrong with headings, pictures and links, line by line."""
     level = 1
-    for row, line, is_code in _lines(document):
+    for row, line, is_code in lines_of(document.body, document.row):
         if is_code:
             continue
         heading = _HEADING.fullmatch(line)

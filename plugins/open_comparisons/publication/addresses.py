@@ -21,6 +21,7 @@ SECTIONS: Final = {
     "submit": {"sv": "lamna-data", "en": "en/submit-data"},
     "about": {"sv": "om", "en": "en/about"},
     "accessibility": {"sv": "tillganglighet", "en": "en/accessibility"},
+    "desk": {"sv": "redaktion", "en": "en/desk"},
     "glossary": {"sv": "ordlista", "en": "en/glossary"},
 }
 

@@ -35,7 +35,7 @@ def says_so(locale: Locale, document: Document) -> bool:
 
 
 def link_to(source: Source, work: Work) -> Link:
-    """A link to a text: its title, what kind it is and when; what is invented or in the other language says so."""
+    """A link to a text: its title, kind and day; what is invented, a draft or in the other language says so."""
     locale = source.locale
     document = work.best(locale.lang)
     kind = str(document.values.get("category", document.kind))
@@ -44,6 +44,8 @@ def link_to(source: Source, work: Work) -> Link:
         about = f"{about}, {locale.t(f'knowledge.in-{document.lang}')}"
     if document.is_example and not says_so(locale, document):
         about = locale.t("knowledge.example-name", title=about)
+    if document.is_draft:
+        about = f"{locale.t('knowledge.draft-mark')}: {about}"
     return Link(
         document.title,
         address(document.lang, SECTIONS_OF[document.kind], document.slug),

@@ -364,6 +364,37 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskLine:
+    """
+    A text that editors should see to.
+
+    Attributes:
+        title, url: Its own; url is "" where the site does not show it.
+        lang: Its language where that is not the page's; else "".
+        about: What it is, and why it is listed.
+        file: Where it is written.
+        edit_url: Where it can be changed; "" where that is not known.
+    """
+
+    title: str
+    url: str
+    lang: str
+    about: str
+    file: str
+    edit_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskList:
+    """Texts that editors should see to for one reason, which `text` tells."""
+
+    anchor: str
+    title: str
+    text: str
+    lines: tuple[DeskLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that belongs to a text: what it is called, where it lies, what it is, and whether it is on this site."""
 
