@@ -40,6 +40,8 @@ MARKDOWN = {
         "markdown.extensions.toc",
         "markdown.extensions.meta",
     ],
+    # Pelican adds this where it is missing, and with that changes the settings of the next build in the same process.
+    "extension_configs": {},
     "output_format": "html5",
 }
 
