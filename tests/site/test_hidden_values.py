@@ -89,7 +89,7 @@ def saying(folder: Path, numbers: tuple[int, ...]) -> Iterator[tuple[str, int]]:
 
 
 def test_hidden_numbers_are_in_no_byte_of_what_is_sent_said_built_or_kept(
-    project: Path, small_data: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    project: Path, small_data: Path, small_content: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Unmistakable numbers in hidden cells; those in shown cells are found by the same search, as they should be."""
     file = submissions(small_data)[0]
@@ -103,7 +103,8 @@ def test_hidden_numbers_are_in_no_byte_of_what_is_sent_said_built_or_kept(
         f"OPEN_COMPARISONS_CACHE = {str(tmp_path / 'cache')!r}\n"
     )
     output = tmp_path / "site"
-    assert run(["--settings", str(settings), "--output", str(output), "--data", str(small_data)]) == 0
+    arguments = ["--settings", str(settings), "--output", str(output), "--data", str(small_data)]
+    assert run([*arguments, "--content", str(small_content), "--at", "2027-01-01"]) == 0
     said = "".join(capfd.readouterr()).encode()
     assert [number for number in (*HIDDEN, *SHOWN) if holds(said, number)] == []
     for folder in (small_data, output, tmp_path / "cache"):

@@ -3,27 +3,38 @@
 import os
 import subprocess
 import sys
+import textwrap
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
-from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.processes import shared_out
 from open_comparisons.store import Store, digest, files_digest
 
-pytestmark = pytest.mark.slow
+# Processes are forked on Linux only.
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="not Linux")]
+
+
+def apart(code: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a process of its own: this one may have threads by now, and so may not be forked."""
+    begin = "import os\nfrom open_comparisons.errors import OpenComparisonsError\n"
+    begin += "from open_comparisons.processes import can_fork, shared_out\n"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "plugins")}
+    command = [sys.executable, "-c", begin + textwrap.dedent(code)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_every_task_is_done_once_however_many_processes():
     """Each share goes to one process, and all results come back."""
-
-    def squares(share):
-        return [(number * number, os.getpid()) for number in share]
-
-    for processes in (1, 2, 3):
-        found = shared_out(squares, range(10), processes=processes)
-        assert sorted(square for square, _ in found) == [number * number for number in range(10)]
-    assert len({process for _, process in found}) == 3
+    done = apart("""
+        for processes in (1, 2, 3):
+            squares = lambda share: [(number * number, os.getpid()) for number in share]
+            found = shared_out(squares, range(10), processes=processes)
+            assert sorted(square for square, _ in found) == [number * number for number in range(10)]
+            assert len({process for _, process in found}) == processes
+    """)
+    assert done.returncode == 0, done.stderr
 
 
 def test_tasks_and_work_need_not_be_pickled():
@@ -39,29 +50,51 @@ def test_no_tasks_give_no_results():
 
 def test_a_failure_is_told_by_its_own_message():
     """What we refuse keeps its words; what breaks otherwise is named; no traceback reaches people."""
+    done = apart("""
+        def refuse(share):
+            raise OpenComparisonsError(share[0])
 
-    def refuse(share):
-        raise OpenComparisonsError(share[0])
+        def break_down(share):
+            raise KeyError(share[0])
 
-    def break_down(share):
-        raise KeyError(share[0])
-
-    with pytest.raises(OpenComparisonsError, match=r"^first$"):
-        shared_out(refuse, ["first", "second"], processes=2)
-    with pytest.raises(OpenComparisonsError, match=r"^KeyError: 'first'$"):
-        shared_out(break_down, ["first", "second"], processes=2)
+        for work in (refuse, break_down):
+            try:
+                shared_out(work, ["first", "second"], processes=2)
+            except OpenComparisonsError as error:
+                print(error)
+    """)
+    assert (done.stdout.splitlines(), done.stderr) == (["first", "KeyError: 'first'"], "")
 
 
 def test_a_process_that_dies_is_told():
     """The build does not wait for ever, and does not take the others' results for the whole."""
+    done = apart("""
+        def die(share):
+            if share[0] == 0:
+                os._exit(9)
+            return list(share)
 
-    def die(share):
-        if share[0] == 0:
-            os._exit(9)
-        return list(share)
+        try:
+            shared_out(die, [0, 1], processes=2)
+        except OpenComparisonsError as error:
+            print(error)
+    """)
+    assert "ended before it was done" in done.stdout
 
-    with pytest.raises(OpenComparisonsError, match="ended before it was done"):
-        shared_out(die, [0, 1], processes=2)
+
+def test_a_process_with_threads_of_a_library_is_not_forked():
+    """A copy without them would wait for ever; the work is done in the process itself."""
+    done = apart("""
+        import vl_convert
+
+        picture = {"$schema": "https://vega.github.io/schema/vega/v6.json", "width": 9, "height": 9, "marks": []}
+        assert can_fork()
+        vl_convert.vega_to_svg(picture)
+        assert not can_fork()
+        drawn = shared_out(lambda share: [vl_convert.vega_to_svg(picture) for _ in share], [1, 2], processes=2)
+        assert len(drawn) == 2
+    """)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_result_is_worked_out_once_for_the_same_parts(tmp_path):
@@ -120,21 +153,3 @@ def test_a_hash_knows_where_its_parts_end(tmp_path):
     before = files_digest(tmp_path)
     (tmp_path / "a").rename(tmp_path / "b")
     assert files_digest(tmp_path) != before
-
-
-DRAWS_FIRST = """
-import vl_convert
-from open_comparisons.processes import can_fork, shared_out
-picture = {"$schema": "https://vega.github.io/schema/vega/v6.json", "width": 9, "height": 9, "marks": []}
-assert can_fork()
-vl_convert.vega_to_svg(picture)
-assert not can_fork()
-drawn = shared_out(lambda share: [vl_convert.vega_to_svg(picture) for _ in share], [1, 2], processes=2)
-assert len(drawn) == 2
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
-def test_a_process_with_threads_of_a_library_is_not_forked():
-    """A copy without them would wait for ever; the work is done in the process itself."""
-    subprocess.run([sys.executable, "-c", DRAWS_FIRST], check=True, env={**os.environ, "PYTHONPATH": "plugins"})
