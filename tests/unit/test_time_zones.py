@@ -7,6 +7,8 @@ import pytest
 
 from open_comparisons.knowledge.time_zones import time_zone
 
+pytestmark = pytest.mark.slow
+
 ZONES = ("Europe/Stockholm", "America/New_York", "Australia/Sydney", "Asia/Kolkata", "Africa/Casablanca", "UTC")
 
 
