@@ -2,7 +2,6 @@
 
 import json
 import math
-import threading
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -224,7 +223,8 @@ def test_the_attacker_agrees_with_brute_force(table):
 
 def test_programs_start_no_threads():
     """A process that forks while a solver has threads leaves its children standing still for ever."""
-    before = threading.active_count(), len(list(Path("/proc/self/task").iterdir()))
+    before = len(list(Path("/proc/self/task").iterdir()))
     part = Part(("a", "b"), (Sum("t", ("a", "b")),), (), (hidden("a"),))
     assert Programs(part, {"t": (10, 10), "a": (0, 10), "b": (0, 10)}).exact("a") == (0, 10)
-    assert (threading.active_count(), len(list(Path("/proc/self/task").iterdir()))) == before
+    # Threads of other tests may end meanwhile; none is new.
+    assert len(list(Path("/proc/self/task").iterdir())) <= before
