@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -182,6 +183,8 @@ class Figures:
             shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
             near = ", ".join(_periods(shown_rows)) or "–"
             return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near=near)
+        # The group value stands on every row that is compared with it.
+        own.sort(key=lambda row: math.isnan(row.reference))
         return _Named(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
 
 
@@ -200,20 +203,28 @@ class _Named:
     def filled(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
         """The figure or the value."""
         older = None if self.is_newest else (self.url, self.name, self.released)
+        can_be_told = self._has_value() if kind == "value" else self._can_be_drawn()
+        if not can_be_told:
+            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near="–")
         if kind == "value":
             return Filled(self._value(), older=older)
-        if not self._can_be_drawn():
-            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near="–")
         draw = self._provider_figure if self.provider else self._group_figure
         # Charts are drawn as pages are made, in the process that makes them.
         return Filled(Markup(), partial(draw, kind), older=older)
 
+    def _has_value(self) -> bool:
+        """Whether a provider's row has a value, or the providers together have a group value."""
+        own = self.rows[0].value if self.provider else self.rows[0].reference
+        return not math.isnan(own)
+
     def _can_be_drawn(self) -> bool:
-        """Whether there are not too many providers for a page, or too few years for a development."""
+        """Whether there are neither too many providers for a page nor too few years for a development."""
         if self.provider is None:
             return not self.source.is_large(self.group, self.measure)
         years = self.source.published[self.group.dataset].years[self.group.id, self.measure.id]
-        return len(years) >= MIN_YEARS
+        span = self.span
+        within = [year for year in years if span[0] <= year[0] and year[1] <= span[1]]
+        return len(years) >= MIN_YEARS and bool(within)
 
     @property
     def url(self) -> str:
