@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -79,7 +80,10 @@ def can_fork() -> bool:
     threads = Path("/proc/self/task")
     if sys.platform != "linux" or not threads.is_dir():
         return False
-    names = {(thread / "comm").read_text() for thread in threads.iterdir()}
+    names = set()
+    for thread in threads.iterdir():
+        with suppress(OSError):  # it has ended meanwhile
+            names.add((thread / "comm").read_text())
     return names == {Path("/proc/self/comm").read_text()}
 
 
