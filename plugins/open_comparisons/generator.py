@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,7 +24,7 @@ from open_comparisons.knowledge.pages import addresses_of, keys_of, tag_names
 from open_comparisons.loading import load, terms_digest
 from open_comparisons.offline import write_offline_checker
 from open_comparisons.publication.addresses import SECTIONS, address
-from open_comparisons.publication.assets import stylesheet
+from open_comparisons.publication.assets import scripts, stylesheet
 from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.records import File, FileDraft, Page, PageDraft
 from open_comparisons.publication.site import plan_site
@@ -32,6 +33,8 @@ from open_comparisons.store import Store, digest, files_digest, tools_digest
 from open_comparisons.writing import NEW, LastSite, read_record, write_record, write_site
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pelican.contents import Content
     from pelican.writers import Writer
 
@@ -87,7 +90,9 @@ class ComparisonGenerator(Generator):
             self.site.releases,
             facts,
         )
-        css = stylesheet(config.theme_folder / "static" / "css" / "main.css")
+        static = config.theme_folder / "static"
+        css = stylesheet(static / "css" / "main.css")
+        scripts_folder, code = scripts(static / "js")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
             *self.site.pages,
             *knowledge_drafts(
@@ -100,7 +105,7 @@ class ComparisonGenerator(Generator):
             ),
             *((desk_draft(documents, config.zone),) if config.drafts else ()),
             *self.site.files,
-            FileDraft((STYLESHEET,), "", lambda: [File(STYLESHEET, css)]),
+            *_fixed({STYLESHEET: css} | {f"{scripts_folder}/{name}": text for name, text in code.items()}),
         )
         places = [place for draft in self.drafts if isinstance(draft, PageDraft) for place in draft.places()]
         self.context["generated_content"].update({place.source_key: place for place in places})
@@ -115,6 +120,7 @@ class ComparisonGenerator(Generator):
             "site_address": config.site_address,
             "shows_desk": config.drafts,
             "locales": locales,
+            "scripts": scripts_folder,
             "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
         }
         self.shared = digest(store.tools, files_digest(config.theme_folder), repr(plain(self.settings)), repr(shared))
@@ -171,6 +177,11 @@ class ComparisonGenerator(Generator):
             **{Path(page.source_path).relative_to(self.config.content_folder).as_posix(): page.url for page in pages},
             **addresses_of(library),
         }
+
+
+def _fixed(files: Mapping[str, str]) -> list[FileDraft]:
+    """Files whose content is known already, by their places."""
+    return [FileDraft((name,), "", partial(list, (File(name, text),))) for name, text in files.items()]
 
 
 def twins(page: Page | Content) -> list[tuple[str, str]]:

@@ -143,7 +143,7 @@ def _page(page: Page, render: Callable[[Page], str], shared: str, output: Path, 
     entry = last.take_over(page.save_as, made_from, output)
     if entry is not None:
         return _Made(page.save_as, entry)
-    return _written(page.save_as, made_from, render(page), output, last)._replace(rendered=True)
+    return _written(page.save_as, made_from, render(page).encode(), output, last)._replace(rendered=True)
 
 
 def _files(draft: FileDraft, output: Path, last: LastSite) -> list[_Made]:
@@ -154,11 +154,10 @@ def _files(draft: FileDraft, output: Path, last: LastSite) -> list[_Made]:
         for name, entry in zip(draft.names, entries, strict=True):
             if entry is not None:
                 (output / name).unlink()
-    return [_written(file.save_as, draft.made_from, file.content, output, last) for file in draft.make()]
+    return [_written(file.save_as, draft.made_from, file.encoded, output, last) for file in draft.make()]
 
 
-def _written(name: str, made_from: str, text: str, output: Path, last: LastSite) -> _Made:
-    content = text.encode()
+def _written(name: str, made_from: str, content: bytes, output: Path, last: LastSite) -> _Made:
     entry = Entry(made_from, digest(content))
     if last.take_over_content(name, *entry, output):
         return _Made(name, entry)

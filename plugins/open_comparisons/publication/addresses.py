@@ -8,6 +8,8 @@ SECTIONS: Final = {
     "home": {"sv": "", "en": "en"},
     "target-groups": {"sv": "malgrupper", "en": "en/target-groups"},
     "providers": {"sv": "utforare", "en": "en/providers"},
+    "compare": {"sv": "jamfor", "en": "en/compare"},
+    "search": {"sv": "sok", "en": "en/search"},
     "areas": {"sv": "omraden", "en": "en/areas"},
     "measures": {"sv": "matt", "en": "en/measures"},
     "perspectives": {"sv": "perspektiv", "en": "en/perspectives"},
@@ -21,6 +23,8 @@ SECTIONS: Final = {
     "submit": {"sv": "lamna-data", "en": "en/submit-data"},
     "about": {"sv": "om", "en": "en/about"},
     "accessibility": {"sv": "tillganglighet", "en": "en/accessibility"},
+    "embed": {"sv": "badda-in", "en": "en/embed"},
+    "style": {"sv": "stil", "en": "en/style"},
     "desk": {"sv": "redaktion", "en": "en/desk"},
     "glossary": {"sv": "ordlista", "en": "en/glossary"},
 }

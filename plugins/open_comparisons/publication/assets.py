@@ -1,9 +1,11 @@
-"""The one stylesheet of the site, put together from the theme's component files."""
+"""The stylesheet and the scripts of the site, put together from the theme's component files."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+
+from open_comparisons.store import files_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,9 +15,25 @@ _IMPORT: Final = re.compile(r'@import "([\w./-]+)";\n?')
 
 def stylesheet(main: Path) -> str:
     """
-    `main.css` with its imports filled in, so that a page asks for one file.
+    `main.css` with its imports filled in, so that a page asks for one file; of a folder, each file by name.
 
     Raises:
         FileNotFoundError: An imported file is missing.
     """
-    return _IMPORT.sub(lambda match: (main.parent / match[1]).read_text(encoding="utf-8"), main.read_text("utf-8"))
+
+    def filled(match: re.Match[str]) -> str:
+        path = main.parent / match[1]
+        files = sorted(path.glob("*.css")) if match[1].endswith("/") else [path]
+        return "".join(file.read_text(encoding="utf-8") for file in files)
+
+    return _IMPORT.sub(filled, main.read_text("utf-8"))
+
+
+def scripts(folder: Path) -> tuple[str, dict[str, str]]:
+    """
+    Where the scripts of a folder lie on the site, and the text of each by its name.
+
+    The place changes with any of them, so that no browser keeps an old one beside a new one.
+    """
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js"))}
+    return f"theme/js-{files_digest(folder)[:10]}", texts

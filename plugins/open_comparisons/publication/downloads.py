@@ -244,6 +244,4 @@ def _constraints(constraints: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _checksums(files: Iterable[File]) -> str:
-    return "".join(
-        f"{hashlib.sha256(file.content.encode()).hexdigest()}  {file.save_as.rsplit('/', 1)[-1]}\n" for file in files
-    )
+    return "".join(f"{hashlib.sha256(file.encoded).hexdigest()}  {file.save_as.rsplit('/', 1)[-1]}\n" for file in files)

@@ -115,7 +115,12 @@ class File:
     """A file beside the pages: its place relative to the output folder, and its content."""
 
     save_as: str
-    content: str
+    content: str | bytes
+
+    @property
+    def encoded(self) -> bytes:
+        """The content as it is written."""
+        return self.content.encode() if isinstance(self.content, str) else self.content
 
 
 @dataclass(frozen=True, slots=True)
