@@ -15,7 +15,9 @@ from typing import Final
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-TARGET: Final = Path(__file__).parent / "static" / "fonts"
+FOR_BROWSERS: Final = Path(__file__).parent / "static" / "fonts"
+FOR_DRAWINGS: Final = Path(__file__).parent / "fonts"
+"""The same letters as TrueType, for the pictures that a build makes; not published."""
 CUTS: Final = {
     "sans-regular": ("SourceSansPro-Regular.ttf", "Utfall Sans"),
     "sans-semibold": ("SourceSansPro-Semibold.ttf", "Utfall Sans"),
@@ -27,9 +29,9 @@ FEATURES: Final = ["kern", "tnum", "liga", "mark", "ccmp"]
 _NAMES: Final = {1, 4, 6, 16}
 
 
-def cut(source: Path, family: str, target: Path) -> None:
+def cut(source: Path, family: str, name: str) -> None:
     """Write the letters and signs that the site uses, under another name."""
-    options = subset.Options(flavor="woff2", layout_features=FEATURES, hinting=False, desubroutinize=True)
+    options = subset.Options(layout_features=FEATURES, hinting=False, desubroutinize=True)
     options.name_IDs = [1, 2, 4, 6, 13, 14]
     font = TTFont(source, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
@@ -38,10 +40,11 @@ def cut(source: Path, family: str, target: Path) -> None:
     for record in font["name"].names:
         if record.nameID in _NAMES:
             record.string = family.replace(" ", "") if record.nameID == 6 else family
+    font.save(FOR_DRAWINGS / f"{name}.ttf")
     font.flavor = "woff2"
-    font.save(target)
+    font.save(FOR_BROWSERS / f"{name}.woff2")
 
 
 if __name__ == "__main__":
     for name, (file, family) in CUTS.items():
-        cut(Path(sys.argv[1]) / file, family, TARGET / f"{name}.woff2")
+        cut(Path(sys.argv[1]) / file, family, name)

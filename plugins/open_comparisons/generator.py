@@ -23,9 +23,11 @@ from open_comparisons.knowledge.library import library_of, read_documents
 from open_comparisons.knowledge.pages import addresses_of, keys_of, tag_names
 from open_comparisons.loading import load, terms_digest
 from open_comparisons.offline import write_offline_checker
-from open_comparisons.publication.addresses import SECTIONS, address
+from open_comparisons.publication.addresses import SECTIONS, address, picture
 from open_comparisons.publication.assets import scripts, stylesheet
 from open_comparisons.publication.locales import load_locales
+from open_comparisons.publication.policy import host_files, page_policy
+from open_comparisons.publication.previews import preview_drafts
 from open_comparisons.publication.records import File, FileDraft, Page, PageDraft
 from open_comparisons.publication.site import plan_site
 from open_comparisons.settings import Settings, build_instant, plain
@@ -105,6 +107,8 @@ class ComparisonGenerator(Generator):
             ),
             *((desk_draft(documents, config.zone),) if config.drafts else ()),
             *self.site.files,
+            *preview_drafts(self.site.sources, config.theme_folder / "fonts", terms),
+            *_fixed(host_files()),
             *_fixed({STYLESHEET: css} | {f"{scripts_folder}/{name}": text for name, text in code.items()}),
         )
         places = [place for draft in self.drafts if isinstance(draft, PageDraft) for place in draft.places()]
@@ -125,6 +129,7 @@ class ComparisonGenerator(Generator):
         }
         self.shared = digest(store.tools, files_digest(config.theme_folder), repr(plain(self.settings)), repr(shared))
         self.context.update(shared, comparison_pages=places, address=address, twins=twins, section_of=section_of)
+        self.context.update(page_policy=page_policy, picture=picture)
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
         """Write pages and files; Pelican's own writer knows one process and no earlier site."""

@@ -1,4 +1,4 @@
-"""A real Chromium and the test sites served on this machine, under the site's own policy."""
+"""A real Chromium and the test sites served on this machine, with the headers that the site gives to hosts."""
 
 import functools
 import http.server
@@ -7,11 +7,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.hosting import headers_of
 from tests.page_types import EXAMPLE, Example
 
 # What is wider than its place: the page itself, or a place that is no region a keyboard can scroll.
@@ -56,7 +58,13 @@ def served(folder: Path) -> Iterator[str]:
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Files of the site, without a log."""
+    """Files of the site, with the headers of its `_headers`, without a log."""
+
+    def end_headers(self) -> None:
+        """Add what the site asks a host to send."""
+        for name, value in headers_of(Path(self.directory), urlsplit(self.path).path).items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

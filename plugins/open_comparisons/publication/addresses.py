@@ -35,6 +35,11 @@ def address(lang: str, section: str, *parts: str) -> str:
     return "".join(f"{part}/" for part in (SECTIONS[section][lang], *parts) if part)
 
 
+def picture(lang: str, section: str, *parts: str) -> str:
+    """Where the picture lies that shows a page where it is shared: beside the page."""
+    return f"{address(lang, section, *parts)}delning.png"
+
+
 def release_folder(dataset: str, release: str) -> str:
     """Where a release's files lie, for both languages."""
     return f"data/{dataset}/{release}/"

@@ -39,6 +39,11 @@ _STROKES: Final = [INK, BLUE, BLUE, OCHRE, OCHRE, INK]
 _FILLS: Final = [INK, PAPER, BLUE, PAPER, OCHRE, INK]
 _SHAPES: Final = ["circle", "circle", "triangle-up", "circle", "triangle-down", "circle"]
 
+LANES: Final = 3
+"""So many lanes of dots lie above the middle of a spread, and as many below."""
+DOT: Final = 0.024
+"""How wide a dot of a spread is, of the axis."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChartKind:
@@ -106,14 +111,16 @@ def spread_chart() -> ChartKind:
     """
     One cell per measure: every provider's value as a dot, the group value dashed.
 
-    Records: row (the measure), value, reference, category.
+    Records: row (the measure), value, lane (above or below the middle, so that no dot hides another), reference,
+    category.
     """
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
+    lanes = alt.Scale(domain=[-LANES - 0.75, LANES + 0.75])
     layers = [
         base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=_x("reference")),
-        _value_marks(base, size=44).encode(x=_x("value")),
+        _value_marks(base, size=22, width=1.5).encode(x=_x("value"), y=alt.Y("lane:Q", scale=lanes, axis=None)),
     ]
-    return _compile("spread", alt.layer(*layers), width=300, height=28)
+    return _compile("spread", alt.layer(*layers), width=300, height=48)
 
 
 @cache
@@ -189,8 +196,8 @@ def _stroke() -> alt.Color:
     return alt.Color("category:N", scale=_by_category(_STROKES), legend=None)
 
 
-def _value_marks(base: alt.Chart, *, size: int) -> alt.Chart:
-    marks: alt.Chart = base.mark_point(size=size, strokeWidth=2, opacity=1).encode(
+def _value_marks(base: alt.Chart, *, size: int, width: float = 2) -> alt.Chart:
+    marks: alt.Chart = base.mark_point(size=size, strokeWidth=width, opacity=1).encode(
         stroke=alt.Stroke("category:N", scale=_by_category(_STROKES), legend=None),
         fill=alt.Fill("category:N", scale=_by_category(_FILLS), legend=None),
         shape=alt.Shape("category:N", scale=_by_category(_SHAPES), legend=None),

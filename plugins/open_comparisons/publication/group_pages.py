@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.intake.standard import OUTCOME
-from open_comparisons.publication.addresses import address, release_folder
+from open_comparisons.publication.addresses import address, picture, release_folder
 from open_comparisons.publication.directory_pages import region_links
 from open_comparisons.publication.downloads import RELEASE_FILES
 from open_comparisons.publication.measure_pages import measure_link, release_chips
@@ -45,11 +45,12 @@ def home_page(source: Source) -> Page:
         title=source.standard.site_title.plain(locale.lang),
         description=locale.t("home.lead"),
         data={
+            "picture": picture(locale.lang, "home"),
             "groups": [_group_link(source, group) for group in source.shown_groups],
             "provider_count": len(source.data.providers),
             "measure_count": len(source.standard.measures),
             "newest": _newest(source, newest) if newest else None,
-            "finding": _finding(source),
+            "finding": finding_of(source),
             "perspectives": [
                 _perspective_link(source, code) for code in source.standard.code_lists.get("perspektiv", {}).values()
             ],
@@ -97,10 +98,11 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
         title=title,
         description=group.summary.plain(locale.lang),
         data={
+            "picture": picture(locale.lang, "target-groups", group.id) if published else "",
             "title": locale.html(group.title),
             "summary": locale.html(group.summary),
             "chips": release_chips(source, group),
-            "sentence": _group_sentence(source, group) if published else locale.t("group.planned"),
+            "sentence": group_sentence(source, group) if published else locale.t("group.planned"),
             "reporting": reporting_link(source, group),
             "side_by_side": side_by_side_link(source, group),
             "whom": whom(
@@ -208,7 +210,8 @@ def _newest(source: Source, release: Release) -> dict[str, Any]:
     }
 
 
-def _group_sentence(source: Source, group: TargetGroup) -> str:
+def group_sentence(source: Source, group: TargetGroup) -> str:
+    """How many of the providers of a target group have handed in figures, and for how many measures."""
     locale = source.locale
     reported = {row.provider for row in _rows(source, group) if row.status not in {"saknas", "ej-tillampligt"}}
     return locale.t(
@@ -232,7 +235,7 @@ def _providers(source: Source, group: TargetGroup) -> list[Link]:
     return [Link(provider.name, address(lang, "providers", provider.slug)) for provider in providers]
 
 
-def _finding(source: Source) -> dict[str, Any] | None:
+def finding_of(source: Source) -> dict[str, Any] | None:
     """The measure with most providers in the first target group, as a sentence with its spread."""
     for group in source.shown_groups:
         shares = [measure for measure in source.shown_measures(group) if measure.is_share]

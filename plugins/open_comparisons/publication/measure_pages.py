@@ -10,7 +10,7 @@ from markupsafe import Markup
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.intake.standard import OK
-from open_comparisons.publication.addresses import address
+from open_comparisons.publication.addresses import address, picture
 from open_comparisons.publication.case_mix import measure_mix
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.funnels import funnel
@@ -86,6 +86,7 @@ def measure_head(source: Source, group: TargetGroup, measure: Measure) -> dict[s
     """What every page of a measure within a target group begins with."""
     locale = source.locale
     return {
+        "picture": picture(locale.lang, "target-groups", group.id, measure.id),
         "title": locale.html(measure.title),
         "summary": locale.html(measure.summary),
         "direction": direction_sentence(measure, locale),

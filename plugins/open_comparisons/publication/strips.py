@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from open_comparisons.estimates.comparison import UNKNOWN
 from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.charts import small_histogram_chart, spread_chart
+from open_comparisons.publication.charts import DOT, LANES, small_histogram_chart, spread_chart
 from open_comparisons.publication.distributions import axis_of, bars, steps_of
 from open_comparisons.publication.large_measure_pages import lead_sentence
 from open_comparisons.publication.records import Row
@@ -100,4 +101,17 @@ def _dots(rows: Sequence[Compared], axis: Axis, cell: int) -> list[dict[str, Any
     kept = ("row", "category", "value")
     dots: list[dict[str, Any]] = [{name: mark[name] for name in kept if name in mark} for mark in drawn]
     reference = next((mark["reference"] for mark in drawn if "reference" in mark), None)
+    dots = in_lanes(dots)
     return dots if reference is None else [{"row": cell, "category": UNKNOWN, "reference": reference}, *dots]
+
+
+def in_lanes(dots: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The dots from left to right, each in the free lane nearest to the middle; where none is free, in the middle."""
+    ends = dict.fromkeys(sorted(range(-LANES, LANES + 1), key=lambda lane: (abs(lane), lane)), -math.inf)
+    placed = []
+    for dot in sorted(dots, key=lambda dot: (dot.get("value", 0), dot["category"])):
+        value = dot.get("value", 0)
+        lane = next((lane for lane, end in ends.items() if end <= value), 0)
+        ends[lane] = value + DOT
+        placed.append({**dot, "lane": lane})
+    return placed
