@@ -20,6 +20,9 @@ PLUGINS = ["open_comparisons"]
 OPEN_COMPARISONS_DATA = os.environ.get("OPEN_COMPARISONS_DATA") or str(HERE / "data")
 OPEN_COMPARISONS_CACHE = str(HERE / ".cache")
 OPEN_COMPARISONS_SITE_ADDRESS = ""
+OPEN_COMPARISONS_SEARCH = (
+    os.environ.get("OPEN_COMPARISONS_SEARCH") != "0"
+)  # for very large sites the index takes longer than the pages
 OPEN_COMPARISONS_WEBINARS = "Fokusfredag"
 OPEN_COMPARISONS_MAGAZINE = "Humant"
 OPEN_COMPARISONS_REPOSITORY = ""  # such as https://github.com/organisation/repository

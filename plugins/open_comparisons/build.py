@@ -20,6 +20,7 @@ from pelican.settings import read_settings
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.standard import LANGUAGES, load_standard, one_language_texts
 from open_comparisons.publication.addresses import SECTIONS, address
+from open_comparisons.searching import add_index
 from open_comparisons.settings import Settings, build_instant, plain
 from open_comparisons.store import Store, code_digest, digest, files_digest, tools_digest
 from open_comparisons.writing import NEW, Written, complete, read_record, stands, write_record
@@ -132,6 +133,8 @@ def build(
             Pelican(settings).run()
         _require(aside)
         written = complete(aside, read_record(record.with_suffix(NEW)) if record else Written(), made_from)
+        if config.search:
+            written = add_index(aside, written, Store(config.kept_folder, tools_digest()))
         _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -205,7 +208,7 @@ def _require(folder: Path) -> None:
     """Every place that the menu and the footer lead to exists, in each language."""
     # The perspectives have no list of their own: the home page lists them. Nor have areas: the providers' page does.
     # Webinars and the magazine are there where there are any, and the desk where drafts are shown.
-    not_always = {"perspectives", "areas", "webinars", "magazine", "desk", "style", "embed", "compare", "search"}
+    not_always = {"perspectives", "areas", "webinars", "magazine", "desk", "style", "embed", "compare"}
     sections = [section for section in SECTIONS if section not in not_always]
     wanted = [f"{address(lang, section)}index.html" for section in sections for lang in LANGUAGES]
     missing = [name for name in wanted if not (folder / name).is_file()]

@@ -29,6 +29,7 @@ from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.policy import host_files, page_policy
 from open_comparisons.publication.previews import preview_drafts
 from open_comparisons.publication.records import File, FileDraft, Page, PageDraft
+from open_comparisons.publication.search_page import TEXTS, kind_in
 from open_comparisons.publication.site import plan_site
 from open_comparisons.settings import Settings, build_instant, plain
 from open_comparisons.store import Store, digest, files_digest, tools_digest
@@ -123,13 +124,14 @@ class ComparisonGenerator(Generator):
             "is_example": self.site.example,
             "site_address": config.site_address,
             "shows_desk": config.drafts,
+            "has_search": config.search,
             "locales": locales,
             "scripts": scripts_folder,
             "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
         }
         self.shared = digest(store.tools, files_digest(config.theme_folder), repr(plain(self.settings)), repr(shared))
         self.context.update(shared, comparison_pages=places, address=address, twins=twins, section_of=section_of)
-        self.context.update(page_policy=page_policy, picture=picture)
+        self.context.update(page_policy=page_policy, picture=picture, kind_of=kind_of)
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
         """Write pages and files; Pelican's own writer knows one process and no earlier site."""
@@ -201,6 +203,11 @@ def section_of(page: Page | Content) -> str:
     if isinstance(page, Page):
         return page.section
     return next((section for section in SECTIONS if address(page.lang, section) == page.url), str(page.slug))
+
+
+def kind_of(page: Page | Content) -> str:
+    """What kind of page the search says it is; "" for one that it does not find."""
+    return kind_in(page.section, page.parts) if isinstance(page, Page) else TEXTS
 
 
 def get_generators(pelican: Any) -> type[ComparisonGenerator]:  # noqa: ANN401, ARG001 - Pelican's signature

@@ -215,6 +215,7 @@ class Standard:
     licence_title: Text
     licence_url: str
     words: Mapping[str, Text]
+    synonyms: Mapping[str, tuple[tuple[str, ...], ...]]
     identifiers: Mapping[str, str]
     area_title: Text
     area_group: Text
@@ -299,6 +300,9 @@ def _load(folder: Path) -> Standard:
         licence_title=_text(main["licence"].get("titel")) or Text(main["licence"]["id"], main["licence"]["id"]),
         licence_url=_web_address(main["licence"]["url"]),
         words=MappingProxyType({key: _text(words) for key, words in main.get("ord", {}).items()}),
+        synonyms=MappingProxyType(
+            {lang: tuple(tuple(map(str, same[lang])) for same in main.get("synonymer", ())) for lang in LANGUAGES}
+        ),
         identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
         area_title=_text(main.get("area_title")),
         area_group=_text(main.get("area_group")),

@@ -33,6 +33,7 @@ from open_comparisons.publication.regions import directory_of, sheet_parts, shee
 from open_comparisons.publication.reporting_files import reporting_file
 from open_comparisons.publication.reporting_pages import reporting_drafts
 from open_comparisons.publication.rows import words_for
+from open_comparisons.publication.search_page import search_page
 from open_comparisons.publication.selection import Source, publish
 from open_comparisons.publication.side_by_side_pages import PART as SIDE_BY_SIDE
 from open_comparisons.publication.side_by_side_pages import has_side_by_side, side_by_side_page
@@ -218,6 +219,7 @@ def _pages(source: Source, releases: Sequence[Release], findings: Mapping[tuple[
         yield PageDraft.of_one("measures", (measure.id,), partial(definition_page, measure=measure))
     for perspective in source.standard.code_lists.get("perspektiv", {}).values():
         yield PageDraft.of_one("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
+    yield PageDraft.of_one("search", (), search_page)
     yield PageDraft.of_one("releases", (), partial(releases_page, releases=releases, findings=findings))
 
 

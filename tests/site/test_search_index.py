@@ -1,0 +1,34 @@
+"""The index of the search: which pages are in it, and what it is made of."""
+
+import gzip
+import json
+from pathlib import Path
+
+from tests.conftest import build_site
+
+
+def test_the_index_holds_every_page_for_readers(site: Path) -> None:
+    """Each page that readers look for, once, with its kind; neither the search page itself nor pagefind's interface."""
+    found = {entry["url"]: entry["filters"]["kind"] for entry in fragments(site)}
+    pages = {f"/{path.parent.relative_to(site).as_posix()}/".replace("/./", "/") for path in site.rglob("index.html")}
+    left_out = {address for address in pages - found.keys() if not address.startswith(("/badda-in/", "/en/embed/"))}
+    assert left_out == {"/sok/", "/en/search/"}
+    assert found["/malgrupper/bu-hvb/planerat-avslut/"] == ["measure-in-group"]
+    assert found["/en/providers/angsviken/"] == ["provider"]
+    assert not list((site / "pagefind").glob("*ui*"))
+
+
+def test_a_site_can_be_built_without_an_index(
+    small_data: Path, small_content: Path, tmp_path: Path, monkeypatch
+) -> None:
+    """The search page then leads to the lists alone."""
+    monkeypatch.setenv("OPEN_COMPARISONS_SEARCH", "0")
+    build_site(tmp_path / "site", data=str(small_data), content=str(small_content))
+    assert not (tmp_path / "site" / "pagefind").exists()
+    assert 'data-module="search"' not in (tmp_path / "site" / "sok" / "index.html").read_text(encoding="utf-8")
+
+
+def fragments(site: Path) -> list[dict]:
+    """Read what the index says of each page."""
+    packed = sorted((site / "pagefind" / "fragment").iterdir())
+    return [json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd")) for path in packed]
