@@ -42,6 +42,7 @@ MARKDOWN = {
         "markdown.extensions.md_in_html",
         "markdown.extensions.toc",
         "markdown.extensions.meta",
+        "open_comparisons.knowledge.terms",
     ],
     # Pelican adds this where it is missing, and with that changes the settings of the next build in the same process.
     "extension_configs": {},

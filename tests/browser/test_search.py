@@ -28,10 +28,11 @@ def search(visit: Visit, address: str, query: str) -> list[str]:
         ("sok/", "behandlingshem", "Barn och unga i HVB"),
         ("sok/", "sammanbrott", "Oplanerat avbrott"),
         ("sok/", "Ängsviken", "Ängsvikens HVB"),
-        ("sok/", "genomförandeplan", "Ordlista"),
+        ("sok/", "genomförandeplan", "Genomförandeplan"),
         ("en/search/", "residential care home", "Children and young people in residential homes (HVB)"),
         ("en/search/", "HVB", "Children and young people in residential homes (HVB)"),
         ("en/search/", "disruption", "Breakdown"),
+        ("en/search/", "implementation plan", "Implementation plan (genomförandeplan)"),
     ],
 )
 def test_a_page_is_found_by_each_of_its_names(visit: Visit, address: str, query: str, expected: str) -> None:

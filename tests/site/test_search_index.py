@@ -9,12 +9,12 @@ from tests.conftest import build_site
 
 def test_the_index_holds_every_page_for_readers(site: Path) -> None:
     """Each page that readers look for, once, with its kind; neither the search page itself nor pagefind's interface."""
-    found = {entry["url"]: entry["filters"]["kind"] for entry in fragments(site)}
+    found = {entry["url"]: entry["meta"]["kind"] for entry in fragments(site)}
     pages = {f"/{path.parent.relative_to(site).as_posix()}/".replace("/./", "/") for path in site.rglob("index.html")}
     left_out = {address for address in pages - found.keys() if not address.startswith(("/badda-in/", "/en/embed/"))}
     assert left_out == {"/sok/", "/en/search/"}
-    assert found["/malgrupper/bu-hvb/planerat-avslut/"] == ["measure-in-group"]
-    assert found["/en/providers/angsviken/"] == ["provider"]
+    assert found["/malgrupper/bu-hvb/planerat-avslut/"] == "measure-in-group"
+    assert found["/en/providers/angsviken/"] == "provider"
     assert not list((site / "pagefind").glob("*ui*"))
 
 

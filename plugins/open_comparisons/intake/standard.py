@@ -205,7 +205,12 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """Everything that `data/standard/` says. `words` stand in for texts of the theme, by their keys there."""
+    """
+    Everything that `data/standard/` says.
+
+    `words` stand in for texts of the theme, by their keys there. `synonyms` has, for each language, groups of words
+    that mean about the same, for the search.
+    """
 
     name: str
     version: str
@@ -301,7 +306,7 @@ def _load(folder: Path) -> Standard:
         licence_url=_web_address(main["licence"]["url"]),
         words=MappingProxyType({key: _text(words) for key, words in main.get("ord", {}).items()}),
         synonyms=MappingProxyType(
-            {lang: tuple(tuple(map(str, same[lang])) for same in main.get("synonymer", ())) for lang in LANGUAGES}
+            {lang: tuple(tuple(same[lang].split(", ")) for same in main.get("synonymer", ())) for lang in LANGUAGES}
         ),
         identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
         area_title=_text(main.get("area_title")),

@@ -91,7 +91,8 @@ def _for_static_hosts() -> str:
     """Each path has one rule beside `/*`, with other headers: hosts differ in what they do with two of a kind."""
     rules = {"/*": headers(), "/data/*": dict([_OPEN_DATA])}
     for section, places in SECTIONS.items():
-        if section == FRAMED:
+        # What stands on the editors' own machine is no host's to know of.
+        if section in {FRAMED, "desk"}:
             continue
         for place in places.values():
             # The home pages are above all the others.

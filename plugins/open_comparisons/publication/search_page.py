@@ -38,7 +38,7 @@ def kind_in(section: str, parts: tuple[str, ...]) -> str:
 def search_page(source: Source) -> Page:
     """A field to write in; without scripts, the lists that lead to the same."""
     locale = source.locale
-    kinds = ("target-group", "measure-in-group", "provider", "measure", "article", TEXTS)
+    kinds = ("term", "target-group", "measure-in-group", "provider", "measure", "article", TEXTS)
     return Page(
         section="search",
         parts=(),

@@ -4,6 +4,7 @@
 const AT_ONCE = 10;
 const OF_EACH_KIND = 5;
 const MOST_SYNONYMS = 4;
+const TERM = "term";
 
 class Search {
   constructor(form) {
@@ -34,9 +35,17 @@ class Search {
       // A long page is no worse an answer: those with figures are the longest.
       await pagefind.options({baseUrl: this.root.pathname, ranking: {pageLength: 0}});
       await pagefind.init();
+      const kinds = await this.fetched("kinds");
+      this.kinds = new Map(Object.entries(kinds).flatMap(([kind, names]) => names.map((name) => [name, kind])));
+      this.terms = await this.fetched(`terms.${document.documentElement.lang}`);
       this.loaded = pagefind;
     }
     return this.loaded;
+  }
+
+  async fetched(name) {
+    const answer = await fetch(new URL(`pagefind/${name}.json`, this.root), {cache: "no-cache"});
+    return answer.json();
   }
 
   remember(query) {
@@ -66,7 +75,8 @@ class Search {
     let groups;
     try {
       const pagefind = await this.index();
-      groups = await Promise.all(kinds.map((kind) => this.group(pagefind, kind, [query, ...others])));
+      const results = await this.results(pagefind, [query, ...others]);
+      groups = await Promise.all(kinds.map((kind) => this.group(kind, results, [query, ...others])));
     } catch {
       return this.clear(this.words.broken);
     }
@@ -79,14 +89,28 @@ class Search {
     this.status.textContent = told.join(" ");
   }
 
-  // The pages of one kind, with what is shown of the first: what was asked for, then what only a synonym finds.
-  async group(pagefind, kind, terms) {
-    const answers = await Promise.all(terms.map((words) => pagefind.search(words, {filters: {kind}})));
+  // All pages: what was asked for, then what only a synonym finds.
+  async results(pagefind, terms) {
     const results = new Map();
-    for (const answer of answers) for (const one of answer.results) if (!results.has(one.id)) results.set(one.id, one);
-    const all = [...results.values()];
+    for (const answer of await Promise.all(terms.map((words) => pagefind.search(words))))
+      for (const one of answer.results) if (!results.has(one.id)) results.set(one.id, one);
+    return [...results.values()];
+  }
+
+  // Those of one kind, with what is shown of the first.
+  async group(kind, results, terms) {
+    const all = kind === TERM ? this.explained(terms) : results.filter((one) => this.kinds.get(one.id) === kind);
     const first = all.slice(0, this.kind.value ? AT_ONCE : OF_EACH_KIND);
     return {kind, results: all, shown: await Promise.all(first.map((one) => one.data()))};
+  }
+
+  // Terms that the glossary explains: those that begin a word as it was written come first.
+  explained(terms) {
+    const asked = terms.map((words) => words.toLowerCase());
+    const rank = (title) => asked.findIndex((words) => ` ${title.toLowerCase()}`.includes(` ${words}`));
+    const found = this.terms.map((term) => ({term, rank: rank(term.title)})).filter(({rank}) => rank >= 0);
+    found.sort((a, b) => a.rank - b.rank);
+    return found.map(({term}) => ({data: async () => ({meta: {title: term.title}, url: term.url, text: term.text})}));
   }
 
   clear(words) {
@@ -120,11 +144,12 @@ class Search {
 
   result(found) {
     const link = made("a", "", found.meta.title);
-    link.href = new URL(found.url, location.origin).pathname;
+    const address = new URL(found.url, this.root);
+    link.href = address.pathname + address.hash;
     const title = made("p", "search__title");
     title.append(link);
     const excerpt = made("p", "search__excerpt");
-    excerpt.append(...marked(found.excerpt));
+    excerpt.append(...(found.text ? [found.text] : marked(found.excerpt)));
     const item = made("li", "search__result");
     item.append(title, excerpt);
     return item;
