@@ -147,6 +147,7 @@ TYPES = (
     PageType("regions", "comparisons/providers.html", "utforare/", "en/providers/", site=MANY),
     PageType("region", "comparisons/region.html", "omraden/{}/", "en/areas/{}/", (("14",),), MANY),
     PageType("provider", "comparisons/provider.html", "utforare/{}/", "en/providers/{}/", (("angsviken",),)),
+    PageType("compare", "comparisons/compare.html", "jamfor/", "en/compare/"),
     PageType("search", "comparisons/search.html", "sok/", "en/search/"),
     PageType("measures", "comparisons/measures.html", "matt/", "en/measures/"),
     PageType("measure", "comparisons/measure.html", "matt/{}/", "en/measures/{}/", (("planerat-avslut",),)),

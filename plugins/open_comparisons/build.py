@@ -208,7 +208,7 @@ def _require(folder: Path) -> None:
     """Every place that the menu and the footer lead to exists, in each language."""
     # The perspectives have no list of their own: the home page lists them. Nor have areas: the providers' page does.
     # Webinars and the magazine are there where there are any, and the desk where drafts are shown.
-    not_always = {"perspectives", "areas", "webinars", "magazine", "desk", "style", "embed", "compare"}
+    not_always = {"perspectives", "areas", "webinars", "magazine", "desk", "style", "embed"}
     sections = [section for section in SECTIONS if section not in not_always]
     wanted = [f"{address(lang, section)}index.html" for section in sections for lang in LANGUAGES]
     missing = [name for name in wanted if not (folder / name).is_file()]

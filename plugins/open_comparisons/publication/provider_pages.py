@@ -11,6 +11,7 @@ from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.case_mix import provider_mix
 from open_comparisons.publication.charts import row_chart
+from open_comparisons.publication.compare_pages import compare_link
 from open_comparisons.publication.large_measure_pages import middle_words
 from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.provider_figures import can_tell, figures_table
@@ -109,6 +110,7 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
         "id": group.id,
         "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
         "chips": release_chips(source, group),
+        "compare": compare_link(source, group, provider.slug),
         "can_tell": can_tell(source, group, leading, _newest_years(published, group, of_measure)),
         "mix": provider_mix(source, provider, group),
         "figures": figures_table(source, group, leading),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import compare, with_ranges
 from open_comparisons.knowledge.library import Library
+from open_comparisons.publication.compare_pages import compare_file_names, compare_files, compare_page
 from open_comparisons.publication.directory_pages import providers_page, region_page
 from open_comparisons.publication.downloads import (
     comparison_lines,
@@ -182,6 +183,7 @@ def plan_site(
             *_files(data, published, results),
             *_filter_files(sources, results),
             *_reporting_files(sources[0], results),
+            _compare_files(sources, results),
         ),
         sources=sources,
         releases={dataset: tuple(release.id for release in of) for dataset, of in releases.items()},
@@ -219,6 +221,7 @@ def _pages(source: Source, releases: Sequence[Release], findings: Mapping[tuple[
         yield PageDraft.of_one("measures", (measure.id,), partial(definition_page, measure=measure))
     for perspective in source.standard.code_lists.get("perspektiv", {}).values():
         yield PageDraft.of_one("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
+    yield PageDraft.of_one("compare", (), compare_page)
     yield PageDraft.of_one("search", (), search_page)
     yield PageDraft.of_one("releases", (), partial(releases_page, releases=releases, findings=findings))
 
@@ -261,6 +264,14 @@ def _filter_files(sources: Sequence[Source], results: Results) -> Iterator[FileD
                 if source.is_large(group, measure):
                     name = filter_file_name(source, group, measure)
                     yield FileDraft((name,), made_from, partial(filter_files, source, group, measure))
+
+
+def _compare_files(sources: Sequence[Source], results: Results) -> FileDraft:
+    """What is set beside other providers, in each language."""
+    releases = [of.release.digest for of in sources[0].published.values()]
+    texts = [repr(sorted(source.locale.texts.items())) for source in sources]
+    made_from = digest(results.store.tools, results.terms, *releases, *texts)
+    return FileDraft(compare_file_names(sources), made_from, partial(compare_files, sources))
 
 
 def _reporting_files(source: Source, results: Results) -> Iterator[FileDraft]:

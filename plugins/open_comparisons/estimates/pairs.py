@@ -1,0 +1,59 @@
+"""Which providers can be told apart from each other, two by two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from open_comparisons.estimates.intervals import proportion_difference_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Difference(NamedTuple):
+    """
+    Two that can be told apart.
+
+    Attributes:
+        higher, lower: Their places among all that were compared.
+        least, most: The interval of how much higher the one is; fractions, both above 0.
+    """
+
+    higher: int
+    lower: int
+    least: float
+    most: float
+
+
+def differences(
+    numerators: Sequence[float], denominators: Sequence[float], *, confidence_level: float
+) -> tuple[Difference, ...]:
+    """
+    All pairs of proportions whose difference has an interval without 0; of 56/70, 48/80 and 30/50 the first two.
+
+    Args:
+        numerators, denominators: Counts known as they are, in the same order. One without a base is never
+            told apart.
+        confidence_level: Coverage of each interval as a fraction. With many pairs some differ by chance alone.
+
+    Source: Newcombe (1998), method 10.
+    """
+    counts = pd.DataFrame({"numerator": numerators, "denominator": denominators}, dtype=float)
+    left, right = np.triu_indices(len(counts), k=1)
+    first, second = counts.iloc[left].reset_index(drop=True), counts.iloc[right].reset_index(drop=True)
+    found = proportion_difference_interval(
+        first["numerator"],
+        first["denominator"],
+        second["numerator"],
+        second["denominator"],
+        confidence_level=confidence_level,
+    )
+    pairs = zip(left.tolist(), right.tolist(), found["lower"].tolist(), found["upper"].tolist(), strict=True)
+    return tuple(
+        Difference(i, j, lower, upper) if lower > 0 else Difference(j, i, -upper, -lower)
+        for i, j, lower, upper in pairs
+        if lower > 0 or upper < 0
+    )

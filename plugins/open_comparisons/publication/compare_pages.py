@@ -1,0 +1,225 @@
+"""Providers side by side: the page to choose them on, and for each the file with all that is set beside the others."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from open_comparisons.estimates.pairs import differences
+from open_comparisons.intake.standard import OK, WITH_FIGURE
+from open_comparisons.publication.addresses import address
+from open_comparisons.publication.records import File, Link, Page
+from open_comparisons.publication.regions import MANY_PROVIDERS
+from open_comparisons.publication.rows import axis_for, marks
+from open_comparisons.publication.selection import in_span
+from open_comparisons.publication.sentences import direction_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.publication.rows import Axis
+    from open_comparisons.publication.selection import Compared, Source
+
+LEVEL: Final = 0.95
+FILE: Final = "jamfor.json"
+"""Beside a provider's page, in each language."""
+
+_WORDS: Final = (
+    "any",
+    "group",
+    "higher",
+    "same",
+    "none",
+    "rest",
+    "inexact",
+    "only-shares",
+    "chance",
+    "few",
+    "shown",
+    "broken",
+)
+
+
+def can_compare(source: Source, group: TargetGroup) -> bool:
+    """Whether a target group has figures, and few enough providers to set any beside any other."""
+    return bool(source.shown_measures(group)) and 1 < len(source.providers_of(group)) <= MANY_PROVIDERS
+
+
+def compare_link(source: Source, group: TargetGroup, slug: str) -> Link | None:
+    """The way from a provider to the others of its target group; None where they are not set side by side."""
+    if not can_compare(source, group):
+        return None
+    url = f"{address(source.locale.lang, 'compare')}?group={group.id}&provider={slug}"
+    return Link(source.locale.t("compare.from-provider"), url)
+
+
+def compare_page(source: Source) -> Page:
+    """The choice of providers; without scripts, the way to the pages of each."""
+    locale, t = source.locale, source.locale.t
+    groups = [group for group in source.shown_groups if can_compare(source, group)]
+    return Page(
+        section="compare",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/compare",
+        title=t("title.compare"),
+        description=t("compare.lead"),
+        data={
+            "groups": [_group(source, group) for group in groups],
+            "too_many": [
+                Link(locale.html(group.title), address(locale.lang, "target-groups", group.id))
+                for group in source.shown_groups
+                if group not in groups
+            ],
+            "words": json.dumps({name: locale.texts[f"compare.{name}"] for name in _WORDS}, ensure_ascii=False),
+            "file": FILE,
+        },
+        modified=source.newest_release,
+    )
+
+
+def _group(source: Source, group: TargetGroup) -> dict[str, Any]:
+    locale = source.locale
+    published = source.published[group.dataset]
+    return {
+        "id": group.id,
+        "link": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+        "providers": [
+            (provider.slug, Link(provider.name, address(locale.lang, "providers", provider.slug)))
+            for provider in source.providers_of(group)
+            if any(row.target_group == group.id for row in published.of_provider.get(provider.slug, ()))
+        ],
+    }
+
+
+def compare_file_names(sources: Sequence[Source]) -> tuple[str, ...]:
+    """The places of all files that `compare_files` makes."""
+    return tuple(
+        f"{address(source.locale.lang, 'providers', slug)}{FILE}"
+        for source in sources
+        for slug in sorted(_comparable(source))
+    )
+
+
+def compare_files(sources: Sequence[Source]) -> list[File]:
+    """
+    For each provider and language, what is set beside the others: nothing that its pages do not say too.
+
+    A file has one entry per target group: name and page of the provider, and for each measure its words, where its
+    marks go (0-1), its years, and the providers (by slug) that it can be told apart from: whether it is the higher, and
+    by how many percentage points.
+    """
+    files = []
+    for source in sources:
+        of_group = {group.id: _of_group(source, group) for group in source.shown_groups if can_compare(source, group)}
+        for slug, groups in sorted(_comparable(source).items()):
+            content = {"groups": {group: of_group[group][slug] for group in groups}}
+            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            files.append(File(f"{address(source.locale.lang, 'providers', slug)}{FILE}", text))
+    return files
+
+
+def _comparable(source: Source) -> dict[str, list[str]]:
+    """The target groups that each provider can be compared in, by slug."""
+    found: dict[str, list[str]] = {}
+    for group in source.shown_groups:
+        if can_compare(source, group):
+            for slug, _ in _group(source, group)["providers"]:
+                found.setdefault(slug, []).append(group.id)
+    return found
+
+
+def _of_group(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
+    entries = {
+        slug: {"name": link.title, "url": link.url, "measures": []} for slug, link in _group(source, group)["providers"]
+    }
+    for measure in source.shown_measures(group):
+        head = _head(source, group, measure)
+        span, leads = source.published[group.dataset].leads[group.id, measure.id]
+        rows = source.published[group.dataset].totals[group.id, measure.id]
+        axis = axis_for(measure, rows, source.locale, source.standard)
+        apart = _apart(measure, leads, source)
+        years: dict[str, list[dict[str, Any]]] = {slug: [] for slug in entries}
+        for year in source.published[group.dataset].years[group.id, measure.id]:
+            for row in in_span(rows, year):
+                if year != span and row.provider in years:
+                    years[row.provider].append(_year(source, measure, row, axis))
+        for slug, entry in entries.items():
+            row = leads.get(slug)
+            entry["measures"].append(
+                {
+                    **head,
+                    "axis": [axis.labels[0], axis.labels[-1]],
+                    "cell": _cell(source, measure, row, axis),
+                    "years": years[slug],
+                    "exact": _is_exact(measure, row),
+                    "apart": apart.get(slug, {}),
+                }
+            )
+    return entries
+
+
+def _head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
+    locale, words = source.locale, source.words[measure.id]
+    span, rows = source.published[group.dataset].leads[group.id, measure.id]
+    reference = next((row.reference for row in rows.values() if not math.isnan(row.reference)), math.nan)
+    title, lang = words.title
+    return {
+        "id": measure.id,
+        "title": title,
+        "lang": "" if lang == locale.lang else lang,
+        "url": address(locale.lang, "target-groups", group.id, measure.id),
+        "period": locale.period(*span) if span else "",
+        "direction": direction_sentence(measure, locale),
+        "group": "" if math.isnan(reference) else words.value(reference),
+        "share": measure.is_share,
+    }
+
+
+def _cell(source: Source, measure: Measure, row: Compared | None, axis: Axis) -> dict[str, Any]:
+    if row is None:
+        return {"value": source.locale.t("status.absent"), "shown": False}
+    said = source.words[measure.id].of(row)
+    told = {"interval": said.interval, "counts": said.counts, "words": said.words, "reason": said.reason}
+    cell = {
+        "value": _plain(said.value),
+        "shown": said.shown,
+        **{name: _plain(text) for name, text in told.items() if text},
+    }
+    return cell | {"marks": _places(row, axis)} if said.shown else cell
+
+
+def _year(source: Source, measure: Measure, row: Compared, axis: Axis) -> dict[str, Any]:
+    """One year of a provider's own series; where it shows no number, its place is empty and its words say why."""
+    year = {"year": source.locale.period(row.start, row.end), "value": _plain(source.words[measure.id].of(row).value)}
+    return year | {"marks": _places(row, axis)} if row.status in WITH_FIGURE else year
+
+
+def _places(row: Compared, axis: Axis) -> dict[str, Any]:
+    """Where the marks of a row that shows a number go."""
+    return {name: place for name, place in marks(row, axis, 0).items() if name != "row"}
+
+
+def _plain(words: str) -> str:
+    return words.striptags() if isinstance(words, Markup) else words
+
+
+def _is_exact(measure: Measure, row: Compared | None) -> bool:
+    """Whether a row is a share known as it is, so that its difference to another has an interval."""
+    return measure.is_share and row is not None and row.status == OK and row.denominator > 0
+
+
+def _apart(measure: Measure, leads: Mapping[str, Compared], source: Source) -> dict[str, dict[str, Any]]:
+    exact = [row for row in leads.values() if _is_exact(measure, row)]
+    found: dict[str, dict[str, Any]] = {}
+    numerators, denominators = [row.numerator for row in exact], [row.denominator for row in exact]
+    for pair in differences(numerators, denominators, confidence_level=LEVEL):
+        higher, lower = exact[pair.higher].provider, exact[pair.lower].provider
+        span = source.locale.span(pair.least, pair.most, is_share=True, decimals=1)
+        found.setdefault(higher, {})[lower] = {"higher": True, "by": span}
+        found.setdefault(lower, {})[higher] = {"higher": False, "by": span}
+    return found
