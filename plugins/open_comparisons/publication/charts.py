@@ -177,6 +177,77 @@ def funnel_chart() -> ChartKind:
     return _compile("funnel", alt.layer(*layers), width=600, height=400)
 
 
+@cache
+def live_chart() -> ChartKind:
+    """
+    The chart that a reader explores: all rows in one view, with names and figures as text, which a script fills.
+
+    Records of "rows": y, top and bottom (of the row, in pixels), provider (a number), name, and what a row chart has;
+    told and aside (the figure and its interval), or words where there is no figure. Records of "ticks": position (0-1)
+    and label, or reference (0-1). Parameters: drawn (how far down the axis reaches; rows below it are words
+    alone), left and right (of the plot, what names and figures may take), narrow (whether those stand above the marks
+    instead), at and marked (numbers of the providers pointed at and chosen; -1 is none).
+    """
+    base, ticks = alt.Chart(alt.NamedData("rows")), alt.Chart(alt.NamedData("ticks"))
+    across: dict[str, Any] = {"x": alt.value({"expr": "-left"}), "x2": alt.value({"expr": "width + right"})}
+    tall: dict[str, Any] = {"y": alt.value(0), "y2": alt.value({"expr": "drawn"})}
+    whole: dict[str, Any] = {**across, "y": _pixel("top"), "y2": "bottom:Q"}
+    middle = _pixel("y")
+    above = {"expr": "narrow ? -22 : 0"}
+    name: dict[str, Any] = {
+        "align": "left",
+        "dy": above,
+        "fontSize": 15,
+        "limit": {"expr": "narrow ? width - 130 : left - 14"},
+    }
+    chosen = {"expr": "datum.provider === marked ? 600 : 400"}
+    told: dict[str, Any] = {"align": "right", "dy": above, "fontSize": 15, "fontWeight": 600}
+    layers = [
+        base.transform_filter("datum.provider === marked").mark_rect(color=LIKELY).encode(**whole),
+        base.transform_filter("datum.provider === at")
+        .mark_rect(color=PAPER, stroke=MIDDLE, strokeWidth=2)
+        .encode(**whole),
+        base.mark_rule(color=HAIRLINE).encode(**across, y=_pixel("bottom")),
+        ticks.mark_rule(color=HAIRLINE).encode(x=_x("position"), **tall),
+        *(
+            ticks.mark_text(color=MUTED, fontSize=13, dy=away, align={"expr": _INWARDS}).encode(
+                x=_x("position"), y=alt.value({"expr": at}), text="label:N"
+            )
+            for at, away in (("0", -12), ("drawn", 14))
+        ),
+        base.mark_rect(color=CHANCE, height=20).encode(x=_x("limit_lower"), x2="limit_upper:Q", y=middle),
+        ticks.mark_rule(color=INK, strokeDash=[2, 2], strokeWidth=1.5).encode(x=_x("reference"), **tall),
+        base.mark_rect(color=PROTECTED, stroke=MUTED, height=9).encode(
+            x=_x("protected_lower"), x2="protected_upper:Q", y=middle
+        ),
+        base.mark_rule(strokeWidth=2).encode(x=_x("lower"), x2="upper:Q", y=middle, color=_stroke()),
+        _value_marks(base.transform_filter("isValid(datum.value)"), size=80).encode(x=_x("value"), y=middle),
+        base.mark_text(color=INK, fontWeight=chosen, **name).encode(
+            x=alt.value({"expr": "narrow ? 0 : -left + 6"}), y=middle, text="name:N"
+        ),
+        base.mark_text(color=INK, **told).encode(
+            x=alt.value({"expr": "narrow ? width - 62 : width + right - 78"}), y=middle, text="told:N"
+        ),
+        base.mark_text(color=MUTED, align="right", dy=above, fontSize=14).encode(
+            x=alt.value({"expr": "narrow ? width : width + right - 6"}), y=middle, text="aside:N"
+        ),
+        base.mark_text(color=MUTED, align="left", fontSize=14, limit={"expr": "narrow ? width : width + right"}).encode(
+            x=alt.value({"expr": "narrow ? 0 : 8"}), y=middle, text="words:N"
+        ),
+        # On top of all, so that the whole row is pointed at.
+        base.mark_rect(color="transparent").encode(**whole),
+    ]
+    values = {"drawn": 0, "left": 0, "right": 0, "narrow": False, "at": -1, "marked": -1}
+    chart = alt.layer(*layers).add_params(*(alt.param(name=name, value=value) for name, value in values.items()))
+    # The script sets the size, with room for all text; and what is a picture of words that are read is not read itself.
+    exact = alt.AutoSizeParams(type="none")
+    return _compile("live", chart, width=640, height=400, aria=False, font=FONTS, autosize=exact)
+
+
+_INWARDS: Final = "narrow && datum.position === 0 ? 'left' : narrow && datum.position === 1 ? 'right' : 'center'"
+FONTS: Final = "Utfall Sans, system-ui, sans-serif"
+"""Names that need no quotes, since Vega adds none where it measures text."""
+
 _UNIT: Final = alt.Scale(domain=[0, 1], nice=False)
 
 
@@ -186,6 +257,10 @@ def _x(name: str) -> alt.X:
 
 def _y(name: str) -> alt.Y:
     return alt.Y(f"{name}:Q", scale=_UNIT, axis=None)
+
+
+def _pixel(name: str) -> alt.Y:
+    return alt.Y(f"{name}:Q", scale=None, axis=None)
 
 
 def _by_category(values: list[str]) -> alt.Scale:
@@ -205,10 +280,17 @@ def _value_marks(base: alt.Chart, *, size: int, width: float = 2) -> alt.Chart:
     return marks
 
 
-def _compile(name: str, chart: alt.LayerChart | alt.FacetChart, *, width: int, height: int) -> ChartKind:
+def _compile(
+    name: str,
+    chart: alt.LayerChart | alt.FacetChart,
+    *,
+    width: int,
+    height: int,
+    **config: Any,  # noqa: ANN401 - as Altair takes it
+) -> ChartKind:
     view = (
         chart.properties(width=width, height=height)
-        .configure(background="transparent", padding=0)
+        .configure(background="transparent", padding=0, **config)
         .configure_view(stroke=None)
     )
     vega = vlc.vegalite_to_vega(view.to_dict())

@@ -116,7 +116,7 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         values = frame[role].tolist()
         # Group values, and much else, come many times.
         cells = [(values[index], measures[index]) for index in known]
-        written = {(value, of): _scaled(value, standard.measures[of]) for value, of in set(cells)}
+        written = {(value, of): in_unit(value, standard.measures[of]) for value, of in set(cells)}
         column = list(empty)
         for index, cell in zip(known, cells, strict=True):
             column[index] = written[cell]
@@ -173,7 +173,8 @@ def observations_csv(table: ProtectedTable, data: Data) -> str:
     return "".join(csv_lines([column.name for column in columns], zip(*written, strict=True)))
 
 
-def _scaled(value: float, measure: Measure) -> str:
+def in_unit(value: float, measure: Measure) -> str:
+    """An estimate as files write it: in the measure's unit, shares in percent with a decimal; "" where missing."""
     if math.isnan(value):
         return ""
     if measure.is_share:

@@ -14,13 +14,14 @@ from open_comparisons.publication.addresses import address, picture
 from open_comparisons.publication.case_mix import measure_mix
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.funnels import funnel
-from open_comparisons.publication.number_tables import numbers_table
+from open_comparisons.publication.number_tables import numbers_table, size_title
+from open_comparisons.publication.own_charts import live_chart_of
 from open_comparisons.publication.readings import readings
 from open_comparisons.publication.records import Cell, Choice, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis, axis_for, marks, table_row
-from open_comparisons.publication.selection import in_span, lead_span, spans
+from open_comparisons.publication.selection import in_span, lead_span, periods_of, spans
 from open_comparisons.publication.sentences import direction_sentence, measure_sentence
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     """All providers of a target group for one measure, leading with the pooled window."""
     published, locale = source.published[group.dataset], source.locale
     rows = published.totals[group.id, measure.id]
-    periods = spans(rows)
-    lead, _ = published.leads[group.id, measure.id]
-    periods = [lead, *(span for span in periods if span != lead)] if lead else []
+    periods = periods_of(published, group, measure)
     drawn = periods if len(rows) <= MAX_DRAWN_ROWS else periods[:1]
     tables = period_tables(source, group, measure, drawn)
     return Page(
@@ -64,6 +63,9 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "method": locale.t("chip.method", version=METHOD_VERSION),
             "tables": tables[1:],
             "forms": _forms(source, group, rows),
+            "live": live_chart_of(source, group, measure) if tables else None,
+            "size_title": size_title(source.words[measure.id], "numbers.size"),
+            "area_title": "" if source.directory.by_letter else locale.html(source.standard.area_group),
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
@@ -193,7 +195,7 @@ def period_tables(source: Source, group: TargetGroup, measure: Measure, periods:
     """One table per period, their rows drawn all at once."""
     everyone = source.published[group.dataset].totals[group.id, measure.id]
     rows = [in_span(everyone, span) for span in periods]
-    providers = [_present(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
+    providers = [present_providers(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
     # One axis for all periods, so that they can be compared by eye.
     axis = axis_for(measure, [row for found in rows for row in found], source.locale, source.standard)
     records: list[dict[str, Any]] = []
@@ -221,7 +223,7 @@ def _forms(source: Source, group: TargetGroup, rows: Sequence[Compared]) -> list
     return forms if len(forms) > 1 else []
 
 
-def _present(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
+def present_providers(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
     """Providers with a row for the period, and those that could have had one where they are not too many to list."""
     reported = {row.provider for row in rows}
     if len(source.providers_of(group)) > MANY_PROVIDERS:

@@ -292,6 +292,15 @@ class Funnel:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveChart:
+    """Where the parts of a live chart lie: its rows, Vega for browsers, and the drawing to fill with the rows."""
+
+    rows_url: str
+    vega_url: str
+    spec_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One choice of a list to choose from."""
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 NOT_ON_PAGES: Final = (
     *("provider_id", "unit_name", "measure_version", "period", "cohort", "instrument", "source", "comment", "row"),
     *("persons", "standard_deviation", "kind", "per", "reference_largest", "reference_deviation", "phi", "tau_squared"),
-    *("limit_lower_998", "limit_upper_998"),
 )
 """Columns that only files show; a quarter of a million rows are lighter without them."""
 
@@ -283,6 +282,13 @@ def lead_span(rows: Iterable[Compared]) -> Span | None:
     rows = tuple(rows)
     with_numbers = [row for row in rows if row.status not in {"saknas", "ej-tillampligt"}]
     return next(iter(spans(with_numbers or rows)), None)
+
+
+def periods_of(published: Published, group: TargetGroup, measure: Measure) -> list[Span]:
+    """The periods of a measure in a target group: the one it leads with, then as `spans` has them."""
+    lead, _ = published.leads[group.id, measure.id]
+    others = [span for span in spans(published.totals[group.id, measure.id]) if span != lead]
+    return [lead, *others] if lead else []
 
 
 def single_years(rows: Iterable[Compared]) -> list[Span]:

@@ -26,6 +26,7 @@ from open_comparisons.publication.group_pages import (
     target_groups_page,
 )
 from open_comparisons.publication.large_measure_pages import filter_file_name, filter_files, large_measure_page
+from open_comparisons.publication.live_charts import live_chart_drafts
 from open_comparisons.publication.measure_pages import definition_page, measure_page, measures_page
 from open_comparisons.publication.provider_pages import provider_pages
 from open_comparisons.publication.records import FileDraft, PageDraft
@@ -182,6 +183,7 @@ def plan_site(
             *(results.files(release, newest=release is newest[release.dataset]) for release in out),
             *_files(data, published, results),
             *_filter_files(sources, results),
+            *live_chart_drafts(sources, results.terms),
             *_reporting_files(sources[0], results),
             _compare_files(sources, results),
         ),

@@ -18,7 +18,10 @@ class FilterRows {
 
   choose() {
     const wanted = this.choice.value;
-    history.replaceState(null, "", `${location.pathname}${wanted ? `?form=${encodeURIComponent(wanted)}` : ""}${location.hash}`);
+    const kept = new URLSearchParams(location.search);
+    if (wanted) kept.set("form", wanted);
+    else kept.delete("form");
+    history.replaceState(null, "", `${location.pathname}${[...kept].length ? `?${kept}` : ""}${location.hash}`);
     this.show();
   }
 
