@@ -127,7 +127,8 @@ def test_directories_lead_to_every_provider_through_regions(many_site: Path, lan
     for start in ({"sv": "utforare", "en": "en/providers"}[lang], LANGUAGES[lang]):
         index = many_site / start / "index.html"
         section = {"sv": "omraden/", "en": "areas/"}[lang]
-        links = document(index).xpath(f"//main//ul[@class='links']//a[contains(@href, '{section}')]/@href")
+        lists = "//main//ul[@class='links' or @class='area-list']"
+        links = document(index).xpath(f"{lists}//a[contains(@href, '{section}')]/@href")
         found = [local_target(index, link, many_site) for link in links]
         providers = [words(name) for page in found for name in document(page).xpath("//main//ul[@class='links']//a")]
         assert len(links) > 15

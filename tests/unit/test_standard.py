@@ -257,3 +257,21 @@ def test_an_address_that_is_none_of_the_web_is_refused(tmp_path, address):
     path.write_text(json.dumps(main), encoding="utf-8")
     with pytest.raises(OpenComparisonsError, match="does not begin with https"):
         load_standard(tmp_path / "standard")
+
+
+def test_the_map_has_an_outline_for_each_larger_area(standard):
+    """And for nothing else, so that every provider's area can be shown."""
+    assert standard.outlines.paths.keys() == {area.group_code for area in standard.areas.values()}
+    assert standard.outlines.source.sv
+    assert standard.outlines.source.en
+
+
+def test_an_outline_that_is_no_path_is_refused(tmp_path):
+    """What stands in the drawing is written as it is, so that it must be a path of straight lines and nothing else."""
+    shutil.copytree(FOLDER, tmp_path / "standard")
+    path = tmp_path / "standard" / "karta.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["outlines"]["01"] = 'M0 0"/><script>'
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(OpenComparisonsError, match="01"):
+        load_standard(tmp_path / "standard")

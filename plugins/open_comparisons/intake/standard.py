@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from open_comparisons.errors import OpenComparisonsError
 
@@ -41,6 +42,9 @@ PRICE: Final = "pris"
 WHOM: Final = "vilka"
 CONTEXTS: Final = ("", PRICE, WHOM)
 """What a measure tells beside others: what the care costs, or whom and how long it is for."""
+
+_Number = TypeVar("_Number", int, float)
+_STRAIGHT: Final = re.compile(r"[MmLlHhVvZz0-9 .,-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,23 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlines:
+    """
+    A map of the larger areas.
+
+    Attributes:
+        width, height: Of the drawing, in its own units.
+        paths: The outline of each area as an SVG path of straight lines, by its code.
+        source: Where the boundaries come from.
+    """
+
+    width: int
+    height: int
+    paths: Mapping[str, str]
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """
     Everything that `data/standard/` says.
@@ -234,6 +255,7 @@ class Standard:
     measures: Mapping[str, Measure]
     code_lists: Mapping[str, Mapping[str, Code]]
     areas: Mapping[str, Area]
+    outlines: Outlines | None
 
     def codes_of(self, dimension: Dimension, target_group: str) -> tuple[Code, ...]:
         """The parts of a dimension as this target group divides it."""
@@ -326,6 +348,7 @@ def _load(folder: Path) -> Standard:
             }
         ),
         areas=_areas(folder / main["areas"]) if main.get("areas") else MappingProxyType({}),
+        outlines=_outlines(_read_json(folder / main["map"])) if main.get("map") else None,
     )
 
 
@@ -457,7 +480,7 @@ def _context(code: str) -> str:
     return code
 
 
-def _positive(name: str, value: float) -> float:
+def _positive(name: str, value: _Number) -> _Number:
     if not value > 0:
         message = f"{name} {value!r} is not above 0"
         raise ValueError(message)
@@ -479,4 +502,17 @@ def _areas(path: Path) -> Mapping[str, Area]:
         rows = list(csv.DictReader(handle))
     return MappingProxyType(
         {row["kod"]: Area(row["kod"], row["namn"], row["grupp_kod"], row["grupp_namn"]) for row in rows}
+    )
+
+
+def _outlines(content: Mapping[str, Any]) -> Outlines:
+    for code, path in content["outlines"].items():
+        if not _STRAIGHT.fullmatch(path):
+            message = f"the outline of {code!r} is no SVG path of straight lines"
+            raise ValueError(message)
+    return Outlines(
+        width=_positive("width", int(content["width"])),
+        height=_positive("height", int(content["height"])),
+        paths=MappingProxyType(dict(content["outlines"])),
+        source=_text(content.get("source")),
     )

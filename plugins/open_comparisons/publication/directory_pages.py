@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from open_comparisons.publication.addresses import address
+from open_comparisons.publication.area_maps import area_map
 from open_comparisons.publication.large_measure_pages import middle_words, region_link, region_words
 from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable
 from open_comparisons.publication.regions import sheet_parts, sheets
+from open_comparisons.publication.row_filters import ALL, AREA, filter_fields, row_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,13 +25,21 @@ if TYPE_CHECKING:
 
 
 def providers_page(source: Source) -> Page:
-    """All providers by county (or what the standard has instead); only the counties where there are many."""
+    """
+    All providers by county (or what the standard has instead), and a form to find some of them.
+
+    Where there are many, only the counties: the form narrows what stands on the page, and no provider stands on it.
+    """
     locale, directory = source.locale, source.directory
     lead = locale.t("providers.lead", count=locale.number(len(directory.by_name)))
-    links = {
-        region.name or locale.t("providers.no-area"): [provider_link(source, provider) for provider in region.providers]
-        for region in (() if directory.is_large else directory.regions)
-    }
+    if directory.is_large:
+        areas, fields, links = [], filter_fields(source, (), ALL), region_links(source)
+    else:
+        areas = [(_name(source, region), _listed(source, region)) for region in directory.regions]
+        fields = filter_fields(source, directory.by_name, ALL)
+        links = [
+            _area_link(source, region, f"#omrade-{place}") for place, region in enumerate(directory.regions, start=1)
+        ]
     return Page(
         section="providers",
         parts=(),
@@ -37,11 +48,14 @@ def providers_page(source: Source) -> Page:
         title=locale.t("title.providers"),
         description=lead,
         data={
-            "areas": list(links.items()),
-            "regions": region_links(source) if directory.is_large else [],
+            "areas": areas,
+            "fields": fields,
+            "links": links,
+            "map": area_map(source),
             "by_letter": directory.by_letter,
             "area_group": Markup() if directory.by_letter else locale.html(source.standard.area_group),
             "lead": lead,
+            "count": len(directory.by_name),
         },
         modified=source.newest_release,
     )
@@ -50,7 +64,7 @@ def providers_page(source: Source) -> Page:
 def region_page(source: Source, region: Region, sheet: int = 0) -> Page:
     """The providers of a region, and its figures measure by measure on the first page."""
     locale, lists = source.locale, sheets(region.providers)
-    name = region.name or locale.t("providers.no-area")
+    name = _name(source, region)
     tables = () if sheet or source.directory.by_letter else tuple(_measures(source, region))
     return Page(
         section="areas",
@@ -74,15 +88,27 @@ def region_page(source: Source, region: Region, sheet: int = 0) -> Page:
 
 def region_links(source: Source, group: TargetGroup | None = None) -> list[Link]:
     """A link to each region that has providers (of a target group), with how many."""
-    locale, links = source.locale, []
-    for region in source.directory.regions:
-        count = sum(group is None or group.id in provider.target_groups for provider in region.providers)
-        if count:
-            name = region.name or locale.t("providers.no-area")
-            links.append(
-                Link(name, address(locale.lang, "areas", region.slug), locale.t("count.providers", count=count))
-            )
-    return links
+    regions = source.directory.regions
+    links = [_area_link(source, region, address(source.locale.lang, "areas", region.slug), group) for region in regions]
+    return [link for link in links if link.about]
+
+
+def _area_link(source: Source, region: Region, url: str, group: TargetGroup | None = None) -> Link:
+    """A link to where the providers of a region are listed, with how many; nothing about one that has none."""
+    count = sum(group is None or group.id in provider.target_groups for provider in region.providers)
+    about = source.locale.t("count.providers", count=count) if count else ""
+    return Link(_name(source, region), url, about, codes=((AREA, region.slug),))
+
+
+def _listed(source: Source, region: Region) -> list[Link]:
+    return [
+        replace(provider_link(source, provider), codes=row_codes(source, provider, ALL))
+        for provider in region.providers
+    ]
+
+
+def _name(source: Source, region: Region) -> str:
+    return region.name or source.locale.t("providers.no-area")
 
 
 def provider_link(source: Source, provider: Provider) -> Link:

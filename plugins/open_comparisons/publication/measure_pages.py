@@ -17,9 +17,10 @@ from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.number_tables import numbers_table, size_title
 from open_comparisons.publication.own_charts import live_chart_of
 from open_comparisons.publication.readings import readings
-from open_comparisons.publication.records import Cell, Choice, Link, Page, PlainRow, PlainTable, Row, Table
+from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
 from open_comparisons.publication.rendering import draw_cells
+from open_comparisons.publication.row_filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.publication.rows import Axis, axis_for, marks, table_row
 from open_comparisons.publication.selection import in_span, lead_span, periods_of, spans
 from open_comparisons.publication.sentences import direction_sentence, measure_sentence
@@ -62,10 +63,10 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "numbers": _numbers(source, group, measure),
             "method": locale.t("chip.method", version=METHOD_VERSION),
             "tables": tables[1:],
-            "forms": _forms(source, group, rows),
             "live": live_chart_of(source, group, measure) if tables else None,
             "size_title": size_title(source.words[measure.id], "numbers.size"),
             "area_title": "" if source.directory.by_letter else locale.html(source.standard.area_group),
+            "fields": filter_fields(source, present_providers(source, group, rows, lead), IN_GROUP) if lead else (),
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
@@ -213,16 +214,6 @@ def period_tables(source: Source, group: TargetGroup, measure: Measure, periods:
     ]
 
 
-def _forms(source: Source, group: TargetGroup, rows: Sequence[Compared]) -> list[Choice]:
-    """The ownership forms to filter by; none where all providers have the same."""
-    reported = {row.provider for row in rows}
-    found = {provider.ownership for provider in source.providers_of(group) if provider.slug in reported}
-    known = source.standard.code_lists["regi"].values()
-    titles = ((form.code, form.title.get(source.locale.lang)) for form in known if form.code in found)
-    forms = [Choice(code, title, lang) for code, (title, lang) in titles]
-    return forms if len(forms) > 1 else []
-
-
 def present_providers(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
     """Providers with a row for the period, and those that could have had one where they are not too many to list."""
     reported = {row.provider for row in rows}
@@ -253,15 +244,14 @@ def _table(
     for provider, drawing in drawn:
         row = of_provider.get(provider.slug)
         form, url = source.form_of(provider), address(locale.lang, "providers", provider.slug)
+        codes = row_codes(source, provider, IN_GROUP)
         if row is None:
             nothing = locale.t("status.absent")
-            kind = provider.ownership
-            lines.append(Row(provider.name, url, form, nothing, "", "", "", "", drawing, shown=False, form=kind))
+            lines.append(Row(provider.name, url, form, nothing, "", "", "", "", drawing, shown=False, codes=codes))
             continue
         said = source.words[measure.id].of(row)
         note = Markup(" · ").join(part for part in (form, said.counts) if part)
-        kind = provider.ownership
-        lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing, form=kind))
+        lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing, codes=codes))
     return Table(
         anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",
         title=locale.period(*span),

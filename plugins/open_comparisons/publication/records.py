@@ -141,7 +141,11 @@ class FileDraft:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a comparison table: a provider for a measure, or a measure for a provider."""
+    """
+    One row of a comparison table: a provider for a measure, or a measure for a provider.
+
+    `codes` are what rows of providers are filtered by, as of a link; () where they are not.
+    """
 
     name: str
     url: str
@@ -155,7 +159,7 @@ class Row:
     name_lang: str = ""
     shown: bool = True
     axis: tuple[str, ...] = ()
-    form: str = ""
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +185,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class PlainRow:
-    """One row of a plain table."""
+    """One row of a plain table; `codes` are what it is filtered by, as of a link."""
 
     name: str
     url: str
     cells: tuple[Cell, ...]
     note: str = ""
     name_lang: str = ""
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +315,52 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class FilterField:
+    """A list to choose from, by which the rows of a page are filtered: its name in codes of rows, title and choices."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapArea:
+    """
+    An area of a map.
+
+    Attributes:
+        slug: As in the link to it; "" where it has no providers.
+        outline: An SVG path.
+        level: How strong its colour is, from 0 to 5.
+        words: Its name and how many providers it has.
+    """
+
+    slug: str
+    outline: str
+    level: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMap:
+    """
+    A map shaded by how many providers each area has.
+
+    Attributes:
+        width, height: Of the drawing, in its own units.
+        areas: All that the map has, also those without providers.
+        legend: What each strength of colour means, from none to most.
+        source: Where the boundaries come from.
+    """
+
+    width: int
+    height: int
+    areas: tuple[MapArea, ...]
+    legend: tuple[tuple[int, str], ...]
+    source: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """
     What the table with a filter needs: where its rows lie, and what there is to choose from.
@@ -368,13 +419,18 @@ class Whom:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link with its words and, where useful, a line about what lies behind it."""
+    """
+    A link with its words and, where useful, a line about what lies behind it.
+
+    `codes` are what a list of links is filtered by: pairs of the name of a field and the codes, with ";" between them.
+    """
 
     title: str
     url: str
     about: str = ""
     lang: str = ""
     more: tuple[str, ...] = field(default=())
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,13 @@ class Region:
     Attributes:
         slug: Its part of an address.
         name: What the standard calls it; "" for providers whose area is not known.
+        code: The standard's; "" for a letter, and for providers whose area is not known.
         providers: By name.
     """
 
     slug: str
     name: str
+    code: str
     providers: tuple[Provider, ...]
 
 
@@ -114,7 +116,7 @@ def _by_area(providers: Sequence[Provider], areas: Mapping[str, Area]) -> tuple[
         found.setdefault((area.group_code, area.group_name) if area else ("", ""), []).append(provider)
     taken: set[str] = set()
     order = sorted(found, key=lambda key: (not key[0], name_key(key[1]), key[0]))
-    return tuple(Region(_slug(code, taken), name, tuple(found[code, name])) for code, name in order)
+    return tuple(Region(_slug(code, taken), name, code, tuple(found[code, name])) for code, name in order)
 
 
 def _by_letter(providers: Sequence[Provider]) -> tuple[Region, ...]:
@@ -129,6 +131,7 @@ def _by_letter(providers: Sequence[Provider]) -> tuple[Region, ...]:
         Region(
             slug=_slug(_LETTERS.get(letter, letter) or "0-9", taken),
             name=letter.upper() or "0–9",
+            code="",
             providers=tuple(found[letter]),
         )
         for letter in order

@@ -1,37 +1,72 @@
-// Show the rows of one ownership form only. Every row is on the page; words come ready-made from data attributes.
+// Narrow the rows of a page by name and by lists to choose from. Every row is on the page and carries its codes; what is
+// filtered out is hidden, on paper too. Words come ready-made from data attributes.
+
+import {asked, keep} from "./address.js";
+import {filled, plain} from "./text.js";
+
+const WAIT = 200; // milliseconds after the last key, so that the count is announced once and not for every letter
 
 class FilterRows {
   constructor(form) {
     this.form = form;
-    this.choice = form.elements.form;
+    this.words = form.dataset;
     this.status = form.querySelector("[role=status]");
-    this.rows = [...document.querySelectorAll("tr[data-form]")];
-    form.addEventListener("submit", (event) => event.preventDefault());
-    this.choice.addEventListener("change", () => this.choose());
+    this.fields = [...form.elements].filter((field) => field.name);
+    this.rows = [...document.querySelectorAll("[data-row]")];
+    this.names = new Map(this.rows.map((row) => [row, plain((row.querySelector("a") ?? row.cells[0]).textContent)]));
+    this.parts = [...document.querySelectorAll("[data-part]")];
+    form.addEventListener("input", () => this.soon());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.choose();
+    });
+    form.querySelector("button").addEventListener("click", () => this.reset());
+    document.addEventListener("click", ({target}) => this.reveal(target.closest('a[href^="#"]')));
+    for (const field of this.fields) {
+      field.value = asked(field.name) ?? "";
+      if (field.selectedIndex < 0) field.value = "";
+    }
     form.hidden = false;
-    const asked = new URLSearchParams(location.search).get("form");
-    if (asked === null) return;
-    this.choice.value = asked;
-    if (this.choice.selectedIndex < 0) this.choice.value = "";
     this.show();
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.choose(), WAIT);
   }
 
   choose() {
-    const wanted = this.choice.value;
-    const kept = new URLSearchParams(location.search);
-    if (wanted) kept.set("form", wanted);
-    else kept.delete("form");
-    history.replaceState(null, "", `${location.pathname}${[...kept].length ? `?${kept}` : ""}${location.hash}`);
+    clearTimeout(this.timer);
+    keep(Object.fromEntries(this.fields.map((field) => [field.name, field.value.trim()])));
     this.show();
   }
 
+  reset() {
+    this.form.reset();
+    this.choose();
+  }
+
+  // A link within the page never leads to what is hidden.
+  reveal(link) {
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (target?.closest("[hidden]") && !target.closest("form")) this.reset();
+  }
+
   show() {
-    const wanted = this.choice.value;
-    for (const row of this.rows) row.hidden = wanted !== "" && row.dataset.form !== wanted;
-    const lead = this.rows.filter((row) => !row.closest("details"));
-    const found = lead.filter((row) => !row.hidden).length;
-    const numbers = {found, total: lead.length};
-    this.status.textContent = wanted ? this.form.dataset.count.replace(/\{(\w+)\}/g, (_, name) => numbers[name]) : "";
+    for (const row of this.rows) row.hidden = !this.fields.every((field) => this.fits(row, field));
+    for (const part of this.parts) part.hidden = !part.querySelector("[data-row]:not([hidden])");
+    // The same providers stand once more in folds.
+    const counted = this.rows.filter((row) => !row.closest("details"));
+    const found = counted.filter((row) => !row.hidden).length;
+    const told = [filled(this.words.count, {found, total: counted.length})];
+    if (!found) told.push(this.words.none);
+    else if (found < counted.length) told.push(this.words.note);
+    this.status.textContent = told.filter(Boolean).join(" ");
+  }
+
+  fits(row, field) {
+    if (field.type === "search") return this.names.get(row).includes(plain(field.value.trim()));
+    return !field.value || (row.dataset[field.name] ?? "").split(";").includes(field.value);
   }
 }
 

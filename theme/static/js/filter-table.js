@@ -1,6 +1,8 @@
 // A table of all providers to filter by name, area and form. The rows are fetched when a reader first asks for them.
 // Words come ready-made from the page's data attributes and from the file of rows; nothing is worked out here.
 
+import {filled, made, plain} from "./text.js";
+
 const STEP = 50;
 const WAIT = 200; // milliseconds after the last key, so that the count is announced once and not for every letter
 const FIELDS = ["name", "area", "form"];
@@ -110,22 +112,22 @@ class FilterTable {
   }
 
   row([name, slug, area, form, value, interval, counts, words, reason]) {
-    const row = element("tr", "row");
-    const head = element("th", "row__name");
+    const row = made("tr", "row");
+    const head = made("th", "row__name");
     head.scope = "row";
-    const link = element("a", "", name);
+    const link = made("a", "", name);
     link.href = `${this.words.providers}${slug}/`;
-    head.append(link, element("span", "row__note", [this.choice("area", area), this.choice("form", form), counts].filter(Boolean).join(" · ")));
+    head.append(link, made("span", "row__note", [this.choice("area", area), this.choice("form", form), counts].filter(Boolean).join(" · ")));
     const told = this.data.words[words];
     const why = this.data.reasons[reason];
-    const number = element("td", "row__value", value);
+    const number = made("td", "row__value", value);
     row.append(head, number);
     if (this.table.tHead.rows[0].cells.length > 2) {
-      const said = element("td", told ? `row__words row__words--${told[0]}` : "row__words", told ? told[1] : "");
-      if (why) said.append(element("span", "row__reason", why));
-      row.append(element("td", "row__interval", interval), said);
+      const said = made("td", told ? `row__words row__words--${told[0]}` : "row__words", told ? told[1] : "");
+      if (why) said.append(made("span", "row__reason", why));
+      row.append(made("td", "row__interval", interval), said);
     } else if (why) {
-      number.append(element("span", "row__reason", why));
+      number.append(made("span", "row__reason", why));
     }
     return row;
   }
@@ -133,22 +135,6 @@ class FilterTable {
   choice(field, number) {
     return this.form.elements[field]?.options[number + 1]?.textContent;
   }
-}
-
-// Without case and accents, as a reader types; å, ä and ö are letters of their own and stay.
-function plain(text) {
-  return text.toLowerCase().normalize("NFC").replace(/[^åäö\u0000-\u007f]/g, (sign) => sign.normalize("NFD").replace(/\p{M}/gu, ""));
-}
-
-function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name].toLocaleString(document.documentElement.lang));
-}
-
-function element(name, className, text = "") {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.textContent = text;
-  return made;
 }
 
 for (const section of document.querySelectorAll("[data-module=filter-table]")) new FilterTable(section);

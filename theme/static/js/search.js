@@ -1,6 +1,8 @@
 // Search the site by its index, made by pagefind. All words come ready-made from data attributes; what the index says of
 // a page is put in as text, never as HTML.
 
+import {filled, made} from "./text.js";
+
 const AT_ONCE = 10;
 const OF_EACH_KIND = 5;
 const MOST_SYNONYMS = 4;
@@ -158,17 +160,6 @@ class Search {
 
 function holds(text, term) {
   return ` ${text.toLowerCase()} `.includes(` ${term.toLowerCase()} `);
-}
-
-function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
-function made(tag, name, text = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = text;
-  return element;
 }
 
 // An excerpt as nodes: its text, and what was found in it marked.
