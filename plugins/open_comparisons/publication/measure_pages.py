@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.releases import Provider
     from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.publication.records import FilterField
     from open_comparisons.publication.selection import Compared, Source, Span
 
 # Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
@@ -66,7 +67,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "live": live_chart_of(source, group, measure) if tables else None,
             "size_title": size_title(source.words[measure.id], "numbers.size"),
             "area_title": "" if source.directory.by_letter else locale.html(source.standard.area_group),
-            "fields": filter_fields(source, present_providers(source, group, rows, lead), IN_GROUP) if lead else (),
+            "fields": _fields(source, group, rows, periods),
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
@@ -212,6 +213,15 @@ def period_tables(source: Source, group: TargetGroup, measure: Measure, periods:
         _table(source, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
         for found, present, span in zip(rows, providers, periods, strict=True)
     ]
+
+
+def _fields(
+    source: Source, group: TargetGroup, rows: Sequence[Compared], periods: Sequence[Span]
+) -> tuple[FilterField, ...]:
+    """What the rows of the leading period can be filtered by."""
+    if not periods:
+        return ()
+    return filter_fields(source, present_providers(source, group, rows, periods[0]), IN_GROUP)
 
 
 def present_providers(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
