@@ -26,6 +26,7 @@ class Example:
         unmeasured: Measures it does not collect.
         low_response: Years in which too few answered the survey; "alla" for every year.
         drift: Change a year on the logit scale, so that some series move.
+        units: The units it shows by name.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class Example:
     unmeasured: tuple[str, ...] = ()
     low_response: tuple[str, ...] = ()
     drift: float = 0.0
+    units: str = ""
 
 
 HVB = ("bu-hvb",)
@@ -99,7 +101,15 @@ EXAMPLES = (
         MEDIUM,
         drift=0.25,
     ),
-    Example("angsviken", "Ängsvikens HVB", "kommunal", "Göteborg", "Funktionell familjeterapi; Miljöterapi", MEDIUM),
+    Example(
+        "angsviken",
+        "Ängsvikens HVB",
+        "kommunal",
+        "Göteborg",
+        "Funktionell familjeterapi; Miljöterapi",
+        MEDIUM,
+        units="Norra huset; Sjöhuset",
+    ),
     Example(
         "tre-lindar-smedby", "Tre Lindar Smedby", "ideell", "Jönköping", "Traumamedveten omsorg", MEDIUM, ages=TEENS
     ),

@@ -461,6 +461,7 @@ def write_directory(output: Path, standard: Standard) -> None:
             "malgrupper": " ".join(example.groups),
             "metoder": example.methods,
             "kontaktroll": CONTACT_ROLE,
+            "enheter": example.units,
         }
         for example in EXAMPLES
     ]

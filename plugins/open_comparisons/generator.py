@@ -15,6 +15,7 @@ from pelican.utils import get_relative_path
 
 from open_comparisons.auditing import audited, warnings_per_release
 from open_comparisons.errors import DataError
+from open_comparisons.knowledge.comments import comment_problems
 from open_comparisons.knowledge.desk_page import desk_draft
 from open_comparisons.knowledge.drafts import knowledge_drafts
 from open_comparisons.knowledge.facts import read_facts
@@ -171,8 +172,9 @@ class ComparisonGenerator(Generator):
         methods = {method: None for provider in data.providers for method in provider.methods}
         read = read_documents(self.config.content_folder, tag_names(data.standard, methods))
         facts, wrong = read_facts(self.config.data_folder)
-        if read.problems or wrong:
-            raise DataError([*read.problems, *wrong])
+        wrong = [*read.problems, *wrong, *comment_problems(read.documents, data)]
+        if wrong:
+            raise DataError(wrong)
         return read.documents, facts
 
     def _links(self, library: Library) -> dict[str, str]:

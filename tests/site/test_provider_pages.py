@@ -111,3 +111,48 @@ def test_the_case_mix_agrees_with_published_bases(site: Path) -> None:
                 assert int(said.rstrip("\u00a0%")) in shares, (slug, said)
     assert checked > 50
     assert hidden > 0
+
+
+@pytest.mark.parametrize(("folder", "nothing"), [("utforare", "Inget lämnat"), ("en/providers", "Nothing submitted")])
+def test_every_measure_without_a_figure_is_told_with_its_reason(site: Path, folder: str, nothing: str) -> None:
+    """What was not handed in stands apart from what is hidden, and each of them once."""
+    seen = {"absent": 0, "hidden": 0}
+    for page in provider_pages(site, folder):
+        for group in document(page).xpath("//section[contains(@class,'in-group')]"):
+            told = [" ".join(item.text_content().split()) for item in group.xpath(".//ul[@class='gaps']/li")]
+            rows = group.xpath(".//section[contains(@class,'comparison')]//tr[contains(@class,'row--hidden')]")
+            assert len(told) == len(rows), page
+            seen["absent"] += sum(nothing in text for text in told)
+            seen["hidden"] += len(told)
+    assert seen["hidden"] > seen["absent"] > 0
+
+
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        ("utforare", ("Lämnar utfall för 2020–2022.", "Säger inget om kvalitet.")),
+        ("en/providers", ("Submits outcomes for 2020–2022.", "Says nothing about quality.")),
+    ],
+)
+def test_a_badge_says_that_outcomes_are_handed_in_and_nothing_of_quality(site: Path, folder: str, words) -> None:
+    """Its picture, its alternative text and the code to paste say the same; without figures there is none."""
+    root = document(site / folder / "angsviken" / "index.html")
+    badge = document(site / folder / "angsviken" / "marke.svg")
+    assert all(sentence in badge.text_content() for sentence in words)
+    assert root.xpath("//img[@class='badge__image']/@alt") == [" ".join(words)]
+    assert " ".join(words) in root.xpath("string(//*[@class='badge__code'])")
+    without = [page for page in provider_pages(site, folder) if not (page.parent / "marke.svg").is_file()]
+    assert without
+    assert not any(document(page).xpath("//img[@class='badge__image']") for page in without)
+
+
+def test_a_provider_says_its_methods_its_units_and_its_own_words(site: Path) -> None:
+    """Methods in the reader's language, units by name, a comment with its reader, and a link to it from the measure."""
+    swedish = document(site / "utforare" / "angsviken" / "index.html")
+    english = document(site / "en" / "providers" / "angsviken" / "index.html")
+    assert "Functional family therapy" in english.xpath("string(//ul[@class='methods'])")
+    assert "Norra huset, Sjöhuset" in swedish.xpath("string(//dl[contains(@class, 'facts')])")
+    (comment,) = swedish.xpath("//article[@class='comment']")
+    assert "Läst före publicering av: Uppgiftsansvarig hos utgivaren." in comment.text_content()
+    measure = document(site / "malgrupper" / "bu-hvb" / "planerat-avslut" / "index.html")
+    assert measure.xpath("//a[contains(@href, 'angsviken/#kommentar-angsviken-planerat-avslut')]")

@@ -275,3 +275,21 @@ def test_an_outline_that_is_no_path_is_refused(tmp_path):
     path.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(OpenComparisonsError, match="01"):
         load_standard(tmp_path / "standard")
+
+
+@pytest.mark.parametrize(
+    ("units", "is_right"),
+    [
+        ("Norra huset; Sjöhuset", True),
+        ("Hus 2; Hus 3", True),
+        ("", True),
+        ("Storgatan 12", False),
+        ("Norra huset; Bergsvägen 4 B", False),
+        ("Sjöhuset, 123 45 Orten", False),
+        ("LILLA TORGET 1", False),
+    ],
+)
+def test_units_are_names_and_never_a_street(units, is_right):
+    """The directory's own pattern refuses street addresses and postcodes."""
+    (column,) = (one for one in load_standard(FOLDER).directory_columns if one.role == "units")
+    assert bool(re.fullmatch(column.constraints["pattern"], units)) == is_right

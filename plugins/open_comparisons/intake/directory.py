@@ -27,7 +27,8 @@ class Provider:
     """
     One row of the directory. Dates are None where blank; `slug` is part of the address and never changes.
 
-    `successors` took over: one where providers were merged, several where one was split.
+    `successors` took over: one where providers were merged, several where one was split. `units` are the names that the
+    provider has chosen to show, never a street.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Provider:
     target_groups: tuple[str, ...]
     methods: tuple[str, ...]
     contact_role: str
+    units: tuple[str, ...] = ()
 
 
 def read_directory(
@@ -114,7 +116,7 @@ def _providers(table: Table) -> list[Provider]:
             return None
 
     roles = ("slug", "name", "ownership", "area_code", "from_date", "to_date", "successor")
-    more = ("target_groups", "methods", "contact_role")
+    more = ("target_groups", "methods", "contact_role", "units")
     columns = (table.text(role) for role in ("provider_id", *roles, *more))
     return [
         Provider(
@@ -127,13 +129,18 @@ def _providers(table: Table) -> list[Provider]:
             day(ends),
             tuple(successors.split()),
             tuple(groups.split()),
-            tuple(method.strip() for method in methods.split(";") if method.strip()),
+            _listed(methods),
             contact,
+            _listed(units),
         )
-        for provider, slug, name, ownership, area, begins, ends, successors, groups, methods, contact in zip(
+        for provider, slug, name, ownership, area, begins, ends, successors, groups, methods, contact, units in zip(
             *columns, strict=True
         )
     ]
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
 def by_id(providers: tuple[Provider, ...]) -> Mapping[str, Provider]:

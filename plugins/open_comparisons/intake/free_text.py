@@ -47,7 +47,7 @@ _PERSON_COLUMNS: Final = _words(
     last_name lastname surname born birthdate birth_date date_of_birth dob client client_id client_name patient_id
     """
 )
-_OWN_NAMES: Final = frozenset({"provider_name", "unit_name", "name", "slug"})
+_OWN_NAMES: Final = frozenset({"provider_name", "unit_name", "name", "slug", "units"})
 
 
 def free_text_fault(text: str) -> str | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from open_comparisons.errors import Problem
 
 FOLDERS: Final[Mapping[str, str]] = MappingProxyType(
-    {"article": "artiklar", "webinar": "webbinarier", "issue": "humant"}
+    {"article": "artiklar", "webinar": "webbinarier", "issue": "humant", "comment": "kommentarer"}
 )
 """Where each kind lies in the content folder."""
 _NAME: Final = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.(sv|en)\.md")
@@ -33,7 +33,7 @@ class Document:
     One text in one language.
 
     Attributes:
-        kind: "article", "webinar" or "issue".
+        kind: "article", "webinar", "issue" or "comment".
         slug, lang: From its file's name.
         file: Its path, as problems and links to the hosting service call it: `content/artiklar/namn.sv.md`.
         values: What its fields mean, by name in lower case; see `fields.FIELDS`.
@@ -127,6 +127,7 @@ class Library:
 
     Attributes:
         articles, webinars, issues: Newest first; issues by year and number.
+        comments: What providers say of their figures, newest first.
         instant: What is upcoming and what is past.
         names: What the series of webinars and the magazine are called, by "webinars" and "magazine".
         edit_address: Where a text is changed on the hosting service, "{}" being its file; "" where not known.
@@ -138,6 +139,7 @@ class Library:
     instant: datetime = field(default_factory=lambda: datetime(1970, 1, 1, tzinfo=UTC))
     names: Mapping[str, str] = field(default_factory=dict)
     edit_address: str = ""
+    comments: tuple[Work, ...] = ()
 
     def in_issue(self, slug: str) -> tuple[Work, ...]:
         """The articles of an issue, oldest first."""
@@ -226,7 +228,15 @@ def library_of(
         return tuple(sorted(of(kind), key=lambda work: (str(work.any.values["date"]), work.slug), reverse=True))
 
     issues = sorted(of("issue"), key=lambda work: (work.any.values["year"], work.any.values["number"]), reverse=True)
-    return Library(newest_first("article"), newest_first("webinar"), tuple(issues), instant, names, edit_address)
+    return Library(
+        newest_first("article"),
+        newest_first("webinar"),
+        tuple(issues),
+        instant,
+        names,
+        edit_address,
+        newest_first("comment"),
+    )
 
 
 def is_out(document: Document, instant: datetime, zone: str) -> bool:

@@ -25,7 +25,9 @@ _FEED: Final = {"sv": "flode.xml", "en": "feed.xml"}
 
 
 def address_of(document: Document) -> str:
-    """Where a text is, relative to the site's root."""
+    """Where a text is, relative to the site's root; a comment is on its provider's page."""
+    if document.kind == "comment":
+        return address(document.lang, "providers", document.values["provider"])
     return address(document.lang, SECTIONS_OF[document.kind], document.slug)
 
 

@@ -218,5 +218,29 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Välj en period och en utförare som visas i utgåvan. Perioder som finns: {near}.",
             "Choose a period and a provider that the release shows. Periods there are: {near}.",
         ),
+        "same-reader": Wording(
+            "den som har läst texten är den som har skrivit den.",
+            "the one who has read the text is the one who wrote it.",
+            "Låt någon annan läsa den, och skriv dennes funktion.",
+            "Let somebody else read it, and write that person’s function.",
+        ),
+        "personal-number-in-text": Wording(
+            "texten ser ut att innehålla ett personnummer eller samordningsnummer.",
+            "the text seems to hold a personal number.",
+            "Ta bort det. Gäller det ett barn, anmäl det genast till den som ansvarar för uppgifterna.",
+            "Remove it. If it is a child’s tell whoever answers for the data at once.",
+        ),
+        "likely-name-in-text": Wording(
+            "texten ser ut att nämna en person.",
+            "the text seems to name a person.",
+            "Skriv funktionen i stället för namnet, och aldrig om en enskild ung person.",
+            "Write the function instead of the name, and never of a single young person.",
+        ),
+        "number-beside-hidden": Wording(
+            "texten har ett tal, och någon av siffrorna den handlar om är dold eller ett spann.",
+            "the text has a number, and one of the figures it is about is hidden or a range.",
+            "Skriv utan tal. Årtal går bra.",
+            "Write without numbers. Years are fine.",
+        ),
     }
 )

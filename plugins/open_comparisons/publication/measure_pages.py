@@ -13,6 +13,7 @@ from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address, picture
 from open_comparisons.publication.case_mix import measure_mix
 from open_comparisons.publication.charts import row_chart
+from open_comparisons.publication.comments import comments
 from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.number_tables import numbers_table, size_title
 from open_comparisons.publication.own_charts import live_chart_of
@@ -72,6 +73,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
             "mix": measure_mix(source, group, measure, source.providers_of(group)),
+            "comments": comments(source, measure=measure.id, dataset=group.dataset),
             **measure_foot(source, group, measure),
         },
         modified=published.release.released,

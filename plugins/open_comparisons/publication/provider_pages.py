@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
 from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
+from open_comparisons.publication.badges import HEIGHT, WIDTH, badge_place, badge_words
 from open_comparisons.publication.case_mix import provider_mix
 from open_comparisons.publication.charts import row_chart
+from open_comparisons.publication.comments import comments
 from open_comparisons.publication.compare_pages import compare_link
 from open_comparisons.publication.large_measure_pages import middle_words
 from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.provider_figures import can_tell, figures_table
+from open_comparisons.publication.provider_gaps import gaps
 from open_comparisons.publication.provider_series import own_series
 from open_comparisons.publication.readings import readings
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
     from open_comparisons.intake.releases import Provider, Submission
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.selection import Compared, Published, Source
+
+
+LED_BY: Final = 6
+"""So many measures, the first in the catalogue's order, show their years at once; the rest fold out."""
 
 
 def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
@@ -83,6 +90,10 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
         description=sentence,
         data={
             "facts": _facts(source, provider),
+            "methods": _methods(source, provider),
+            "no_evidence": locale.t("provider.no-evidence") if _lacks_evidence(source, provider) else "",
+            "units": provider.units,
+            "badge": _badge(source, provider),
             "groups": groups,
             "reading": readings(source, *provider.methods),
             "sentence": sentence,
@@ -104,7 +115,9 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
         if row.unit_id == "" and all(getattr(row, d.name) == d.total for d in dimensions):
             of_measure[row.measure_id].append(row)
     series, no_series = own_series(source, group, measures, of_measure)
-    leading = [(measure, row) for measure, row in _leads(source, provider, group) if row is not None]
+    leads = _leads(source, provider, group)
+    leading = [(measure, row) for measure, row in leads if row is not None]
+    absent, hidden = gaps(source, group, leads)
     submission = next((s for s in published.release.submissions if s.slug == provider.slug), None)
     return {
         "id": group.id,
@@ -114,9 +127,13 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
         "can_tell": can_tell(source, group, leading, _newest_years(published, group, of_measure)),
         "mix": provider_mix(source, provider, group),
         "figures": figures_table(source, group, leading),
+        "absent": absent,
+        "hidden": hidden,
+        "comments": comments(source, provider=provider.slug, dataset=group.dataset),
         "whom": whom(group, years_sentence(rows, published.release.released, locale), locale),
         "overview": overview,
-        "series": series,
+        "series": series[:LED_BY],
+        "more_series": series[LED_BY:],
         "without_series": locale.listed(no_series),
         "splits": _splits(source, group, measures, rows),
         "notes": _notes(source, submission),
@@ -224,7 +241,6 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
             locale.html(standard.area_title),
             f"{area.name}, {area.group_name}" if area and area.group_name else area.name if area else "",
         ),
-        (t("fact.methods"), written("; ".join(provider.methods))),
         (t("fact.from"), locale.date(provider.from_date) if provider.from_date else ""),
         (t("fact.to"), locale.date(provider.to_date) if provider.to_date else ""),
         (
@@ -234,6 +250,39 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
         (t("fact.contact"), written(provider.contact_role)),
     ]
     return [(term, value) for term, value in facts if value]
+
+
+def _methods(source: Source, provider: Provider) -> list[tuple[str, str, Markup, str]]:
+    """Each method by its name in the page's language and that name's language, what is known of it, and from where."""
+    known = source.standard.code_lists.get("metod", {})
+    home = "sv" if source.standard.title.sv else "en"
+    methods = []
+    for method in provider.methods:
+        code = known.get(method)
+        name, lang = code.title.get(source.locale.lang) if code else (method, home)
+        evidence = source.locale.html(code.text("evidens")) if code else Markup()
+        where = str(code.more.get("lank", "")) if code and evidence else ""
+        methods.append((name, "" if lang == source.locale.lang else lang, evidence, where))
+    return methods
+
+
+def _lacks_evidence(source: Source, provider: Provider) -> bool:
+    return any(not evidence for *_, evidence, _ in _methods(source, provider))
+
+
+def _badge(source: Source, provider: Provider) -> dict[str, Any] | None:
+    """The badge and where it leads; None for a provider without figures."""
+    words = badge_words(source, provider.slug)
+    if not words[0]:
+        return None
+    url = address(source.locale.lang, "providers", provider.slug)
+    return {
+        "src": badge_place(source, provider.slug),
+        "url": url,
+        "words": " ".join(words),
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
 
 
 def _notes(source: Source, submission: Submission | None) -> list[tuple[str, Markup]]:

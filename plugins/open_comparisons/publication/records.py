@@ -434,6 +434,45 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A measure without a figure: its name and language, its page, what stands instead, and why."""
+
+    name: str
+    lang: str
+    url: str
+    words: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """
+    What a provider says of one of its figures.
+
+    Attributes:
+        anchor: Where it stands on the provider's page.
+        title, html: Its own; lang is its language where that is not the page's, else "".
+        provider, url: Whose it is, and where it stands.
+        measure, measure_lang: Which figure it is about.
+        signed: By which function it was written and when, and by which it was read.
+        about: Which release it is about, where that is not the newest; else "".
+        example: Whether it is invented.
+    """
+
+    anchor: str
+    title: str
+    lang: str
+    html: Markup
+    provider: str
+    url: str
+    measure: str
+    measure_lang: str
+    signed: str
+    about: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeskLine:
     """
     A text that editors should see to.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import compare, with_ranges
 from open_comparisons.knowledge.library import Library
+from open_comparisons.publication.badges import badge_files, badge_place, badge_words
 from open_comparisons.publication.compare_pages import compare_file_names, compare_files, compare_page
 from open_comparisons.publication.directory_pages import providers_page, region_page
 from open_comparisons.publication.downloads import (
@@ -186,6 +187,7 @@ def plan_site(
             *live_chart_drafts(sources, results.terms),
             *_reporting_files(sources[0], results),
             _compare_files(sources, results),
+            _badge_files(sources, results),
         ),
         sources=sources,
         releases={dataset: tuple(release.id for release in of) for dataset, of in releases.items()},
@@ -270,10 +272,25 @@ def _filter_files(sources: Sequence[Source], results: Results) -> Iterator[FileD
 
 def _compare_files(sources: Sequence[Source], results: Results) -> FileDraft:
     """What is set beside other providers, in each language."""
+    return FileDraft(compare_file_names(sources), _all_of(sources, results), partial(compare_files, sources))
+
+
+def _badge_files(sources: Sequence[Source], results: Results) -> FileDraft:
+    """What providers may show on their own sites, in each language."""
+    names = tuple(
+        badge_place(source, provider.slug)
+        for source in sources
+        for provider in source.data.providers
+        if badge_words(source, provider.slug)[0]
+    )
+    return FileDraft(names, _all_of(sources, results), partial(badge_files, sources))
+
+
+def _all_of(sources: Sequence[Source], results: Results) -> str:
+    """A hash of all figures and all words."""
     releases = [of.release.digest for of in sources[0].published.values()]
     texts = [repr(sorted(source.locale.texts.items())) for source in sources]
-    made_from = digest(results.store.tools, results.terms, *releases, *texts)
-    return FileDraft(compare_file_names(sources), made_from, partial(compare_files, sources))
+    return digest(results.store.tools, results.terms, *releases, *texts)
 
 
 def _reporting_files(source: Source, results: Results) -> Iterator[FileDraft]:

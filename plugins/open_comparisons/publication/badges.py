@@ -1,0 +1,62 @@
+"""The badge that a provider may show on its own site: it hands in outcomes, which says nothing about its quality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import escape
+
+from open_comparisons.publication.addresses import address
+from open_comparisons.publication.records import File
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.publication.selection import Source
+
+WIDTH: Final = 340
+HEIGHT: Final = 76
+_INK, _MUTED, _PAPER, _ACCENT, _LINE = "#17262e", "#54636b", "#fbfaf7", "#0b5a68", "#d9dcd9"
+_FONTS: Final = "Segoe UI, Roboto, Helvetica, Arial, sans-serif"
+
+
+def badge_place(source: Source, slug: str) -> str:
+    """Where the badge of a provider lies, in the language of the pages."""
+    return f"{address(source.locale.lang, 'providers', slug)}marke.svg"
+
+
+def badge_words(source: Source, slug: str) -> tuple[str, str]:
+    """The two sentences of a provider's badge; ("", "") where it has handed in nothing that is shown."""
+    rows = [row for of in source.published.values() for row in of.of_provider.get(slug, ())]
+    told = [row for row in rows if row.status not in {"saknas", "ej-tillampligt"}]
+    if not told:
+        return "", ""
+    period = source.locale.period(min(row.start for row in told), max(row.end for row in told))
+    return source.locale.t("badge.hands-in", period=period), source.locale.t("badge.no-quality")
+
+
+def badge_files(sources: Sequence[Source]) -> list[File]:
+    """The badges of all providers that have figures, in each language."""
+    found = (
+        (source, provider.slug, words)
+        for source in sources
+        for provider in source.data.providers
+        if (words := badge_words(source, provider.slug))[0]
+    )
+    return [File(badge_place(source, slug), _drawn(source, words)) for source, slug, words in found]
+
+
+def _drawn(source: Source, words: tuple[str, str]) -> str:
+    name = source.standard.site_title.plain(source.locale.lang)
+    told = f"{name}: {' '.join(words)}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'role="img" lang="{source.locale.lang}"><title>{escape(told)}</title>'
+        f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="6" fill="{_PAPER}" stroke="{_LINE}"/>'
+        f'<g stroke="{_ACCENT}" stroke-width="2.4" fill="none"><path d="M18 33V43M18 38H62M62 33V43"/></g>'
+        f'<circle cx="42" cy="38" r="6.5" fill="{_ACCENT}"/>'
+        f'<g font-family="{_FONTS}" fill="{_INK}">'
+        f'<text x="78" y="27" font-size="14" font-weight="700">{escape(name)}</text>'
+        f'<text x="78" y="46" font-size="13.5">{escape(words[0])}</text>'
+        f'<text x="78" y="64" font-size="12.5" fill="{_MUTED}">{escape(words[1])}</text></g></svg>\n'
+    )
