@@ -26,6 +26,7 @@ from open_comparisons.loading import load, terms_digest
 from open_comparisons.offline import write_offline_checker
 from open_comparisons.publication.addresses import SECTIONS, address, picture
 from open_comparisons.publication.assets import scripts, stylesheet
+from open_comparisons.publication.chart_files import chart_file_drafts
 from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.policy import host_files, page_policy
 from open_comparisons.publication.previews import preview_drafts
@@ -109,6 +110,7 @@ class ComparisonGenerator(Generator):
             ),
             *((desk_draft(documents, config.zone),) if config.drafts else ()),
             *self.site.files,
+            *chart_file_drafts(self.site.sources, config.site_address, self.site.terms),
             *preview_drafts(self.site.sources, config.theme_folder / "fonts", terms),
             *_fixed(host_files()),
             *_fixed({STYLESHEET: css} | {f"{scripts_folder}/{name}": text for name, text in code.items()}),

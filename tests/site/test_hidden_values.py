@@ -111,7 +111,7 @@ def test_hidden_numbers_are_in_no_byte_of_what_is_sent_said_built_or_kept(
         assert list(saying(folder, HIDDEN)) == []
         assert {number for _, number in saying(folder, SHOWN)} == set(SHOWN)
     kinds = {Path(name).suffix for name, _ in saying(output, SHOWN)}
-    assert kinds >= {".html", ".csv", ".json"}
+    assert kinds >= {".html", ".csv", ".json", ".svg"}
 
 
 def test_a_file_that_differs_in_hidden_numbers_alone_is_sent_as_the_same_bytes(

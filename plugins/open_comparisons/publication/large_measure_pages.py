@@ -6,12 +6,11 @@ import json
 import math
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
-
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, MIN_PROVIDERS, SAME
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.distributions import distribution
 from open_comparisons.publication.funnels import funnel
+from open_comparisons.publication.locales import plain
 from open_comparisons.publication.measure_pages import chips, measure_foot, measure_head, reference_sentence
 from open_comparisons.publication.records import Cell, Choice, File, Filter, Page, PlainRow, PlainTable
 from open_comparisons.publication.sentences import (
@@ -101,14 +100,14 @@ def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[F
         said = words.of(row)
         category = (row.category, said.words)
         # Where nobody can be compared, the page says so once.
-        reason = _plain(said.reason) if judged or not said.shown else ""
+        reason = plain(said.reason) if judged or not said.shown else ""
         rows.append(
             [
                 provider.name,
                 provider.slug,
                 areas.get(source.directory.region_of[provider.slug].slug, -1),
                 forms.get(provider.ownership, -1),
-                _plain(said.value),
+                plain(said.value),
                 said.interval,
                 said.counts,
                 said_words.setdefault(category, len(said_words)) if judged and said.shown else -1,
@@ -142,10 +141,6 @@ def region_words(spread: Spread, words: Words) -> str:
 def middle_words(spread: Spread, words: Words) -> str:
     """The middle half of a region; "" where there are too few providers to have one."""
     return words.span(spread.lower_quartile, spread.upper_quartile) if spread.valued >= MIN_PROVIDERS else ""
-
-
-def _plain(text: str) -> str:
-    return text.striptags() if isinstance(text, Markup) else text
 
 
 def _areas(source: Source) -> Sequence[Choice]:

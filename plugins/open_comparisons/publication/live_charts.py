@@ -13,13 +13,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import vl_convert as vlc
-from markupsafe import Markup
 
 from open_comparisons.estimates.comparison import LEVELS
 from open_comparisons.intake.periods import Span, canonical_period
 from open_comparisons.intake.standard import BANDED, OK, WITH_FIGURE
 from open_comparisons.publication.charts import live_chart
 from open_comparisons.publication.downloads import in_unit
+from open_comparisons.publication.locales import plain
 from open_comparisons.publication.measure_pages import present_providers, reference_sentence
 from open_comparisons.publication.own_charts import (
     VEGA_SNIPPET,
@@ -176,9 +176,9 @@ def _period(
     return {
         "id": canonical_period(Span(*span)).replace("/", "_"),
         "title": locale.period(*span),
-        "sentence": _plain(measure_sentence(rows, measure, locale, source.standard)),
+        "sentence": plain(measure_sentence(rows, measure, locale, source.standard)),
         "reference": _unit(group_value(rows), measure),
-        "compared": _plain(reference_sentence(rows, measure, source)),
+        "compared": plain(reference_sentence(rows, measure, source)),
         "rows": lines,
     }
 
@@ -200,7 +200,7 @@ def _row(row: Compared, name: str, words: Words, levels: Sequence[str]) -> dict[
     ]
     meaning = (words.locale.t(f"category.{row.category}"), said.reason)
     line["said"] = [_joined(name, said.value, interval, said.counts, *meaning) for interval in intervals or [""]]
-    line["told"] = [_plain(said.value), *([*spans] if has_ends else [_plain(said.interval)])]
+    line["told"] = [plain(said.value), *([*spans] if has_ends else [plain(said.interval)])]
     line["category"] = row.category
     ends, limits = (
         [[_unit(getattr(row, f"{kind}{end}_{level}"), measure) for end in ("lower", "upper")] for level in levels]
@@ -220,8 +220,4 @@ def _unit(value: float, measure: Measure) -> float | None:
 
 def _joined(*parts: str) -> str:
     """The parts that say something, as one line."""
-    return ", ".join(_plain(part) for part in parts if part)
-
-
-def _plain(text: str) -> str:
-    return text.striptags() if isinstance(text, Markup) else text
+    return ", ".join(plain(part) for part in parts if part)

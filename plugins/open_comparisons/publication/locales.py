@@ -151,6 +151,11 @@ class Locale:
         return Markup('<span lang="{}">{}</span>').format(lang, words)
 
 
+def plain(text: str) -> str:
+    """A text without the marks of its language."""
+    return text.striptags() if isinstance(text, Markup) else text
+
+
 def load_locales(folder: Path, words: Mapping[str, Text] | None = None) -> dict[str, Locale]:
     """
     The texts of the theme, per language.

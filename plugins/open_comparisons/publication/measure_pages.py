@@ -16,7 +16,7 @@ from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.comments import comments
 from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.number_tables import numbers_table, size_title
-from open_comparisons.publication.own_charts import live_chart_of
+from open_comparisons.publication.own_charts import chart_file_address, has_own_chart, live_chart_of
 from open_comparisons.publication.readings import readings
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
@@ -27,7 +27,7 @@ from open_comparisons.publication.selection import in_span, lead_span, periods_o
 from open_comparisons.publication.sentences import direction_sentence, measure_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from open_comparisons.intake.releases import Provider
     from open_comparisons.intake.standard import Measure, TargetGroup
@@ -45,7 +45,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     published, locale = source.published[group.dataset], source.locale
     rows = published.totals[group.id, measure.id]
     periods = periods_of(published, group, measure)
-    drawn = periods if len(rows) <= MAX_DRAWN_ROWS else periods[:1]
+    drawn = _drawn_periods(source, group, measure)
     tables = period_tables(source, group, measure, drawn)
     return Page(
         section="target-groups",
@@ -65,6 +65,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "numbers": _numbers(source, group, measure),
             "method": locale.t("chip.method", version=METHOD_VERSION),
             "tables": tables[1:],
+            "svg_url": chart_file_address(source, group, measure) if has_own_chart(source, group, measure) else "",
             "live": live_chart_of(source, group, measure) if tables else None,
             "size_title": size_title(source.words[measure.id], "numbers.size"),
             "area_title": "" if source.directory.by_letter else locale.html(source.standard.area_group),
@@ -197,6 +198,22 @@ def chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
 
 def period_tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> list[Table]:
     """One table per period, their rows drawn all at once."""
+    return list(_tables(source, group, measure, periods))
+
+
+def lead_table(source: Source, group: TargetGroup, measure: Measure) -> Table | None:
+    """The table that a measure's page leads with, drawn as there; None where it has no rows."""
+    return next(_tables(source, group, measure, _drawn_periods(source, group, measure)), None)
+
+
+def _drawn_periods(source: Source, group: TargetGroup, measure: Measure) -> list[Span]:
+    """The periods that a measure's page draws: all, or the leading one where they have too many rows."""
+    published = source.published[group.dataset]
+    periods = periods_of(published, group, measure)
+    return periods if len(published.totals[group.id, measure.id]) <= MAX_DRAWN_ROWS else periods[:1]
+
+
+def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> Iterator[Table]:
     everyone = source.published[group.dataset].totals[group.id, measure.id]
     rows = [in_span(everyone, span) for span in periods]
     providers = [present_providers(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
@@ -211,10 +228,8 @@ def period_tables(source: Source, group: TargetGroup, measure: Measure, periods:
                 records.append(marks(of_provider[provider.slug], axis, cell))
             cell += 1
     drawings = iter(draw_cells(row_chart(), records, cells=cell, store=source.store))
-    return [
-        _table(source, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
-        for found, present, span in zip(rows, providers, periods, strict=True)
-    ]
+    for found, present, span in zip(rows, providers, periods, strict=True):
+        yield _table(source, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
 
 
 def _fields(

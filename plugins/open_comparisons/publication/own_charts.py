@@ -36,6 +36,11 @@ def live_rows_address(source: Source, group: TargetGroup, measure: Measure) -> s
     return f"{address(source.locale.lang, 'target-groups', group.id, measure.id)}{LIVE_ROWS}"
 
 
+def chart_file_address(source: Source, group: TargetGroup, measure: Measure) -> str:
+    """The chart as a picture that stands by itself, in one language: beside the page."""
+    return f"{address(source.locale.lang, 'target-groups', group.id, measure.id)}{measure.id}.svg"
+
+
 def vega_address() -> str:
     """
     Vega for browsers, which the installed vl-convert holds.

@@ -7,18 +7,18 @@ fonts, so that the bytes are the same on every machine.
 
 from __future__ import annotations
 
-import textwrap
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import vl_convert as vlc
-from markupsafe import Markup, escape
 
 from open_comparisons.publication.addresses import picture
-from open_comparisons.publication.charts import HAIRLINE, INK, MIDDLE, MUTED, PAPER
+from open_comparisons.publication.charts import HAIRLINE, MIDDLE, MUTED, PAPER
 from open_comparisons.publication.group_pages import finding_of, group_sentence
+from open_comparisons.publication.locales import plain
 from open_comparisons.publication.records import File, FileDraft
 from open_comparisons.publication.strips import strips_of
+from open_comparisons.publication.svg_text import SERIF, letters, svg_lines, svg_logo, svg_text
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
@@ -33,10 +33,6 @@ WIDTH: Final = 1200
 HEIGHT: Final = 630
 _EDGE: Final = 72
 _LINE: Final = WIDTH - 2 * _EDGE
-_SERIF: Final = "Utfall Serif"
-_SANS: Final = "Utfall Sans"
-_LETTER: Final = {_SERIF: 0.53, _SANS: 0.49}
-"""How wide a letter is for its size, on the average and on the safe side."""
 
 
 def preview_drafts(sources: Sequence[Source], fonts: Path, made_from: str) -> Iterator[FileDraft]:
@@ -124,37 +120,30 @@ def _released(source: Source, group: TargetGroup) -> str:
 
 
 def _picture(source: Source, *, title: str, text: str, strips: Sequence[Row], below: Sequence[str]) -> str:
-    size = 76 if len(title) * 76 * _LETTER[_SERIF] <= _LINE else 58
+    size = 76 if len(title) <= letters(76, _LINE, SERIF) else 58
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/><rect width="{WIDTH}" height="10" fill="{MIDDLE}"/>',
-        _logo(_EDGE, 52),
-        _text(_EDGE + 84, 78, source.standard.site_title.plain(source.locale.lang), size=30, weight=600),
+        svg_logo(_EDGE, 52),
+        svg_text(_EDGE + 84, 78, source.standard.site_title.plain(source.locale.lang), size=30, weight=600),
     ]
     if any(published.release.example for published in source.published.values()):
         notice = source.locale.t("example.title").rstrip(".")
-        parts.append(_text(WIDTH - _EDGE, 78, notice, size=26, colour=MUTED, anchor="end"))
+        parts.append(svg_text(WIDTH - _EDGE, 78, notice, size=26, colour=MUTED, anchor="end"))
     height = 108 + size
-    for line in _lines(title, size, most=2, family=_SERIF):
-        parts.append(_text(_EDGE, height, line, size=size, family=_SERIF, weight=600))
+    for line in svg_lines(title, size, most=2, width=_LINE, family=SERIF):
+        parts.append(svg_text(_EDGE, height, line, size=size, family=SERIF, weight=600))
         height += round(size * 1.12)
     height += 2
-    for line in _lines(text, 33, most=3):
-        parts.append(_text(_EDGE, height, line, size=33))
+    for line in svg_lines(text, 33, most=3, width=_LINE):
+        parts.append(svg_text(_EDGE, height, line, size=33))
         height += 44
     parts += _strips(strips, top=height, bottom=HEIGHT - 74)
     parts.append(f'<rect x="{_EDGE}" y="{HEIGHT - 70}" width="{_LINE}" height="1" fill="{HAIRLINE}"/>')
-    told = " · ".join(part for part in map(_plain, below) if part)
-    parts.append(_text(_EDGE, HEIGHT - 30, told, size=25, colour=MUTED))
+    told = " · ".join(part for part in map(plain, below) if part)
+    parts.append(svg_text(_EDGE, HEIGHT - 30, told, size=25, colour=MUTED))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f"{''.join(parts)}</svg>"
-    )
-
-
-def _logo(x: int, y: int) -> str:
-    return (
-        f'<g transform="translate({x},{y})" stroke="{MIDDLE}" stroke-width="4" fill="none">'
-        f'<path d="M2 4v24M62 4v24M2 16h60"/><circle cx="38" cy="16" r="9" fill="{MIDDLE}"/></g>'
     )
 
 
@@ -171,43 +160,15 @@ def _strips(strips: Sequence[Row], *, top: int, bottom: int) -> list[str]:
         y = top + number * room + (room - tall) // 2 - (0 if named else 16)
         placed = f'<svg x="{left}" y="{y}" width="{width}" height="{tall}" '
         if named:
-            name = _lines(strip.name, 27, most=1, width=330)[0]
-            parts.append(_text(_EDGE, y + tall // 2 + 9, name, size=27, weight=600))
+            name = svg_lines(strip.name, 27, most=1, width=330)[0]
+            parts.append(svg_text(_EDGE, y + tall // 2 + 9, name, size=27, weight=600))
             parts.append(f'<rect x="{_EDGE}" y="{top + number * room}" width="{_LINE}" height="1" fill="{HAIRLINE}"/>')
         parts.append(str(strip.marks).replace("<svg ", placed, 1))
         if not named:
             step = width / max(1, len(strip.axis) - 1)
             anchors = ["start", *["middle"] * (len(strip.axis) - 2), "end"]
             parts += [
-                _text(round(left + place * step), y + tall + 32, label, size=25, colour=MUTED, anchor=anchor)
+                svg_text(round(left + place * step), y + tall + 32, label, size=25, colour=MUTED, anchor=anchor)
                 for place, (label, anchor) in enumerate(zip(strip.axis, anchors, strict=False))
             ]
     return parts
-
-
-def _lines(text: str, size: int, *, most: int, width: int = _LINE, family: str = _SANS) -> list[str]:
-    """A text in lines that fit; what does not fit ends in an ellipsis."""
-    room = int(width / (size * _LETTER[family]))
-    return textwrap.wrap(_plain(text), room, max_lines=most, placeholder=" …") or [""]
-
-
-def _plain(text: str) -> str:
-    """A text without the marks of its language."""
-    return text.striptags() if isinstance(text, Markup) else text
-
-
-def _text(
-    x: int,
-    y: int,
-    text: str,
-    *,
-    size: int,
-    family: str = _SANS,
-    weight: int = 400,
-    colour: str = INK,
-    anchor: str = "start",
-) -> str:
-    return (
-        f'<text x="{x}" y="{y}" font-family="{family}" font-size="{size}" font-weight="{weight}" fill="{colour}" '
-        f'text-anchor="{anchor}">{escape(_plain(text))}</text>'
-    )

@@ -72,6 +72,7 @@ class Site:
         releases: The releases of each dataset that are out, oldest first.
         published_in: What a dataset shows in one of them.
         example: Whether any of the data is invented.
+        terms: A hash of the standard, the directory, and what an attack on the data gave.
     """
 
     pages: tuple[PageDraft, ...]
@@ -80,6 +81,7 @@ class Site:
     releases: Mapping[str, tuple[str, ...]]
     published_in: Callable[[str, str], Published]
     example: bool
+    terms: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ def plan_site(
         releases={dataset: tuple(release.id for release in of) for dataset, of in releases.items()},
         published_in=published_in,
         example=any(release.example for release in out),
+        terms=terms,
     )
 
 
