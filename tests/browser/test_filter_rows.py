@@ -20,7 +20,7 @@ each_directory = pytest.mark.parametrize(
     [Example("directory", "sv", "utforare/", EXAMPLE), Example("directory", "en", "en/providers/", EXAMPLE)],
     ids=str,
 )
-STATUS, RESET = ".row-filter [role=status]", ".row-filter__reset"
+STATUS, RESET = ".row-filter__told [role=status]", ".row-filter__reset"
 SHOWN = "section.comparison tr[data-row]:visible"
 LISTED = "li[data-row]:visible"
 PROVIDERS = 45

@@ -18,7 +18,7 @@ from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.number_tables import numbers_table, size_title
 from open_comparisons.publication.own_charts import chart_file_address, has_own_chart, live_chart_of
 from open_comparisons.publication.readings import readings
-from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
+from open_comparisons.publication.records import Cell, Choice, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.row_filters import IN_GROUP, filter_fields, row_codes
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.releases import Provider
     from open_comparisons.intake.standard import Measure, TargetGroup
-    from open_comparisons.publication.records import FilterField
+    from open_comparisons.publication.records import DataTable, FilterField
     from open_comparisons.publication.selection import Compared, Source, Span
 
 # Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
@@ -70,6 +70,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "size_title": size_title(source.words[measure.id], "numbers.size"),
             "area_title": "" if source.directory.by_letter else locale.html(source.standard.area_group),
             "fields": _fields(source, group, rows, periods),
+            "orders": orders(source, measure),
             "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
@@ -81,7 +82,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     )
 
 
-def _numbers(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
+def _numbers(source: Source, group: TargetGroup, measure: Measure) -> DataTable:
     """All numbers of the leading period; a measure with providers too many for it has pages of their own for them."""
     published = source.published[group.dataset]
     span, rows = published.leads[group.id, measure.id]
@@ -174,6 +175,16 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
         (t("definition.version"), f"{measure.id} {measure.version}"),
     ]
     return [(term, text) for term, text in pairs if text]
+
+
+def orders(source: Source, measure: Measure) -> tuple[Choice, ...]:
+    """What the rows of a measure can be ordered by: the name, or the value in either direction."""
+    locale, title = source.locale, source.locale.t(f"head.{measure.kind}")
+    return (
+        Choice("", locale.t("order.name"), locale.lang),
+        Choice("value", locale.t("order.up", title=title), locale.lang),
+        Choice("-value", locale.t("order.down", title=title), locale.lang),
+    )
 
 
 def release_chips(source: Source, *groups: TargetGroup) -> list[str]:
@@ -333,7 +344,8 @@ def _years(
                 continue
             said = source.words[measure.id].of(row)
             cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
-        lines.append(PlainRow(provider.name, address(locale.lang, "providers", provider.slug), tuple(cells)))
+        url, codes = address(locale.lang, "providers", provider.slug), row_codes(source, provider, IN_GROUP)
+        lines.append(PlainRow(provider.name, url, tuple(cells), codes=codes))
     head = (t("head.provider"), *(locale.period(*span) for span in columns))
     return PlainTable("years", t("head.all-periods"), head, tuple(lines))
 

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup, escape
 
-from open_comparisons.estimates.comparison import LEVELS
+from open_comparisons.estimates.comparison import HIGHER, LEVELS, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
 from open_comparisons.estimates.limits import SCALES, control_limits
 from open_comparisons.intake.standard import BANDED, OK
-from open_comparisons.publication.records import Cell, PlainRow, PlainTable
+from open_comparisons.publication.records import Cell, DataColumn, DataTable, PlainRow
+from open_comparisons.publication.row_filters import IN_GROUP, row_codes
 from open_comparisons.publication.trend_words import trend_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from open_comparisons.intake.releases import Provider
     from open_comparisons.intake.standard import Measure
     from open_comparisons.publication.locales import Locale
-    from open_comparisons.publication.rows import Words
+    from open_comparisons.publication.rows import Wording, Words
     from open_comparisons.publication.selection import Compared, Control, Source
 
-NOTHING: Final = Cell("–")
+NOTHING: Final = Cell("–", shown=False)
+_SCALE: Final = (LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER)
+_NARROW: Final = "\u202f"
+
+Ends = tuple[Sequence[float], Sequence[float]]
 
 
 def numbers_table(
@@ -32,7 +39,7 @@ def numbers_table(
     providers: Sequence[Provider],
     rows: Mapping[str, Compared],
     control: Control | None,
-) -> PlainTable:
+) -> DataTable:
     """
     The numbers of some providers: size, value, intervals, control limits, category and trend.
 
@@ -49,32 +56,47 @@ def numbers_table(
     """
     words, t = source.words[measure.id], source.locale.t
     present = [rows[provider.slug] for provider in providers if provider.slug in rows]
-    limits = limit_cells(words, present, control)
+    said = [words.of(row) for row in present]
+    unit = words.unit.strip()
+    value_title = t(f"head.{measure.kind}")
+    compared = tuple(words.categories[code] for code in _SCALE)
     columns = [
-        (size_title(words, "numbers.size"), [_size(words, row) for row in present]),
-        (t(f"head.{measure.kind}"), [_value(words, row) for row in present]),
-        *((t(f"numbers.interval-{name}"), _spans(words, *_ends(present, name))) for name in LEVELS),
-        *((t(f"numbers.limits-{name}"), limits[name]) for name in LEVELS),
-        (t("head.compared"), [_category(words, row) for row in present]),
-        (t("head.trend"), [Cell(trend_words(row, source.locale)) for row in present]),
+        (DataColumn(size_title(words, "numbers.size"), key="size"), _sizes(words, present)),
+        (
+            DataColumn(t("numbers.unit", title=value_title, unit=unit) if unit else value_title, key="value"),
+            [_value(words, told) for told in said],
+        ),
+        *_pairs(words, "interval", {name: _ends(present, name) for name in LEVELS}),
+        *_pairs(words, "limits", _limits(words, present, control)),
+        (
+            DataColumn(t("head.compared"), key="compared", order=compared, words=True),
+            [
+                Cell(told.words, category=row.category) if told.words else NOTHING
+                for row, told in zip(present, said, strict=True)
+            ],
+        ),
+        (DataColumn(t("numbers.reason"), words=True), [Cell(told.reason) if told.reason else NOTHING for told in said]),
+        (DataColumn(t("head.trend"), words=True), [Cell(trend_words(row, source.locale)) for row in present]),
     ]
-    kept = [(title, cells) for title, cells in columns if any(cell is not NOTHING for cell in cells)]
+    kept = [(column, cells) for column, cells in columns if any(cell is not NOTHING for cell in cells)]
     names = source.directory.by_slug
     lines = [
-        PlainRow(names[row.provider].name, "", cells)
+        PlainRow(names[row.provider].name, "", cells, codes=row_codes(source, names[row.provider], IN_GROUP))
         for row, cells in zip(present, zip(*(cells for _, cells in kept), strict=True), strict=True)
     ]
-    return PlainTable("alla-tal", t("numbers.title"), (t("head.provider"), *(title for title, _ in kept)), tuple(lines))
+    columns_kept = tuple(column for column, _ in kept)
+    return DataTable("alla-tal", t("numbers.title"), t("head.provider"), columns_kept, tuple(lines))
 
 
-def limit_cells(words: Words, rows: Sequence[Compared], control: Control | None) -> dict[str, list[Cell]]:
+def _limits(words: Words, rows: Sequence[Compared], control: Control | None) -> dict[str, Ends]:
     """The control limits of some rows at each level."""
     if control is None:
-        return {name: [NOTHING] * len(rows) for name in LEVELS}
+        nothing = [math.nan] * len(rows)
+        return dict.fromkeys(LEVELS, (nothing, nothing))
     sizes = np.array([row.denominator if row.status in (OK, *BANDED) else np.nan for row in rows], dtype=float)
     target = next((row.reference for row in rows if not math.isnan(row.reference)), math.nan)
     found = {name: limits_at(words.measure, sizes, target, control, name) for name in LEVELS}
-    return {name: _spans(words, ends["lower"], ends["upper"]) for name, ends in found.items()}
+    return {name: (list(ends["lower"]), list(ends["upper"])) for name, ends in found.items()}
 
 
 def limits_at(measure: Measure, sizes: np.ndarray, target: float, control: Control, level: str) -> pd.DataFrame:
@@ -115,28 +137,44 @@ def size_words(size: float, locale: Locale) -> str:
     return locale.number(size, 0 if float(size).is_integer() else 1)
 
 
-def _size(words: Words, row: Compared) -> Cell:
-    return NOTHING if math.isnan(row.denominator) else Cell(size_words(row.denominator, words.locale))
+def _sizes(words: Words, rows: Sequence[Compared]) -> list[Cell]:
+    """All with a decimal where one is not whole, so that they stand under each other."""
+    sizes = [row.denominator for row in rows]
+    decimals = 0 if all(math.isnan(size) or float(size).is_integer() for size in sizes) else 1
+    return [NOTHING if math.isnan(size) else Cell(_digits(words.locale.number(size, decimals))) for size in sizes]
 
 
-def _value(words: Words, row: Compared) -> Cell:
-    said = words.of(row)
-    return Cell(said.value, shown=said.shown)
+def _value(words: Words, said: Wording) -> Cell:
+    """The value without its unit, which the head has; a range or words as they are told everywhere else."""
+    return Cell(_digits(said.value.removesuffix(words.unit)) if said.shown else said.value, shown=said.shown)
 
 
-def _ends(rows: Sequence[Compared], level: str) -> tuple[list[float], list[float]]:
+def _ends(rows: Sequence[Compared], level: str) -> Ends:
     return [getattr(row, f"lower_{level}") for row in rows], [getattr(row, f"upper_{level}") for row in rows]
 
 
-def _spans(words: Words, lower: Sequence[float] | pd.Series, upper: Sequence[float] | pd.Series) -> list[Cell]:
-    is_share, decimals, span = words.measure.is_share, words.decimals, words.locale.span
+def _pairs(words: Words, name: str, levels: Mapping[str, Ends]) -> list[tuple[DataColumn, list[Cell]]]:
+    """From where to where, at each level: two columns."""
+    t = words.locale.t
     return [
-        NOTHING if math.isnan(low) or math.isnan(high) else Cell(span(low, high, is_share=is_share, decimals=decimals))
-        for low, high in zip(lower, upper, strict=True)
+        (DataColumn(t(f"numbers.{side}"), t(f"numbers.{name}-{level}"), f"{name}-{level}-{side}"), cells)
+        for level, (lower, upper) in levels.items()
+        for side, cells in zip(("from", "to"), _end_cells(words, lower, upper), strict=True)
     ]
 
 
-def _category(words: Words, row: Compared) -> Cell:
-    """The category and its reason, or why there is no number."""
-    said = words.of(row)
-    return Cell(said.words, said.reason) if said.shown else Cell(said.reason or "–", shown=False)
+def _end_cells(words: Words, lower: Sequence[float], upper: Sequence[float]) -> tuple[list[Cell], list[Cell]]:
+    """Both ends, or neither."""
+    pairs = [
+        (NOTHING, NOTHING)
+        if math.isnan(low) or math.isnan(high)
+        else tuple(Cell(_digits(words.locale.number(end * words.scale, words.decimals))) for end in (low, high))
+        for low, high in zip(lower, upper, strict=True)
+    ]
+    return [low for low, _ in pairs], [high for _, high in pairs]
+
+
+def _digits(number: str) -> str:
+    """A number whose groups of digits are spaced by style, so that a spreadsheet takes it in as a number."""
+    first, *groups = escape(number).split(_NARROW)
+    return first + Markup().join(Markup('<span class="data__group">{}</span>').format(group) for group in groups)

@@ -176,11 +176,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a plain table: what it says, and what to add in small type."""
+    """One cell of a plain table: what it says, what to add in small type, and the category that it tells, if any."""
 
     value: str
     note: str = ""
     shown: bool = True
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,43 @@ class PlainTable:
     head: tuple[str, ...]
     rows: tuple[PlainRow, ...]
     sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataColumn:
+    """
+    A column of a table of data.
+
+    Attributes:
+        title: Its own, with the unit of its numbers.
+        group: What it and its neighbours of the same group are called together; "" for one by itself.
+        key: Its name in the page's address; "" where rows cannot be ordered by it.
+        order: All that a column of words can say, in order; a cell that says anything else comes last. () for numbers.
+        words: Whether it holds words.
+    """
+
+    title: str
+    group: str = ""
+    key: str = ""
+    order: tuple[str, ...] = ()
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """
+    A table of numbers that is ordered, filtered and copied: one number a cell, without its unit.
+
+    Attributes:
+        first: The title of the first column, which has the names.
+        columns: The others; those of one group are next to each other.
+    """
+
+    anchor: str
+    title: str
+    first: str
+    columns: tuple[DataColumn, ...]
+    rows: tuple[PlainRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

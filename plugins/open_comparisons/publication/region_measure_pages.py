@@ -11,9 +11,10 @@ from markupsafe import Markup
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.directory_pages import numbered, sheet_links
 from open_comparisons.publication.large_measure_pages import lead_sentence, region_words
-from open_comparisons.publication.measure_pages import chips, measure_head, reference_sentence
+from open_comparisons.publication.measure_pages import chips, measure_head, orders, reference_sentence
 from open_comparisons.publication.records import Link, Page, Table
 from open_comparisons.publication.regions import sheet_parts, sheets
+from open_comparisons.publication.row_filters import FORM, filter_fields, row_codes
 from open_comparisons.publication.rows import table_row
 from open_comparisons.publication.sentences import is_judged, spread_sentence
 
@@ -64,6 +65,9 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
             "own": t("region.value", value=own, count=locale.number(spread.providers)) if own else "",
             "whole": _whole(whole, words) if whole and whole.valued and not judged else "",
             "value_head": t(f"head.{measure.kind}"),
+            # A form could only find what stands on its own page.
+            "fields": filter_fields(source, lists[0], [FORM]) if len(lists) == 1 else (),
+            "orders": orders(source, measure) if len(lists) == 1 else (),
             "table": Table(
                 anchor="utforare",
                 title=locale.period(*span) if span else "",
@@ -108,4 +112,5 @@ def _rows(
         note = Markup(" · ").join(part for part in (source.form_of(provider), said.counts) if part)
         # Where nobody can be compared, the page says so once.
         told = said if judged else replace(said, words="", reason="" if said.shown else said.reason)
-        yield table_row(told, row, name=provider.name, url=f"{providers_url}{provider.slug}/", note=note)
+        url, codes = f"{providers_url}{provider.slug}/", row_codes(source, provider, [FORM])
+        yield table_row(told, row, name=provider.name, url=url, note=note, codes=codes)

@@ -15,12 +15,12 @@ class FilterRows {
     this.rows = [...document.querySelectorAll("[data-row]")];
     this.names = new Map(this.rows.map((row) => [row, plain((row.querySelector("a") ?? row.cells[0]).textContent)]));
     this.parts = [...document.querySelectorAll("[data-part]")];
-    form.addEventListener("input", () => this.soon());
+    for (const field of this.fields) field.addEventListener("input", () => this.soon());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.choose();
     });
-    form.querySelector("button").addEventListener("click", () => this.reset());
+    form.querySelector("button").addEventListener("click", () => this.clear());
     document.addEventListener("click", ({target}) => this.reveal(target.closest('a[href^="#"]')));
     for (const field of this.fields) {
       field.value = asked(field.name) ?? "";
@@ -41,15 +41,15 @@ class FilterRows {
     this.show();
   }
 
-  reset() {
-    this.form.reset();
+  clear() {
+    for (const field of this.fields) field.value = "";
     this.choose();
   }
 
   // A link within the page never leads to what is hidden.
   reveal(link) {
     const target = link && document.getElementById(link.hash.slice(1));
-    if (target?.closest("[hidden]") && !target.closest("form")) this.reset();
+    if (target?.closest("[hidden]") && !target.closest("form")) this.clear();
   }
 
   show() {
