@@ -7,7 +7,7 @@ REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help html publish serve spelling test coverage test-fast lint bench real lock clean
+.PHONY: help html publish serve spelling test coverage test-fast lint bench lighthouse real lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ lint: $(VENV)/.dev ## Check style and types
 
 bench: $(VENV)/.dev ## Measure builds; prints JSON
 	$(BIN)/python benchmarks/bench.py
+
+lighthouse: $(VENV)/.browser ## Judge every type of page with Lighthouse (needs npm); takes long
+	$(BIN)/python benchmarks/lighthouse.py
 
 real: $(VENV)/.dev ## Build the sites of real published data into output-real/
 	$(BIN)/python -m tests.real.build output-real

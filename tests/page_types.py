@@ -168,6 +168,7 @@ TYPES = (
     PageType("magazine", "knowledge/magazine.html", "humant/", "en/humant/"),
     PageType("issue", "knowledge/issue.html", "humant/{}/", "en/humant/{}/", (("2026-1",),)),
     PageType("desk", "knowledge/desk.html", "redaktion/", "en/desk/", site=DRAFTS),
+    PageType("style", "comparisons/style.html", "stil/", "en/style/", site=DRAFTS),
     *_texts(),
 )
 EXAMPLES = tuple(

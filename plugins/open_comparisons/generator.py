@@ -33,6 +33,7 @@ from open_comparisons.publication.previews import preview_drafts
 from open_comparisons.publication.records import File, FileDraft, Page, PageDraft
 from open_comparisons.publication.search_page import TEXTS, kind_in
 from open_comparisons.publication.site import plan_site
+from open_comparisons.publication.style_page import style_draft
 from open_comparisons.settings import Settings, build_instant, plain
 from open_comparisons.store import Store, digest, files_digest, tools_digest
 from open_comparisons.writing import NEW, LastSite, read_record, write_record, write_site
@@ -115,6 +116,8 @@ class ComparisonGenerator(Generator):
             *_fixed(host_files()),
             *_fixed({STYLESHEET: css} | {f"{scripts_folder}/{name}": text for name, text in code.items()}),
         )
+        if config.drafts:
+            self.drafts += (style_draft([draft for draft in self.drafts if isinstance(draft, PageDraft)]),)
         places = [place for draft in self.drafts if isinstance(draft, PageDraft) for place in draft.places()]
         self.context["generated_content"].update({place.source_key: place for place in places})
         texts = {(place.section, place.parts, place.lang): place for place in places}

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.intake.standard import OUTCOME
+from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.publication.addresses import address, picture, release_folder
 from open_comparisons.publication.directory_pages import region_links
 from open_comparisons.publication.downloads import RELEASE_FILES
 from open_comparisons.publication.measure_pages import measure_link, release_chips
-from open_comparisons.publication.readings import readings
+from open_comparisons.publication.readings import link_to, readings
 from open_comparisons.publication.records import Link, Page
 from open_comparisons.publication.regions import MANY_PROVIDERS
 from open_comparisons.publication.reporting_pages import reporting_link
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def home_page(source: Source) -> Page:
-    """The four questions, the newest release, and one finding with its chart."""
+    """The four questions, one finding with its chart, and what is new: release, webinar, issue of the magazine."""
     locale = source.locale
     newest = max(
         (published.release for published in source.published.values()),
@@ -50,6 +51,7 @@ def home_page(source: Source) -> Page:
             "provider_count": len(source.data.providers),
             "measure_count": len(source.standard.measures),
             "newest": _newest(source, newest) if newest else None,
+            "news": _news(source),
             "finding": finding_of(source),
             "perspectives": [
                 _perspective_link(source, code) for code in source.standard.code_lists.get("perspektiv", {}).values()
@@ -208,6 +210,15 @@ def _newest(source: Source, release: Release) -> dict[str, Any]:
         "notes": locale.html(release.notes),
         "url": f"{address(locale.lang, 'releases')}#{release.dataset}-{release.id}",
     }
+
+
+def _news(source: Source) -> list[tuple[str, Link]]:
+    """The next webinar, or else the last, and the newest issue of the magazine, each under what it is."""
+    library, t = source.library, source.locale.t
+    to_come, held = upcoming(library), past(library)
+    found = [(t("home.webinar-next"), to_come[0])] if to_come else [(t("home.webinar-last"), one) for one in held[:1]]
+    found += [(t("home.issue", name=library.names.get("magazine", "")), issue) for issue in library.issues[:1]]
+    return [(title, link_to(source, work)) for title, work in found]
 
 
 def group_sentence(source: Source, group: TargetGroup) -> str:

@@ -92,7 +92,7 @@ def _for_static_hosts() -> str:
     rules = {"/*": headers(), "/data/*": dict([_OPEN_DATA])}
     for section, places in SECTIONS.items():
         # What stands on the editors' own machine is no host's to know of.
-        if section in {FRAMED, "desk"}:
+        if section in {FRAMED, "desk", "style"}:
             continue
         for place in places.values():
             # The home pages are above all the others.

@@ -1,4 +1,8 @@
-"""What the care costs, whom and how long it is for, and what it leads to: side by side, never one over the other."""
+"""
+What we get for the money: what the care costs, whom and how long it is for, and what it leads to.
+
+The group in brief comes first, then one row per provider: side by side, never one over the other.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,13 @@ from open_comparisons.publication.addresses import address
 from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable
 from open_comparisons.publication.regions import MANY_PROVIDERS
+from open_comparisons.publication.strips import strips_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.publication.records import Row
     from open_comparisons.publication.selection import Compared, Source
 
 PART: Final = "sida-vid-sida"
@@ -36,7 +42,7 @@ def side_by_side_link(source: Source, group: TargetGroup) -> Link | None:
 
 
 def side_by_side_page(source: Source, group: TargetGroup) -> Page:
-    """One row per provider: price, whom and how long, and every outcome, each in the period it leads with."""
+    """Price, whom and how long, and every outcome: the group in brief, then a row per provider."""
     locale, t = source.locale, source.locale.t
     published = source.published[group.dataset]
     measures = _columns(source, group)
@@ -67,10 +73,22 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
             "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
             "chips": release_chips(source, group),
             "period": when,
+            "brief": _brief(source, group, measures),
             "table": PlainTable("tabell", t("side.table"), (t("head.provider"), *heads), tuple(lines)),
         },
         modified=published.release.released,
     )
+
+
+def _brief(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[tuple[str, list[Row]]]:
+    """How the providers spread for each measure, under what it tells."""
+    strips = dict(zip(measures, strips_of(source, group, measures), strict=True))
+    parts = {
+        "side.costs": [strip for measure, strip in strips.items() if measure.context == PRICE],
+        "side.whom": [strip for measure, strip in strips.items() if measure.context == WHOM],
+        "side.outcomes": [strip for measure, strip in strips.items() if not measure.context],
+    }
+    return [(source.locale.t(key), rows) for key, rows in parts.items() if rows]
 
 
 def _columns(source: Source, group: TargetGroup) -> list[Measure]:

@@ -1,0 +1,34 @@
+"""The page of the theme's parts: it shows every one of them, and only where drafts are shown."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.site.pages import document
+
+MACRO = re.compile(r"\{%-? macro (\w+)\(")
+# What is drawn inside others that the page shows.
+INNER = {"_table.html": {"cells", "rows"}}
+
+
+def test_every_component_is_on_the_page(project: Path) -> None:
+    """Each macro of each component is called, or is part of one that is."""
+    templates = project / "theme" / "templates"
+    page = (templates / "comparisons" / "style.html").read_text(encoding="utf-8")
+    for path in (templates / "components").glob("*.html"):
+        for name in MACRO.findall(path.read_text(encoding="utf-8")):
+            if name in INNER.get(path.name, set()):
+                continue
+            users = [page, *(other.read_text(encoding="utf-8") for other in (templates / "components").glob("*.html"))]
+            assert any(re.search(rf"\{{\{{[^}}]*\b{name}\(", text) for text in users), f"{path.name}: {name}"
+        assert path.name in page, path.name
+
+
+@pytest.mark.parametrize("address", ["stil", "en/style"])
+def test_the_page_is_filled_and_not_published(site: Path, drafts_site: Path, address: str) -> None:
+    """It has a drawing of each kind; the published site has no such page."""
+    page = document(drafts_site / address / "index.html")
+    for name in ("comparison", "funnel", "series", "strips", "legend", "explore", "compare"):
+        assert page.xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]"), name
+    assert not (site / address).exists()
