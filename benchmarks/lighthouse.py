@@ -43,7 +43,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         """Send a file."""
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
@@ -101,20 +101,22 @@ def examples(names: list[str]) -> list[tuple[PageType, str, str]]:
 
 
 def main() -> int:
-    """Build the example site, judge it, and tell."""
+    """Build the example site as it is published, judge it, and tell."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--type", action="append", default=[], dest="types", metavar="NAME")
     parser.add_argument("--json", type=Path, metavar="FILE")
     options = parser.parse_args()
-    table = []
+    table: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
-        build(PROJECT / "pelicanconf.py", output=Path(folder) / "site")
         handler = functools.partial(Handler, directory=str(Path(folder) / "site"))
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+            base = f"http://127.0.0.1:{server.server_port}"
+            os.environ["OPEN_COMPARISONS_SITE_ADDRESS"] = base
+            build(PROJECT / "publishconf.py", output=Path(folder) / "site")
             threading.Thread(target=server.serve_forever, daemon=True).start()
             for one, lang, address in examples(options.types):
-                scores = judged(f"http://127.0.0.1:{server.server_port}/{address}", options.runs)
+                scores = judged(f"{base}/{address}", options.runs)
                 table.append({"type": one.name, "lang": lang, "address": f"/{address}", **scores})
                 print(f"{one.name:28} {lang}  " + "  ".join(f"{scores[name]:3}" for name in CATEGORIES), flush=True)
             server.shutdown()

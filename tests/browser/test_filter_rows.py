@@ -155,3 +155,29 @@ def test_what_is_found_fits_a_phone_and_a_sheet(visit: Visit, example: Example) 
     page.emulate_media(media="print")
     assert page.locator(LISTED).count() == found < PROVIDERS
     assert page.locator(".row-filter").is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [("", 0), ("redovisning/", 0), ("sida-vid-sida/", 1)],  # the group's own row stays
+    ids=["overview", "who-reported", "side-by-side"],
+)
+@pytest.mark.parametrize("folder", ["malgrupper/bu-hvb/", "en/target-groups/bu-hvb/"])
+def test_wide_tables_of_providers_are_narrowed_in_the_same_way(
+    visit: Visit, folder: str, address: str, kept: int
+) -> None:
+    """By form and county; the rows that are left have it, and nothing else of the page changes."""
+    page = visit.page
+    page.goto(f"{visit.base}/{folder}{address}")
+    rows = page.locator("main tr[data-row]")
+    everyone = rows.count()
+    choose(visit, "form", "kommunal")
+    shown = page.locator("main tr[data-row]:visible")
+    assert 0 < shown.count() < everyone
+    assert {row.get_attribute("data-form") for row in shown.all()} == {"kommunal"}
+    assert told(visit).startswith(f"{shown.count()} ")
+    assert page.locator("main table:has(tr[data-row]) tbody tr:not([data-row]):visible").count() == kept
+    assert findings(visit) == []
+    page.reload()
+    assert page.locator("#filter-form").input_value() == "kommunal"
+    assert visit.complaints == []

@@ -29,6 +29,6 @@ def test_every_component_is_on_the_page(project: Path) -> None:
 def test_the_page_is_filled_and_not_published(site: Path, drafts_site: Path, address: str) -> None:
     """It has a drawing of each kind; the published site has no such page."""
     page = document(drafts_site / address / "index.html")
-    for name in ("comparison", "funnel", "series", "strips", "legend", "explore", "compare"):
+    for name in ("comparison", "series", "strips", "legend", "explore", "compare"):
         assert page.xpath(f"//*[contains(concat(' ', @class, ' '), ' {name} ')]"), name
     assert not (site / address).exists()

@@ -10,11 +10,13 @@ from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.publication.addresses import address, picture, release_folder
 from open_comparisons.publication.directory_pages import region_links
 from open_comparisons.publication.downloads import RELEASE_FILES
+from open_comparisons.publication.matrix import overview
 from open_comparisons.publication.measure_pages import measure_link, release_chips
 from open_comparisons.publication.readings import link_to, readings
 from open_comparisons.publication.records import Link, Page
 from open_comparisons.publication.regions import MANY_PROVIDERS
 from open_comparisons.publication.reporting_pages import reporting_link
+from open_comparisons.publication.row_filters import IN_GROUP, filter_fields
 from open_comparisons.publication.sentences import (
     whom,
     years_sentence,
@@ -92,6 +94,8 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
     ]
     published = source.published.get(group.dataset)
     title = group.title.plain(locale.lang)
+    by_domain = [measure for domain in lists["doman"] for measure in measures if measure.domain == domain]
+    matrix = overview(source, group, by_domain) if published else None
     return Page(
         section="target-groups",
         parts=(group.id,),
@@ -113,7 +117,9 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
                 locale,
             ),
             "domains": [pair for pair in domains if pair[1]],
-            "providers": _providers(source, group),
+            "matrix": matrix,
+            "fields": filter_fields(source, source.providers_of(group), IN_GROUP) if matrix else (),
+            "providers": [] if matrix else _providers(source, group),
             "by_region": len(source.providers_of(group)) > MANY_PROVIDERS,
             "planned_measures": [
                 measure_link(source, measure)

@@ -438,11 +438,33 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A symbol of a matrix with its short words, and a sentence for the legend."""
+    """A symbol of a matrix with its short words, a sentence for the legend, and the category that it tells, if any."""
 
     symbol: str
     title: str
     about: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """
+    Providers against measures, a sign in each cell.
+
+    Attributes:
+        notes: What to know before it is read.
+        legend: The signs that it has.
+        heads: The measures, with their pages.
+        rows: The providers, each with a sign and its words per measure.
+        fits: Whether it needs no more room than a wide screen has.
+    """
+
+    title: str
+    notes: tuple[str, ...]
+    legend: tuple[Sign, ...]
+    heads: tuple[Link, ...]
+    rows: tuple[PlainRow, ...]
+    fits: bool
 
 
 @dataclass(frozen=True, slots=True)

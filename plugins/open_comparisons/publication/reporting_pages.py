@@ -9,10 +9,11 @@ from open_comparisons.estimates.completeness import STATES, completeness, is_han
 from open_comparisons.intake.periods import Span as Period
 from open_comparisons.intake.periods import canonical_period
 from open_comparisons.publication.addresses import address
+from open_comparisons.publication.matrix import FITTING_SIGNS, column_head, fit, is_too_large
 from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.records import Cell, Link, Page, PageDraft, PlainRow, PlainTable
-from open_comparisons.publication.regions import MANY_PROVIDERS
 from open_comparisons.publication.reporting_signs import codes, signs
+from open_comparisons.publication.row_filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.publication.selection import spans
 
 if TYPE_CHECKING:
@@ -29,13 +30,8 @@ if TYPE_CHECKING:
 PART: Final = "redovisning"
 """Part of the address, in every language."""
 
-MAX_CELLS: Final = 4_000
-"""Above this many cells a matrix goes by region, which keeps its page below 300 kB."""
-
-# Up to this many columns of symbols, or of counts, fit beside the names on a wide screen.
-_FITTING_SYMBOLS: Final = 24
+# Up to this many columns of counts fit beside the names on a wide screen.
 _FITTING_COUNTS: Final = 8
-_FITTING_TITLE: Final = 60
 
 
 def reporting_drafts(source: Source, group: TargetGroup) -> Iterator[PageDraft]:
@@ -52,8 +48,11 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
     locale, t = source.locale, source.locale.t
     columns = _leading(source, group) if span is None else _within(source, group, span)
     states, reasons = _picked(source, group, columns)
-    by_region = len(states) > MANY_PROVIDERS or states.size > MAX_CELLS
-    heads = tuple(_head(source, group, column, dated=_is_mixed(columns)) for column in columns)
+    by_region, dated = is_too_large(*states.shape), _is_mixed(columns)
+    heads = tuple(
+        column_head(source, group, column.measure_id, (column.start, column.end) if dated else None)
+        for column in columns
+    )
     legend, rows = _region_rows(source, group, states) if by_region else _rows(source, group, states, reasons)
     sentence = completeness_sentence(completeness(states), _when(source, columns), locale)
     heading = t("reporting.title") if span is None else t("reporting.title-period", period=locale.period(*span))
@@ -73,10 +72,11 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
             "periods": _periods(source, group, span),
             "legend": legend,
             "by_region": by_region,
+            "fields": () if by_region else filter_fields(source, source.providers_of(group), IN_GROUP),
             "first": _first_head(source, by_region=by_region),
             "heads": heads,
             "rows": rows,
-            "fits": _fit(heads, _FITTING_COUNTS if by_region else _FITTING_SYMBOLS),
+            "fits": fit(heads, _FITTING_COUNTS if by_region else FITTING_SIGNS),
             "measures": _by_measure(source, heads, states),
             "unreported": _unreported(source, group),
             "csv_url": file_name(group),
@@ -199,20 +199,6 @@ def _providers_sentence(states: np.ndarray, locale: Locale) -> str:
     return f"{told} {locale.t('reporting.complete' if complete else 'reporting.none-complete', count=complete)}"
 
 
-def _head(source: Source, group: TargetGroup, column: Column, *, dated: bool) -> Link:
-    """The head of a column: the measure's name and page, and its period where periods differ."""
-    locale = source.locale
-    title, lang = source.standard.measures[column.measure_id].title.get(locale.lang)
-    url = address(locale.lang, "target-groups", group.id, column.measure_id)
-    period = locale.period(column.start, column.end) if dated else ""
-    return Link(title, url, period, "" if lang == locale.lang else lang)
-
-
-def _fit(heads: Sequence[Link], columns: int) -> bool:
-    """Whether a matrix with these heads needs no more room than a wide screen has."""
-    return len(heads) <= columns and all(len(head.title) <= _FITTING_TITLE for head in heads)
-
-
 def _first_head(source: Source, *, by_region: bool) -> str:
     if not by_region:
         return source.locale.t("head.provider")
@@ -237,6 +223,7 @@ def _rows(
             provider.name,
             f"{url}{provider.slug}/",
             (_of(*count, locale), *(cells[pair] for pair in line)),
+            codes=row_codes(source, provider, IN_GROUP),
         )
         for provider, count, line in zip(source.providers_of(group), counts, told, strict=True)
     ]

@@ -14,6 +14,7 @@ from open_comparisons.publication.addresses import address
 from open_comparisons.publication.measure_pages import release_chips
 from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable
 from open_comparisons.publication.regions import MANY_PROVIDERS
+from open_comparisons.publication.row_filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.publication.strips import strips_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
     for provider in source.providers_of(group):
         cells = tuple(_cell(source, m, found.get(provider.slug)) for m, found in zip(measures, rows, strict=True))
         if any(provider.slug in found for found in rows):
-            lines.append(PlainRow(provider.name, address(locale.lang, "providers", provider.slug), cells))
+            url, codes = address(locale.lang, "providers", provider.slug), row_codes(source, provider, IN_GROUP)
+            lines.append(PlainRow(provider.name, url, cells, codes=codes))
     span = next(iter(spans))
     when = t("side.period", period=locale.period(*span)) if len(spans) == 1 and span else ""
     return Page(
@@ -74,6 +76,9 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
             "chips": release_chips(source, group),
             "period": when,
             "brief": _brief(source, group, measures),
+            "fields": filter_fields(source, source.providers_of(group), IN_GROUP),
+            # The first line is the group itself, which no filter hides.
+            "count": len(lines) - 1,
             "table": PlainTable("tabell", t("side.table"), (t("head.provider"), *heads), tuple(lines)),
         },
         modified=published.release.released,
