@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.hosting import headers_of
 from tests.page_types import EXAMPLE, Example
@@ -31,13 +31,24 @@ SIDEWAYS = """() => {
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium, or Playwright's own where there is none."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+def playwright() -> Iterator[Playwright]:
+    """Start what drives browsers."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start Debian's Chromium, or Playwright's own where there is none."""
+    browser = launched(playwright)
+    yield browser
+    browser.close()
+
+
+def launched(playwright: Playwright, *more: str) -> Browser:
+    """Start a Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *more])
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +105,14 @@ class Visit:
     def _check_host(self, request) -> None:
         if not request.url.startswith((self.base, "data:")):
             self.complaints.append(f"request to another host: {request.url}")
+
+
+@pytest.fixture(scope="session")
+def large_text(playwright: Playwright, addresses: Mapping[str, str]) -> Iterator[Visit]:
+    """Open a window of a browser whose reader has set text to 200 %, which no page can do."""
+    browser = launched(playwright, "--blink-settings=defaultFontSize=32")
+    yield Visit(browser.new_context(viewport={"width": 1280, "height": 900}).new_page(), addresses)
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -149,6 +149,14 @@ def test_every_page_type_fits_a_phone_and_400_percent(visit: Visit, example: Exa
     assert visit.page.evaluate(SIDEWAYS) == []
 
 
+@each_page_type
+def test_every_page_type_holds_text_twice_as_large(large_text: Visit, example: Example) -> None:
+    """Who has set the browser's text to 200 % (WCAG 1.4.4) never scrolls sideways at 1280 pixels."""
+    large_text.open(example)
+    assert large_text.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "36px"
+    assert large_text.page.evaluate(SIDEWAYS) == []
+
+
 @pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True, ids=["scripts-off"])
 @each_page_type
 def test_every_page_type_is_whole_without_scripts(visit: Visit, window: Callable[..., Visit], example: Example) -> None:

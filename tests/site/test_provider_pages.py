@@ -1,6 +1,7 @@
 """A provider's own page: its development first, what the figures can tell, and all they rest on."""
 
 import csv
+import gzip
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.site.pages import document
 
 PAGES = ("utforare", "en/providers")
+MOST_BYTES = 60_000
 
 
 def provider_pages(site: Path, folder: str) -> list[Path]:
@@ -156,3 +158,15 @@ def test_a_provider_says_its_methods_its_units_and_its_own_words(site: Path) -> 
     assert "Läst före publicering av: Uppgiftsansvarig hos utgivaren." in comment.text_content()
     measure = document(site / "malgrupper" / "bu-hvb" / "planerat-avslut" / "index.html")
     assert measure.xpath("//a[contains(@href, 'angsviken/#kommentar-angsviken-planerat-avslut')]")
+
+
+def test_a_page_is_light_and_has_no_script(site: Path) -> None:
+    """Under 60 kB with all that it shows at once, packed as hosts send it; fonts are packed already."""
+    css = gzip.compress((site / "theme" / "site.css").read_bytes())
+    fonts = sum(path.stat().st_size for path in (site / "theme").glob("*.woff2"))
+    for folder in PAGES:
+        for page in provider_pages(site, folder):
+            html = page.read_bytes()
+            assert len(gzip.compress(html)) + len(css) + fonts < MOST_BYTES, page
+            scripts = document(page).xpath("//script[not(@type='application/ld+json')]")
+            assert scripts == [], page
