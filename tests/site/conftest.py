@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.build import build
+from tests.conftest import build_site
 from tests.knowledge_texts import ADDRESS, AT, set_up
 
 
@@ -33,3 +34,10 @@ def site_of(build_once: Callable[[str, Callable[[Path], None]], Path]) -> Callab
 def knowledge_site(site_of: Callable[..., Path]) -> Path:
     """Build it as it is published."""
     return site_of()
+
+
+@pytest.fixture(scope="session")
+def site_in_2023(build_once: Callable[[str, Callable[[Path], None]], Path], small_content: Path) -> Path:
+    """Build the example site as it was before the newest release of each dataset came out."""
+    options = {"content": str(small_content), "at": "2023-06-01"}
+    return build_once("site-in-2023", lambda folder: build_site(folder, **options))

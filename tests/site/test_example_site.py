@@ -149,6 +149,15 @@ def test_a_hidden_row_has_no_number_and_no_mark_on_its_page(site: Path) -> None:
     assert hidden > 1000
 
 
+def test_a_release_that_is_not_out_yet_leaves_no_trace(site: Path, site_in_2023: Path) -> None:
+    """Neither its files nor the ranges that follow from it, which belong to rows of its own."""
+    follows = re.compile("av andra siffror följer|from other figures follows")
+    assert any(follows.search(page.read_text(encoding="utf-8")) for page in pages(site))
+    assert not any(follows.search(page.read_text(encoding="utf-8")) for page in pages(site_in_2023))
+    assert {folder.name for folder in site_in_2023.glob("data/*/*")} == {"2022-05-17", "2023-05-16"}
+    assert not any("2024-05-15" in str(path) for path in site_in_2023.rglob("*"))
+
+
 def test_tables_match_their_download(site: Path) -> None:
     """The table a page leads with has a row per provider, in the order of names, and the CSV the same shown rows."""
     page = site / "malgrupper" / "bu-hvb" / "planerat-avslut"

@@ -151,6 +151,12 @@ def plan_site(
     results = Results(data, store, terms)
     newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
     directory = directory_of(data.providers, data.standard)
+    # What follows from a release that is not out yet is not out either, and its rows have other places.
+    ranges = {
+        dataset: of
+        for dataset, of in ranges.items()
+        if dataset in newest and newest[dataset] is data.releases[dataset][-1]
+    }
     published = {
         dataset: publish(
             release, with_ranges(results.compared(release), ranges.get(dataset, {})), data.standard, directory
