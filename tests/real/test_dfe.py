@@ -392,7 +392,9 @@ def test_who_reported_counts_each_source_cell_by_what_became_of_it(lang, source,
             page = html.parse(path)
             year = int(path.parent.name[-7:-3]) if path.parent != folder else 2025
             period = f"{year - 1}-04/{year}-03"
-            signs = Counter(cell.get("data-s") for cell in page.xpath("//table[@class='matrix']//td[@data-s]"))
+            signs = Counter(
+                cell.get("data-s") for cell in page.xpath("//table[contains(@class, 'matrix')]//td[@data-s]")
+            )
             for row in page.xpath("//section[@id='matt']//tbody/tr[th/a]"):
                 measure = row.xpath("string(th/a/@href)").rstrip("/").rsplit("/", 1)[-1]
                 possible, handed_in, _, shown, ranges, hidden, *_ = (cell.text for cell in row.xpath("td"))

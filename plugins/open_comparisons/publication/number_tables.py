@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from open_comparisons.publication.rows import Wording, Words
     from open_comparisons.publication.selection import Compared, Control, Source
 
-NOTHING: Final = Cell("–", shown=False)
+NOTHING: Final = Cell("–")
 _SCALE: Final = (LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER)
 _NARROW: Final = "\u202f"
 

@@ -41,7 +41,7 @@ class CopyTable {
 // What a cell says, in one line of plain signs.
 function written(cell) {
   const said = cell.textContent.replace(/\u00ad/g, "").replace(/\s+/g, " ").trim();
-  if (cell.matches(".data__number") && /^[-−]?[\d\s.,]+$/.test(said)) return digitsIn(said);
+  if (cell.matches("td:not(.data__words)") && /^[-−]?[\d\s.,]+$/.test(said)) return digitsIn(said);
   return FORMULA.test(said) ? `'${said}` : said;
 }
 
