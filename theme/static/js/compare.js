@@ -116,7 +116,8 @@ class Compare {
     });
     const chance = this.root.querySelector(".compare__chance");
     chance.hidden = count === 0;
-    chance.textContent = filled(this.words.chance, {count, chance: Math.max(1, Math.round(count / ONE_IN))});
+    const expected = Math.round(count / ONE_IN);
+    chance.textContent = filled(this.words[expected ? "chance" : "chance-few"], {count, chance: expected});
   }
 
   measure(measure, cells, slugs, found) {
