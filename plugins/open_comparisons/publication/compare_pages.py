@@ -29,18 +29,8 @@ FILE: Final = "jamfor.json"
 """Beside a provider's page, in each language."""
 
 _WORDS: Final = (
-    "any",
-    "group",
-    "higher",
-    "same",
-    "none",
-    "rest",
-    "inexact",
-    "only-shares",
-    "chance",
-    "few",
-    "shown",
-    "broken",
+    *("any", "few", "shown", "broken", "group", "higher", "same", "none", "rest", "inexact", "only-shares"),
+    *("chance", "chance-few"),
 )
 
 
