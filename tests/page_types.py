@@ -27,6 +27,7 @@ class PageType:
         examples: The parts of some of its pages, the same in both languages; () where nothing varies.
         site: Where the examples are: on the example site, or, when no example data makes a page of this type, on the
             one with hostile data, the one with many providers or the one that shows drafts.
+        framed: Whether other sites show it in a frame, so that it has no menu.
     """
 
     name: str
@@ -35,6 +36,7 @@ class PageType:
     en: str
     examples: tuple[tuple[str, ...], ...] = ((),)
     site: str = EXAMPLE
+    framed: bool = False
 
     @property
     def hostile_site(self) -> str:
@@ -59,12 +61,13 @@ class PageType:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A page to look at: its type, language and address, and the site it is on."""
+    """A page to look at: its type, language and address, the site it is on, and whether it is made for a frame."""
 
     type: str
     lang: str
     address: str
     site: str
+    framed: bool = False
 
     def __str__(self) -> str:
         """Name the test."""
@@ -147,6 +150,30 @@ TYPES = (
     PageType("regions", "comparisons/providers.html", "utforare/", "en/providers/", site=MANY),
     PageType("region", "comparisons/region.html", "omraden/{}/", "en/areas/{}/", (("14",),), MANY),
     PageType("provider", "comparisons/provider.html", "utforare/{}/", "en/providers/{}/", (("angsviken",),)),
+    PageType(
+        "embedded measure",
+        "comparisons/embedded_measure.html",
+        "badda-in/{}/{}/",
+        "en/embed/{}/{}/",
+        (("bu-hvb", "planerat-avslut"), ("bu-stodboende", "vardtid")),
+        framed=True,
+    ),
+    PageType(
+        "measure in a release",
+        "comparisons/embedded_measure.html",
+        "badda-in/{}/{}/{}/",
+        "en/embed/{}/{}/{}/",
+        (("bu-hvb", "planerat-avslut", "2023-05-16"), ("bu-hvb", "planerat-avslut", "2024-05-15")),  # older, newest
+        framed=True,
+    ),
+    PageType(
+        "embedded provider",
+        "comparisons/embedded_provider.html",
+        "badda-in/utforare/{}/",
+        "en/embed/utforare/{}/",
+        (("angsviken",), ("havtornet",)),  # in one target group, in two
+        framed=True,
+    ),
     PageType("compare", "comparisons/compare.html", "jamfor/", "en/compare/"),
     PageType("search", "comparisons/search.html", "sok/", "en/search/"),
     PageType("measures", "comparisons/measures.html", "matt/", "en/measures/"),
@@ -172,7 +199,7 @@ TYPES = (
     *_texts(),
 )
 EXAMPLES = tuple(
-    Example(kind.name, lang, getattr(kind, lang).format(*parts), kind.site)
+    Example(kind.name, lang, getattr(kind, lang).format(*parts), kind.site, kind.framed)
     for kind in TYPES
     for parts in kind.examples
     for lang in ("sv", "en")

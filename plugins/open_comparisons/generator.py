@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 STYLESHEET: Final = "theme/site.css"
+EMBED_STYLESHEET: Final = "theme/embed.css"
 
 
 class ComparisonGenerator(Generator):
@@ -97,7 +98,7 @@ class ComparisonGenerator(Generator):
             facts,
         )
         static = config.theme_folder / "static"
-        css = stylesheet(static / "css" / "main.css")
+        css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
         scripts_folder, code = scripts(static / "js")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
             *self.site.pages,
@@ -114,7 +115,8 @@ class ComparisonGenerator(Generator):
             *chart_file_drafts(self.site.sources, config.site_address, self.site.terms),
             *preview_drafts(self.site.sources, config.theme_folder / "fonts", terms),
             *_fixed(host_files()),
-            *_fixed({STYLESHEET: css} | {f"{scripts_folder}/{name}": text for name, text in code.items()}),
+            *_fixed({STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
+            *_fixed({f"{scripts_folder}/{name}": text for name, text in code.items()}),
         )
         if config.drafts:
             self.drafts += (style_draft([draft for draft in self.drafts if isinstance(draft, PageDraft)]),)
@@ -134,6 +136,7 @@ class ComparisonGenerator(Generator):
             "locales": locales,
             "scripts": scripts_folder,
             "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
+            "embed_style_version": hashlib.sha256(embed_css.encode()).hexdigest()[:10],
         }
         self.shared = digest(store.tools, files_digest(config.theme_folder), repr(plain(self.settings)), repr(shared))
         self.context.update(shared, comparison_pages=places, address=address, twins=twins, section_of=section_of)

@@ -9,7 +9,7 @@ from tests.page_types import EXAMPLE, EXAMPLES, MANY, TYPES, Example
 from tests.site.pages import document, pages
 
 # What pages are made of; none is a page by itself.
-PARTS = ("base.html", "components/")
+PARTS = ("base.html", "embed.html", "components/")
 
 
 def test_every_template_is_a_page_type_that_is_tested(project: Path) -> None:
@@ -42,9 +42,17 @@ def test_every_example_of_a_page_type_exists(sites: dict[str, Path], example: Ex
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_the_menu_is_the_same_everywhere(sites: dict[str, Path], lang: str) -> None:
-    """The same links in the same order on every page type of a language (WCAG 3.2.3); no script touches them."""
+    """
+    The same links in the same order on every page type of a language (WCAG 3.2.3); no script touches them.
+
+    Pages made for a frame have none.
+    """
     menus = set()
     for example in (example for example in EXAMPLES if example.lang == lang):
+        if example.framed:
+            root = document(sites[example.site] / example.address / "index.html")
+            assert not root.xpath("//header | //nav | //footer"), example
+            continue
         menu = document(sites[example.site] / example.address / "index.html").find_class("menu")
         links = [link for part in menu for link in part.xpath(".//a[not(@hreflang)]/@href")]
         menus.add(tuple(urlsplit(urljoin(f"/{example.address}", link)).path for link in links))

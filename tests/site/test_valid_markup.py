@@ -34,7 +34,7 @@ def java() -> str:
 def test_markup_styles_and_drawings_are_valid(java: str, sites: Mapping[str, Path], tmp_path: Path) -> None:
     """The checker has nothing to say: no error, no warning."""
     pages = [sites[example.site] / example.address / "index.html" for example in EXAMPLES]
-    styles = [site / "theme" / "site.css" for site in sites.values()][:1]
+    styles = [sites[EXAMPLES[0].site] / "theme" / name for name in ("site.css", "embed.css")]
     drawings = [*sites[EXAMPLES[0].site].rglob("*.svg"), *standalone_drawings(pages, tmp_path)]
     assert len(drawings) > DRAWINGS_OF_A_PAGE
     told = complaints(java, [*pages, *styles, *drawings])

@@ -16,7 +16,7 @@ from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.comments import comments
 from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.number_tables import numbers_table, size_title
-from open_comparisons.publication.own_charts import chart_file_address, has_own_chart, live_chart_of
+from open_comparisons.publication.own_charts import chart_file_address, has_own_chart, live_chart_of, measure_embed
 from open_comparisons.publication.readings import readings
 from open_comparisons.publication.records import Cell, Choice, Link, Page, PlainRow, PlainTable, Row, Table
 from open_comparisons.publication.regions import MANY_PROVIDERS, name_key
@@ -66,6 +66,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "method": locale.t("chip.method", version=METHOD_VERSION),
             "tables": tables[1:],
             "svg_url": chart_file_address(source, group, measure) if has_own_chart(source, group, measure) else "",
+            "embed": measure_embed(source, group, measure, len(tables[0].rows)) if tables else None,
             "live": live_chart_of(source, group, measure) if tables else None,
             "size_title": size_title(source.words[measure.id], "numbers.size"),
             "area_title": "" if source.directory.by_letter else locale.html(source.standard.area_group),

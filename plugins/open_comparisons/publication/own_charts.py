@@ -5,18 +5,31 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import escape
+
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.records import LiveChart
+from open_comparisons.publication.policy import FRAMED
+from open_comparisons.publication.records import Embed, LiveChart
 from open_comparisons.publication.regions import MANY_PROVIDERS
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
+    from open_comparisons.intake.releases import Provider
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.selection import Source
 
 LIVE_ROWS: Final = "diagram.json"
 VEGA_SNIPPET: Final = "export default vegaEmbed;"
 """What the browser's bundle of Vega gives to whoever imports it."""
+
+
+OF_PROVIDERS: Final = "utforare"
+"""Part of the address of a provider's page to embed, in every language."""
+
+_FRAME_HEAD: Final = 420
+_FRAME_ROW: Final = 55
+_FRAME_MOST: Final = 800
+"""How tall a frame is in pixels: what stands around the rows, each row, and at most; the rest is scrolled to."""
 
 
 def has_own_chart(source: Source, group: TargetGroup, measure: Measure) -> bool:
@@ -54,3 +67,55 @@ def vega_address() -> str:
 def spec_address(tools: str) -> str:
     """The drawing that live charts fill with rows; `tools` is a hash of what it is made by."""
     return f"theme/live-chart-{digest(tools)[:10]}.json"
+
+
+def embed_parts(group: str, measure: str, release: str = "") -> tuple[str, ...]:
+    """The address, within its section, of a measure's chart to embed: of the newest release, or of one for ever."""
+    return (group, measure, release) if release else (group, measure)
+
+
+def measure_embed(source: Source, group: TargetGroup, measure: Measure, rows: int) -> Embed | None:
+    """How to embed a measure's chart of so many rows; None where it has none."""
+    if not has_own_chart(source, group, measure):
+        return None
+    locale, release = source.locale, source.published[group.dataset].release
+    lang = locale.lang
+    return Embed(
+        url=address(lang, FRAMED, *embed_parts(group.id, measure.id)),
+        title=_quoted(f"{measure.title.plain(lang)}: {group.title.plain(lang)}"),
+        height=_frame_height(rows),
+        frozen_url=address(lang, FRAMED, *embed_parts(group.id, measure.id, release.id)),
+        released=locale.date(release.released),
+    )
+
+
+def provider_embed(source: Source, provider: Provider, rows: int) -> Embed | None:
+    """How to embed the overview of a provider, of so many rows; None where it has none."""
+    if not has_own_overview(source, provider):
+        return None
+    url = address(source.locale.lang, FRAMED, OF_PROVIDERS, provider.slug)
+    return Embed(url=url, title=_quoted(provider.name), height=_frame_height(rows))
+
+
+def has_own_overview(source: Source, provider: Provider) -> bool:
+    """Whether a provider has figures in a target group that is small enough to have pages to embed."""
+    return bool(embedded_groups(source, provider))
+
+
+def embedded_groups(source: Source, provider: Provider) -> list[TargetGroup]:
+    """The target groups that a provider's page to embed tells of."""
+    found = []
+    for group in source.shown_groups:
+        rows = source.published[group.dataset].of_provider.get(provider.slug, ())
+        if len(source.providers_of(group)) <= MANY_PROVIDERS and any(row.target_group == group.id for row in rows):
+            found.append(group)
+    return found
+
+
+def _frame_height(rows: int) -> int:
+    return min(_FRAME_HEAD + rows * _FRAME_ROW, _FRAME_MOST)
+
+
+def _quoted(text: str) -> str:
+    """A text as an attribute has it in the code that is shown: the page escapes that once more."""
+    return str(escape(text))

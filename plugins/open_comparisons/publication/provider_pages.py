@@ -16,6 +16,7 @@ from open_comparisons.publication.comments import comments
 from open_comparisons.publication.compare_pages import compare_link
 from open_comparisons.publication.large_measure_pages import middle_words
 from open_comparisons.publication.measure_pages import release_chips
+from open_comparisons.publication.own_charts import provider_embed
 from open_comparisons.publication.provider_figures import can_tell, figures_table
 from open_comparisons.publication.provider_gaps import gaps
 from open_comparisons.publication.provider_series import own_series
@@ -38,7 +39,13 @@ LED_BY: Final = 6
 
 
 def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
-    """Pages of some providers, the rows of their tables drawn all at once."""
+    """Pages of some providers."""
+    overviews = overviews_of(source, providers)
+    return [_provider_page(source, provider, overviews) for provider in providers]
+
+
+def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[str, str], Table]:
+    """All measures of some providers, by provider and target group, their rows drawn all at once."""
     leads = {
         (provider.slug, group.id): _leads(source, provider, group)
         for provider in providers
@@ -54,7 +61,7 @@ def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
     whole = share_axis(source.locale)
     records = [marks(row, whole, number) for number, row in enumerate(cells) if row is not None]
     drawings = iter(draw_cells(row_chart(), records, cells=len(cells), store=source.store))
-    overviews = {
+    return {
         (slug, group): _overview(
             source,
             source.standard.target_groups[group],
@@ -62,7 +69,6 @@ def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
         )
         for (slug, group), of_group in leads.items()
     }
-    return [_provider_page(source, provider, overviews) for provider in providers]
 
 
 def _leads(source: Source, provider: Provider, group: TargetGroup) -> list[tuple[Measure, Compared | None]]:
@@ -97,6 +103,7 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
             "groups": groups,
             "reading": readings(source, *provider.methods),
             "sentence": sentence,
+            "embed": provider_embed(source, provider, sum(len(item["overview"].rows) for item in groups)),
             "csv_url": f"{address('sv', 'providers', provider.slug)}{provider.slug}.csv" if groups else "",
         },
         modified=source.newest_release,

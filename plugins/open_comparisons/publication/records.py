@@ -335,6 +335,25 @@ class Funnel:
 
 
 @dataclass(frozen=True, slots=True)
+class Embed:
+    """
+    How another site shows a chart in a frame.
+
+    Attributes:
+        url: The page to show.
+        title: What the frame is called, as an attribute of the code has it.
+        height: Of the frame, in pixels.
+        frozen_url, released: The same chart of the newest release for ever, and when that came out; "" for none.
+    """
+
+    url: str
+    title: str
+    height: int
+    frozen_url: str = ""
+    released: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LiveChart:
     """Where the parts of a live chart lie: its rows, Vega for browsers, and the drawing to fill with the rows."""
 

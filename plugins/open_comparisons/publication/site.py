@@ -19,6 +19,7 @@ from open_comparisons.publication.downloads import (
     release_files,
     table_files,
 )
+from open_comparisons.publication.embed_pages import measure_embed_drafts, provider_embed_drafts
 from open_comparisons.publication.group_pages import (
     home_page,
     perspective_page,
@@ -184,10 +185,23 @@ def plan_site(
         release = next(one for one in releases[dataset] if one.id == name)
         if release is newest[dataset]:
             return published[dataset]
-        return publish(release, with_ranges(results.compared(release), {}), data.standard, directory)
+        return frozen_in(dataset, name)
 
+    @cache
+    def frozen_in(dataset: str, name: str) -> Published:
+        """What a release says by itself, without the ranges that other releases leave of what it hides."""
+        release = next(one for one in releases[dataset] if one.id == name)
+        if release is newest[dataset] and not ranges.get(dataset):
+            return published[dataset]
+        return publish(release, results.compared(release), data.standard, directory)
+
+    names = {dataset: tuple(release.id for release in of) for dataset, of in releases.items()}
     return Site(
-        pages=tuple(_pages(sources[0], out, findings)),
+        pages=(
+            *_pages(sources[0], out, findings),
+            *measure_embed_drafts(sources[0], names, frozen_in),
+            *provider_embed_drafts(sources[0], _batched(data.providers, DRAWN_TOGETHER)),
+        ),
         files=(
             *(results.files(release, newest=release is newest[release.dataset]) for release in out),
             *_files(data, published, results),
@@ -198,7 +212,7 @@ def plan_site(
             _badge_files(sources, results),
         ),
         sources=sources,
-        releases={dataset: tuple(release.id for release in of) for dataset, of in releases.items()},
+        releases=names,
         published_in=published_in,
         example=any(release.example for release in out),
         terms=terms,
