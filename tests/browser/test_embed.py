@@ -95,7 +95,7 @@ def test_a_frame_of_any_width_holds_the_chart(visit: Visit, width: int) -> None:
     "example",
     [
         Example("measure", "sv", "malgrupper/bu-hvb/planerat-avslut/", EXAMPLE),
-        Example("provider", "en", "en/providers/angsviken/", EXAMPLE),
+        Example("measure", "en", "en/target-groups/bu-hvb/planerat-avslut/", EXAMPLE),
     ],
     ids=str,
 )
