@@ -265,9 +265,8 @@ class _Named:
         table = period_tables(source, group, measure, [self.span])[0]
         if kind == "chart":
             return self._figure("chart", table.sentence, table)
-        control = source.published[group.dataset].controls.get((group.id, measure.id, self.span))
         of_provider = {row.provider: row for row in self.rows}
-        numbers = numbers_table(source, measure, source.providers_of(group), of_provider, control)
+        numbers = numbers_table(source, measure, source.providers_of(group), of_provider)
         return self._figure("table", table.sentence, numbers)
 
     def _provider_figure(self, kind: str) -> Figure:

@@ -85,10 +85,8 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
 
 def _numbers(source: Source, group: TargetGroup, measure: Measure) -> DataTable:
     """All numbers of the leading period; a measure with providers too many for it has pages of their own for them."""
-    published = source.published[group.dataset]
-    span, rows = published.leads[group.id, measure.id]
-    control = published.controls.get((group.id, measure.id, span)) if span else None
-    return numbers_table(source, measure, source.providers_of(group), rows, control)
+    _, rows = source.published[group.dataset].leads[group.id, measure.id]
+    return numbers_table(source, measure, source.providers_of(group), rows)
 
 
 def measure_head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:

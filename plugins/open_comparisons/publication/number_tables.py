@@ -38,7 +38,6 @@ def numbers_table(
     measure: Measure,
     providers: Sequence[Provider],
     rows: Mapping[str, Compared],
-    control: Control | None,
 ) -> DataTable:
     """
     The numbers of some providers: size, value, intervals, control limits, category and trend.
@@ -48,7 +47,6 @@ def numbers_table(
         measure: Whose numbers they are.
         providers: In the order of the table; those without a row are left out.
         rows: By provider.
-        control: What the limits rest on; None where there are none.
 
     Returns:
         A line per row, and a column only where some row has something to say in it. Names are no links: those are in
@@ -67,7 +65,7 @@ def numbers_table(
             [_value(words, told) for told in said],
         ),
         *_pairs(words, "interval", {name: _ends(present, name) for name in LEVELS}),
-        *_pairs(words, "limits", _limits(words, present, control)),
+        *_pairs(words, "limits", {name: _limits(present, name) for name in LEVELS}),
         (
             DataColumn(t("head.compared"), key="compared", order=compared, words=True),
             [
@@ -88,15 +86,17 @@ def numbers_table(
     return DataTable("alla-tal", t("numbers.title"), t("head.provider"), columns_kept, tuple(lines))
 
 
-def _limits(words: Words, rows: Sequence[Compared], control: Control | None) -> dict[str, Ends]:
-    """The control limits of some rows at each level."""
-    if control is None:
-        nothing = [math.nan] * len(rows)
-        return dict.fromkeys(LEVELS, (nothing, nothing))
-    sizes = np.array([row.denominator if row.status in (OK, *BANDED) else np.nan for row in rows], dtype=float)
-    target = next((row.reference for row in rows if not math.isnan(row.reference)), math.nan)
-    found = {name: limits_at(words.measure, sizes, target, control, name) for name in LEVELS}
-    return {name: (list(ends["lower"]), list(ends["upper"])) for name, ends in found.items()}
+def _limits(rows: Sequence[Compared], level: str) -> Ends:
+    """The control limits of those rows that show a figure, at a level."""
+    shown = [row.status in (OK, *BANDED) for row in rows]
+    lower, upper = (
+        [
+            getattr(row, f"limit_{end}_{level}") if is_shown else math.nan
+            for row, is_shown in zip(rows, shown, strict=True)
+        ]
+        for end in ("lower", "upper")
+    )
+    return lower, upper
 
 
 def limits_at(measure: Measure, sizes: np.ndarray, target: float, control: Control, level: str) -> pd.DataFrame:
