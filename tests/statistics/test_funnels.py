@@ -242,9 +242,8 @@ def test_the_table_has_the_limits_that_the_categories_rest_on(source_of, rows, c
     """For every kind with limits, at both levels, and none where the row is hidden."""
     measure = changes.get("measure", SHARE)
     source, frame = source_of([*rows, ("skyddad", None, 40)], lang="en", **changes)
-    span, found = source.published[GROUP].leads[GROUP, measure]
-    control = source.published[GROUP].controls[GROUP, measure, span]
-    made = numbers_table(source, source.standard.measures[measure], source.data.providers, found, control)
+    _, found = source.published[GROUP].leads[GROUP, measure]
+    made = numbers_table(source, source.standard.measures[measure], source.data.providers, found)
     heads = [made.head.index(f"{level}% limits") - 1 for level in ("95", "99.8")]
     scale, decimals = source.words[measure].scale, source.words[measure].decimals
     for line, (_, row) in zip(made.rows, frame.iterrows(), strict=True):
