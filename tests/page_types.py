@@ -149,7 +149,9 @@ TYPES = (
     PageType("providers", "comparisons/providers.html", "utforare/", "en/providers/"),
     PageType("regions", "comparisons/providers.html", "utforare/", "en/providers/", site=MANY),
     PageType("region", "comparisons/region.html", "omraden/{}/", "en/areas/{}/", (("14",),), MANY),
-    PageType("provider", "comparisons/provider.html", "utforare/{}/", "en/providers/{}/", (("angsviken",),)),
+    PageType(
+        "provider", "comparisons/provider.html", "utforare/{}/", "en/providers/{}/", (("angsviken",), ("havtornet",))
+    ),
     PageType(
         "embedded measure",
         "comparisons/embedded_measure.html",

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 STYLESHEET: Final = "theme/site.css"
 EMBED_STYLESHEET: Final = "theme/embed.css"
+DRAFTS_STYLESHEET: Final = "theme/drafts.css"
 
 
 class ComparisonGenerator(Generator):
@@ -116,6 +117,7 @@ class ComparisonGenerator(Generator):
             *preview_drafts(self.site.sources, config.theme_folder / "fonts", terms),
             *_fixed(host_files()),
             *_fixed({STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
+            *_fixed({DRAFTS_STYLESHEET: stylesheet(static / "css" / "drafts.css")} if config.drafts else {}),
             *_fixed({f"{scripts_folder}/{name}": text for name, text in code.items()}),
         )
         if config.drafts:

@@ -19,13 +19,16 @@ FIGURES = (
 
 @pytest.mark.parametrize("lang", WORDS)
 def test_pages_with_figures_name_the_release_and_the_method(lang: str, sites: dict[str, Path]) -> None:
-    """In one line of chips, the method last."""
+    """In one line of chips, the method last; within a frame, in the line that says where the page is from."""
     release, method = WORDS[lang]
     with_figures = set()
     for example in EXAMPLES:
         if example.lang != lang or example.site not in {EXAMPLE, MANY}:
             continue
         page = document(sites[example.site] / example.address / "index.html")
+        if example.framed:
+            assert re.search(rf"{release}.*{method} {METHOD_VERSION}", page.xpath("string(//*[@class='embed__foot'])"))
+            continue
         lines = [[chip.text_content() for chip in line] for line in page.xpath("//ul[@class='chips']")]
         assert all(re.fullmatch(release, line[-2]) for line in lines), example
         assert all(line[-1] == f"{method} {METHOD_VERSION}" for line in lines), example

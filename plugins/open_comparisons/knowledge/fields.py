@@ -250,17 +250,6 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
             Field("Slides", FILE_OR_ADDRESS, alike=False),
             Field("Sign_up", ADDRESS, alike=False),
         ),
-        "comment": (
-            Field("Title", TEXT, required=True, alike=False, longest=90),
-            Field("Status", _choice("draft", "published"), alike=False),
-            Field("Example", YES),
-            Field("Date", DATE, required=True),
-            Field("Provider", TEXT, required=True),
-            Field("Release", TEXT, required=True),
-            Field("Measure", TEXT, required=True),
-            Field("Author_role", TEXT, required=True, alike=False),
-            Field("Read_by", TEXT, required=True, alike=False),
-        ),
         "issue": (
             *_COMMON,
             Field("Date", DATE, required=True),
@@ -271,6 +260,17 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
             Field("Cover_alt", TEXT, alike=False),
             Field("Cover_credit", TEXT, alike=False),
             Field("Pdf", FILE_OR_ADDRESS, alike=False),
+        ),
+        "comment": (
+            Field("Title", TEXT, required=True, alike=False, longest=90),
+            Field("Status", _choice("draft", "published"), alike=False),
+            Field("Example", YES),
+            Field("Date", DATE, required=True),
+            Field("Provider", TEXT, required=True),
+            Field("Release", TEXT, required=True),
+            Field("Measure", TEXT, required=True),
+            Field("Author_role", TEXT, required=True, alike=False),
+            Field("Read_by", TEXT, required=True, alike=False),
         ),
     }
 )
