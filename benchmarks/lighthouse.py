@@ -86,14 +86,15 @@ def _run(url: str, chrome: str) -> dict[str, float]:
         flags = ["--chrome-flags=--headless=new --no-sandbox --disable-gpu", "--output=json", f"--output-path={report}"]
         only = [f"--only-categories={','.join(CATEGORIES)}"]
         environment = {"CHROME_PATH": chrome} if chrome else {}
-        for attempt in range(ATTEMPTS):
-            # Now and then the browser gives no trace to judge by; then there is no report either.
-            is_last = attempt == ATTEMPTS - 1
-            subprocess.run([*command, *flags, *only], check=is_last, env={**os.environ, **environment})  # noqa: S603
-            if report.is_file():
-                break
-        found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
-    return {name: 100 * (found["categories"][name]["score"] or 0) for name in CATEGORIES}
+        for _ in range(ATTEMPTS):
+            subprocess.run([*command, *flags, *only], check=False, env={**os.environ, **environment})  # noqa: S603
+            found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8")) if report.is_file() else {}
+            scores = {name: found.get("categories", {}).get(name, {}).get("score") for name in CATEGORIES}
+            # Now and then the browser gives no trace to judge by.
+            if None not in scores.values():
+                return {name: 100 * score for name, score in scores.items()}
+    message = f"Lighthouse could not judge {url} in {ATTEMPTS} attempts."
+    raise RuntimeError(message)
 
 
 def examples(names: list[str]) -> list[tuple[PageType, str, str]]:
