@@ -33,7 +33,7 @@ from make_example_data import DATASETS, Edition, Submitter, write_csv  # noqa: E
 
 from open_comparisons.audit import attack  # noqa: E402 - the plugin need not be installed
 from open_comparisons.intake.building import build_system  # noqa: E402
-from open_comparisons.intake.standard import load_standard  # noqa: E402
+from open_comparisons.intake.standard_files import load_standard  # noqa: E402
 from tests.real import cms, dfe, sotkanet  # noqa: E402
 
 if TYPE_CHECKING:

@@ -25,16 +25,8 @@ from example_providers import EXAMPLES, Example
 
 from open_comparisons.intake.periods import parse_period
 from open_comparisons.intake.protection import protect_rows
-from open_comparisons.intake.standard import (
-    BANDED,
-    LOW_RESPONSE,
-    MISSING,
-    NOT_APPLICABLE,
-    OK,
-    Measure,
-    Standard,
-    load_standard,
-)
+from open_comparisons.intake.standard import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
 
 if TYPE_CHECKING:

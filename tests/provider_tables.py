@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from open_comparisons.intake.standard import OK, load_standard
+from open_comparisons.intake.standard import OK
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.system import Key, Place, Row
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.standard import LANGUAGES, load_standard, one_language_texts
+from open_comparisons.intake.standard import LANGUAGES, one_language_texts
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.publication.addresses import SECTIONS, address
 from open_comparisons.searching import add_index
 from open_comparisons.settings import Settings, build_instant, plain
@@ -115,7 +116,8 @@ def build(
     settings = _settings(settings_file, given)
     config = Settings.from_pelican(settings)
     target = (output or Path(settings["OUTPUT_PATH"])).resolve()
-    made_from = _made_from(settings, config)
+    tools = tools_digest()
+    made_from = _made_from(settings, config, tools)
     record = config.cache_folder / "sites" / f"{digest(str(target))[:16]}.json" if config.cache_folder else None
     texts = one_language_texts(load_standard(config.data_folder / "standard"))
     if record and stands(target, last := read_record(record), made_from):
@@ -134,7 +136,7 @@ def build(
         _require(aside)
         written = complete(aside, read_record(record.with_suffix(NEW)) if record else Written(), made_from)
         if config.search:
-            written = add_index(aside, written, Store(config.kept_folder, tools_digest()))
+            written = add_index(aside, written, Store(config.kept_folder, tools))
         _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -160,11 +162,11 @@ def _settings(settings_file: Path, override: dict[str, Any]) -> dict[str, Any]:
     return settings | {"OPEN_COMPARISONS_SETTINGS_FILES": digest(*(path.read_bytes() for path in beside))}
 
 
-def _made_from(settings: dict[str, Any], config: Settings) -> str:
+def _made_from(settings: dict[str, Any], config: Settings, tools: str) -> str:
     """A hash of all that a site is made from: its data, content, theme, settings and tools, and the build's instant."""
     folders = [config.data_folder, settings["PATH"], config.theme_folder, *settings["THEME_TEMPLATES_OVERRIDES"]]
     return digest(
-        tools_digest(),
+        tools,
         *map(code_digest, map(Path, settings["PLUGIN_PATHS"])),
         *map(files_digest, map(Path, folders)),
         build_instant(config.at, data_folder=config.data_folder).isoformat(),

@@ -24,7 +24,8 @@ from open_comparisons.intake.releases import (
     check_release,
     check_submission,
 )
-from open_comparisons.intake.standard import LANGUAGES, load_standard
+from open_comparisons.intake.standard import LANGUAGES
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.telling import told
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from open_comparisons.publication.addresses import SECTIONS, address, picture
 from open_comparisons.publication.assets import scripts, stylesheet
 from open_comparisons.publication.chart_files import chart_file_drafts
 from open_comparisons.publication.locales import load_locales
+from open_comparisons.publication.outputs import File, FileDraft, Page, PageDraft
 from open_comparisons.publication.policy import host_files, page_policy
 from open_comparisons.publication.previews import preview_drafts
-from open_comparisons.publication.records import File, FileDraft, Page, PageDraft
 from open_comparisons.publication.search_page import TEXTS, kind_in
 from open_comparisons.publication.site import plan_site
 from open_comparisons.publication.style_page import style_draft

@@ -12,7 +12,7 @@ from open_comparisons.intake.releases import (
     release_digest,
     release_folders,
 )
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.processes import shared_out
 from open_comparisons.store import digest, files_digest
 

@@ -22,11 +22,12 @@ from pagefind_bin import get_executable
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.standard import LANGUAGES
+from open_comparisons.publication.addresses import address
 from open_comparisons.store import digest
 from open_comparisons.writing import Entry, content_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from open_comparisons.store import Store
     from open_comparisons.writing import Written
@@ -43,8 +44,6 @@ _KEPT: Final = (
     "wasm.??.pagefind",
 )
 """What a search needs; pagefind's own interface is left out."""
-_EXPLAINS: Final = 'class="page page--glossary"'
-"""What a page has whose terms are results of their own."""
 
 
 def add_index(site: Path, written: Written, store: Store) -> Written:
@@ -56,7 +55,7 @@ def add_index(site: Path, written: Written, store: Store) -> Written:
     """
     names = sorted(name for name in written.entries if name.endswith(".html"))
     pages = digest(*(part for name in names for part in (name, written.entries[name].content)))
-    files = store.remember("search", (pages,), lambda: _index(site, names))
+    files = store.remember("search", (pages,), lambda: _index(site))
     entries = {}
     for name, content in files.items():
         path = site / FOLDER / name
@@ -66,7 +65,7 @@ def add_index(site: Path, written: Written, store: Store) -> Written:
     return replace(written, entries={**written.entries, **entries})
 
 
-def _index(site: Path, pages: Sequence[str]) -> Mapping[str, bytes]:
+def _index(site: Path) -> Mapping[str, bytes]:
     with tempfile.TemporaryDirectory() as aside:
         command = [str(get_executable()), "--site", str(site), "--output-path", aside, "--quiet"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed program
@@ -79,7 +78,7 @@ def _index(site: Path, pages: Sequence[str]) -> Mapping[str, bytes]:
     files[_ENTRY] = _json(json.loads(files[_ENTRY]))
     files["kinds.json"] = _json(_kinds(files))
     for lang in LANGUAGES:
-        files[f"terms.{lang}.json"] = _json(list(_terms(site, pages, lang)))
+        files[f"terms.{lang}.json"] = _json(list(_terms(site, lang)))
     return files
 
 
@@ -97,15 +96,13 @@ def _kinds(files: Mapping[str, bytes]) -> dict[str, list[str]]:
     return kinds
 
 
-def _terms(site: Path, pages: Sequence[str], lang: str) -> Iterator[dict[str, str]]:
-    """The terms of a language's glossary."""
-    for name in pages:
-        html = (site / name).read_text(encoding="utf-8")
-        if _EXPLAINS in html and f'<html lang="{lang}"' in html:
-            reader = _TermReader()
-            reader.feed(html)
-            for term in reader.terms:
-                yield {**term, "url": f"{name.removesuffix('index.html')}#{term['id']}"}
+def _terms(site: Path, lang: str) -> Iterator[dict[str, str]]:
+    """The terms of a language's glossary: title, text, and where each stands."""
+    url = address(lang, "glossary")
+    reader = _TermReader()
+    reader.feed((site / url / "index.html").read_text(encoding="utf-8"))
+    for term in reader.terms:
+        yield {"title": term["title"], "text": term["text"], "url": f"{url}#{term['id']}"}
 
 
 class _TermReader(HTMLParser):

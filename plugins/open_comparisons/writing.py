@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.processes import shared_out
-from open_comparisons.publication.records import PageDraft
+from open_comparisons.publication.outputs import PageDraft
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from open_comparisons.publication.records import FileDraft, Page
+    from open_comparisons.publication.outputs import FileDraft, Page
     from open_comparisons.publication.selection import Source
 
 NEW: Final = ".new"

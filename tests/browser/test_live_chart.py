@@ -209,13 +209,16 @@ def test_a_marked_provider_stands_out_and_is_where_reading_begins(visit: Visit, 
     assert page.locator(".explore__row").inner_text().startswith("Måstugan")
 
 
-def test_a_measure_without_the_wider_interval_offers_none(visit: Visit) -> None:
-    """What is chosen between is what the rows have."""
-    for example in (SHARE, MEAN):
-        page, chart = opened(visit, example), chart_of(visit, example)
-        field = page.locator(".explore__form [name=interval]")
-        assert field.is_visible() == (len(chart["levels"]) > 1)
-        assert field.locator("option").count() == len(chart["levels"])
+@pytest.mark.parametrize(("measure", "levels"), [("planerat-avslut", 2), ("kostnad-per-placering", 0)])
+def test_an_interval_is_asked_for_only_where_there_are_several(visit: Visit, measure: str, levels: int) -> None:
+    """What is chosen between is what the rows have; a price has no interval, and its chart no such choice."""
+    example = Example("measure", "sv", f"malgrupper/bu-hvb/{measure}/", EXAMPLE)
+    page, chart = opened(visit, example), chart_of(visit, example)
+    assert len(chart["levels"]) == levels
+    field = page.locator(".explore__form [name=interval]")
+    assert field.is_visible() == (levels > 1)
+    assert field.locator("option").count() == levels
+    assert visit.complaints == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -19,7 +19,7 @@ from lxml import html
 
 from open_comparisons.intake.periods import parse_period
 from open_comparisons.intake.releases import load_data
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 from tests.real.cms import STANDARD, figures_of, tidy
 from tests.real.excerpts import keep_rows, read_csv
 

@@ -19,7 +19,7 @@ import pytest
 
 from open_comparisons.estimates.comparison import compare
 from open_comparisons.intake.releases import load_data
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.publication.downloads import comparison_lines, observations_csv
 from tests.real import cms, dfe
 from tests.real.independent import Observation, published, read_release, recompute

@@ -6,7 +6,8 @@ import pytest
 
 from open_comparisons.audit import attack
 from open_comparisons.intake.building import build_system
-from open_comparisons.intake.standard import FEW, load_standard
+from open_comparisons.intake.standard import FEW
+from open_comparisons.intake.standard_files import load_standard
 from tests.real.sotkanet import SOURCE_FOLDER, finnish, municipalities
 
 

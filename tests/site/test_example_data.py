@@ -12,7 +12,8 @@ import pytest
 
 from open_comparisons.audit import audit
 from open_comparisons.intake.releases import load_data
-from open_comparisons.intake.standard import BANDED, load_standard
+from open_comparisons.intake.standard import BANDED
+from open_comparisons.intake.standard_files import load_standard
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"

@@ -8,7 +8,7 @@ from pathlib import Path
 from open_comparisons.intake.releases import load_data
 from open_comparisons.publication import records
 from open_comparisons.publication.locales import load_locales
-from open_comparisons.publication.records import Page
+from open_comparisons.publication.outputs import Page
 from open_comparisons.publication.site import plan_site
 from open_comparisons.store import Store
 

@@ -11,7 +11,7 @@ import pytest
 from open_comparisons.estimates.comparison import category, compare, expected_false_flags
 from open_comparisons.intake.disclosure import ProtectedTable
 from open_comparisons.intake.releases import Provider
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 
 
 @pytest.fixture(scope="session")

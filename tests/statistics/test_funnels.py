@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from open_comparisons.estimates.comparison import compare
 from open_comparisons.intake.disclosure import ProtectedTable
 from open_comparisons.intake.releases import Provider
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.publication.funnels import MAX_LINKS, funnel
 from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.number_tables import numbers_table

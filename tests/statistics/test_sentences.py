@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, SAME, UNKNOWN
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.rows import words_for
 from open_comparisons.publication.sentences import (

@@ -10,7 +10,7 @@ import pytest
 from open_comparisons.intake.checks import Terms, check_file
 from open_comparisons.intake.directory import Provider, by_id, read_directory
 from open_comparisons.intake.identifiers import has_personal_number, orgnr_fault
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.wording import WORDINGS, shown
 
 FAILING = Path(__file__).parent / "failing_files"

@@ -6,7 +6,8 @@ import pytest
 
 from open_comparisons.intake.cells import read_table
 from open_comparisons.intake.disclosure import NUMBERS, PERMITTED, disclosure_status, protected_table
-from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK, STATUSES, SUPPRESSED, load_standard
+from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK, STATUSES, SUPPRESSED
+from open_comparisons.intake.standard_files import load_standard
 
 STANDARD = load_standard(Path(__file__).parents[2] / "data" / "standard")
 OPEN = OK

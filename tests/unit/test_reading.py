@@ -13,7 +13,7 @@ from open_comparisons.intake.cells import read_table
 from open_comparisons.intake.checks import Terms, check_file
 from open_comparisons.intake.periods import Span, canonical_period, parse_period, span_of
 from open_comparisons.intake.reading import read_csv
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 
 STANDARD = load_standard(Path(__file__).parents[2] / "data" / "standard")
 TERMS = Terms(STANDARD, STANDARD.thresholds)

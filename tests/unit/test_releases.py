@@ -9,7 +9,7 @@ import pytest
 
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.releases import check_data, load_data
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.wording import WORDINGS
 
 FAILING = Path(__file__).parent / "failing_files"

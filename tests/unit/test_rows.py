@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from open_comparisons.intake.standard import Code, Text, load_standard
+from open_comparisons.intake.standard import Code, Text
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.publication.locales import Locale, load_locales
 from open_comparisons.publication.rows import axis_for, words_for
 

@@ -8,7 +8,7 @@ import pytest
 
 from open_comparisons.audit import attack, left_of_hidden
 from open_comparisons.intake.building import build_system
-from open_comparisons.intake.standard import load_standard
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
 
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.disclosure import NUMBERS, PERMITTED, disclosure_status
-from open_comparisons.intake.standard import (
-    ALL_BUT_FEW,
-    FEW,
-    LOW_RESPONSE,
-    MISSING,
-    OK,
-    SUPPRESSED,
-    WITH_FIGURE,
-)
+from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED, WITH_FIGURE
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:

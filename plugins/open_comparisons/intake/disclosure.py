@@ -8,15 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.intake.periods import canonical_period, parse_period
-from open_comparisons.intake.standard import (
-    ALL_BUT_FEW,
-    FEW,
-    LOW_RESPONSE,
-    MISSING,
-    NOT_APPLICABLE,
-    OK,
-    SUPPRESSED,
-)
+from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

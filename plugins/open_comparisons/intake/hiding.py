@@ -13,14 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from open_comparisons.intake.checks_numbers import COUNTED
 from open_comparisons.intake.disclosure import disclosure_status
-from open_comparisons.intake.standard import (
-    BANDED,
-    LOW_RESPONSE,
-    MISSING,
-    NOT_APPLICABLE,
-    OK,
-    SUPPRESSED,
-)
+from open_comparisons.intake.standard import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 from open_comparisons.intake.system import Key, Place, Row
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from open_comparisons.intake.free_text import free_text_fault
 from open_comparisons.intake.periods import canonical_period, span_of
-from open_comparisons.intake.standard import Standard, Text, Thresholds, is_web_address
+from open_comparisons.intake.standard import Standard, Text, Thresholds
+from open_comparisons.intake.standard_files import is_web_address
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:

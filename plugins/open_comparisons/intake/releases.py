@@ -20,7 +20,8 @@ from open_comparisons.intake.metadata import (
     text,
     thresholds_of,
 )
-from open_comparisons.intake.standard import Standard, Text, load_standard
+from open_comparisons.intake.standard import Standard, Text
+from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.submissions import Submission, read_submission
 from open_comparisons.intake.wording import problem
 

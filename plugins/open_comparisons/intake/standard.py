@@ -1,24 +1,14 @@
 """
-The file standard: columns, code lists, target groups, measures and thresholds, read from `data/standard/`.
+The file standard: columns, code lists, target groups, measures and thresholds, as `standard_files` reads them.
 
-Column names and keys in those files are Swedish or declared there; this module maps them, once, to the English names
-that the rest of the code uses. Nothing about a country or a sector is written here.
+Nothing about a country or a sector is written here.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-from open_comparisons.errors import OpenComparisonsError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from typing import Any, Final
 
 OK: Final = "ok"
 FEW: Final = "liten-taljare"
@@ -31,6 +21,8 @@ BANDED: Final = (FEW, ALL_BUT_FEW)
 """Statuses that show a protected range."""
 WITH_FIGURE: Final = (OK, *BANDED)
 """Statuses that show a figure: a value, or a range."""
+NOT_GIVEN: Final = (MISSING, NOT_APPLICABLE)
+"""Statuses of what a provider did not hand in, or could not."""
 STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
 
 KINDS: Final = ("share", "count", "rate", "mean", "amount", "ratio", "reported", "rating")
@@ -42,9 +34,6 @@ PRICE: Final = "pris"
 WHOM: Final = "vilka"
 CONTEXTS: Final = ("", PRICE, WHOM)
 """What a measure tells beside others: what the care costs, or whom and how long it is for."""
-
-_Number = TypeVar("_Number", int, float)
-_STRAIGHT: Final = re.compile(r"[MmLlHhVvZz0-9 .,-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +49,11 @@ class Text:
         if wanted is not None:
             return wanted, lang
         return other or "", ("en" if lang == "sv" else "sv") if other else lang
+
+    @classmethod
+    def of(cls, value: Any) -> Text:  # noqa: ANN401 - JSON has no narrower type
+        """The text as files have it, by language; an empty one where there is none."""
+        return cls(sv=value.get("sv"), en=value.get("en")) if value else cls()
 
     def plain(self, lang: str) -> str:
         """The text alone."""
@@ -79,7 +73,7 @@ class Code:
 
     def text(self, key: str) -> Text:
         """A further text of this entry, such as its description; empty where the list has none."""
-        return _text(self.more.get(key))
+        return Text.of(self.more.get(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,232 +281,3 @@ def one_language_texts(part: object) -> int:
     if is_dataclass(part):
         return sum(one_language_texts(getattr(part, each.name)) for each in fields(part))
     return 0
-
-
-def load_standard(folder: Path) -> Standard:
-    """
-    Read the standard.
-
-    Args:
-        folder: `data/standard/` or what stands in its place.
-
-    Raises:
-        OpenComparisonsError: A file is missing or is not what it should be; the message names it.
-    """
-    try:
-        return _load(folder)
-    except FileNotFoundError as error:
-        message = (
-            f"{error.filename}: the standard lacks this file. Restore it, or point OPEN_COMPARISONS_DATA elsewhere."
-        )
-        raise OpenComparisonsError(message) from None
-    except (KeyError, TypeError, ValueError) as error:
-        message = (
-            f"{folder}: the standard cannot be read ({type(error).__name__}: {error}). Compare with docs in README."
-        )
-        raise OpenComparisonsError(message) from None
-
-
-def _load(folder: Path) -> Standard:
-    main = _read_json(folder / "standard.json")
-    schema = _read_json(folder / "observationer.schema.json")
-    columns = _columns(schema)
-    role_of = {column.name: column.role for column in columns}
-    return Standard(
-        name=main["name"],
-        version=main["version"],
-        title=_text(main["title"]),
-        site_title=_text(main["site_title"]),
-        about_figures=_text(main.get("about_figures")),
-        licence_title=_text(main["licence"].get("titel")) or Text(main["licence"]["id"], main["licence"]["id"]),
-        licence_url=_web_address(main["licence"]["url"]),
-        words=MappingProxyType({key: _text(words) for key, words in main.get("ord", {}).items()}),
-        synonyms=MappingProxyType(
-            {lang: tuple(tuple(same[lang].split(", ")) for same in main.get("synonymer", ())) for lang in LANGUAGES}
-        ),
-        identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
-        area_title=_text(main.get("area_title")),
-        area_group=_text(main.get("area_group")),
-        thresholds=Thresholds(**main["thresholds"]),
-        window_years=main.get("window_years", 3),
-        columns=columns,
-        key=tuple(role_of[name] for name in schema["primaryKey"]),
-        directory_columns=_columns(_read_json(folder / "utforare.schema.json")),
-        dimensions=tuple(_dimension(entry, place) for place, entry in enumerate(main.get("dimensions", []))),
-        target_groups=_by_id(_target_group(entry) for entry in _read_json(folder / "malgrupper.json")),
-        measures=_by_id(_measure(entry) for entry in _read_json(folder / "matt.json")),
-        code_lists=MappingProxyType(
-            {
-                name: MappingProxyType({code.code: code for code in map(_code, entries)})
-                for name, entries in _read_json(folder / "kodlistor.json").items()
-            }
-        ),
-        areas=_areas(folder / main["areas"]) if main.get("areas") else MappingProxyType({}),
-        outlines=_outlines(_read_json(folder / main["map"])) if main.get("map") else None,
-    )
-
-
-def _read_json(path: Path) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _by_id(entries: Any) -> Mapping[str, Any]:  # noqa: ANN401
-    return MappingProxyType({entry.id: entry for entry in entries})
-
-
-def is_web_address(value: object) -> bool:
-    """Whether a text is the address of a page of the web, and so may become a link; one of a script may not."""
-    return isinstance(value, str) and value.startswith(("https://", "http://"))
-
-
-def _web_address(value: Any) -> str:  # noqa: ANN401
-    if not is_web_address(value):
-        message = f"the address {value!r} does not begin with https:// or http://"
-        raise ValueError(message)
-    return str(value)
-
-
-def _text(value: Any) -> Text:  # noqa: ANN401
-    if value is None:
-        return Text()
-    return Text(sv=value.get("sv"), en=value.get("en"))
-
-
-def _code(entry: Mapping[str, Any]) -> Code:
-    more = {key: value for key, value in entry.items() if key not in {"kod", "code", "titel", "title"}}
-    return Code(
-        entry.get("kod") or entry["code"], _text(entry.get("titel") or entry.get("title")), MappingProxyType(more)
-    )
-
-
-def _columns(schema: Mapping[str, Any]) -> tuple[Column, ...]:
-    return tuple(
-        Column(
-            name=entry["name"],
-            role=entry["role"],
-            type=entry["type"],
-            title=Text(sv=entry.get("title"), en=entry.get("title_en")),
-            description=Text(sv=entry.get("description"), en=entry.get("description_en")),
-            constraints=MappingProxyType(dict(entry.get("constraints", {}))),
-        )
-        for entry in schema["fields"]
-    )
-
-
-def _dimension(entry: Mapping[str, Any], place: int) -> Dimension:
-    return Dimension(
-        name=entry["name"],
-        title=_text(entry["title"]),
-        total=entry["total"],
-        codes=tuple(map(_code, entry.get("codes", []))),
-        adds_up=bool(entry.get("adds_up", False)),
-        pooled_only=bool(entry.get("pooled_only", False)),
-        of_person=bool(entry.get("of_person", False)),
-        keep=int(entry.get("keep", place)),
-    )
-
-
-def _target_group(entry: Mapping[str, Any]) -> TargetGroup:
-    return TargetGroup(
-        id=entry["id"],
-        dataset=entry.get("dataset", entry["id"]),
-        planned=entry.get("status") == "planerad",
-        title=_text(entry["titel"]),
-        summary=_text(entry.get("kort")),
-        whom=_text(entry.get("vilka")),
-        limits=_text(entry.get("begransning")),
-        followed_since=entry.get("foljs_sedan"),
-        dimensions=MappingProxyType(
-            {name: tuple(map(_code, codes)) for name, codes in entry.get("dimensioner", {}).items()}
-        ),
-        links=tuple((_text(link["titel"]), _web_address(link["url"])) for link in entry.get("lankar", [])),
-    )
-
-
-def _measure(entry: Mapping[str, Any]) -> Measure:
-    if entry["slag"] not in KINDS:
-        message = f"measure {entry['id']}: slag {entry['slag']!r} is not one of {', '.join(KINDS)}"
-        raise ValueError(message)
-    return Measure(
-        id=entry["id"],
-        version=entry["version"],
-        title=_text(entry["titel"]),
-        summary=_text(entry.get("kort")),
-        definition=_text(entry.get("definition")),
-        numerator=_text(entry.get("taljare")),
-        denominator=_text(entry.get("namnare")),
-        kind=entry["slag"],
-        unit=entry["enhet"],
-        decimals=entry["decimaler"],
-        file_decimals=entry.get("decimaler_i_fil", entry["decimaler"]),
-        scale=_scale(entry.get("skala")),
-        per=_positive("per", entry.get("per", 1)),
-        context=_context(entry.get("sammanhang", "")),
-        direction=entry["riktning"],
-        type=entry["typ"],
-        perspectives=tuple(entry.get("perspektiv", [])),
-        domain=entry["doman"],
-        target_groups=tuple(entry["malgrupper"]),
-        cohort=entry["kohort"],
-        denominator_unit=entry["namnare_enhet"],
-        base=entry["bas"],
-        base_parent=entry.get("bas_foralder"),
-        base_is_sensitive=bool(entry.get("bas_kanslig")),
-        base_is_numerator_of=entry.get("namnare_ar_taljare_i"),
-        shares_out=tuple(entry.get("delar_av", [])),
-        excludes=tuple(entry.get("utesluter", [])),
-        adds_over=tuple(entry.get("adderar_over", [])),
-        collected_by=entry.get("matning"),
-        known_by=tuple(entry.get("kand_av", [])),
-        ground=_text(entry.get("grund")),
-        traits_taken_at=_text(entry.get("egenskaper_vid")),
-        act_change=_text(entry.get("lagrumsbyte")),
-        followed_since=entry.get("foljs_sedan"),
-        known_from=_text(entry.get("kand_fran")),
-        caution=_text(entry.get("obs")),
-    )
-
-
-def _context(code: str) -> str:
-    if code not in CONTEXTS:
-        message = f"sammanhang {code!r} is not one of {', '.join(CONTEXTS[1:])}"
-        raise ValueError(message)
-    return code
-
-
-def _positive(name: str, value: _Number) -> _Number:
-    if not value > 0:
-        message = f"{name} {value!r} is not above 0"
-        raise ValueError(message)
-    return value
-
-
-def _scale(ends: Any) -> tuple[float, float] | None:  # noqa: ANN401
-    if ends is None:
-        return None
-    low, high = ends
-    if not low < high:
-        message = f"skala {ends!r} does not rise"
-        raise ValueError(message)
-    return low, high
-
-
-def _areas(path: Path) -> Mapping[str, Area]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    return MappingProxyType(
-        {row["kod"]: Area(row["kod"], row["namn"], row["grupp_kod"], row["grupp_namn"]) for row in rows}
-    )
-
-
-def _outlines(content: Mapping[str, Any]) -> Outlines:
-    for code, path in content["outlines"].items():
-        if not _STRAIGHT.fullmatch(path):
-            message = f"the outline of {code!r} is no SVG path of straight lines"
-            raise ValueError(message)
-    return Outlines(
-        width=_positive("width", int(content["width"])),
-        height=_positive("height", int(content["height"])),
-        paths=MappingProxyType(dict(content["outlines"])),
-        source=_text(content.get("source")),
-    )

@@ -9,8 +9,9 @@ from open_comparisons.knowledge.issue_pages import issue_card
 from open_comparisons.knowledge.pages import feeds_of, frame_of
 from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.knowledge.structured import article_record, data_block
+from open_comparisons.publication.outputs import Page, PageDraft
 from open_comparisons.publication.readings import link_to, links_to
-from open_comparisons.publication.records import Link, Page, PageDraft
+from open_comparisons.publication.records import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from open_comparisons.intake.standard import LANGUAGES
 from open_comparisons.knowledge.fields import is_published
+from open_comparisons.knowledge.records import Attachment, Video
 from open_comparisons.publication.locales import NO_BREAK
-from open_comparisons.publication.records import Attachment, Video
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from open_comparisons.knowledge.publisher import clean
 from open_comparisons.knowledge.schedule import ends, starts, zone_name
 from open_comparisons.knowledge.time_zones import time_zone
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.records import File, FileDraft
+from open_comparisons.publication.outputs import File, FileDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

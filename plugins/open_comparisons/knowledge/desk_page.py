@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from open_comparisons.intake.standard import LANGUAGES, one_language_texts
 from open_comparisons.knowledge.library import is_out
 from open_comparisons.knowledge.pages import address_of
-from open_comparisons.publication.records import DeskLine, DeskList, Page, PageDraft
+from open_comparisons.knowledge.records import DeskLine, DeskList
+from open_comparisons.publication.outputs import Page, PageDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

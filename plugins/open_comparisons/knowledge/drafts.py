@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.knowledge.figures import Figures
     from open_comparisons.knowledge.library import Document, Library
-    from open_comparisons.publication.records import FileDraft, PageDraft
+    from open_comparisons.publication.outputs import FileDraft, PageDraft
 
 
 def knowledge_drafts(

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from open_comparisons.knowledge.pages import address_of, feed_name, feed_sections, feed_title, named
 from open_comparisons.knowledge.publisher import clean
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.records import File, FileDraft
+from open_comparisons.publication.outputs import File, FileDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from open_comparisons.intake.periods import Span, canonical_period, parse_period
 from open_comparisons.intake.standard import OK
 from open_comparisons.knowledge.wording import nearest, problem, shown
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.measure_pages import period_tables
+from open_comparisons.publication.measure_tables import period_tables
 from open_comparisons.publication.number_tables import numbers_table
 from open_comparisons.publication.provider_series import MIN_YEARS, own_series
 from open_comparisons.publication.records import PlainTable
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from open_comparisons.knowledge.facts import Fact
     from open_comparisons.knowledge.library import Document
     from open_comparisons.knowledge.prose import Marker
-    from open_comparisons.publication.records import Series, Table
+    from open_comparisons.publication.chart_records import Series
+    from open_comparisons.publication.records import Table
     from open_comparisons.publication.selection import Compared, Published, Source
 
 KINDS: Final = ("chart", "fact", "table", "value")

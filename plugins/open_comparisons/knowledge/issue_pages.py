@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from open_comparisons.knowledge.attachments import attachment
 from open_comparisons.knowledge.pages import address_of, feeds_of, frame_of, mark_of
+from open_comparisons.knowledge.records import IssueCard
 from open_comparisons.knowledge.structured import data_block, issue_record
+from open_comparisons.publication.outputs import Page, PageDraft
 from open_comparisons.publication.readings import links_to
-from open_comparisons.publication.records import IssueCard, Page, PageDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,9 +13,11 @@ from markupsafe import Markup
 from open_comparisons.knowledge.attachments import attachment, is_here, video
 from open_comparisons.knowledge.calendars import calendar_name
 from open_comparisons.knowledge.pages import address_of, feeds_of, frame_of, mark_of, tag_links
+from open_comparisons.knowledge.records import Attachment, WebinarCard
 from open_comparisons.knowledge.schedule import ends, past, starts, upcoming, zone_name
 from open_comparisons.knowledge.structured import data_block, webinar_record
-from open_comparisons.publication.records import Attachment, Link, Page, PageDraft, WebinarCard
+from open_comparisons.publication.outputs import Page, PageDraft
+from open_comparisons.publication.records import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.publication.records import AreaMap, MapArea
+from open_comparisons.publication.chart_records import AreaMap, MapArea
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,9 +28,9 @@ from open_comparisons.publication.charts import (
     PROTECTED,
     row_chart,
 )
-from open_comparisons.publication.measure_pages import lead_table
+from open_comparisons.publication.measure_tables import lead_table
+from open_comparisons.publication.outputs import File, FileDraft
 from open_comparisons.publication.own_charts import chart_file_address, has_own_chart
-from open_comparisons.publication.records import File, FileDraft
 from open_comparisons.publication.sentences import direction_sentence
 from open_comparisons.publication.svg_text import SANS, SERIF, svg_lines, svg_logo, svg_text
 from open_comparisons.store import digest

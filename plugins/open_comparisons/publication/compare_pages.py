@@ -6,13 +6,12 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup
-
 from open_comparisons.estimates.pairs import differences
 from open_comparisons.intake.standard import OK, WITH_FIGURE
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.records import File, Link, Page
-from open_comparisons.publication.regions import MANY_PROVIDERS
+from open_comparisons.publication.locales import plain
+from open_comparisons.publication.outputs import File, Page
+from open_comparisons.publication.records import Link
 from open_comparisons.publication.rows import axis_for, marks
 from open_comparisons.publication.selection import in_span
 from open_comparisons.publication.sentences import direction_sentence
@@ -20,6 +19,7 @@ from open_comparisons.publication.sentences import direction_sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from open_comparisons.intake.releases import Provider
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.rows import Axis
     from open_comparisons.publication.selection import Compared, Source
@@ -36,7 +36,7 @@ _WORDS: Final = (
 
 def can_compare(source: Source, group: TargetGroup) -> bool:
     """Whether a target group has figures, and few enough providers to set any beside any other."""
-    return bool(source.shown_measures(group)) and 1 < len(source.providers_of(group)) <= MANY_PROVIDERS
+    return bool(source.shown_measures(group)) and not source.has_many(group)
 
 
 def compare_link(source: Source, group: TargetGroup, slug: str) -> Link | None:
@@ -74,24 +74,27 @@ def compare_page(source: Source) -> Page:
 
 def _group(source: Source, group: TargetGroup) -> dict[str, Any]:
     locale = source.locale
-    published = source.published[group.dataset]
     return {
         "id": group.id,
         "link": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
         "providers": [
             (provider.slug, Link(provider.name, address(locale.lang, "providers", provider.slug)))
-            for provider in source.providers_of(group)
-            if any(row.target_group == group.id for row in published.of_provider.get(provider.slug, ()))
+            for provider in _providers(source, group)
         ],
     }
+
+
+def _providers(source: Source, group: TargetGroup) -> list[Provider]:
+    return [one for one in source.providers_of(group) if group in source.small_groups_of(one.slug)]
 
 
 def compare_file_names(sources: Sequence[Source]) -> tuple[str, ...]:
     """The places of all files that `compare_files` makes."""
     return tuple(
-        f"{address(source.locale.lang, 'providers', slug)}{FILE}"
+        _file_name(source, provider.slug)
         for source in sources
-        for slug in sorted(_comparable(source))
+        for provider in source.data.providers
+        if source.small_groups_of(provider.slug)
     )
 
 
@@ -106,26 +109,24 @@ def compare_files(sources: Sequence[Source]) -> list[File]:
     files = []
     for source in sources:
         of_group = {group.id: _of_group(source, group) for group in source.shown_groups if can_compare(source, group)}
-        for slug, groups in sorted(_comparable(source).items()):
-            content = {"groups": {group: of_group[group][slug] for group in groups}}
-            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-            files.append(File(f"{address(source.locale.lang, 'providers', slug)}{FILE}", text))
+        for provider in source.data.providers:
+            groups = source.small_groups_of(provider.slug)
+            if groups:
+                content = {"groups": {group.id: of_group[group.id][provider.slug] for group in groups}}
+                text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+                files.append(File(_file_name(source, provider.slug), text))
     return files
 
 
-def _comparable(source: Source) -> dict[str, list[str]]:
-    """The target groups that each provider can be compared in, by slug."""
-    found: dict[str, list[str]] = {}
-    for group in source.shown_groups:
-        if can_compare(source, group):
-            for slug, _ in _group(source, group)["providers"]:
-                found.setdefault(slug, []).append(group.id)
-    return found
+def _file_name(source: Source, slug: str) -> str:
+    return f"{address(source.locale.lang, 'providers', slug)}{FILE}"
 
 
 def _of_group(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
-    entries = {
-        slug: {"name": link.title, "url": link.url, "measures": []} for slug, link in _group(source, group)["providers"]
+    lang = source.locale.lang
+    entries: dict[str, dict[str, Any]] = {
+        provider.slug: {"name": provider.name, "url": address(lang, "providers", provider.slug), "measures": []}
+        for provider in _providers(source, group)
     }
     for measure in source.shown_measures(group):
         head = _head(source, group, measure)
@@ -176,26 +177,22 @@ def _cell(source: Source, measure: Measure, row: Compared | None, axis: Axis) ->
     said = source.words[measure.id].of(row)
     told = {"interval": said.interval, "counts": said.counts, "words": said.words, "reason": said.reason}
     cell = {
-        "value": _plain(said.value),
+        "value": plain(said.value),
         "shown": said.shown,
-        **{name: _plain(text) for name, text in told.items() if text},
+        **{name: plain(text) for name, text in told.items() if text},
     }
     return cell | {"marks": _places(row, axis)} if said.shown else cell
 
 
 def _year(source: Source, measure: Measure, row: Compared, axis: Axis) -> dict[str, Any]:
     """One year of a provider's own series; where it shows no number, its place is empty and its words say why."""
-    year = {"year": source.locale.period(row.start, row.end), "value": _plain(source.words[measure.id].of(row).value)}
+    year = {"year": source.locale.period(row.start, row.end), "value": plain(source.words[measure.id].of(row).value)}
     return year | {"marks": _places(row, axis)} if row.status in WITH_FIGURE else year
 
 
 def _places(row: Compared, axis: Axis) -> dict[str, Any]:
     """Where the marks of a row that shows a number go."""
     return {name: place for name, place in marks(row, axis, 0).items() if name != "row"}
-
-
-def _plain(words: str) -> str:
-    return words.striptags() if isinstance(words, Markup) else words
 
 
 def _is_exact(measure: Measure, row: Compared | None) -> bool:

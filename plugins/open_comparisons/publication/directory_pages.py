@@ -10,9 +10,10 @@ from markupsafe import Markup
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.area_maps import area_map
 from open_comparisons.publication.large_measure_pages import middle_words, region_link, region_words
-from open_comparisons.publication.measure_pages import release_chips
-from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable
+from open_comparisons.publication.outputs import Page
+from open_comparisons.publication.records import Cell, Link, PlainRow, PlainTable
 from open_comparisons.publication.regions import sheet_parts, sheets
+from open_comparisons.publication.release_chips import release_chips
 from open_comparisons.publication.row_filters import ALL, AREA, filter_fields, row_codes
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.estimates.spread import histogram
 from open_comparisons.intake.standard import OK
+from open_comparisons.publication.chart_records import Distribution
 from open_comparisons.publication.charts import histogram_chart
-from open_comparisons.publication.records import Cell, Distribution, PlainRow, PlainTable
+from open_comparisons.publication.records import Cell, PlainRow, PlainTable
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import Axis
 

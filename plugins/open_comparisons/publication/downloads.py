@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.publication.addresses import address, release_folder
-from open_comparisons.publication.records import File, FileDraft
+from open_comparisons.publication.outputs import File, FileDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.measure_pages import lead_table
+from open_comparisons.publication.measure_tables import lead_table
+from open_comparisons.publication.outputs import Page, PageDraft
 from open_comparisons.publication.own_charts import (
     OF_PROVIDERS,
     embed_parts,
-    embedded_groups,
     has_own_chart,
-    has_own_overview,
 )
 from open_comparisons.publication.policy import FRAMED
 from open_comparisons.publication.provider_pages import overviews_of
-from open_comparisons.publication.records import Link, Page, PageDraft
-from open_comparisons.publication.regions import MANY_PROVIDERS
+from open_comparisons.publication.records import Link
 from open_comparisons.publication.sentences import direction_sentence
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ def measure_embed_drafts(
             if has_own_chart(source, group, measure):
                 make = partial(measure_embed_page, group=group, measure=measure)
                 yield PageDraft.of_one(FRAMED, embed_parts(group.id, measure.id), make)
-        if len(source.providers_of(group)) > MANY_PROVIDERS:
+        if source.has_many(group):
             continue
         for release in releases[group.dataset]:
             published = frozen_in(group.dataset, release)
@@ -65,7 +63,7 @@ def measure_embed_drafts(
 def provider_embed_drafts(source: Source, batches: Iterable[Sequence[Provider]]) -> Iterator[PageDraft]:
     """A page for each provider's overview, those of a batch made together."""
     for batch in batches:
-        providers = [provider for provider in batch if has_own_overview(source, provider)]
+        providers = [provider for provider in batch if source.small_groups_of(provider.slug)]
         if providers:
             parts = tuple((OF_PROVIDERS, provider.slug) for provider in providers)
             yield PageDraft(FRAMED, parts, partial(provider_embed_pages, providers=providers))
@@ -155,7 +153,7 @@ def _measure_page(
 
 def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[str, str], Any]) -> Page:
     locale = source.locale
-    groups = embedded_groups(source, provider)
+    groups = source.small_groups_of(provider.slug)
     tables = [overviews[provider.slug, group.id] for group in groups]
     return Page(
         section=FRAMED,

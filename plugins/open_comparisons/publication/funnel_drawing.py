@@ -11,9 +11,9 @@ from markupsafe import Markup
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
 from open_comparisons.intake.standard import BANDED
 from open_comparisons.publication.addresses import address
+from open_comparisons.publication.chart_records import FunnelPoint
 from open_comparisons.publication.charts import funnel_chart
 from open_comparisons.publication.label_places import Wanted, place_labels
-from open_comparisons.publication.records import FunnelPoint
 from open_comparisons.publication.rendering import draw_marks
 
 if TYPE_CHECKING:

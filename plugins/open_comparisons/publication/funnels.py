@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pandas as pd
 
 from open_comparisons.estimates.comparison import LEVELS, UNKNOWN
-from open_comparisons.estimates.limits import SCALES
+from open_comparisons.estimates.limits import SCALES, control_limits
 from open_comparisons.estimates.references import COUNTED
 from open_comparisons.intake.standard import BANDED, OK
+from open_comparisons.publication.chart_records import Funnel
 from open_comparisons.publication.distributions import short_labels
 from open_comparisons.publication.funnel_drawing import DENSE, draw_limits, draw_links, draw_rest, field
 from open_comparisons.publication.funnel_sentences import OUTSIDE, found_sentence, notes
 from open_comparisons.publication.funnel_shapes import limit_curves, size_scale, value_scale
-from open_comparisons.publication.number_tables import limits_at, size_title, size_words
-from open_comparisons.publication.records import Funnel
+from open_comparisons.publication.number_tables import size_title, size_words
 
 if TYPE_CHECKING:
     from open_comparisons.intake.standard import Measure, TargetGroup
@@ -67,8 +68,19 @@ class Drawn:
 
     def limits(self, sizes: np.ndarray) -> np.ndarray:
         """The limits at some sizes, in the columns of `funnel_shapes.limit_curves`."""
-        ends = {name: limits_at(self.words.measure, sizes, self.reference, self.control, name) for name in LEVELS}
+        ends = {name: self._limits_at(sizes, level) for name, level in LEVELS.items()}
         return np.column_stack([ends["998"]["lower"], ends["95"]["lower"], ends["95"]["upper"], ends["998"]["upper"]])
+
+    def _limits_at(self, sizes: np.ndarray, level: float) -> pd.DataFrame:
+        measure = self.words.measure
+        return control_limits(
+            measure.kind,
+            pd.Series(sizes, dtype=float) / measure.per,
+            self.reference,
+            standard_deviation=self.control.deviation,
+            tau_squared=self.control.tau_squared,
+            confidence_level=level,
+        )
 
 
 def funnel(source: Source, group: TargetGroup, measure: Measure, reference: str) -> Funnel | None:

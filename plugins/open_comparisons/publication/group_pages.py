@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
-from open_comparisons.intake.standard import OUTCOME
+from open_comparisons.intake.standard import NOT_GIVEN, OUTCOME
 from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.publication.addresses import address, picture, release_folder
 from open_comparisons.publication.directory_pages import region_links
 from open_comparisons.publication.downloads import RELEASE_FILES
 from open_comparisons.publication.matrix import overview
-from open_comparisons.publication.measure_pages import measure_link, release_chips
+from open_comparisons.publication.measure_pages import measure_link
+from open_comparisons.publication.outputs import Page
 from open_comparisons.publication.readings import link_to, readings
-from open_comparisons.publication.records import Link, Page
-from open_comparisons.publication.regions import MANY_PROVIDERS
+from open_comparisons.publication.records import Link
+from open_comparisons.publication.release_chips import release_chips
 from open_comparisons.publication.reporting_pages import reporting_link
 from open_comparisons.publication.row_filters import IN_GROUP, filter_fields
 from open_comparisons.publication.sentences import (
@@ -120,7 +121,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
             "matrix": matrix,
             "fields": filter_fields(source, source.providers_of(group), IN_GROUP) if matrix else (),
             "providers": [] if matrix else _providers(source, group),
-            "by_region": len(source.providers_of(group)) > MANY_PROVIDERS,
+            "by_region": source.has_many(group),
             "planned_measures": [
                 measure_link(source, measure)
                 for measure in source.standard.measures_of(group.id)
@@ -230,7 +231,7 @@ def _news(source: Source) -> list[tuple[str, Link]]:
 def group_sentence(source: Source, group: TargetGroup) -> str:
     """How many of the providers of a target group have handed in figures, and for how many measures."""
     locale = source.locale
-    reported = {row.provider for row in _rows(source, group) if row.status not in {"saknas", "ej-tillampligt"}}
+    reported = {row.provider for row in _rows(source, group) if row.status not in NOT_GIVEN}
     return locale.t(
         "group.sentence",
         reported=len(reported),
@@ -246,10 +247,10 @@ def _rows(source: Source, group: TargetGroup) -> list[Any]:
 
 def _providers(source: Source, group: TargetGroup) -> list[Link]:
     """The providers of a target group, or its regions where the providers are too many for one page."""
-    providers, lang = source.providers_of(group), source.locale.lang
-    if len(providers) > MANY_PROVIDERS:
+    if source.has_many(group):
         return region_links(source, group)
-    return [Link(provider.name, address(lang, "providers", provider.slug)) for provider in providers]
+    lang = source.locale.lang
+    return [Link(one.name, address(lang, "providers", one.slug)) for one in source.providers_of(group)]
 
 
 def finding_of(source: Source) -> dict[str, Any] | None:

@@ -11,8 +11,11 @@ from open_comparisons.publication.addresses import address
 from open_comparisons.publication.distributions import distribution
 from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.locales import plain
-from open_comparisons.publication.measure_pages import chips, measure_foot, measure_head, reference_sentence
-from open_comparisons.publication.records import Cell, Choice, File, Filter, Page, PlainRow, PlainTable
+from open_comparisons.publication.measure_pages import measure_foot, measure_head
+from open_comparisons.publication.measure_tables import reference_sentence
+from open_comparisons.publication.outputs import File, Page
+from open_comparisons.publication.records import Cell, Choice, Filter, PlainRow, PlainTable
+from open_comparisons.publication.release_chips import chips
 from open_comparisons.publication.sentences import (
     group_value,
     is_judged,

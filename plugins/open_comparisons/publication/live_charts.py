@@ -20,7 +20,8 @@ from open_comparisons.intake.standard import BANDED, OK, WITH_FIGURE
 from open_comparisons.publication.charts import live_chart
 from open_comparisons.publication.downloads import in_unit
 from open_comparisons.publication.locales import plain
-from open_comparisons.publication.measure_pages import present_providers, reference_sentence
+from open_comparisons.publication.measure_tables import present_providers, reference_sentence
+from open_comparisons.publication.outputs import File, FileDraft
 from open_comparisons.publication.own_charts import (
     VEGA_SNIPPET,
     has_own_chart,
@@ -28,7 +29,6 @@ from open_comparisons.publication.own_charts import (
     spec_address,
     vega_address,
 )
-from open_comparisons.publication.records import File, FileDraft
 from open_comparisons.publication.rows import axis_for, share_axis
 from open_comparisons.publication.selection import in_span, periods_of
 from open_comparisons.publication.sentences import group_value, measure_sentence
@@ -106,11 +106,8 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
     published, locale = source.published[group.dataset], source.locale
     rows = published.totals[group.id, measure.id]
     spans = periods_of(published, group, measure)
-    providers = [
-        provider
-        for provider in source.providers_of(group)
-        if any(provider in present_providers(source, group, in_span(rows, span), span) for span in spans)
-    ]
+    present = {one.slug for span in spans for one in present_providers(source, group, in_span(rows, span), span)}
+    providers = [provider for provider in source.providers_of(group) if provider.slug in present]
     forms = {code: number for number, code in enumerate(source.standard.code_lists["regi"])}
     areas = {} if source.directory.by_letter else {r.slug: n for n, r in enumerate(source.directory.regions)}
     shown = [row.denominator for row in in_span(rows, spans[0] if spans else None) if row.denominator > 0]

@@ -6,13 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import pandas as pd
 from markupsafe import Markup, escape
 
 from open_comparisons.estimates.comparison import HIGHER, LEVELS, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
-from open_comparisons.estimates.limits import SCALES, control_limits
-from open_comparisons.intake.standard import BANDED, OK
+from open_comparisons.intake.standard import WITH_FIGURE
 from open_comparisons.publication.records import Cell, DataColumn, DataTable, PlainRow
 from open_comparisons.publication.row_filters import IN_GROUP, row_codes
 from open_comparisons.publication.trend_words import trend_words
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Measure
     from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.rows import Wording, Words
-    from open_comparisons.publication.selection import Compared, Control, Source
+    from open_comparisons.publication.selection import Compared, Source
 
 NOTHING: Final = Cell("–")
 _SCALE: Final = (LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER)
@@ -64,8 +61,8 @@ def numbers_table(
             DataColumn(t("numbers.unit", title=value_title, unit=unit) if unit else value_title, key="value"),
             [_value(words, told) for told in said],
         ),
-        *_pairs(words, "interval", {name: _ends(present, name) for name in LEVELS}),
-        *_pairs(words, "limits", {name: _limits(present, name) for name in LEVELS}),
+        *_pairs(words, "interval", {name: _ends(present, "", name) for name in LEVELS}),
+        *_pairs(words, "limits", {name: _ends(present, "limit_", name) for name in LEVELS}),
         (
             DataColumn(t("head.compared"), key="compared", order=compared, words=True),
             [
@@ -84,46 +81,6 @@ def numbers_table(
     ]
     columns_kept = tuple(column for column, _ in kept)
     return DataTable("alla-tal", t("numbers.title"), t("head.provider"), columns_kept, tuple(lines))
-
-
-def _limits(rows: Sequence[Compared], level: str) -> Ends:
-    """The control limits of those rows that show a figure, at a level."""
-    shown = [row.status in (OK, *BANDED) for row in rows]
-    lower, upper = (
-        [
-            getattr(row, f"limit_{end}_{level}") if is_shown else math.nan
-            for row, is_shown in zip(rows, shown, strict=True)
-        ]
-        for end in ("lower", "upper")
-    )
-    return lower, upper
-
-
-def limits_at(measure: Measure, sizes: np.ndarray, target: float, control: Control, level: str) -> pd.DataFrame:
-    """
-    The control limits of a measure at some sizes.
-
-    Args:
-        measure: Names the kind of value, and how much of its base a rate is given for.
-        sizes: Denominators, shape (n,); NaN where there is none.
-        target: The group value.
-        control: What the limits rest on beside it.
-        level: A key of `LEVELS`.
-
-    Returns:
-        Columns lower and upper, shape (n, 2); missing for kinds without limits, and where a size is.
-    """
-    base = pd.Series(sizes, dtype=float) / measure.per
-    if measure.kind not in SCALES:
-        return pd.DataFrame({"lower": np.nan, "upper": np.nan}, index=base.index)
-    return control_limits(
-        measure.kind,
-        base,
-        target,
-        standard_deviation=control.deviation,
-        tau_squared=control.tau_squared,
-        confidence_level=LEVELS[level],
-    )
 
 
 def size_title(words: Words, key: str) -> str:
@@ -149,8 +106,13 @@ def _value(words: Words, said: Wording) -> Cell:
     return Cell(_digits(said.value.removesuffix(words.unit)) if said.shown else said.value, shown=said.shown)
 
 
-def _ends(rows: Sequence[Compared], level: str) -> Ends:
-    return [getattr(row, f"lower_{level}") for row in rows], [getattr(row, f"upper_{level}") for row in rows]
+def _ends(rows: Sequence[Compared], kind: str, level: str) -> Ends:
+    """Both ends of an interval or, with the kind "limit_", of the control limits; where a figure is shown."""
+    lower, upper = (
+        [getattr(row, f"{kind}{end}_{level}") if row.status in WITH_FIGURE else math.nan for row in rows]
+        for end in ("lower", "upper")
+    )
+    return lower, upper
 
 
 def _pairs(words: Words, name: str, levels: Mapping[str, Ends]) -> list[tuple[DataColumn, list[Cell]]]:

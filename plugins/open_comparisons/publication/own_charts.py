@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import escape
 
 from open_comparisons.publication.addresses import address
+from open_comparisons.publication.chart_records import Embed, LiveChart
 from open_comparisons.publication.policy import FRAMED
-from open_comparisons.publication.records import Embed, LiveChart
-from open_comparisons.publication.regions import MANY_PROVIDERS
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 LIVE_ROWS: Final = "diagram.json"
 VEGA_SNIPPET: Final = "export default vegaEmbed;"
 """What the browser's bundle of Vega gives to whoever imports it."""
-
 
 OF_PROVIDERS: Final = "utforare"
 """Part of the address of a provider's page to embed, in every language."""
@@ -34,7 +32,7 @@ _FRAME_MOST: Final = 800
 
 def has_own_chart(source: Source, group: TargetGroup, measure: Measure) -> bool:
     """Whether a measure's providers are few enough for one chart to show them all."""
-    return len(source.providers_of(group)) <= MANY_PROVIDERS and not source.is_large(group, measure)
+    return not source.has_many(group) and not source.is_large(group, measure)
 
 
 def live_chart_of(source: Source, group: TargetGroup, measure: Measure) -> LiveChart | None:
@@ -91,25 +89,10 @@ def measure_embed(source: Source, group: TargetGroup, measure: Measure, rows: in
 
 def provider_embed(source: Source, provider: Provider, rows: int) -> Embed | None:
     """How to embed the overview of a provider, of so many rows; None where it has none."""
-    if not has_own_overview(source, provider):
+    if not source.small_groups_of(provider.slug):
         return None
     url = address(source.locale.lang, FRAMED, OF_PROVIDERS, provider.slug)
     return Embed(url=url, title=_quoted(provider.name), height=_frame_height(rows))
-
-
-def has_own_overview(source: Source, provider: Provider) -> bool:
-    """Whether a provider has figures in a target group that is small enough to have pages to embed."""
-    return bool(embedded_groups(source, provider))
-
-
-def embedded_groups(source: Source, provider: Provider) -> list[TargetGroup]:
-    """The target groups that a provider's page to embed tells of."""
-    found = []
-    for group in source.shown_groups:
-        rows = source.published[group.dataset].of_provider.get(provider.slug, ())
-        if len(source.providers_of(group)) <= MANY_PROVIDERS and any(row.target_group == group.id for row in rows):
-            found.append(group)
-    return found
 
 
 def _frame_height(rows: int) -> int:

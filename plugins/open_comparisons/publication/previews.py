@@ -16,7 +16,7 @@ from open_comparisons.publication.addresses import picture
 from open_comparisons.publication.charts import HAIRLINE, MIDDLE, MUTED, PAPER
 from open_comparisons.publication.group_pages import finding_of, group_sentence
 from open_comparisons.publication.locales import plain
-from open_comparisons.publication.records import File, FileDraft
+from open_comparisons.publication.outputs import File, FileDraft
 from open_comparisons.publication.strips import strips_of
 from open_comparisons.publication.svg_text import SERIF, letters, svg_lines, svg_logo, svg_text
 from open_comparisons.store import digest

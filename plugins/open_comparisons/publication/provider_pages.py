@@ -9,19 +9,20 @@ from markupsafe import Markup
 
 from open_comparisons.intake.standard import Text
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.badges import HEIGHT, WIDTH, badge_place, badge_words
+from open_comparisons.publication.badges import badge_of
 from open_comparisons.publication.case_mix import provider_mix
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.comments import comments
 from open_comparisons.publication.compare_pages import compare_link
 from open_comparisons.publication.large_measure_pages import middle_words
-from open_comparisons.publication.measure_pages import release_chips
+from open_comparisons.publication.outputs import Page
 from open_comparisons.publication.own_charts import provider_embed
 from open_comparisons.publication.provider_figures import can_tell, figures_table
 from open_comparisons.publication.provider_gaps import gaps
 from open_comparisons.publication.provider_series import own_series
 from open_comparisons.publication.readings import readings
-from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable, Row, Table
+from open_comparisons.publication.records import Cell, Link, Method, PlainRow, PlainTable, Row, Table
+from open_comparisons.publication.release_chips import release_chips
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import marks, share_axis, table_row
 from open_comparisons.publication.sentences import provider_sentence, whom, years_sentence
@@ -87,6 +88,7 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
         and (section := _group_section(source, provider, group, overview))
     ]
     sentence = groups[0]["overview"].sentence if groups else locale.t("provider.nothing")
+    methods = _methods(source, provider)
     return Page(
         section="providers",
         parts=(provider.slug,),
@@ -96,10 +98,10 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
         description=sentence,
         data={
             "facts": _facts(source, provider),
-            "methods": _methods(source, provider),
-            "no_evidence": locale.t("provider.no-evidence") if _lacks_evidence(source, provider) else "",
+            "methods": methods,
+            "no_evidence": "" if all(method.evidence for method in methods) else locale.t("provider.no-evidence"),
             "units": provider.units,
-            "badge": _badge(source, provider),
+            "badge": badge_of(source, provider.slug),
             "groups": groups,
             "reading": readings(source, *provider.methods),
             "sentence": sentence,
@@ -259,37 +261,18 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
     return [(term, value) for term, value in facts if value]
 
 
-def _methods(source: Source, provider: Provider) -> list[tuple[str, str, Markup, str]]:
-    """Each method by its name in the page's language and that name's language, what is known of it, and from where."""
-    known = source.standard.code_lists.get("metod", {})
+def _methods(source: Source, provider: Provider) -> list[Method]:
+    known, lang = source.standard.code_lists.get("metod", {}), source.locale.lang
+    # The directory has one language: the one that the standard is at home in.
     home = "sv" if source.standard.title.sv else "en"
     methods = []
-    for method in provider.methods:
-        code = known.get(method)
-        name, lang = code.title.get(source.locale.lang) if code else (method, home)
+    for name in provider.methods:
+        code = known.get(name)
+        title, of = code.title.get(lang) if code else (name, home)
         evidence = source.locale.html(code.text("evidens")) if code else Markup()
         where = str(code.more.get("lank", "")) if code and evidence else ""
-        methods.append((name, "" if lang == source.locale.lang else lang, evidence, where))
+        methods.append(Method(title, "" if of == lang else of, evidence, where))
     return methods
-
-
-def _lacks_evidence(source: Source, provider: Provider) -> bool:
-    return any(not evidence for *_, evidence, _ in _methods(source, provider))
-
-
-def _badge(source: Source, provider: Provider) -> dict[str, Any] | None:
-    """The badge and where it leads; None for a provider without figures."""
-    words = badge_words(source, provider.slug)
-    if not words[0]:
-        return None
-    url = address(source.locale.lang, "providers", provider.slug)
-    return {
-        "src": badge_place(source, provider.slug),
-        "url": url,
-        "words": " ".join(words),
-        "width": WIDTH,
-        "height": HEIGHT,
-    }
 
 
 def _notes(source: Source, submission: Submission | None) -> list[tuple[str, Markup]]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.intake.standard import WITH_FIGURE
 from open_comparisons.publication.addresses import address
+from open_comparisons.publication.chart_records import Series
 from open_comparisons.publication.charts import series_chart
-from open_comparisons.publication.records import Cell, PlainRow, Series
+from open_comparisons.publication.records import Cell, PlainRow
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.rows import axis_for, marks
 from open_comparisons.publication.sentences import pooled_sentence, series_sentence

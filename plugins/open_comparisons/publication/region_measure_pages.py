@@ -11,9 +11,12 @@ from markupsafe import Markup
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.directory_pages import numbered, sheet_links
 from open_comparisons.publication.large_measure_pages import lead_sentence, region_words
-from open_comparisons.publication.measure_pages import chips, measure_head, orders, reference_sentence
-from open_comparisons.publication.records import Link, Page, Table
+from open_comparisons.publication.measure_pages import measure_head, orders
+from open_comparisons.publication.measure_tables import reference_sentence
+from open_comparisons.publication.outputs import Page
+from open_comparisons.publication.records import Link, Table
 from open_comparisons.publication.regions import sheet_parts, sheets
+from open_comparisons.publication.release_chips import chips
 from open_comparisons.publication.row_filters import FORM, filter_fields, row_codes
 from open_comparisons.publication.rows import table_row
 from open_comparisons.publication.sentences import is_judged, spread_sentence

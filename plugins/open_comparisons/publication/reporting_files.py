@@ -8,7 +8,7 @@ from open_comparisons.estimates.completeness import STATES
 from open_comparisons.intake.periods import Span as Period
 from open_comparisons.intake.periods import canonical_period
 from open_comparisons.publication.downloads import csv_lines
-from open_comparisons.publication.records import File, FileDraft
+from open_comparisons.publication.outputs import File, FileDraft
 from open_comparisons.publication.reporting_pages import columns_of, file_name
 
 if TYPE_CHECKING:

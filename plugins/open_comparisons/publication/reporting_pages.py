@@ -10,8 +10,9 @@ from open_comparisons.intake.periods import Span as Period
 from open_comparisons.intake.periods import canonical_period
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.matrix import FITTING_SIGNS, column_head, fit, is_too_large
-from open_comparisons.publication.measure_pages import release_chips
-from open_comparisons.publication.records import Cell, Link, Page, PageDraft, PlainRow, PlainTable
+from open_comparisons.publication.outputs import Page, PageDraft
+from open_comparisons.publication.records import Cell, Link, PlainRow, PlainTable
+from open_comparisons.publication.release_chips import release_chips
 from open_comparisons.publication.reporting_signs import codes, signs
 from open_comparisons.publication.row_filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.publication.selection import spans

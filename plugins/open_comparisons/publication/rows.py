@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
-from open_comparisons.intake.standard import (
-    BANDED,
-    FEW,
-    LOW_RESPONSE,
-    MISSING,
-    OK,
-    SUPPRESSED,
-)
+from open_comparisons.intake.standard import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
 from open_comparisons.publication.locales import NO_BREAK
 from open_comparisons.publication.records import Row
 

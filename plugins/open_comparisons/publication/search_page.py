@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.records import Choice, Link, Page
+from open_comparisons.publication.outputs import Page
+from open_comparisons.publication.records import Choice, Link
 
 if TYPE_CHECKING:
     from open_comparisons.publication.selection import Source

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from open_comparisons.estimates.case_mix import mixes
 from open_comparisons.estimates.completeness import entries_of
 from open_comparisons.estimates.spread import spreads
+from open_comparisons.intake.standard import NOT_GIVEN
 from open_comparisons.knowledge.library import Library
 from open_comparisons.publication.regions import MANY_PROVIDERS
 
@@ -164,6 +165,19 @@ class Source:
         """Providers of the directory that serve a target group, by name as the language sorts it."""
         return self.directory.of_group[group.id]
 
+    def has_many(self, group: TargetGroup) -> bool:
+        """Whether a target group has too many providers to show them all on one page."""
+        return len(self.providers_of(group)) > MANY_PROVIDERS
+
+    def small_groups_of(self, slug: str) -> tuple[TargetGroup, ...]:
+        """The target groups that a provider has rows in, and that have few enough providers for one page."""
+        return tuple(
+            group
+            for group in self.shown_groups
+            if not self.has_many(group)
+            and any(row.target_group == group.id for row in self.published[group.dataset].of_provider.get(slug, ()))
+        )
+
     def form_of(self, provider: Provider) -> Markup:
         """What form a provider has, such as private or municipal."""
         form = self.standard.code_lists["regi"].get(provider.ownership)
@@ -280,7 +294,7 @@ def lead_span(rows: Iterable[Compared]) -> Span | None:
     A window in which nobody shows a number, such as one not yet followed up, does not lead while another does.
     """
     rows = tuple(rows)
-    with_numbers = [row for row in rows if row.status not in {"saknas", "ej-tillampligt"}]
+    with_numbers = [row for row in rows if row.status not in NOT_GIVEN]
     return next(iter(spans(with_numbers or rows)), None)
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.standard import OUTCOME, PRICE, WHOM
 from open_comparisons.publication.addresses import address
-from open_comparisons.publication.measure_pages import release_chips
-from open_comparisons.publication.records import Cell, Link, Page, PlainRow, PlainTable
-from open_comparisons.publication.regions import MANY_PROVIDERS
+from open_comparisons.publication.outputs import Page
+from open_comparisons.publication.records import Cell, Link, PlainRow, PlainTable
+from open_comparisons.publication.release_chips import release_chips
 from open_comparisons.publication.row_filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.publication.strips import strips_of
 
@@ -31,7 +31,7 @@ PART: Final = "sida-vid-sida"
 def has_side_by_side(source: Source, group: TargetGroup) -> bool:
     """Whether there is anything to set beside the outcomes, and few enough providers for one table."""
     context = any(measure.context for measure in source.shown_measures(group))
-    return context and len(source.providers_of(group)) <= MANY_PROVIDERS
+    return context and not source.has_many(group)
 
 
 def side_by_side_link(source: Source, group: TargetGroup) -> Link | None:

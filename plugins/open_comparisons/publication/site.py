@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import compare, with_ranges
 from open_comparisons.knowledge.library import Library
-from open_comparisons.publication.badges import badge_files, badge_place, badge_words
+from open_comparisons.publication.badges import badge_files, badge_place, has_badge
 from open_comparisons.publication.compare_pages import compare_file_names, compare_files, compare_page
 from open_comparisons.publication.directory_pages import providers_page, region_page
 from open_comparisons.publication.downloads import (
@@ -30,8 +30,8 @@ from open_comparisons.publication.group_pages import (
 from open_comparisons.publication.large_measure_pages import filter_file_name, filter_files, large_measure_page
 from open_comparisons.publication.live_charts import live_chart_drafts
 from open_comparisons.publication.measure_pages import definition_page, measure_page, measures_page
+from open_comparisons.publication.outputs import FileDraft, PageDraft
 from open_comparisons.publication.provider_pages import provider_pages
-from open_comparisons.publication.records import FileDraft, PageDraft
 from open_comparisons.publication.region_measure_pages import region_measure_page, region_rows
 from open_comparisons.publication.regions import directory_of, sheet_parts, sheets
 from open_comparisons.publication.reporting_files import reporting_file
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.downloads import Comparison
     from open_comparisons.publication.locales import Locale
-    from open_comparisons.publication.records import File
+    from open_comparisons.publication.outputs import File
     from open_comparisons.publication.selection import Published
     from open_comparisons.store import Store
 
@@ -304,7 +304,7 @@ def _badge_files(sources: Sequence[Source], results: Results) -> FileDraft:
         badge_place(source, provider.slug)
         for source in sources
         for provider in source.data.providers
-        if badge_words(source, provider.slug)[0]
+        if has_badge(source, provider.slug)
     )
     return FileDraft(names, _all_of(sources, results), partial(badge_files, sources))
 

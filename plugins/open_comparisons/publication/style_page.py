@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.publication.records import Page, PageDraft
+from open_comparisons.publication.outputs import Page, PageDraft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,12 +4,16 @@ export function asked(name) {
   return new URLSearchParams(location.search).get(name);
 }
 
-// Each choice by its name; those that are empty, and no others, are taken out.
+export function askedAll(name) {
+  return new URLSearchParams(location.search).getAll(name);
+}
+
+// Each choice by its name, a list of them as often as it is long; those that are empty, and no others, are taken out.
 export function keep(choices) {
   const address = new URL(location.href);
-  for (const [name, value] of Object.entries(choices)) {
-    if (value) address.searchParams.set(name, value);
-    else address.searchParams.delete(name);
+  for (const [name, chosen] of Object.entries(choices)) {
+    address.searchParams.delete(name);
+    for (const value of [chosen].flat()) if (value) address.searchParams.append(name, value);
   }
   history.replaceState(null, "", address);
 }

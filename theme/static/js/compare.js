@@ -2,6 +2,9 @@
 // marks, and with the providers that it can be told apart from; nothing is estimated here. The choice is kept in the
 // address.
 
+import {askedAll, keep} from "./address.js";
+import {filled, made} from "./text.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 180;
 const ROW = 22;
@@ -31,18 +34,16 @@ class Compare {
   }
 
   readAddress() {
-    const wanted = new URLSearchParams(location.search);
-    if (wanted.has("group")) this.group.value = wanted.get("group");
+    const [group] = askedAll("group");
+    if (group) this.group.value = group;
     if (this.group.selectedIndex < 0) this.group.selectedIndex = 0;
-    this.fill(wanted.getAll("provider"));
+    this.fill(askedAll("provider"));
   }
 
   keepInAddress(chosen) {
-    const kept = new URLSearchParams({group: this.group.value});
-    for (const slug of chosen) kept.append("provider", slug);
-    history.replaceState(null, "", `${location.pathname}?${kept}`);
+    keep({group: this.group.value, provider: chosen});
     // The same choice in the other language.
-    for (const twin of document.querySelectorAll(".menu a[hreflang]")) twin.search = `?${kept}`;
+    for (const twin of document.querySelectorAll(".menu a[hreflang]")) twin.search = location.search;
   }
 
   links() {
@@ -234,21 +235,10 @@ function shape(tag, name, attributes) {
   return element;
 }
 
-function made(tag, name = "", text = "") {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  element.textContent = text;
-  return element;
-}
-
 function linked(text, to) {
   const link = made("a", "", text);
   link.href = to.pathname;
   return link;
-}
-
-function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 for (const root of document.querySelectorAll("[data-module=compare]")) new Compare(root);

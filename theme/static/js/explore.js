@@ -1,8 +1,10 @@
 // Explore the chart of a measure: fetch the drawing and its rows when a reader asks, and keep each choice in the
 // address. Words come ready-made, from the page's data attributes and from the file of rows.
 
+import {asked, keep} from "./address.js";
 import {chosenRows} from "./explore-rows.js";
 import {LiveView} from "./explore-view.js";
+import {filled} from "./text.js";
 
 const OPEN = "explore";
 const FIELDS = ["period", "interval", "owner", "area", "size", "order", "provider"];
@@ -30,7 +32,7 @@ class Explore {
     this.chart.addEventListener("row-pointed", ({detail}) => this.read(detail));
     this.chart.addEventListener("row-chosen", ({detail}) => this.read(detail));
     section.hidden = false;
-    if (asked().has(OPEN)) this.open();
+    if (asked(OPEN) !== null) this.open();
   }
 
   async open() {
@@ -101,23 +103,17 @@ class Explore {
   readAddress() {
     for (const name of FIELDS) {
       const list = this.form.elements[name];
-      const wanted = asked().get(name) ?? (name === "owner" ? asked().get("form") : null);
+      const wanted = asked(name) ?? (name === "owner" ? asked("form") : null);
       list.value = wanted ?? list.options[0]?.value ?? "";
       if (list.selectedIndex < 0) list.selectedIndex = 0;
     }
   }
 
+  // The first choice of a list is what a reader gets who chooses nothing.
   keepInAddress() {
-    const kept = asked();
-    for (const name of [OPEN, ...FIELDS]) kept.delete(name);
-    if (!this.panel.hidden) {
-      kept.set(OPEN, "");
-      for (const name of FIELDS) {
-        const list = this.form.elements[name];
-        if (list.selectedIndex > 0) kept.set(name, list.value);
-      }
-    }
-    history.replaceState(null, "", `${location.pathname}${[...kept].length ? `?${kept}` : ""}${location.hash}`);
+    const open = !this.panel.hidden;
+    const chosen = ({value, selectedIndex}) => (open && selectedIndex > 0 ? value : "");
+    keep({[OPEN]: open ? "1" : "", ...Object.fromEntries(FIELDS.map((name) => [name, chosen(this.form.elements[name])]))});
   }
 
   async choose() {
@@ -194,14 +190,6 @@ class Explore {
     if (top < ROOM) scrollBy(0, top - ROOM);
     else if (bottom > innerHeight - below - ROOM) scrollBy(0, bottom - innerHeight + below + ROOM);
   }
-}
-
-function asked() {
-  return new URLSearchParams(location.search);
-}
-
-function filled(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 for (const section of document.querySelectorAll("[data-module=explore]")) new Explore(section);

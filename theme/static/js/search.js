@@ -1,6 +1,7 @@
 // Search the site by its index, made by pagefind. All words come ready-made from data attributes; what the index says of
 // a page is put in as text, never as HTML.
 
+import {asked, keep} from "./address.js";
 import {filled, made} from "./text.js";
 
 const AT_ONCE = 10;
@@ -24,9 +25,8 @@ class Search {
     this.field.addEventListener("input", () => this.search());
     this.kind.addEventListener("change", () => this.search());
     form.hidden = false;
-    const wanted = new URLSearchParams(location.search);
-    this.field.value = wanted.get("q") ?? "";
-    this.kind.value = wanted.get("kind") ?? "";
+    this.field.value = asked("q") ?? "";
+    this.kind.value = asked("kind") ?? "";
     if (this.kind.selectedIndex < 0) this.kind.value = "";
     if (this.field.value) this.search();
   }
@@ -51,10 +51,7 @@ class Search {
   }
 
   remember(query) {
-    const chosen = new URLSearchParams();
-    if (query) chosen.set("q", query);
-    if (this.kind.value) chosen.set("kind", this.kind.value);
-    history.replaceState(null, "", `${location.pathname}${chosen.size ? `?${chosen}` : ""}`);
+    keep({q: query, kind: this.kind.value});
   }
 
   // What else the query could have said: each synonym in place of the words that were written.

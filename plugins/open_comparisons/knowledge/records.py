@@ -1,0 +1,101 @@
+"""The records that templates of texts are filled with. All words in them are ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """
+    A text that editors should see to.
+
+    Attributes:
+        title, url: Its own; url is "" where the site does not show it.
+        lang: Its language where that is not the page's; else "".
+        about: What it is, and why it is listed.
+        file: Where it is written.
+        edit_url: Where it can be changed; "" where that is not known.
+    """
+
+    title: str
+    url: str
+    lang: str
+    about: str
+    file: str
+    edit_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskList:
+    """Texts that editors should see to for one reason, which `text` tells."""
+
+    anchor: str
+    title: str
+    text: str
+    lines: tuple[DeskLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a text: what it is called, where it lies, what it is, and whether it is on this site."""
+
+    title: str
+    url: str
+    about: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A recording on this site: its file and type, and of each file of captions the address, language and its name."""
+
+    url: str
+    type: str
+    tracks: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebinarCard:
+    """
+    A webinar in a list.
+
+    Attributes:
+        title, summary, url: Its own.
+        lang: Its language where that is not the page's; else "".
+        day, hours, length: When it is and how long, in words.
+        iso: When it begins, for programs.
+        speakers: Who speaks, with organisation.
+        topics: What it is about.
+        participants: How many took part, in words; "" where that is not known.
+        has_recording: Whether it can be seen afterwards.
+        mark: Told of what is invented or a draft; else "".
+    """
+
+    title: str
+    summary: str
+    url: str
+    lang: str
+    day: str
+    hours: str
+    length: str
+    iso: str
+    speakers: tuple[str, ...]
+    topics: str
+    participants: str
+    has_recording: bool
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCard:
+    """An issue of the magazine in a list; `lang` and `mark` as of a webinar."""
+
+    title: str
+    summary: str
+    url: str
+    lang: str
+    number: str
+    cover: str
+    cover_alt: str
+    mark: str
