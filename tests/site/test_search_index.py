@@ -18,6 +18,15 @@ def test_the_index_holds_every_page_for_readers(site: Path) -> None:
     assert not list((site / "pagefind").glob("*ui*"))
 
 
+def test_results_can_be_told_apart(site: Path) -> None:
+    """Within a language and kind no two pages have one title: a measure says in which target group."""
+    titles = [
+        (entry["url"].startswith("/en/"), entry["meta"]["kind"], entry["meta"]["title"]) for entry in fragments(site)
+    ]
+    assert len(titles) == len(set(titles))
+    assert any(title == "Vårdtid: Barn och unga i HVB" for _, _, title in titles)
+
+
 def test_a_site_can_be_built_without_an_index(
     small_data: Path, small_content: Path, tmp_path: Path, monkeypatch
 ) -> None:
