@@ -66,6 +66,7 @@ def test_a_providers_page_leads_to_a_comparison_with_it(visit: Visit) -> None:
     page = visit.page
     page.goto(f"{visit.base}/utforare/angsviken/")
     page.get_by_role("link", name="Jämför med andra utförare").first.click()
+    page.locator(".compare__form").wait_for()
     assert page.get_by_label("Utförare 1").input_value() == "angsviken"
     page.get_by_label("Utförare 2").select_option("asklinten")
     page.locator(".compare__told").first.wait_for()

@@ -6,12 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from open_comparisons.intake.releases import load_data
-from open_comparisons.publication import records
+from open_comparisons.publication import chart_records, records
 from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.outputs import Page
 from open_comparisons.publication.site import plan_site
 from open_comparisons.store import Store
 
+RECORDS = {chart_records.__name__, records.__name__}
 WORDS_AND_NUMBERS = (str, int, float, bool, date, type(None))
 
 
@@ -25,7 +26,7 @@ def not_ready(part: object, place: str) -> Iterator[str]:
     elif isinstance(part, dict):
         for key, item in part.items():
             yield from not_ready(item, f"{place}[{key!r}]")
-    elif is_dataclass(part) and getattr(records, type(part).__name__, None) is type(part):
+    elif is_dataclass(part) and type(part).__module__ in RECORDS:
         for each in fields(part):
             yield from not_ready(getattr(part, each.name), f"{place}.{each.name}")
     else:
