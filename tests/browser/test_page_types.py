@@ -34,7 +34,8 @@ VISIBLE = """(all) => all.filter((one) => one.checkVisibility({visibilityPropert
 # Everything a reader can act on, in the order of the page, and a record of where the focus goes.
 STOPS = """() => {
     const acting = "a[href], summary, button, input, select, textarea, [tabindex='0']";
-    window.stops = [...document.querySelectorAll(acting)].filter((element) => element.checkVisibility({visibilityProperty: true}));
+    window.stops = [...document.querySelectorAll(acting)]
+        .filter((element) => element.checkVisibility({visibilityProperty: true}));
     window.visited = [];
     document.addEventListener("focusin", ({target}) => {
         const style = getComputedStyle(target), box = target.getBoundingClientRect();
