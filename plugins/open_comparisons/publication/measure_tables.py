@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from open_comparisons.publication.selection import Compared, Source, Span
 
 # Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
-
-# Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
 MAX_DRAWN_ROWS: Final = 160
 # With fewer than this part of the possible providers, the group value carries a warning.
 PARTIAL_BELOW: Final = 0.8

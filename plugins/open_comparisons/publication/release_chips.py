@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.selection import Source
 
-# Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
-
 
 def release_chips(source: Source, *groups: TargetGroup) -> list[str]:
     """Which releases and which version of the methods the figures of target groups come from; none without figures."""
