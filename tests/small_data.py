@@ -93,3 +93,25 @@ def rewrite(path: Path, change: Callable[[list[dict[str, str]]], None]) -> None:
         writer = csv.DictWriter(handle, head, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def add_release(data: Path, name: str, *, corrections: tuple[dict[str, str], ...] = (), **more: object) -> Path:
+    """Add a release of that date, for now the same as the one before it, with a reason for each corrected key."""
+    last = max((data / SMALL_DATASET).glob("*/"))
+    folder = last.with_name(name)
+    shutil.copytree(last, folder)
+    metadata = json.loads((folder / "metadata.json").read_text(encoding="utf-8"))
+    metadata |= {"name": f"{SMALL_DATASET}-{name}", "version": name, "released": name, "next_release": None, **more}
+    metadata["corrections"] = [{"key": key, "reason": {"sv": "Felräknat.", "en": "Miscounted."}} for key in corrections]
+    (folder / "metadata.json").write_text(json.dumps(metadata, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def change_row(release: Path, slug: str, key: dict[str, str], **cells: str) -> None:
+    """Change cells of the one row of a submission that has a key."""
+
+    def change(rows: list[dict[str, str]]) -> None:
+        (row,) = [row for row in rows if all(row[name] == cell for name, cell in key.items())]
+        row.update(cells)
+
+    rewrite(release / f"{slug}.csv", change)

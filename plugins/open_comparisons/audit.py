@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from open_comparisons.intake.attack import components, known_to_a_person, narrow_by_sums, solve
 from open_comparisons.intake.building import build_system
 from open_comparisons.intake.families import families, family_system, owner_of
-from open_comparisons.intake.metadata import listed_keys, thresholds_of, vouched_submissions
+from open_comparisons.intake.listed import listed
+from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
 from open_comparisons.intake.periods import Span, canonical_period
 from open_comparisons.intake.standard import OK, SUPPRESSED
 from open_comparisons.intake.system import Key, ReleaseRows, rows_by_provider, steps_of
@@ -174,16 +175,14 @@ def _published(releases: Sequence[Release], standard: Standard) -> dict[str, lis
 
 def _listed(release: Release, name: str, standard: Standard) -> dict[str, frozenset[Key]]:
     """The keys of rows, by provider, that a list of the release names."""
-    listed = listed_keys(release.metadata, name, standard)
+    columns = release.table.columns
+    of_release = listed(release.metadata, name, standard, columns)
     found: dict[str, set[Key]] = defaultdict(set)
-    if listed:
-        columns = release.table.columns
+    if of_release.reasons:
         rows = {slug: iter(of) for slug, of in rows_by_provider(release.table, standard).items()}
         for index, slug in enumerate(columns["provider"]):
             row = next(rows[slug])
-            if any(
-                all(columns[role][index] == cell for role, cell in key.items() if role in columns) for key in listed
-            ):
+            if of_release.reason(columns, index) is not None:
                 found[slug].add(row.key)
     return {slug: frozenset(keys) for slug, keys in found.items()}
 

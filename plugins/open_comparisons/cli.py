@@ -42,6 +42,7 @@ _MOST_ROWS: Final = 10
 _HANDED_OVER: Final = {
     "audit": ("open_comparisons.audit_command", "tell what can be worked out from everything ever published"),
     "build": ("open_comparisons.build", "build the site"),
+    "diff": ("open_comparisons.diff_command", "tell what has changed from one release to another, value by value"),
     "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),
     "spelling": ("open_comparisons.knowledge.spelling", "tell the words of texts that no dictionary knows"),
     "serve": ("open_comparisons.serving", "serve the site and build it again on any change"),

@@ -22,6 +22,7 @@ from lxml import html
 
 from open_comparisons.audit import audit
 from open_comparisons.intake.releases import load_data
+from open_comparisons.publication.changes import changes_between
 from tests.real.dfe import group_of, measure_of, reading
 
 pytestmark = pytest.mark.real
@@ -52,6 +53,9 @@ GROUPS = {
     "CLA 2 years on 31 March": "stability-two-years",
     "Children looked after at 31 March": "stability-one-day",
     "CLA on 31 March": "stability-one-day",
+}
+GROUPS_OF_HEALTH = {
+    *("development-0-4", "convictions-10-17", "health-all-ages", "wellbeing-5-16", "substance-all-ages"),
 }
 TOTALS = {
     "Total",
@@ -515,6 +519,45 @@ def test_the_accommodation_blocks_give_nothing_away_but_noughts(data):
                 assert finding.lowest == finding.highest
                 leaking.add((finding.provider, key["period"]))
     assert leaking == {("redcar-and-cleveland", "2017-04/2018-03"), ("bromley", "2023-04/2024-03")}
+
+
+@pytest.mark.parametrize(("older", "newer", "changed"), [(2022, 2023, 855), (2023, 2024, 648), (2024, 2025, 686)])
+def test_the_source_changed_so_many_numbers_of_the_health_table(source, older, newer, changed):
+    """As the publisher's own cells have it, marks included: what the changes of our releases come from."""
+    of_health = GROUPS_OF_HEALTH & {group for _, group, _, _ in source[older]}
+    shared = [key for key in source[older].keys() & source[newer].keys() if key[1] in of_health]
+    assert sum(source[older][key].number != source[newer][key].number for key in shared) == changed
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "counts", "begun", "ended"),
+    [
+        (2022, 2023, {"rattad": 1434, "tillagd": 5, "borttagen": 3, "dold": 10, "oppnad": 7}, 5967, 4492),
+        (2023, 2024, {"rattad": 1637, "tillagd": 276, "borttagen": 251, "dold": 7, "oppnad": 3}, 4819, 4810),
+        (2024, 2025, {"rattad": 1749, "tillagd": 2, "dold": 74, "oppnad": 8}, 4823, 4767),
+    ],
+)
+def test_the_releases_differ_in_so_many_values(data, published, older, newer, counts, begun, ended):
+    """What `diff` says, all three tables together; each changed row is one that the published files have otherwise."""
+    releases = {release.id: release for release in data.releases[DATASET]}
+    changes = changes_between(releases[DAYS[older]], releases[DAYS[newer]], data.standard)
+    assert changes.count == counts
+    assert sum(period.rows for period in changes.begun) == begun
+    assert sum(period.rows for period in changes.ended) == ended
+
+    def told(row):
+        return tuple(row[name] for name in ("status", "taljare", "namnare", "varde"))
+
+    names = ("provider_id", "target_group", "measure_id", "period")
+    found = {tuple(change.key[name] for name in names): change.kind for change in changes.rows}
+    in_files = {
+        key
+        for key in published[older].keys() & published[newer].keys()
+        if told(published[older][key]) != told(published[newer][key])
+    }
+    assert {key for key, kind in found.items() if kind in {"rattad", "dold", "oppnad"}} <= in_files
+    nothing = {"saknas", "ej-tillampligt"}
+    assert all({published[year][key]["status"] for year in (older, newer)} & nothing for key in in_files - found.keys())
 
 
 def test_cells_hidden_in_one_release_and_shown_in_another_are_told(data):

@@ -63,19 +63,8 @@ def opened_rules(metadata: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(entry["rule"]) for entry in entries if _is_opening(entry) and "rule" in entry)
 
 
-def listed_keys(metadata: Mapping[str, Any], name: str, standard: Standard) -> tuple[Mapping[str, str], ...]:
-    """
-    The keys that a list of a release names, such as "corrections" or "opened", as rows have them.
-
-    Returns:
-        Each by role, with canonical periods and blank breakdowns as their total; a column left out stands for any.
-    """
-    entries = metadata.get(name)
-    keys = [entry.get("key") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-    return tuple(_by_role(key, standard) for key in keys if isinstance(key, dict))
-
-
-def _by_role(key: Mapping[str, str], standard: Standard) -> dict[str, str]:
+def by_role(key: Mapping[str, str], standard: Standard) -> dict[str, str]:
+    """A key as rows have it: cells by role, with a canonical period, and blank breakdowns as their total."""
     role_of = {column.name: column.role for column in standard.columns}
     cells = {role_of.get(column, column): str(cell) for column, cell in key.items()}
     span = span_of(cells.get("period", ""))

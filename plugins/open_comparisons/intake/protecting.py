@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from open_comparisons.intake.checks import check_file
 from open_comparisons.intake.disclosure import NUMBERS, PERMITTED
-from open_comparisons.intake.metadata import day, listed_keys
-from open_comparisons.intake.periods import canonical_period, parse_period
+from open_comparisons.intake.listed import listed
+from open_comparisons.intake.metadata import day
+from open_comparisons.intake.periods import canonical_period, parse_period, span_of
 from open_comparisons.intake.propagation import ContradictionError
 from open_comparisons.intake.protection import protect_rows
 from open_comparisons.intake.releases import submission_terms
@@ -189,18 +190,17 @@ def _corrected(
     metadata: Mapping[str, Any], table: Table, rows: Sequence[tuple[int, Row]], standard: Standard
 ) -> frozenset[Key]:
     """The keys of some rows that a release lists as corrected."""
-    listed = listed_keys(metadata, "corrections", standard)
-    return frozenset(row.key for index, row in rows if any(_names(key, table, index, standard) for key in listed))
-
-
-def _names(key: Mapping[str, str], table: Table, index: int, standard: Standard) -> bool:
     totals = {dimension.name: dimension.total for dimension in standard.dimensions}
 
-    def as_listed(role: str) -> str:
-        cell = table.text(role)[index]
-        return canonical_period(parse_period(cell)) if role == "period" else cell or totals.get(role, "")
+    def as_listed(role: str) -> list[str]:
+        cells = table.text(role)
+        if role == "period":
+            return [canonical_period(span) if (span := span_of(cell)) else cell for cell in cells]
+        return [cell or totals.get(role, "") for cell in cells]
 
-    return all(cell == as_listed(role) for role, cell in key.items() if role in table.columns)
+    of_release = listed(metadata, "corrections", standard, table.columns)
+    columns = {role: as_listed(role) for roles in of_release.reasons for role in roles}
+    return frozenset(row.key for index, row in rows if of_release.reason(columns, index) is not None)
 
 
 def _line_of(variable: Any, found: Sequence[tuple[int, Row]], table: Table) -> int:  # noqa: ANN401

@@ -165,7 +165,7 @@ def observations_csv(table: ProtectedTable, data: Data) -> str:
     measures = [standard.measures[measure_id] for measure_id in table.columns["measure_id"]]
     written = [
         [
-            _in_file_scale(value, column.role, measure)
+            in_file_scale(value, column.role, measure)
             for value, measure in zip(values[column.role], measures, strict=True)
         ]
         for column in columns
@@ -182,7 +182,8 @@ def in_unit(value: float, measure: Measure) -> str:
     return _plain(round(value, max(measure.decimals, 2)))
 
 
-def _in_file_scale(value: Any, role: str, measure: Measure) -> str:  # noqa: ANN401 - text or number
+def in_file_scale(value: Any, role: str, measure: Measure) -> str:  # noqa: ANN401 - text or number
+    """A cell of a protected table as files write it: shares in percent, "" where blank."""
     if value is None or isinstance(value, str):
         return value or ""
     if role == "value" and measure.is_share:

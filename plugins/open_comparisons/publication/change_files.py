@@ -1,0 +1,88 @@
+"""What has changed between two releases as files: a line per value in CSV, and all of it in JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.intake.disclosure import NUMBERS
+from open_comparisons.publication.addresses import release_folder
+from open_comparisons.publication.changes import KINDS
+from open_comparisons.publication.downloads import csv_lines, in_file_scale
+
+if TYPE_CHECKING:
+    from open_comparisons.intake.standard import Standard
+    from open_comparisons.publication.changes import Change, Changes, Period, Side
+
+CHANGES_CSV: Final = "andringar.csv"
+CHANGES_JSON: Final = "andringar.json"
+_SIDES: Final = ("fore", "efter")
+
+
+def change_file_names(changes: Changes) -> tuple[str, ...]:
+    """Where the files of what a release has changed go; none for the first release of all."""
+    folder = release_folder(changes.dataset, changes.new)
+    return (f"{folder}{CHANGES_CSV}", f"{folder}{CHANGES_JSON}") if changes.old else ()
+
+
+def changes_csv(changes: Changes, standard: Standard) -> str:
+    """A line per changed value: its key, how it has changed, status and numbers before and after, and the reason."""
+    head = [
+        *(standard.column_name(role) for role in standard.key),
+        "andring",
+        *(f"{name}_{side}" for side in _SIDES for name in ("status", *map(standard.column_name, NUMBERS))),
+        *("skal_sv", "skal_en"),
+    ]
+    lines = (
+        [
+            *row.key.values(),
+            row.kind,
+            *(cell for side in (row.old, row.new) for cell in _cells(side, row, standard)),
+            *((row.reason.sv or "", row.reason.en or "") if row.reason else ("", "")),
+        ]
+        for row in changes.rows
+    )
+    return "".join(csv_lines(head, lines))
+
+
+def changes_json(changes: Changes, standard: Standard) -> str:
+    """The changed values, how many there are of each kind, and the periods that only one of the releases has."""
+
+    def side(of: Side | None, row: Change) -> dict[str, Any] | None:
+        if of is None:
+            return None
+        measure = standard.measures[row.key["measure_id"]]
+        return {"status": of.status} | {
+            role: float(in_file_scale(number, role, measure)) for role, number in of.numbers.items()
+        }
+
+    told = {
+        "dataset": changes.dataset,
+        "old": changes.old or None,
+        "new": changes.new,
+        "count": {kind: changes.count[kind] for kind in KINDS},
+        "begun": [_period(period) for period in changes.begun],
+        "ended": [_period(period) for period in changes.ended],
+        "changes": [
+            {
+                "key": dict(row.key),
+                "change": row.kind,
+                "old": side(row.old, row),
+                "new": side(row.new, row),
+                "reason": {"sv": row.reason.sv, "en": row.reason.en} if row.reason else None,
+            }
+            for row in changes.rows
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _cells(side: Side | None, row: Change, standard: Standard) -> list[str]:
+    if side is None:
+        return [""] * (1 + len(NUMBERS))
+    measure = standard.measures[row.key["measure_id"]]
+    return [side.status, *(in_file_scale(side.numbers.get(role), role, measure) for role in NUMBERS)]
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {name: getattr(period, name) for name in period.__slots__}
