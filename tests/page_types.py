@@ -184,6 +184,13 @@ TYPES = (
         "perspective", "comparisons/perspective.html", "perspektiv/{}/", "en/perspectives/{}/", (("innovation",),)
     ),
     PageType("releases", "comparisons/releases.html", "utgavor/", "en/releases/"),
+    PageType(
+        "release",
+        "comparisons/release.html",
+        "utgavor/{}/{}/",
+        "en/releases/{}/{}/",
+        (("bu-hvb", "2022-05-17"), ("bu-hvb", "2024-05-15")),  # the first, one with corrections
+    ),
     PageType("articles", "knowledge/articles.html", "artiklar/", "en/articles/"),
     PageType("article", "knowledge/article.html", "artiklar/{}/", "en/articles/{}/", (("gar-inte-att-skilja",),)),
     PageType("webinars", "knowledge/webinars.html", "webbinarier/", "en/webinars/"),

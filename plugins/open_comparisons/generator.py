@@ -22,6 +22,7 @@ from open_comparisons.knowledge.facts import read_facts
 from open_comparisons.knowledge.figures import Figures
 from open_comparisons.knowledge.library import library_of, read_documents
 from open_comparisons.knowledge.pages import addresses_of, keys_of, tag_names
+from open_comparisons.knowledge.publisher import Publisher
 from open_comparisons.loading import load, terms_digest
 from open_comparisons.offline import write_offline_checker
 from open_comparisons.publication.addresses import SECTIONS, address, picture
@@ -31,6 +32,7 @@ from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.outputs import File, FileDraft, Page, PageDraft
 from open_comparisons.publication.policy import host_files, page_policy
 from open_comparisons.publication.previews import preview_drafts
+from open_comparisons.publication.release_news import release_news_drafts
 from open_comparisons.publication.search_page import TEXTS, kind_in
 from open_comparisons.publication.site import plan_site
 from open_comparisons.publication.style_page import style_draft
@@ -115,6 +117,12 @@ class ComparisonGenerator(Generator):
             *self.site.files,
             *chart_file_drafts(self.site.sources, config.site_address, self.site.terms),
             *preview_drafts(self.site.sources, config.theme_folder / "fonts", terms),
+            *release_news_drafts(
+                self.site.sources,
+                self.site.released,
+                Publisher(data.standard.site_title, config.site_address),
+                config.zone,
+            ),
             *_fixed(host_files()),
             *_fixed({STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
             *_fixed({DRAFTS_STYLESHEET: stylesheet(static / "css" / "drafts.css")} if config.drafts else {}),

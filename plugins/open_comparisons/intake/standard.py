@@ -59,6 +59,11 @@ class Text:
         """The text alone."""
         return self.get(lang)[0]
 
+    @property
+    def both(self) -> str:
+        """The text in each language it exists in, once where they are the same: for files that serve both."""
+        return " / ".join(dict.fromkeys(text for text in (self.sv, self.en) if text))
+
     def __bool__(self) -> bool:
         return bool(self.sv or self.en)
 

@@ -59,15 +59,7 @@ def calendar(source: Source, documents: Sequence[Document], publisher: Publisher
         documents: Webinars.
         publisher: Whose they are.
     """
-    title = feed_title(source, "webinars")
-    file = Calendar()
-    file.add(
-        "PRODID", f"-//{publisher.host}//{publisher.title.plain(source.locale.lang)}//{source.locale.lang.upper()}"
-    )
-    file.add("VERSION", "2.0")
-    file.add("CALSCALE", "GREGORIAN")
-    file.add("METHOD", "PUBLISH")
-    file.add("X-WR-CALNAME", vText(clean(title)))
+    file = new_calendar(feed_title(source, "webinars"), source.locale.lang, publisher)
     years: dict[str, list[int]] = {}
     for document in documents:
         years.setdefault(zone_name(document), []).append(starts(document).year)
@@ -75,8 +67,29 @@ def calendar(source: Source, documents: Sequence[Document], publisher: Publisher
         file.add_component(time_zone(zone, min(found), max(found)))
     for document in documents:
         file.add_component(_event(source, document, publisher))
-    written: bytes = file.to_ical(sorted=False)
-    return written.decode()
+    return written(file)
+
+
+def new_calendar(title: str, lang: str, publisher: Publisher) -> Calendar:
+    """A calendar without events."""
+    file = Calendar()
+    file.add("PRODID", f"-//{publisher.host}//{publisher.title.plain(lang)}//{lang.upper()}")
+    file.add("VERSION", "2.0")
+    file.add("CALSCALE", "GREGORIAN")
+    file.add("METHOD", "PUBLISH")
+    file.add("X-WR-CALNAME", vText(clean(title)))
+    return file
+
+
+def revision(day: date) -> int:
+    """The number of a revision of an event: that of a later day is higher."""
+    return max(0, (day - _FIRST_DAY).days)
+
+
+def written(file: Calendar) -> str:
+    """A calendar as its file has it."""
+    content: bytes = file.to_ical(sorted=False)
+    return content.decode()
 
 
 def _event(source: Source, document: Document, publisher: Publisher) -> Event:
@@ -84,7 +97,7 @@ def _event(source: Source, document: Document, publisher: Publisher) -> Event:
     event = Event()
     event.add("UID", f"{document.slug}@{publisher.host}")
     event.add("DTSTAMP", datetime.combine(document.modified, time(), tzinfo=UTC))
-    event.add("SEQUENCE", max(0, (document.modified - _FIRST_DAY).days))
+    event.add("SEQUENCE", revision(document.modified))
     event.add("DTSTART", starts(document))
     event.add("DTEND", ends(document))
     event.add("SUMMARY", clean(named(source.locale, document)), parameters=language)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
+from open_comparisons.knowledge.atom import add, add_author, moment, new_feed, written
 from open_comparisons.knowledge.pages import address_of, feed_name, feed_sections, feed_title, named
-from open_comparisons.knowledge.publisher import clean
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.outputs import File, FileDraft
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 50
 """A feed has its newest texts; all of them are on the site."""
-_ATOM: Final = "http://www.w3.org/2005/Atom"
-_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _LINK: Final = re.compile(r'(<(?:a|img|image|use) [^>]*?(?:href|src)=)"([^"]*)"')
 
 
@@ -73,20 +70,17 @@ def feed(
     # A feed that has nothing yet was last changed when the first text in any language was.
     newest = documents or [work.any for work in works]
     own = feed_name(lang, section)
-    root = ET.Element("feed", {"xmlns": _ATOM, _LANG: lang})
-    _add(root, "id", publisher.name(own))
-    _add(root, "title", feed_title(source, section))
-    _add(root, "updated", _moment(max(document.modified for document in newest), zone))
-    _author(root, publisher.title.plain(lang))
-    if publisher.address:
-        here = publisher.absolute(own)
-        ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": here})
-        there = publisher.absolute(address(lang, section))
-        ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "hreflang": lang, "href": there})
+    root = new_feed(
+        lang,
+        own,
+        address(lang, section),
+        title=feed_title(source, section),
+        updated=moment(max(document.modified for document in newest), zone),
+        publisher=publisher,
+    )
     for document in documents[:MOST]:
         _entry(root, source, section, document, proses, publisher, zone)
-    ET.indent(root, space=" ")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    return written(root)
 
 
 def _entry(
@@ -101,14 +95,14 @@ def _entry(
     """One text; its HTML only where the site's address is known, since its links would lead nowhere without it."""
     url, own = address_of(document), feed_name(source.locale.lang, section)
     entry = ET.SubElement(root, "entry")
-    _add(entry, "id", publisher.name(url))
-    _add(entry, "title", named(source.locale, document))
+    add(entry, "id", publisher.name(url))
+    add(entry, "title", named(source.locale, document))
     if document.kind != "webinar":
-        _add(entry, "published", _moment(document.day, zone))
-    _add(entry, "updated", _moment(document.modified, zone))
+        add(entry, "published", moment(document.day, zone))
+    add(entry, "updated", moment(document.modified, zone))
     if "author" in document.values:
-        _author(entry, document.values["author"])
-    _add(entry, "summary", _summary(source, document))
+        add_author(entry, document.values["author"])
+    add(entry, "summary", _summary(source, document))
     page = publisher.absolute(url) or relpath(url, dirname(own) or ".") + "/"
     ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "hreflang": document.lang, "href": page})
     if publisher.address:
@@ -116,7 +110,7 @@ def _entry(
             lambda part: f'{part[1]}"{publisher.absolute(part[2], url)}"',
             proses(document).html(),
         )
-        _add(entry, "content", html).set("type", "html")
+        add(entry, "content", html).set("type", "html")
 
 
 def _summary(source: Source, document: Document) -> str:
@@ -126,18 +120,3 @@ def _summary(source: Source, document: Document) -> str:
     if document.kind == "webinar":
         parts.append(f"{locale.weekday(document.day).capitalize()}.")
     return " ".join([*parts, document.summary])
-
-
-def _author(parent: ET.Element, name: str) -> None:
-    _add(ET.SubElement(parent, "author"), "name", name)
-
-
-def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
-    element = ET.SubElement(parent, name)
-    element.text = clean(text)
-    return element
-
-
-def _moment(day: date, zone: ZoneInfo) -> str:
-    """The beginning of a day, as RFC 3339 writes it."""
-    return datetime.combine(day, time(), tzinfo=zone).isoformat()

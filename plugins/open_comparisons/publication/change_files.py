@@ -19,10 +19,10 @@ CHANGES_JSON: Final = "andringar.json"
 _SIDES: Final = ("fore", "efter")
 
 
-def change_file_names(changes: Changes) -> tuple[str, ...]:
-    """Where the files of what a release has changed go; none for the first release of all."""
-    folder = release_folder(changes.dataset, changes.new)
-    return (f"{folder}{CHANGES_CSV}", f"{folder}{CHANGES_JSON}") if changes.old else ()
+def change_file_names(dataset: str, release: str) -> tuple[str, str]:
+    """Where the files of what a release has changed go."""
+    folder = release_folder(dataset, release)
+    return f"{folder}{CHANGES_CSV}", f"{folder}{CHANGES_JSON}"
 
 
 def changes_csv(changes: Changes, standard: Standard) -> str:
@@ -31,14 +31,16 @@ def changes_csv(changes: Changes, standard: Standard) -> str:
         *(standard.column_name(role) for role in standard.key),
         "andring",
         *(f"{name}_{side}" for side in _SIDES for name in ("status", *map(standard.column_name, NUMBERS))),
-        *("skal_sv", "skal_en"),
+        *("skal_sv", "skal_en", "kalla"),
     ]
+    source = changes.title.both
     lines = (
         [
             *row.key.values(),
             row.kind,
             *(cell for side in (row.old, row.new) for cell in _cells(side, row, standard)),
             *((row.reason.sv or "", row.reason.en or "") if row.reason else ("", "")),
+            source,
         ]
         for row in changes.rows
     )
@@ -60,6 +62,7 @@ def changes_json(changes: Changes, standard: Standard) -> str:
         "dataset": changes.dataset,
         "old": changes.old or None,
         "new": changes.new,
+        "source": changes.title.both,
         "count": {kind: changes.count[kind] for kind in KINDS},
         "begun": [_period(period) for period in changes.begun],
         "ended": [_period(period) for period in changes.ended],

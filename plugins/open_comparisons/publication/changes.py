@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.intake.disclosure import NUMBERS
 from open_comparisons.intake.listed import listed
@@ -82,6 +82,7 @@ class Changes:
 
     Attributes:
         dataset, old, new: Which releases; `old` is "" for the first of all.
+        title: What the newer is called; it says so where its figures are invented.
         rows: Changed rows, in the order of the key.
         begun, ended: Periods that only the newer or only the older has.
     """
@@ -89,6 +90,7 @@ class Changes:
     dataset: str
     old: str
     new: str
+    title: Text
     rows: tuple[Change, ...]
     begun: tuple[Period, ...]
     ended: tuple[Period, ...]
@@ -108,42 +110,50 @@ def changes_between(old: Release | None, new: Release, standard: Standard) -> Ch
         new: The later one.
         standard: For its key.
     """
-    before, after = _sides(old.table, standard) if old else {}, _sides(new.table, standard)
+    before, after = _rows(old.table, standard) if old else {}, _rows(new.table, standard)
     periods_before, periods_after = _periods(before, standard), _periods(after, standard)
+    differing = [key for key, row in after.items() if before.get(key) != row]
+    differing += [key for key in before if key not in after]
     lists = [listed(new.metadata, name, standard, new.table.columns) for name in _LISTS]
     of_period = [standard.key.index(role) for role in _PERIOD]
     rows = []
-    for cells in (*after, *(cells for cells in before if cells not in after)):
-        was, now = before.get(cells), after.get(cells)
-        kind = "" if was == now else _kind(was, now)
+    for cells in sorted(differing):
         period = tuple(cells[place] for place in of_period)
-        if not kind or period not in periods_before or period not in periods_after:
+        if period not in periods_before or period not in periods_after:
             continue
-        columns = {role: (cell,) for role, cell in zip(standard.key, cells, strict=True)}
-        reasons = (of_list.reason(columns, 0) for of_list in lists)
+        was, now = _side(before.get(cells)), _side(after.get(cells))
+        kind = _kind(was, now)
+        if not kind:
+            continue
         if was and kind in {HIDDEN, WITHDRAWN}:
             was = Side(was.status, {})
+        key = dict(zip(standard.key, cells, strict=True))
+        reasons = (of_list.reason({role: (cell,) for role, cell in key.items()}, 0) for of_list in lists)
         reason = next((reason for reason in reasons if reason is not None), None)
-        rows.append(Change(dict(zip(standard.key, cells, strict=True)), kind, was, now, reason))
+        rows.append(Change(key, kind, was, now, reason))
     return Changes(
         dataset=new.dataset,
         old=old.id if old else "",
         new=new.id,
-        rows=tuple(sorted(rows, key=lambda row: tuple(row.key.values()))),
+        title=new.title,
+        rows=tuple(rows),
         begun=_only(periods_after, periods_before),
         ended=_only(periods_before, periods_after),
     )
 
 
-def _sides(table: ProtectedTable, standard: Standard) -> dict[tuple[str, ...], Side]:
-    """The rows of a release by the cells of their key."""
+def _rows(table: ProtectedTable, standard: Standard) -> dict[tuple[str, ...], tuple[Any, ...]]:
+    """The status and numbers of each row, by the cells of its key."""
     columns = table.columns
     keys = zip(*(columns[role] for role in standard.key), strict=True)
-    numbers = zip(*(columns[role] for role in NUMBERS), strict=True)
-    return {
-        key: Side(status, {role: number for role, number in zip(NUMBERS, of_row, strict=True) if number is not None})
-        for key, status, of_row in zip(keys, columns["status"], numbers, strict=True)
-    }
+    return dict(zip(keys, zip(columns["status"], *(columns[role] for role in NUMBERS), strict=True), strict=True))
+
+
+def _side(row: tuple[Any, ...] | None) -> Side | None:
+    if row is None:
+        return None
+    status, *numbers = row
+    return Side(status, {role: number for role, number in zip(NUMBERS, numbers, strict=True) if number is not None})
 
 
 def _kind(old: Side | None, new: Side | None) -> str:
@@ -157,10 +167,12 @@ def _kind(old: Side | None, new: Side | None) -> str:
     return OPENED if tells[1] > tells[0] else HIDDEN
 
 
-def _periods(rows: Mapping[tuple[str, ...], Side], standard: Standard) -> Counter[tuple[str, ...]]:
+def _periods(rows: Mapping[tuple[str, ...], tuple[Any, ...]], standard: Standard) -> Counter[tuple[str, ...]]:
     """How many rows have something to say of each measure and period."""
     places = [standard.key.index(role) for role in _PERIOD]
-    return Counter(tuple(key[place] for place in places) for key, side in rows.items() if side.status not in NOT_GIVEN)
+    return Counter(
+        tuple(key[place] for place in places) for key, (status, *_) in rows.items() if status not in NOT_GIVEN
+    )
 
 
 def _only(these: Counter[tuple[str, ...]], others: Counter[tuple[str, ...]]) -> tuple[Period, ...]:

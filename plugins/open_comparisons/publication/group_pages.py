@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.intake.standard import NOT_GIVEN, OUTCOME
 from open_comparisons.knowledge.schedule import past, upcoming
-from open_comparisons.publication.addresses import address, picture, release_folder
+from open_comparisons.publication.addresses import address, picture
 from open_comparisons.publication.directory_pages import region_links
-from open_comparisons.publication.downloads import RELEASE_FILES
 from open_comparisons.publication.matrix import overview
 from open_comparisons.publication.measure_pages import measure_link
 from open_comparisons.publication.outputs import Page
@@ -26,8 +24,6 @@ from open_comparisons.publication.side_by_side_pages import side_by_side_link
 from open_comparisons.publication.strips import lead_rows, strips_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Code, TargetGroup
     from open_comparisons.publication.selection import Source
@@ -163,49 +159,6 @@ def perspective_page(source: Source, code: Code) -> Page:
     )
 
 
-def releases_page(source: Source, releases: Sequence[Any], findings: Mapping[tuple[str, str], int]) -> Page:
-    """Every release of every dataset: date, notes, corrections and files."""
-    locale = source.locale
-    sections = []
-    for release in sorted(releases, key=lambda r: (r.dataset, r.released), reverse=True):
-        folder = release_folder(release.dataset, release.id)
-        group = next((g for g in source.standard.target_groups.values() if g.dataset == release.dataset), None)
-        found = findings.get((release.dataset, release.id), 0)
-        unchecked = sum(submission.more.get("without_base", 0) for submission in release.submissions)
-        sections.append(
-            {
-                "date": locale.date(release.released),
-                "notes": locale.html(release.notes),
-                "next": locale.date(release.next_release) if release.next_release else "",
-                "anchor": f"{release.dataset}-{release.id}",
-                "group": locale.html(group.title) if group else release.dataset,
-                "rows": locale.number(len(release.table)),
-                "findings": locale.t("releases.findings", count=found) if found else "",
-                "unchecked": locale.number(unchecked) if unchecked else "",
-                "corrections": [
-                    (", ".join(correction.key.values()), locale.html(correction.reason))
-                    for correction in release.corrections
-                ],
-                "method": locale.t("releases.method", version=METHOD_VERSION),
-                "files": [Link(name, f"{folder}{name}", locale.t(f"file.{name}")) for name in RELEASE_FILES],
-            }
-        )
-    return Page(
-        section="releases",
-        parts=(),
-        lang=locale.lang,
-        template="comparisons/releases",
-        title=locale.t("title.releases"),
-        description=locale.t("releases.lead"),
-        data={
-            "sections": sections,
-            "licence": source.standard.licence_url,
-            "licence_title": locale.html(source.standard.licence_title),
-        },
-        modified=max((release.released for release in releases), default=None),
-    )
-
-
 def _newest(source: Source, release: Release) -> dict[str, Any]:
     """The newest release: its words and where they lead."""
     locale = source.locale
@@ -215,7 +168,7 @@ def _newest(source: Source, release: Release) -> dict[str, Any]:
         "chips": release_chips(source, group) if group else [],
         "date": locale.date(release.released),
         "notes": locale.html(release.notes),
-        "url": f"{address(locale.lang, 'releases')}#{release.dataset}-{release.id}",
+        "url": address(locale.lang, "releases", release.dataset, release.id),
     }
 
 

@@ -9,6 +9,7 @@ from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.publication.addresses import address, picture
 from open_comparisons.publication.case_mix import measure_mix
 from open_comparisons.publication.comments import comments
+from open_comparisons.publication.corrections import corrected
 from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.measure_tables import drawn_periods, period_tables, present_providers
 from open_comparisons.publication.number_tables import numbers_table, size_title
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.standard import Measure, TargetGroup
     from open_comparisons.publication.records import DataTable, FilterField
-    from open_comparisons.publication.selection import Compared, Source, Span
+    from open_comparisons.publication.selection import Compared, Published, Source, Span
 
 
 def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
@@ -68,11 +69,17 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "group_over_time": _over_time(source, measure, rows),
             "group_by_split": _by_split(source, group, measure),
             "mix": measure_mix(source, group, measure, source.providers_of(group)),
+            "corrections": corrected(source, group, _all_rows(published, group, measure), by_provider=True),
             "comments": comments(source, measure=measure.id, dataset=group.dataset),
             **measure_foot(source, group, measure),
         },
         modified=published.release.released,
     )
+
+
+def _all_rows(published: Published, group: TargetGroup, measure: Measure) -> tuple[Compared, ...]:
+    key = group.id, measure.id
+    return (*published.totals[key], *published.splits.get(key, ()))
 
 
 def _numbers(source: Source, group: TargetGroup, measure: Measure) -> DataTable:

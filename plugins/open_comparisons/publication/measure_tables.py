@@ -11,6 +11,7 @@ from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.intake.standard import OK
 from open_comparisons.publication.addresses import address
 from open_comparisons.publication.charts import row_chart
+from open_comparisons.publication.corrections import corrected_mark
 from open_comparisons.publication.records import Row, Table
 from open_comparisons.publication.rendering import draw_cells
 from open_comparisons.publication.row_filters import IN_GROUP, row_codes
@@ -64,7 +65,7 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
             cell += 1
     drawings = iter(draw_cells(row_chart(), records, cells=cell, store=source.store))
     for found, present, span in zip(rows, providers, periods, strict=True):
-        yield _table(source, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
+        yield _table(source, group, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
 
 
 def present_providers(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
@@ -85,6 +86,7 @@ def present_providers(source: Source, group: TargetGroup, rows: Sequence[Compare
 
 def _table(
     source: Source,
+    group: TargetGroup,
     measure: Measure,
     rows: Sequence[Compared],
     drawn: Sequence[tuple[Provider, Markup]],
@@ -103,7 +105,7 @@ def _table(
             lines.append(Row(provider.name, url, form, nothing, "", "", "", "", drawing, shown=False, codes=codes))
             continue
         said = source.words[measure.id].of(row)
-        note = Markup(" · ").join(part for part in (form, said.counts) if part)
+        note = Markup(" · ").join(part for part in (form, said.counts, corrected_mark(source, group, row)) if part)
         lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing, codes=codes))
     return Table(
         anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",

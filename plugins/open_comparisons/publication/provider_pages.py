@@ -14,6 +14,7 @@ from open_comparisons.publication.case_mix import provider_mix
 from open_comparisons.publication.charts import row_chart
 from open_comparisons.publication.comments import comments
 from open_comparisons.publication.compare_pages import compare_link
+from open_comparisons.publication.corrections import corrected, corrected_mark
 from open_comparisons.publication.large_measure_pages import middle_words
 from open_comparisons.publication.outputs import Page
 from open_comparisons.publication.own_charts import provider_embed
@@ -138,6 +139,7 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
         "figures": figures_table(source, group, leading),
         "absent": absent,
         "hidden": hidden,
+        "corrections": corrected(source, group, rows, by_provider=False),
         "comments": comments(source, provider=provider.slug, dataset=group.dataset),
         "whom": whom(group, years_sentence(rows, published.release.released, locale), locale),
         "overview": overview,
@@ -183,6 +185,7 @@ def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Com
         note.append(locale.t("note.group", value=group_value))
     elif said.shown and (middle := _middle_half(source, group, row)):
         note.append(locale.t("note.middle-half", span=middle))
+    note.append(corrected_mark(source, group, row))
     told = " · ".join(part for part in note if part)
     return table_row(said, row, name=name, url=url, note=told, marks=drawing, name_lang=lang)
 

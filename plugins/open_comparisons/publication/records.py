@@ -124,6 +124,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """
+    A correction of some figures.
+
+    Attributes:
+        when: That they were corrected, and when.
+        url: The release that corrected them.
+        about: Their measure or provider.
+        rows: Which of its figures.
+        reason: Why.
+    """
+
+    when: str
+    url: str
+    about: str
+    rows: Markup
+    reason: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class FilterField:
     """A list to choose from, by which the rows of a page are filtered: its name in codes of rows, title and choices."""
 

@@ -40,8 +40,7 @@ def _text(source: Source, group: TargetGroup) -> str:
     periods = [canonical_period(Period(column.start, column.end)) for column in columns]
     measures = [column.measure_id for column in columns]
     # An absence is no row, and so has no source but the release it is absent from.
-    title = published.release.title
-    told_by = " / ".join(dict.fromkeys(text for text in (title.sv, title.en) if text))
+    told_by = published.release.title.both
     head = [
         *(standard.column_name(role) for role in ("provider_id", "target_group", "measure_id", "period")),
         *("status", "orsak", "utforare_namn", "kalla"),

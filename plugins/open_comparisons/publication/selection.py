@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.releases import Data, Provider, Release
     from open_comparisons.intake.standard import Measure, Standard, TargetGroup
+    from open_comparisons.publication.corrections import Correction
     from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.regions import Directory
     from open_comparisons.publication.rows import Words
@@ -61,6 +63,7 @@ class Published:
         controls: What the control limits of providers as a whole rest on, by target group, measure and period.
         mixes: Whom a measure counts, by target group and measure; only where published bases tell.
         entries: What the providers of each target group handed in, by target group.
+        corrections: Those of rows, by `Index`, the oldest first.
     """
 
     release: Release
@@ -73,6 +76,7 @@ class Published:
     controls: Mapping[tuple[str, str, Span], Control]
     mixes: Mapping[tuple[str, str], Mixes]
     entries: Mapping[str, Entries]
+    corrections: Mapping[int, tuple[Correction, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +197,14 @@ class Source:
         return (group.id, measure.id) in self.published[group.dataset].spreads
 
 
-def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory: Directory) -> Published:
-    """Sort the rows of a compared release for the pages."""
+def publish(
+    release: Release,
+    frame: pd.DataFrame,
+    standard: Standard,
+    directory: Directory,
+    corrections: Mapping[int, tuple[Correction, ...]] = MappingProxyType({}),
+) -> Published:
+    """Sort the rows of a compared release for the pages; `corrections` are those of its rows, by their place."""
     totals: dict[tuple[str, str], list[Compared]] = defaultdict(list)
     splits: dict[tuple[str, str], list[Compared]] = defaultdict(list)
     of_provider: dict[str, list[Compared]] = defaultdict(list)
@@ -217,6 +227,7 @@ def publish(release: Release, frame: pd.DataFrame, standard: Standard, directory
         controls=_controls(frame, totals),
         mixes=_mixes(totals, splits, standard),
         entries={str(group): entries_of(rows, directory.of_group[str(group)]) for group, rows in of_group},
+        corrections=corrections,
     )
 
 

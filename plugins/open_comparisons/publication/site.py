@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import compare, with_ranges
 from open_comparisons.knowledge.library import Library
 from open_comparisons.publication.badges import badge_files, badge_place, has_badge
+from open_comparisons.publication.change_files import change_file_names, changes_csv, changes_json
+from open_comparisons.publication.changes import changes_between
 from open_comparisons.publication.compare_pages import compare_file_names, compare_files, compare_page
+from open_comparisons.publication.corrections import corrections_in
 from open_comparisons.publication.directory_pages import providers_page, region_page
 from open_comparisons.publication.downloads import (
     comparison_lines,
@@ -23,17 +27,17 @@ from open_comparisons.publication.embed_pages import measure_embed_drafts, provi
 from open_comparisons.publication.group_pages import (
     home_page,
     perspective_page,
-    releases_page,
     target_group_page,
     target_groups_page,
 )
 from open_comparisons.publication.large_measure_pages import filter_file_name, filter_files, large_measure_page
 from open_comparisons.publication.live_charts import live_chart_drafts
 from open_comparisons.publication.measure_pages import definition_page, measure_page, measures_page
-from open_comparisons.publication.outputs import FileDraft, PageDraft
+from open_comparisons.publication.outputs import File, FileDraft, PageDraft
 from open_comparisons.publication.provider_pages import provider_pages
 from open_comparisons.publication.region_measure_pages import region_measure_page, region_rows
 from open_comparisons.publication.regions import directory_of, sheet_parts, sheets
+from open_comparisons.publication.release_pages import Released, release_drafts
 from open_comparisons.publication.reporting_files import reporting_file
 from open_comparisons.publication.reporting_pages import reporting_drafts
 from open_comparisons.publication.rows import words_for
@@ -51,9 +55,9 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.releases import Data, Provider, Release
     from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.publication.changes import Changes
     from open_comparisons.publication.downloads import Comparison
     from open_comparisons.publication.locales import Locale
-    from open_comparisons.publication.outputs import File
     from open_comparisons.publication.selection import Published
     from open_comparisons.store import Store
 
@@ -72,6 +76,7 @@ class Site:
         sources: What pages are made of, one per language.
         releases: The releases of each dataset that are out, oldest first.
         published_in: What a dataset shows in one of them.
+        released: The releases that are out themselves.
         example: Whether any of the data is invented.
         terms: A hash of the standard, the directory, and what an attack on the data gave.
     """
@@ -81,6 +86,7 @@ class Site:
     sources: tuple[Source, ...]
     releases: Mapping[str, tuple[str, ...]]
     published_in: Callable[[str, str], Published]
+    released: tuple[Release, ...]
     example: bool
     terms: str
 
@@ -119,6 +125,23 @@ class Results:
 
         made_from = digest(self.store.tools, self.terms, release.digest)
         return FileDraft(release_file_names(release), made_from, make)
+
+    def changes(self, old: Release | None, new: Release) -> Changes:
+        """What a release has otherwise than the one before it."""
+        made_from = (self.terms, old.digest if old else "", new.digest)
+        return self.store.remember("changes", made_from, lambda: changes_between(old, new, self.data.standard))
+
+    def change_files(self, old: Release, new: Release) -> FileDraft:
+        """The same as files."""
+        standard = self.data.standard
+
+        def make() -> list[File]:
+            changes = self.changes(old, new)
+            contents = (changes_csv(changes, standard), changes_json(changes, standard))
+            return [File(name, content) for name, content in zip(names, contents, strict=True)]
+
+        names = change_file_names(new.dataset, new.id)
+        return FileDraft(names, digest(self.store.tools, self.terms, old.digest, new.digest), make)
 
     def _compared(self, release: Release) -> pd.DataFrame:
         return compare(release.table, self.data.standard, self.data.providers)
@@ -160,7 +183,11 @@ def plan_site(
     }
     published = {
         dataset: publish(
-            release, with_ranges(results.compared(release), ranges.get(dataset, {})), data.standard, directory
+            release,
+            with_ranges(results.compared(release), ranges.get(dataset, {})),
+            data.standard,
+            directory,
+            corrections_in(release, data.releases[dataset], data.standard),
         )
         for dataset, release in sorted(newest.items())
     }
@@ -193,16 +220,19 @@ def plan_site(
         release = next(one for one in releases[dataset] if one.id == name)
         if release is newest[dataset] and not ranges.get(dataset):
             return published[dataset]
-        return publish(release, results.compared(release), data.standard, directory)
+        corrections = corrections_in(release, releases[dataset], data.standard)
+        return publish(release, results.compared(release), data.standard, directory, corrections)
 
     names = {dataset: tuple(release.id for release in of) for dataset, of in releases.items()}
     return Site(
         pages=(
-            *_pages(sources[0], out, findings),
+            *_pages(sources[0]),
+            *release_drafts(tuple(_released(results, releases, frozen_in, findings))),
             *measure_embed_drafts(sources[0], names, frozen_in),
             *provider_embed_drafts(sources[0], _batched(data.providers, DRAWN_TOGETHER)),
         ),
         files=(
+            *(results.change_files(*pair) for of in releases.values() for pair in pairwise(of)),
             *(results.files(release, newest=release is newest[release.dataset]) for release in out),
             *_files(data, published, results),
             *_filter_files(sources, results),
@@ -214,12 +244,33 @@ def plan_site(
         sources=sources,
         releases=names,
         published_in=published_in,
+        released=tuple(out),
         example=any(release.example for release in out),
         terms=terms,
     )
 
 
-def _pages(source: Source, releases: Sequence[Release], findings: Mapping[tuple[str, str], int]) -> Iterator[PageDraft]:
+def _released(
+    results: Results,
+    releases: Mapping[str, Sequence[Release]],
+    frozen_in: Callable[[str, str], Published],
+    findings: Mapping[tuple[str, str], int],
+) -> Iterator[Released]:
+    """Every release that is out, with those before and after it."""
+    for dataset, of_dataset in releases.items():
+        around: list[Release | None] = [None, *of_dataset, None]
+        for older, release, newer in zip(around, of_dataset, around[2:], strict=False):
+            yield Released(
+                release=release,
+                older=older.id if older else "",
+                newer=newer.id if newer else "",
+                changes=partial(results.changes, older, release),
+                published=partial(frozen_in, dataset, release.id),
+                findings=findings.get((dataset, release.id), 0),
+            )
+
+
+def _pages(source: Source) -> Iterator[PageDraft]:
     """A draft for each page; which pages there are is the same in every language."""
     yield PageDraft.of_one("home", (), home_page)
     yield PageDraft.of_one("target-groups", (), target_groups_page)
@@ -250,7 +301,6 @@ def _pages(source: Source, releases: Sequence[Release], findings: Mapping[tuple[
         yield PageDraft.of_one("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
     yield PageDraft.of_one("compare", (), compare_page)
     yield PageDraft.of_one("search", (), search_page)
-    yield PageDraft.of_one("releases", (), partial(releases_page, releases=releases, findings=findings))
 
 
 def _batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider, ...]]:
