@@ -42,6 +42,17 @@ UNKNOWN: Final = "kan-ej-bedomas"
 JUDGED: Final = (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER)
 """Categories that say something."""
 
+NOT_SHOWN: Final = "visas-inte"
+REPORTED: Final = "som-rapporterat"
+PLAIN_COUNT: Final = "antal"
+NO_N: Final = "inget-n"
+NO_INTERVAL: Final = "inget-intervall"
+FEW_PROVIDERS: Final = "for-fa-utforare"
+ONE_DOMINATES: Final = "en-utforare-dominerar"
+SEVERAL_ANSWERS: Final = "flera-svar-i-spannet"
+REASONS: Final = (NOT_SHOWN, REPORTED, PLAIN_COUNT, NO_N, NO_INTERVAL, FEW_PROVIDERS, ONE_DOMINATES, SEVERAL_ANSWERS)
+"""Why there is no category."""
+
 NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 
 
@@ -119,15 +130,15 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     at_lowest, at_highest = _side(frame["lowest"], frame), _side(frame["highest"], frame)
     unusable = ~frame["status"].isin(WITH_FIGURE)
     conditions = [
-        (unusable, "visas-inte"),
-        (frame["kind"].isin(AS_REPORTED), "som-rapporterat"),
-        (frame["kind"] == "count", "antal"),
-        (~(frame["denominator"] > 0), "inget-n"),
-        (frame["upper_95"].isna(), "inget-intervall"),
-        (frame["reference_providers"] < MIN_PROVIDERS, "for-fa-utforare"),
-        (frame["limit_lower_95"].isna(), "for-fa-utforare"),
-        (frame["reference_largest"] > MAX_SHARE_OF_BASE, "en-utforare-dominerar"),
-        (at_lowest != at_highest, "flera-svar-i-spannet"),
+        (unusable, NOT_SHOWN),
+        (frame["kind"].isin(AS_REPORTED), REPORTED),
+        (frame["kind"] == "count", PLAIN_COUNT),
+        (~(frame["denominator"] > 0), NO_N),
+        (frame["upper_95"].isna(), NO_INTERVAL),
+        (frame["reference_providers"] < MIN_PROVIDERS, FEW_PROVIDERS),
+        (frame["limit_lower_95"].isna(), FEW_PROVIDERS),
+        (frame["reference_largest"] > MAX_SHARE_OF_BASE, ONE_DOMINATES),
+        (at_lowest != at_highest, SEVERAL_ANSWERS),
     ]
     reason = np.select([condition for condition, _ in conditions], [code for _, code in conditions], "")
     names = np.array([LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER])

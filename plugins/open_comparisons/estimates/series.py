@@ -15,6 +15,8 @@ from open_comparisons.intake.standard import OK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+TOO_FEW_YEARS: Final = "for-fa-ar"
+NO_INTERVAL: Final = "inget-intervall"
 _YEARS: Final = 10_000
 """Room for a year beside the number of a series, so that both fit in one number."""
 
@@ -53,10 +55,10 @@ def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
     if len(whole):
         columns = (frame[name].to_numpy(dtype=float)[places[whole]] for name in ("value", "lower_95", "upper_95"))
         trend[whole] = recent_trends(*columns)[0]
-    reason = np.where(in_a_row < POINTS, "for-fa-ar", "")
+    reason = np.where(in_a_row < POINTS, TOO_FEW_YEARS, "")
     # More years do not help a kind that has no interval, or a mean whose spread is not stated.
     without = frame["kind"].isin(AS_REPORTED) | ((frame["status"] == OK) & frame["upper_95"].isna())
-    reason = np.where((in_a_row < POINTS) & without, "inget-intervall", reason)
+    reason = np.where((in_a_row < POINTS) & without, NO_INTERVAL, reason)
     return frame.assign(trend=trend, trend_reason=reason.astype(object), trend_years_missing=POINTS - in_a_row)
 
 

@@ -1,10 +1,8 @@
-"""The files beside the pages: releases as canonical CSV, comparison rows, table files, checksums."""
+"""Rows as CSV: those of a release, with what a comparison adds, and of a provider, target group or measure."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -12,18 +10,32 @@ from typing import TYPE_CHECKING, Any, Final
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.publication.addresses import address, release_folder
 from open_comparisons.publication.outputs import File, FileDraft
+from open_comparisons.publication.parquet import can_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
     from open_comparisons.intake.disclosure import ProtectedTable
     from open_comparisons.intake.releases import Data, Release
-    from open_comparisons.intake.standard import Measure, Standard
+    from open_comparisons.intake.standard import Measure
     from open_comparisons.publication.selection import Compared, Published
 
-RELEASE_FILES: Final = ("observationer.csv", "jamforelse.csv", "datapackage.json", "checksums.txt")
+OBSERVATIONS: Final = "observationer.csv"
+COMPARISON: Final = "jamforelse.csv"
+EXCEL: Final = "observationer.xlsx"
+EXCEL_TWIN: Final = "observationer-excel.csv"
+PARQUET: Final = "observationer.parquet"
+PACKAGE: Final = "datapackage.json"
+CHECKSUMS: Final = "checksums.txt"
+METADATA: Final = "-metadata.json"
+RELEASE_FILES: Final = (
+    *(OBSERVATIONS, EXCEL_TWIN, COMPARISON, PACKAGE, f"{OBSERVATIONS}{METADATA}", f"{COMPARISON}{METADATA}", CHECKSUMS),
+)
+"""The files that every release has."""
+MOST_ROWS: Final = 100_000
+"""A release with more rows has no workbook: writing it would take longer than all its pages."""
 _ESTIMATES: Final = {
     "nedre_95": "lower_95",
     "ovre_95": "upper_95",
@@ -42,18 +54,29 @@ _LIMITS: Final = {
 _PERCENT_DECIMALS: Final = 1
 
 
+def release_files_of(release: Release) -> tuple[str, ...]:
+    """The names of a release's files, the most useful first; a large one has no workbook."""
+    return (
+        OBSERVATIONS,
+        *((EXCEL,) if has_workbook(release) else ()),
+        EXCEL_TWIN,
+        *((PARQUET,) if can_write() else ()),
+        COMPARISON,
+        PACKAGE,
+        *(f"{name}{METADATA}" for name in (OBSERVATIONS, COMPARISON)),
+        CHECKSUMS,
+    )
+
+
 def release_file_names(release: Release) -> tuple[str, ...]:
     """Where the files of a release go."""
     folder = release_folder(release.dataset, release.id)
-    return tuple(f"{folder}{name}" for name in RELEASE_FILES)
+    return tuple(f"{folder}{name}" for name in release_files_of(release))
 
 
-def release_files(release: Release, comparison: Comparison, data: Data) -> list[File]:
-    """The files of a release: observations, comparison, Data Package and checksums."""
-    contents = [observations_csv(release.table, data), comparison.text(), _datapackage(release, data.standard)]
-    names = release_file_names(release)
-    files = [File(name, content) for name, content in zip(names[:-1], contents, strict=True)]
-    return [*files, File(names[-1], _checksums(files))]
+def has_workbook(release: Release) -> bool:
+    """Whether a release is small enough for an Excel workbook."""
+    return len(release.table) <= MOST_ROWS
 
 
 def table_files(published: Published, comparison: Comparison) -> Iterator[FileDraft]:
@@ -213,37 +236,3 @@ class _Lines:
 
     def __init__(self, lines: list[str]) -> None:
         self.write = lines.append
-
-
-def _datapackage(release: Release, standard: Standard) -> str:
-    fields = [
-        {
-            "name": column.name,
-            "type": column.type,
-            "title": column.title.plain("sv"),
-            **_constraints(column.constraints),
-        }
-        for column in standard.columns
-        if column.role in release.table.columns
-    ]
-    package = {name: value for name, value in release.metadata.items() if name not in {"resources", "thresholds"}}
-    package["method_version"] = METHOD_VERSION
-    package["resources"] = [
-        {
-            "name": "observationer",
-            "path": "observationer.csv",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": {"fields": fields, "missingValues": [""]},
-        }
-    ]
-    return json.dumps(package, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
-
-
-def _constraints(constraints: Mapping[str, Any]) -> dict[str, Any]:
-    return {"constraints": dict(constraints)} if constraints else {}
-
-
-def _checksums(files: Iterable[File]) -> str:
-    return "".join(f"{hashlib.sha256(file.encoded).hexdigest()}  {file.save_as.rsplit('/', 1)[-1]}\n" for file in files)

@@ -20,7 +20,6 @@ from open_comparisons.publication.downloads import (
     comparison_lines,
     provider_file,
     release_file_names,
-    release_files,
     table_files,
 )
 from open_comparisons.publication.embed_pages import measure_embed_drafts, provider_embed_drafts
@@ -37,6 +36,7 @@ from open_comparisons.publication.outputs import File, FileDraft, PageDraft
 from open_comparisons.publication.provider_pages import provider_pages
 from open_comparisons.publication.region_measure_pages import region_measure_page, region_rows
 from open_comparisons.publication.regions import directory_of, sheet_parts, sheets
+from open_comparisons.publication.release_files import release_files
 from open_comparisons.publication.release_pages import Released, release_drafts
 from open_comparisons.publication.reporting_files import reporting_file
 from open_comparisons.publication.reporting_pages import reporting_drafts
@@ -100,11 +100,18 @@ class Results:
         data: Checked and protected.
         store: Where results are kept between builds.
         terms: A hash of the standard and the directory, by which every release is read.
+        locales: One per language, for the words in files.
     """
 
     data: Data
     store: Store
     terms: str
+    locales: Mapping[str, Locale]
+
+    @property
+    def texts(self) -> str:
+        """A hash of all words of the theme."""
+        return digest(*(repr(sorted(locale.texts.items())) for locale in self.locales.values()))
 
     def compared(self, release: Release) -> pd.DataFrame:
         """The rows as `estimates.comparison.compare` gives them."""
@@ -121,9 +128,9 @@ class Results:
 
         def make() -> list[File]:
             lines = self.lines(release) if newest else comparison_lines(self._compared(release), self.data)
-            return release_files(release, lines, self.data)
+            return release_files(release, lines, self.data, self.locales)
 
-        made_from = digest(self.store.tools, self.terms, release.digest)
+        made_from = digest(self.store.tools, self.terms, self.texts, release.digest)
         return FileDraft(release_file_names(release), made_from, make)
 
     def changes(self, old: Release | None, new: Release) -> Changes:
@@ -172,7 +179,7 @@ def plan_site(
         library: What editors have written.
     """
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
-    results = Results(data, store, terms)
+    results = Results(data, store, terms, locales)
     newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
     directory = directory_of(data.providers, data.standard)
     # What follows from a release that is not out yet is not out either, and its rows have other places.

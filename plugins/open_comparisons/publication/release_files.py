@@ -1,0 +1,67 @@
+"""The files of a release, from one to begin with to those for programs, and the checksums of them all."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from open_comparisons.publication.addresses import release_folder
+from open_comparisons.publication.csv_on_the_web import csv_metadata
+from open_comparisons.publication.data_package import data_package
+from open_comparisons.publication.downloads import (
+    CHECKSUMS,
+    COMPARISON,
+    EXCEL,
+    EXCEL_TWIN,
+    METADATA,
+    OBSERVATIONS,
+    PACKAGE,
+    PARQUET,
+    has_workbook,
+    observations_csv,
+    release_files_of,
+)
+from open_comparisons.publication.excel_twin import excel_twin
+from open_comparisons.publication.file_fields import comparison_fields, observation_fields
+from open_comparisons.publication.outputs import File
+from open_comparisons.publication.parquet import parquet
+from open_comparisons.publication.workbook import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from open_comparisons.intake.releases import Data, Release
+    from open_comparisons.publication.downloads import Comparison
+    from open_comparisons.publication.locales import Locale
+
+
+def release_files(release: Release, comparison: Comparison, data: Data, locales: Mapping[str, Locale]) -> list[File]:
+    """The files of a release, in the order of their names."""
+    standard = data.standard
+    text = observations_csv(release.table, data)
+    fields = observation_fields(standard, release.table.columns, locales)
+    tables = {OBSERVATIONS: fields, COMPARISON: comparison_fields(standard, locales)}
+    contents: dict[str, str | bytes] = {
+        OBSERVATIONS: text,
+        COMPARISON: comparison.text(),
+        EXCEL_TWIN: excel_twin(text, fields),
+        PACKAGE: data_package(release, standard, tables, locales),
+        **{
+            f"{name}{METADATA}": csv_metadata(name, release, standard, columns, locales)
+            for name, columns in tables.items()
+        },
+    }
+    if has_workbook(release):
+        contents[EXCEL] = workbook(text, release, standard, fields, locales)
+    if PARQUET in release_files_of(release):
+        contents[PARQUET] = parquet(text, fields)
+    names = release_files_of(release)
+    files = [File(name, contents[name]) for name in names if name != CHECKSUMS]
+    files.append(File(CHECKSUMS, checksums(files)))
+    folder = release_folder(release.dataset, release.id)
+    return [File(f"{folder}{file.save_as}", file.content) for file in files]
+
+
+def checksums(files: Iterable[File]) -> str:
+    """What `sha256sum --check` reads."""
+    return "".join(f"{hashlib.sha256(file.encoded).hexdigest()}  {file.save_as}\n" for file in files)
