@@ -29,6 +29,7 @@ from open_comparisons.publication.addresses import SECTIONS, address, picture
 from open_comparisons.publication.assets import scripts, stylesheet
 from open_comparisons.publication.chart_files import chart_file_drafts
 from open_comparisons.publication.locales import load_locales
+from open_comparisons.publication.open_data import open_data_drafts
 from open_comparisons.publication.outputs import File, FileDraft, Page, PageDraft
 from open_comparisons.publication.policy import host_files, page_policy
 from open_comparisons.publication.previews import preview_drafts
@@ -115,6 +116,7 @@ class ComparisonGenerator(Generator):
             ),
             *((desk_draft(documents, config.zone),) if config.drafts else ()),
             *self.site.files,
+            *open_data_drafts(self.site, config.site_address),
             *chart_file_drafts(self.site.sources, config.site_address, self.site.terms),
             *preview_drafts(self.site.sources, config.theme_folder / "fonts", terms),
             *release_news_drafts(

@@ -34,7 +34,7 @@ def test_only_pages_made_for_it_can_be_framed_and_only_data_is_read_by_other_sit
         assert sent["X-Content-Type-Options"] == "nosniff"
         if path.suffix == ".html":
             assert ("X-Frame-Options" in sent) != address.startswith(embedded), address
-        assert ("Access-Control-Allow-Origin" in sent) == address.startswith("/data/"), address
+        assert ("Access-Control-Allow-Origin" in sent) == address.startswith(("/data/", "/api/")), address
 
 
 def test_every_host_sends_the_same(site: Path, project: Path) -> None:

@@ -97,7 +97,7 @@ class Field:
     key: str
     type: str
     title: Text
-    description: Text = Text()
+    description: Text = field(default_factory=Text)
     constraints: Mapping[str, Any] = field(default_factory=dict)
     codes: Mapping[str, Text] = field(default_factory=dict)
 

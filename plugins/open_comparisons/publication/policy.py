@@ -38,6 +38,8 @@ _HEADERS: Final = {
 }
 _NO_FRAMES: Final = ("X-Frame-Options", "DENY")
 _OPEN_DATA: Final = ("Access-Control-Allow-Origin", "*")
+_OPEN_FOLDERS: Final = ("api", "data")
+"""What scripts of other sites may read."""
 
 
 def page_policy(section: str) -> str:
@@ -60,13 +62,13 @@ def host_files() -> dict[str, str]:
 
 def for_nginx() -> str:
     """The same for nginx, to be included in the `server` block of its configuration."""
-    framed = "|".join(SECTIONS[FRAMED].values())
+    framed, open_data = ("|".join(places) for places in (SECTIONS[FRAMED].values(), _OPEN_FOLDERS))
     lines = [
         "# Include this in the server block of the site. It is made from publication/policy.py, as a test demands.",
         f'set $framing "{_NO_FRAMES[1]}";',
         f'if ($uri ~ "^/({framed})/") {{ set $framing ""; }}',
         'set $open_data "";',
-        'if ($uri ~ "^/data/") { set $open_data "*"; }',
+        f'if ($uri ~ "^/({open_data})/") {{ set $open_data "*"; }}',
         # A header without a value is not sent.
         f"add_header {_NO_FRAMES[0]} $framing always;",
         f"add_header {_OPEN_DATA[0]} $open_data always;",
@@ -76,12 +78,12 @@ def for_nginx() -> str:
 
 
 def _for_apache() -> str:
-    framed = "|".join(SECTIONS[FRAMED].values())
+    framed, open_data = ("|".join(places) for places in (SECTIONS[FRAMED].values(), _OPEN_FOLDERS))
     lines = [
         "<IfModule mod_headers.c>",
         *(f'  Header always set {name} "{value}"' for name, value in headers().items()),
         f'  Header always set {_NO_FRAMES[0]} "{_NO_FRAMES[1]}" "expr=%{{REQUEST_URI}} !~ m#^/({framed})/#"',
-        f'  Header always set {_OPEN_DATA[0]} "{_OPEN_DATA[1]}" "expr=%{{REQUEST_URI}} =~ m#^/data/#"',
+        f'  Header always set {_OPEN_DATA[0]} "{_OPEN_DATA[1]}" "expr=%{{REQUEST_URI}} =~ m#^/({open_data})/#"',
         "</IfModule>",
     ]
     return "\n".join(lines) + "\n"
@@ -89,14 +91,15 @@ def _for_apache() -> str:
 
 def _for_static_hosts() -> str:
     """Each path has one rule beside `/*`, with other headers: hosts differ in what they do with two of a kind."""
-    rules = {"/*": headers(), "/data/*": dict([_OPEN_DATA])}
+    rules = {"/*": headers(), **{f"/{folder}/*": dict([_OPEN_DATA]) for folder in _OPEN_FOLDERS}}
     for section, places in SECTIONS.items():
         # What stands on the editors' own machine is no host's to know of.
         if section in {FRAMED, "desk", "style"}:
             continue
         for place in places.values():
             # The home pages are above all the others.
-            rules["/" if not place else f"/{place}/" if section == "home" else f"/{place}/*"] = dict([_NO_FRAMES])
+            path = "/" if not place else f"/{place}/" if section == "home" else f"/{place}/*"
+            rules[path] = rules.get(path, {}) | dict([_NO_FRAMES])
     blocks = ("\n".join([path, *(f"  {name}: {value}" for name, value in of.items())]) for path, of in rules.items())
     return "\n\n".join(blocks) + "\n"
 

@@ -79,6 +79,7 @@ class Site:
         released: The releases that are out themselves.
         example: Whether any of the data is invented.
         terms: A hash of the standard, the directory, and what an attack on the data gave.
+        results: What the numbers say.
     """
 
     pages: tuple[PageDraft, ...]
@@ -89,6 +90,13 @@ class Site:
     released: tuple[Release, ...]
     example: bool
     terms: str
+    results: Results
+
+    @property
+    def out(self) -> tuple[Release, ...]:
+        """The releases that are out, by dataset, oldest first."""
+        data = self.results.data
+        return tuple(one for name, out in sorted(self.releases.items()) for one in data.releases[name] if one.id in out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +244,7 @@ def plan_site(
             *_pages(sources[0]),
             *release_drafts(tuple(_released(results, releases, frozen_in, findings))),
             *measure_embed_drafts(sources[0], names, frozen_in),
-            *provider_embed_drafts(sources[0], _batched(data.providers, DRAWN_TOGETHER)),
+            *provider_embed_drafts(sources[0], batched(data.providers, DRAWN_TOGETHER)),
         ),
         files=(
             *(results.change_files(*pair) for of in releases.values() for pair in pairwise(of)),
@@ -254,6 +262,7 @@ def plan_site(
         released=tuple(out),
         example=any(release.example for release in out),
         terms=terms,
+        results=results,
     )
 
 
@@ -298,7 +307,7 @@ def _pages(source: Source) -> Iterator[PageDraft]:
         for sheet in range(len(sheets(region.providers))):
             make = partial(region_page, region=region, sheet=sheet)
             yield PageDraft.of_one("areas", (region.slug, *sheet_parts(sheet)), make)
-    for providers in _batched(source.data.providers, DRAWN_TOGETHER):
+    for providers in batched(source.data.providers, DRAWN_TOGETHER):
         parts = tuple((provider.slug,) for provider in providers)
         yield PageDraft("providers", parts, partial(provider_pages, providers=providers))
     yield PageDraft.of_one("measures", (), measures_page)
@@ -310,7 +319,7 @@ def _pages(source: Source) -> Iterator[PageDraft]:
     yield PageDraft.of_one("search", (), search_page)
 
 
-def _batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider, ...]]:
+def batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider, ...]]:
     """The providers, so many at a time."""
     for start in range(0, len(providers), size):
         yield tuple(providers[start : start + size])

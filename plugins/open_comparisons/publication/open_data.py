@@ -1,0 +1,36 @@
+"""All that makes the site open data, beside each release's own files: the JSON of `/api/v1/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from open_comparisons.publication.api import Api, api_drafts
+from open_comparisons.publication.site import DRAWN_TOGETHER, batched
+from open_comparisons.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from open_comparisons.publication.outputs import FileDraft, PageDraft
+    from open_comparisons.publication.site import Site
+
+
+def open_data_drafts(site: Site, site_address: str) -> Iterator[PageDraft | FileDraft]:
+    """
+    Drafts of all of it.
+
+    Args:
+        site: What the site will be.
+        site_address: Where it will be; "" where not known.
+    """
+    results, published = site.results, site.sources[0].published
+    releases = [shown.release.digest for shown in published.values()]
+    made_from = digest(results.store.tools, results.terms, results.texts, site_address, *releases)
+    api = Api(
+        results.data,
+        published,
+        lambda dataset: results.lines(published[dataset].release),
+        results.locales,
+        site_address,
+    )
+    yield from api_drafts(api, made_from, batched(results.data.providers, DRAWN_TOGETHER))
