@@ -46,6 +46,7 @@ _HANDED_OVER: Final = {
     "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),
     "spelling": ("open_comparisons.knowledge.spelling", "tell the words of texts that no dictionary knows"),
     "serve": ("open_comparisons.serving", "serve the site and build it again on any change"),
+    "template": ("open_comparisons.template_command", "write a blank file for a target group to fill in"),
 }
 
 

@@ -294,3 +294,53 @@ def test_units_are_names_and_never_a_street(units, is_right):
     """The directory's own pattern refuses street addresses and postcodes."""
     (column,) = (one for one in load_standard(FOLDER).directory_columns if one.role == "units")
     assert bool(re.fullmatch(column.constraints["pattern"], units)) == is_right
+
+
+def test_the_newest_change_is_the_version_of_the_standard(standard):
+    """Every version is told, the newest first, and the files of each earlier one are kept."""
+    assert standard.version == standard.changes[0].version
+    assert all(change.text.sv and change.text.en for change in standard.changes)
+    assert all((FOLDER / "tidigare" / change.version).is_dir() for change in standard.changes[1:])
+
+
+def test_versions_of_measures_came_with_versions_of_the_standard(standard):
+    """Of every version it is told since when."""
+    known = {change.version for change in standard.changes}
+    assert {version.since for measure in standard.measures.values() for version in measure.versions} <= known
+
+
+def test_what_corresponds_elsewhere_uses_codes_that_exist(standard):
+    """System and relation come from the code lists, and what differs is told in both languages."""
+    said = [*standard.corresponds, *(one for measure in standard.measures.values() for one in measure.corresponds)]
+    assert said
+    for one in said:
+        assert one.system in standard.code_lists["system"]
+        assert one.relation in standard.code_lists["forhallande"]
+        assert one.note.sv
+        assert one.note.en
+
+
+def with_earlier_version(folder, **changed):
+    """Give the first measure a new version, and keep the old one."""
+    shutil.copytree(FOLDER, folder)
+    measures = json.loads((folder / "matt.json").read_text(encoding="utf-8"))
+    names = ("version", "standard_fran", "titel", "kort", "definition", "taljare", "namnare")
+    names += ("slag", "enhet", "riktning", "kohort", "obs")
+    old = {name: measures[0][name] for name in names} | changed
+    measures[0] |= {"version": "2.0", "titel": {"sv": "Nytt", "en": "New"}, "tidigare_versioner": [old]}
+    (folder / "matt.json").write_text(json.dumps(measures, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def test_an_earlier_version_of_a_measure_is_as_it_was(tmp_path):
+    """It has its own words, and what it does not say itself is as in the measure."""
+    measure = load_standard(with_earlier_version(tmp_path / "standard")).measures["planerat-avslut"]
+    assert [(one.version, one.title.sv) for one in measure.versions] == [("2.0", "Nytt"), ("1.0", "Planerat avslut")]
+    assert measure.base == measure.earlier[0].base
+    assert measure.earlier[0].earlier == ()
+
+
+def test_an_earlier_version_needs_a_number_of_its_own(tmp_path):
+    """Two versions by one number could not be told apart."""
+    with pytest.raises(OpenComparisonsError, match="tidigare_versioner"):
+        load_standard(with_earlier_version(tmp_path / "standard", version="2.0"))

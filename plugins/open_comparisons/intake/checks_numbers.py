@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from open_comparisons.intake.checks import Terms
     from open_comparisons.intake.standard import Measure, Standard
 
-_NEEDED: Final = {
+NEEDED: Final = {
     "share": ("numerator", "denominator", "value"),
     "count": ("value",),
     "rate": ("numerator", "denominator", "value"),
@@ -82,7 +82,7 @@ def _needed(measure: Measure, status: str, given: set[str], terms: Terms) -> set
         return {"response_rate"}
     needed: set[str] = set()
     if status == OK:
-        needed.update(_NEEDED[measure.kind])
+        needed.update(NEEDED[measure.kind])
         if measure.kind in {"reported", "rating"} and terms.own_rule:
             needed.add("denominator")
     elif status in {FEW, ALL_BUT_FEW} and measure.kind in {"share", "rate"}:

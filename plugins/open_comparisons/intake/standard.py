@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from datetime import date
 
 OK: Final = "ok"
 FEW: Final = "liten-taljare"
@@ -134,6 +137,34 @@ class TargetGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a version of the standard changed, and when it came out."""
+
+    version: str
+    date: date
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """
+    What something of ours is called in another system.
+
+    Attributes:
+        ours: What it is here; empty for a measure, which is known already.
+        system, relation: Codes of the lists `system` and `forhallande`.
+        theirs: Its code or name there.
+        note: In what it differs.
+    """
+
+    ours: Text
+    system: str
+    theirs: str
+    relation: str
+    note: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """
     A measure of the catalogue.
@@ -141,7 +172,9 @@ class Measure:
     `direction` is 1 when higher is better, -1 when lower is, 0 when neither. `decimals` is what readers see;
     `file_decimals` what a file may hold. `scale` is the lowest and highest value there can be, as 1 and 5 of a rating;
     None where there are none. `per` is how much of its base a rate is given for, as 1,000 days.
-    `context` is PRICE or WHOM for a measure that others are read beside, "" for the others.
+    `context` is PRICE or WHOM for a measure that others are read beside, "" for the others. `since` is the version of
+    the standard that this version of the measure came with, "" where it is not told; `earlier` are its earlier
+    versions, newest first, each as it was.
     """
 
     id: str
@@ -180,6 +213,14 @@ class Measure:
     followed_since: int | None
     known_from: Text
     caution: Text
+    since: str
+    corresponds: tuple[Correspondence, ...]
+    earlier: tuple[Measure, ...]
+
+    @property
+    def versions(self) -> tuple[Measure, ...]:
+        """All versions of the measure, the present one first."""
+        return (self, *self.earlier)
 
     @property
     def is_share(self) -> bool:
@@ -228,8 +269,8 @@ class Standard:
     """
     Everything that `data/standard/` says.
 
-    `words` stand in for texts of the theme, by their keys there. `synonyms` has, for each language, groups of words
-    that mean about the same, for the search.
+    `changes` tell what each version changed, newest first. `words` stand in for texts of the theme, by their keys
+    there. `synonyms` has, for each language, groups of words that mean about the same, for the search.
     """
 
     name: str
@@ -239,6 +280,8 @@ class Standard:
     about_figures: Text
     licence_title: Text
     licence_url: str
+    changes: tuple[Change, ...]
+    corresponds: tuple[Correspondence, ...]
     words: Mapping[str, Text]
     synonyms: Mapping[str, tuple[tuple[str, ...], ...]]
     identifiers: Mapping[str, str]

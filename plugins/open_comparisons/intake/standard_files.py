@@ -29,6 +29,7 @@ from open_comparisons.intake.standard import (
     Text,
     Thresholds,
 )
+from open_comparisons.intake.standard_history import changes, correspondences, earlier_entries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +76,8 @@ def _load(folder: Path) -> Standard:
         about_figures=Text.of(main.get("about_figures")),
         licence_title=Text.of(main["licence"].get("titel")) or Text(main["licence"]["id"], main["licence"]["id"]),
         licence_url=_web_address(main["licence"]["url"]),
+        changes=changes(main.get("andringar", ())),
+        corresponds=correspondences(main.get("motsvarar", ())),
         words=MappingProxyType({key: Text.of(words) for key, words in main.get("ord", {}).items()}),
         synonyms=MappingProxyType(
             {lang: tuple(tuple(same[lang].split(", ")) for same in main.get("synonymer", ())) for lang in LANGUAGES}
@@ -213,6 +216,9 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         followed_since=entry.get("foljs_sedan"),
         known_from=Text.of(entry.get("kand_fran")),
         caution=Text.of(entry.get("obs")),
+        since=entry.get("standard_fran", ""),
+        corresponds=correspondences(entry.get("motsvarar", ())),
+        earlier=tuple(map(_measure, earlier_entries(entry))),
     )
 
 

@@ -1,0 +1,185 @@
+"""`open-comparisons template`: a blank file that can be filled in, checked and protected as it stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree
+
+from open_comparisons.cli import main
+from open_comparisons.intake.blank import blank_rows
+from open_comparisons.intake.standard_files import load_standard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+STANDARD = Path(__file__).resolve().parents[2] / "data" / "standard"
+GROUPS = [group for group in load_standard(STANDARD).target_groups if load_standard(STANDARD).measures_of(group)]
+OWN = {
+    "utforare_orgnr": "437623-5182",
+    "utforare_namn": "Ängsvikens HVB",
+    "regi": "kommunal",
+    "kommun_kod": "1480",
+}
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def template(group: str, target: Path, *options: str) -> int:
+    return main(["template", group, "-o", str(target), "--last-year", "2022", "--standard", str(STANDARD), *options])
+
+
+def fill_in(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Give each row plausible counts: bases of 60 a year, and half of them with the outcome."""
+    standard = load_standard(STANDARD)
+    filled = []
+    for row in rows:
+        measure = standard.measures[row["matt_id"]]
+        years = 3 if "/" in row["period"] else 1
+        base = (30 if measure.base_is_numerator_of else 60) * years
+        cells = row | OWN
+        if measure.is_share:
+            cells |= {"taljare": str(base // 2), "namnare": str(base), "varde": "50.0"}
+        else:
+            cells |= {"namnare": str(base), "varde": "120"}
+        if not standard.counts_persons(measure):
+            cells["personer"] = str(base)
+        if measure.collected_by:
+            # Of a base within another the rate follows from both.
+            rate = 100 * base // (60 * years) if measure.base_parent else 64
+            cells |= {"svarsandel": str(rate), "instrument": "SDQ"}
+        filled.append(cells)
+    return filled
+
+
+def write(rows: list[dict[str, str]], target: Path, delimiter: str = ",") -> Path:
+    with target.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+    return target
+
+
+def sheets(workbook: Path) -> dict[str, etree._Element]:
+    """Read the sheets of a workbook by their names."""
+    with zipfile.ZipFile(workbook) as archive:
+        names = etree.fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
+        return {
+            sheet.get("name", ""): etree.fromstring(archive.read(f"xl/worksheets/sheet{place}.xml"))
+            for place, sheet in enumerate(names, start=1)
+        }
+
+
+def saved_as_csv(workbook: Path, sheet: str) -> list[dict[str, str]]:
+    """Read a sheet as a spreadsheet saves it: what each cell shows."""
+    with zipfile.ZipFile(workbook) as archive:
+        texts = ["".join(item.itertext()) for item in etree.fromstring(archive.read("xl/sharedStrings.xml"))]
+    lines = []
+    for row in sheets(workbook)[sheet].iter(f"{MAIN}row"):
+        cells = {}
+        for cell in row.iter(f"{MAIN}c"):
+            value = cell.findtext(f"{MAIN}v") or ""
+            column = re.sub(r"\d", "", cell.get("r", ""))
+            cells[column] = texts[int(value)] if cell.get("t") == "s" else value
+        lines.append(cells)
+    head, *rows = lines
+    return [{name: row.get(column, "") for column, name in head.items()} for row in rows]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_blank_file_filled_in_passes_check_and_can_be_protected(group: str, tmp_path: Path) -> None:
+    """Nothing but what the provider knows is left to write, with parts of breakdowns or without."""
+    blank = tmp_path / "blank.csv"
+    assert template(group, blank) == 0
+    with blank.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    true = write(fill_in(rows), tmp_path / "true.csv")
+    assert main(["check", str(true), "--standard", str(STANDARD)]) == 0
+    protected = tmp_path / "protected.csv"
+    assert main(["protect", str(true), "-o", str(protected), "--standard", str(STANDARD)]) == 0
+    assert main(["check", str(protected), "--standard", str(STANDARD)]) == 0
+
+
+def test_a_blank_file_can_have_a_row_for_each_part_of_each_breakdown() -> None:
+    """One breakdown at a time, for the years together alone."""
+    standard = load_standard(STANDARD)
+    group = standard.target_groups["bu-hvb"]
+    rows = blank_rows(standard, group, 2022, splits=True)
+    of_measure = [row for row in rows if row["measure_id"] == "planerat-avslut"]
+    parts = [(row["kon"], row["alder"], row["lagrum"]) for row in of_measure if row["period"] == "2020/2022"]
+    assert parts == [
+        ("T", "alla", "alla"),
+        *((code, "alla", "alla") for code in ("K", "M")),
+        *(("T", code, "alla") for code in ("0-12", "13-17", "18-20")),
+        *(("T", "alla", code) for code in ("sol", "lvu")),
+    ]
+    assert [row["period"] for row in of_measure[len(parts) :]] == ["2022", "2021", "2020"]
+
+
+def test_a_workbook_saved_as_csv_is_the_blank_file(tmp_path: Path) -> None:
+    """Row by row and cell by cell; filled in and saved as Swedish Excel does, it passes."""
+    workbook, blank = tmp_path / "mall.xlsx", tmp_path / "mall.csv"
+    assert template("bu-hvb", workbook) == template("bu-hvb", blank) == 0
+    rows = saved_as_csv(workbook, "Data")
+    assert rows == list(csv.DictReader(io.StringIO(blank.read_text(encoding="utf-8"))))
+    filled = [
+        {name: cell.replace(".", ",") if name == "varde" else cell for name, cell in row.items()}
+        for row in fill_in(rows)
+    ]
+    true = write(filled, tmp_path / "verkliga.csv", delimiter=";")
+    assert main(["check", str(true), "--standard", str(STANDARD)]) == 0
+
+
+def test_codes_of_a_workbook_are_chosen_from_lists_and_counts_are_whole(tmp_path: Path) -> None:
+    """Also for who the provider is, which is written once and taken over by every row."""
+    workbook = tmp_path / "mall.xlsx"
+    assert template("bu-hvb", workbook) == 0
+    data = sheets(workbook)["Data"]
+    found = {
+        (rule.get("type"), re.sub(r"\d", "", rule.get("sqref", "").split(":")[0])): rule.findtext(f"{MAIN}formula1")
+        for rule in data.iter(f"{MAIN}dataValidation")
+    }
+    lists = {column for kind, column in found if kind == "list"}
+    assert {"K", "L", "M", "N", "V", "W"} <= lists
+    assert ("whole", "O") in found
+    assert ("whole", "P") in found
+    formulas = [formula.text for formula in data.iter(f"{MAIN}f")]
+    assert any(text and text.startswith("'Anvisning'!") for text in formulas)
+    assert '=IF(OR(O2="",N(P2)=0),"",ROUND(100*O2/P2,1))'[1:] in formulas
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [("sv", ["Anvisning", "Data", "Koder", "Mått"]), ("en", ["Instructions", "Data", "Codes", "Measures"])],
+)
+def test_a_workbook_is_the_same_each_time_in_each_language(lang: str, names: list[str], tmp_path: Path) -> None:
+    """Equal bytes, since its dates are fixed; the sheets have names of the language."""
+    first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    assert template("bu-stodboende", first, "--lang", lang) == template("bu-stodboende", second, "--lang", lang) == 0
+    assert first.read_bytes() == second.read_bytes()
+    assert list(sheets(first)) == names
+
+
+def test_an_unknown_target_group_is_told_which_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In both languages, and nothing is written."""
+    assert template("bu-hvd", tmp_path / "mall.csv") == 2
+    said = capsys.readouterr().err
+    assert "ingen målgrupp med mått / no target group with measures" in said
+    assert all(group in said for group in GROUPS)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_exists_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It may be filled in already; --force writes over it."""
+    target = tmp_path / "mall.csv"
+    target.write_text("mine", encoding="utf-8")
+    assert template("bu-hvb", target) == 2
+    assert "filen finns redan / the file exists" in capsys.readouterr().err
+    assert target.read_text(encoding="utf-8") == "mine"
+    assert template("bu-hvb", target, "--force") == 0
+    assert target.read_text(encoding="utf-8").startswith("utforare_orgnr,")
