@@ -183,6 +183,7 @@ TYPES = (
     PageType(
         "perspective", "comparisons/perspective.html", "perspektiv/{}/", "en/perspectives/{}/", (("innovation",),)
     ),
+    PageType("standard", "comparisons/standard.html", "standard/", "en/standard/"),
     PageType("releases", "comparisons/releases.html", "utgavor/", "en/releases/"),
     PageType(
         "release",

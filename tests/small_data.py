@@ -80,7 +80,7 @@ def add_unpublished_texts(content: Path) -> None:
 
 def submissions(data: Path) -> list[Path]:
     """List the submitted CSV files of a data folder."""
-    return sorted(data.glob("*/*/*.csv"))
+    return sorted(path for path in data.glob("*/*/*.csv") if path.parts[-3] != "standard")
 
 
 def rewrite(path: Path, change: Callable[[list[dict[str, str]]], None]) -> None:

@@ -92,6 +92,7 @@ class ComparisonGenerator(Generator):
             findings=findings,
             ranges=ranges,
             library=library,
+            standard_folder=config.data_folder / "standard",
         )
         compared = time.perf_counter()
         self.seconds = {"check": checked - started, "audit": attacked - checked, "compare": compared - attacked}

@@ -167,7 +167,7 @@ def test_a_release_is_not_out_before_its_date(
     shutil.copytree(small_content, content, ignore=shutil.ignore_patterns("webbinarier"))
     options = {"data": str(small_data), "content": str(content), "at": "2024-05-14"}
     build(project / "pelicanconf.py", output=output, **options)
-    assert not (output / "data").exists()
+    assert [folder.name for folder in (output / "data").iterdir()] == ["standard"]
     assert not (output / "malgrupper" / "bu-hvb" / "planerat-avslut").exists()
     assert (output / "malgrupper" / "bu-hvb" / "index.html").is_file()
 

@@ -85,6 +85,8 @@ def test_downloads_hold_what_data_says_to_the_letter(hostile_site: Path, hostile
         with file.open(encoding="utf-8", newline="") as handle:
             head, *rows = csv.reader(handle, strict=True)
         assert {len(row) for row in rows} <= {len(head)}, file
+        if "standard" in file.relative_to(hostile_site).parts:
+            continue  # nobody's figures
         names |= {row[head.index("utforare_namn")] for row in rows}
     assert names == set(NAMES)
     handed_in = []

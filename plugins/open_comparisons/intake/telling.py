@@ -109,6 +109,17 @@ def told(file: ProtectedFile, standard: Standard, lang: str) -> str:
     return "\n".join(lines)
 
 
+def row_reasons(file: ProtectedFile, standard: Standard) -> dict[int, Text]:
+    """Why each row that is not shown in full is not, by its index in the table."""
+    found = {}
+    for provider, protected in (file.of_provider or {}).items():
+        for row in protected.rows:
+            reason = _why(row, protected, standard)
+            if reason:
+                found[(file.lines or {})[provider, row.key]] = REASONS[reason]
+    return found
+
+
 def _paragraph(text: Text, rows: list[str], lang: str) -> list[str]:
     return ["", f"{text.plain(lang)}:", *(f"    {row}" for row in rows)] if rows else []
 

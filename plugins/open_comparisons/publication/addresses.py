@@ -13,6 +13,7 @@ SECTIONS: Final = {
     "areas": {"sv": "omraden", "en": "en/areas"},
     "measures": {"sv": "matt", "en": "en/measures"},
     "perspectives": {"sv": "perspektiv", "en": "en/perspectives"},
+    "standard": {"sv": "standard", "en": "en/standard"},
     "releases": {"sv": "utgavor", "en": "en/releases"},
     "articles": {"sv": "artiklar", "en": "en/articles"},
     "webinars": {"sv": "webbinarier", "en": "en/webinars"},
@@ -43,3 +44,8 @@ def picture(lang: str, section: str, *parts: str) -> str:
 def release_folder(dataset: str, release: str) -> str:
     """Where a release's files lie, for both languages."""
     return f"data/{dataset}/{release}/"
+
+
+def standard_folder(version: str) -> str:
+    """Where the files of a version of the standard lie, for both languages."""
+    return f"data/standard/{version}/"

@@ -45,11 +45,14 @@ from open_comparisons.publication.search_page import search_page
 from open_comparisons.publication.selection import Source, publish
 from open_comparisons.publication.side_by_side_pages import PART as SIDE_BY_SIDE
 from open_comparisons.publication.side_by_side_pages import has_side_by_side, side_by_side_page
+from open_comparisons.publication.standard_downloads import standard_file_drafts
+from open_comparisons.publication.standard_page import standard_page
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     import pandas as pd
 
@@ -172,6 +175,7 @@ def plan_site(
     findings: Mapping[tuple[str, str], int] = MappingProxyType({}),
     ranges: Mapping[str, Mapping[int, tuple[int, int]]] = MappingProxyType({}),
     library: Library | None = None,
+    standard_folder: Path | None = None,
 ) -> Site:
     """
     Compare the newest release of each dataset and plan all pages and files.
@@ -185,6 +189,7 @@ def plan_site(
         ranges: What published numbers leave of hidden counts, by dataset and place in the newest release's table.
         findings: How many cells that an official publisher has hidden can be worked out, by dataset and release.
         library: What editors have written.
+        standard_folder: Where the files of the standard lie; without it they are not on the site.
     """
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
     results = Results(data, store, terms, locales)
@@ -245,6 +250,7 @@ def plan_site(
             *release_drafts(tuple(_released(results, releases, frozen_in, findings))),
             *measure_embed_drafts(sources[0], names, frozen_in),
             *provider_embed_drafts(sources[0], batched(data.providers, DRAWN_TOGETHER)),
+            PageDraft.of_one("standard", (), partial(standard_page, folder=standard_folder)),
         ),
         files=(
             *(results.change_files(*pair) for of in releases.values() for pair in pairwise(of)),
@@ -255,6 +261,7 @@ def plan_site(
             *_reporting_files(sources[0], results),
             _compare_files(sources, results),
             _badge_files(sources, results),
+            *(standard_file_drafts(sources, standard_folder, terms, today.year - 1) if standard_folder else ()),
         ),
         sources=sources,
         releases=names,
