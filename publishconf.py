@@ -1,4 +1,4 @@
-"""Settings for the site as it is published: the same, with the site's own address."""
+"""Settings for the site as it is published: the same, with the site's own address; every release must be sealed."""
 
 import os
 import sys
@@ -8,3 +8,4 @@ sys.path.append(str(Path(__file__).parent))
 from pelicanconf import *  # noqa: F403
 
 OPEN_COMPARISONS_SITE_ADDRESS = os.environ.get("OPEN_COMPARISONS_SITE_ADDRESS", "https://oppnautfall.example")
+OPEN_COMPARISONS_SEALED = True

@@ -25,6 +25,7 @@ from example_providers import EXAMPLES, Example
 
 from open_comparisons.intake.periods import parse_period
 from open_comparisons.intake.protection import protect_rows
+from open_comparisons.intake.seals import SEALS, hashes, sealed_text
 from open_comparisons.intake.standard import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard
 from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
@@ -482,6 +483,8 @@ def write_dataset(output: Path, dataset: Dataset, standard: Standard) -> None:
             write_csv(folder / f"{slug}.csv", columns, ordered)
             write_json(folder / f"{slug}.json", submission_note())
         write_json(folder / "metadata.json", metadata(dataset, index, sorted(files[edition.id]), standard))
+    seals = {edition.id: hashes(output / dataset.group / edition.id) for edition in dataset.editions}
+    (output / dataset.group / SEALS).write_text(sealed_text(seals), encoding="utf-8", newline="")
 
 
 def submission_note() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pelican.utils import get_relative_path
 
 from open_comparisons.auditing import audited, warnings_per_release
 from open_comparisons.errors import DataError
+from open_comparisons.intake.seals import unsealed_problems
 from open_comparisons.knowledge.comments import comment_problems
 from open_comparisons.knowledge.desk_page import desk_draft
 from open_comparisons.knowledge.drafts import knowledge_drafts
@@ -43,6 +44,7 @@ from open_comparisons.writing import NEW, LastSite, read_record, write_record, w
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from pelican.contents import Content
     from pelican.writers import Writer
@@ -73,6 +75,8 @@ class ComparisonGenerator(Generator):
         ranges = {dataset: found.ranges for dataset, found in attacks.items()}
         attacked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
+        if config.sealed:
+            _require_seals(config, data, instant.date())
         documents, facts = self._documents(data)
         library = library_of(
             documents,
@@ -122,7 +126,7 @@ class ComparisonGenerator(Generator):
             *preview_drafts(self.site.sources, config.theme_folder / "fonts", terms),
             *release_news_drafts(
                 self.site.sources,
-                self.site.released,
+                self.site.out,
                 Publisher(data.standard.site_title, config.site_address),
                 config.zone,
             ),
@@ -207,6 +211,14 @@ class ComparisonGenerator(Generator):
             **{Path(page.source_path).relative_to(self.config.content_folder).as_posix(): page.url for page in pages},
             **addresses_of(library),
         }
+
+
+def _require_seals(config: Settings, data: Data, today: date) -> None:
+    """Nothing is published that could be edited afterwards without anybody noticing."""
+    out = [(one.dataset, one.id) for of in data.releases.values() for one in of if one.released <= today]
+    problems = unsealed_problems(config.data_folder.resolve(), out, config.data_folder.resolve().parent)
+    if problems:
+        raise DataError(problems)
 
 
 def _fixed(files: Mapping[str, str]) -> list[FileDraft]:

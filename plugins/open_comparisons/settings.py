@@ -38,6 +38,7 @@ class Settings:
             "gitlab" or "gitea". "" where no repository is given.
         zone: Pelican's `TIMEZONE`: where a day begins.
         drafts: `OPEN_COMPARISONS_DRAFTS`, whether drafts are shown.
+        sealed: `OPEN_COMPARISONS_SEALED`, whether every release that is out must be sealed, as where it is published.
         search: `OPEN_COMPARISONS_SEARCH`, whether the search page gets its index; true where not set.
         processes: `OPEN_COMPARISONS_PROCESSES`; how many work at once. All processors where not set.
         last_site, record: `OPEN_COMPARISONS_LAST_SITE` and `_RECORD`, set by the build itself: the site that stands,
@@ -54,6 +55,7 @@ class Settings:
     edit_address: str
     zone: str
     drafts: bool
+    sealed: bool
     search: bool
     processes: int
     last_site: Path | None
@@ -80,6 +82,7 @@ class Settings:
             edit_address=_edit_address(settings),
             zone=str(settings.get("TIMEZONE") or "Europe/Stockholm"),
             drafts=bool(settings.get("OPEN_COMPARISONS_DRAFTS")),
+            sealed=bool(settings.get("OPEN_COMPARISONS_SEALED")),
             search=bool(settings.get("OPEN_COMPARISONS_SEARCH", True)),
             processes=int(settings.get("OPEN_COMPARISONS_PROCESSES") or available()),
             last_site=folder("OPEN_COMPARISONS_LAST_SITE"),

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from tests.conftest import build_site
+from open_comparisons.build import build
+from open_comparisons.errors import OpenComparisonsError
+from tests.conftest import PROJECT, build_site
 from tests.site.pages import document
 from tests.site.test_calendars import unfolded
 from tests.site.test_feeds import complaints, feed, schema
@@ -46,6 +48,14 @@ def rows_of(page: Path) -> list[tuple[str, ...]]:
     """Give what each row of the table of changes says: what, how, before and now."""
     rows = document(page).xpath("//table[contains(@class, 'changes')]/tbody/tr")
     return [tuple(" ".join(cell.text_content().split()) for cell in row) for row in rows]
+
+
+def test_a_release_that_is_not_sealed_is_not_published(small_data: Path, small_content: Path, tmp_path: Path) -> None:
+    """What could be edited afterwards unnoticed is shown where it is worked on, and nowhere else."""
+    options = {"data": str(small_data), "content": str(small_content), "output": tmp_path / "site"}
+    with pytest.raises(OpenComparisonsError, match="release-not-sealed"):
+        build(PROJECT / "publishconf.py", **options)
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize("lang", PAGES)
@@ -116,7 +126,7 @@ def test_a_correction_is_marked_in_the_row_of_the_figure(site: Path) -> None:
 
 def test_files_and_charts_of_a_release_stay_as_they_were(site: Path, site_in_2023: Path) -> None:
     """A newer release changes no byte of an older one's files, and its charts are still there."""
-    files = [path.relative_to(site_in_2023) for path in site_in_2023.glob("data/*/*/*")]
+    files = [path.relative_to(site_in_2023) for path in site_in_2023.glob("data/*/20*/*")]
     assert len(files) > 8
     assert [name for name in files if (site / name).read_bytes() != (site_in_2023 / name).read_bytes()] == []
     charts = [path.relative_to(site_in_2023) for path in site_in_2023.glob("badda-in/*/*/20*/index.html")]

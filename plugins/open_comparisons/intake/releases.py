@@ -20,6 +20,7 @@ from open_comparisons.intake.metadata import (
     text,
     thresholds_of,
 )
+from open_comparisons.intake.seals import seal_problems
 from open_comparisons.intake.standard import Standard, Text
 from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.submissions import Submission, read_submission
@@ -147,6 +148,7 @@ def check_data(
     parts = [directory]
     for dataset in _folders(folder):
         if dataset.name in known:
+            parts.append(Checked(problems=tuple(seal_problems(dataset, root))))
             parts += [check(release, standard, directory.providers, root) for release in _folders(dataset)]
         elif dataset.name != "standard":
             parts.append(Checked(problems=(problem(place(dataset, root), "unknown-dataset", known=known),)))

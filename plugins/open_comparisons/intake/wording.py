@@ -471,6 +471,36 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Byt namn på mappen.",
             "Rename the folder.",
         ),
+        "broken-seal": Wording(
+            "raden är ingen kontrollsumma.",
+            "the line is no checksum.",
+            "En rad är 64 tecken, två blanksteg och utgåva/fil. Hämta filen ur historiken; den skrivs av seal.",
+            "A line is 64 characters, two blanks and release/file. Take the file from the history; seal writes it.",
+        ),
+        "sealed-file-changed": Wording(
+            "filen hör till en publicerad utgåva och har ändrats.",
+            "the file belongs to a published release and has been edited.",
+            "Hämta filen som den var ur historiken. En rättelse kommer i en ny utgåva, med skäl.",
+            "Take the file as it was from the history. A correction comes in a new release, with its reason.",
+        ),
+        "sealed-file-missing": Wording(
+            "filen hör till en publicerad utgåva och är borta.",
+            "the file belongs to a published release and is gone.",
+            "Hämta filen ur historiken. Måste en utgåva bort, gör det med open-comparisons withdraw.",
+            "Take the file from the history. If a release has to go, use open-comparisons withdraw.",
+        ),
+        "file-added-to-sealed": Wording(
+            "filen har lagts till i en utgåva som redan är publicerad.",
+            "the file has been added to a release that is published already.",
+            "Ta bort filen härifrån och lägg den i en ny utgåva.",
+            "Remove the file from here and put it into a new release.",
+        ),
+        "release-not-sealed": Wording(
+            "utgåvan är publicerad eller ska publiceras, men dess filer är inte förseglade.",
+            "the release is published or about to be, but its files are not sealed.",
+            "Granska den och kör: open-comparisons seal {release}",
+            "Review it and run: open-comparisons seal {release}",
+        ),
         "submission-of-another-provider": Wording(
             "raden gäller {provider}, men filen heter {slug}.csv.",
             "the row is about {provider}, but the file is named {slug}.csv.",

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.intake.disclosure import NUMBERS
-from open_comparisons.publication.addresses import release_folder
 from open_comparisons.publication.changes import KINDS
 from open_comparisons.publication.downloads import csv_lines, in_file_scale
 
@@ -14,15 +13,7 @@ if TYPE_CHECKING:
     from open_comparisons.intake.standard import Standard
     from open_comparisons.publication.changes import Change, Changes, Period, Side
 
-CHANGES_CSV: Final = "andringar.csv"
-CHANGES_JSON: Final = "andringar.json"
 _SIDES: Final = ("fore", "efter")
-
-
-def change_file_names(dataset: str, release: str) -> tuple[str, str]:
-    """Where the files of what a release has changed go."""
-    folder = release_folder(dataset, release)
-    return f"{folder}{CHANGES_CSV}", f"{folder}{CHANGES_JSON}"
 
 
 def changes_csv(changes: Changes, standard: Standard) -> str:

@@ -30,10 +30,7 @@ PARQUET: Final = "observationer.parquet"
 PACKAGE: Final = "datapackage.json"
 CHECKSUMS: Final = "checksums.txt"
 METADATA: Final = "-metadata.json"
-RELEASE_FILES: Final = (
-    *(OBSERVATIONS, EXCEL_TWIN, COMPARISON, PACKAGE, f"{OBSERVATIONS}{METADATA}", f"{COMPARISON}{METADATA}", CHECKSUMS),
-)
-"""The files that every release has."""
+CHANGES: Final = ("andringar.csv", "andringar.json")
 MOST_ROWS: Final = 100_000
 """A release with more rows has no workbook: writing it would take longer than all its pages."""
 _ESTIMATES: Final = {
@@ -54,24 +51,31 @@ _LIMITS: Final = {
 _PERCENT_DECIMALS: Final = 1
 
 
-def release_files_of(release: Release) -> tuple[str, ...]:
-    """The names of a release's files, the most useful first; a large one has no workbook."""
+def release_files_of(release: Release, *, has_changes: bool) -> tuple[str, ...]:
+    """
+    The names of a release's files, the most useful first.
+
+    Args:
+        release: A large one has no workbook.
+        has_changes: Whether there is a release before it.
+    """
     return (
         OBSERVATIONS,
         *((EXCEL,) if has_workbook(release) else ()),
         EXCEL_TWIN,
         *((PARQUET,) if can_write() else ()),
         COMPARISON,
+        *(CHANGES if has_changes else ()),
         PACKAGE,
         *(f"{name}{METADATA}" for name in (OBSERVATIONS, COMPARISON)),
         CHECKSUMS,
     )
 
 
-def release_file_names(release: Release) -> tuple[str, ...]:
+def release_file_names(release: Release, *, has_changes: bool) -> tuple[str, ...]:
     """Where the files of a release go."""
     folder = release_folder(release.dataset, release.id)
-    return tuple(f"{folder}{name}" for name in release_files_of(release))
+    return tuple(f"{folder}{name}" for name in release_files_of(release, has_changes=has_changes))
 
 
 def has_workbook(release: Release) -> bool:

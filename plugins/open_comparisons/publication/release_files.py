@@ -6,9 +6,11 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from open_comparisons.publication.addresses import release_folder
+from open_comparisons.publication.change_files import changes_csv, changes_json
 from open_comparisons.publication.csv_on_the_web import csv_metadata
 from open_comparisons.publication.data_package import data_package
 from open_comparisons.publication.downloads import (
+    CHANGES,
     CHECKSUMS,
     COMPARISON,
     EXCEL,
@@ -31,11 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from open_comparisons.intake.releases import Data, Release
+    from open_comparisons.publication.changes import Changes
     from open_comparisons.publication.downloads import Comparison
     from open_comparisons.publication.locales import Locale
 
 
-def release_files(release: Release, comparison: Comparison, data: Data, locales: Mapping[str, Locale]) -> list[File]:
+def release_files(
+    release: Release, comparison: Comparison, changes: Changes, data: Data, locales: Mapping[str, Locale]
+) -> list[File]:
     """The files of a release, in the order of their names."""
     standard = data.standard
     text = observations_csv(release.table, data)
@@ -53,9 +58,11 @@ def release_files(release: Release, comparison: Comparison, data: Data, locales:
     }
     if has_workbook(release):
         contents[EXCEL] = workbook(text, release, standard, fields, locales)
-    if PARQUET in release_files_of(release):
+    names = release_files_of(release, has_changes=bool(changes.old))
+    if PARQUET in names:
         contents[PARQUET] = parquet(text, fields)
-    names = release_files_of(release)
+    if changes.old:
+        contents |= dict(zip(CHANGES, (changes_csv(changes, standard), changes_json(changes, standard)), strict=True))
     files = [File(name, contents[name]) for name in names if name != CHECKSUMS]
     files.append(File(CHECKSUMS, checksums(files)))
     folder = release_folder(release.dataset, release.id)

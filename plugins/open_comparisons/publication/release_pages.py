@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.publication.addresses import address, release_folder
-from open_comparisons.publication.change_files import change_file_names
 from open_comparisons.publication.change_tables import change_fields, changes_table, news
-from open_comparisons.publication.downloads import RELEASE_FILES
+from open_comparisons.publication.downloads import CHANGES, release_files_of
 from open_comparisons.publication.outputs import Page, PageDraft
 from open_comparisons.publication.own_charts import embed_parts, has_own_chart
 from open_comparisons.publication.policy import FRAMED
@@ -98,6 +97,7 @@ def release_page(source: Source, released: Released) -> Page:
     """One release, for ever: later ones have pages of their own."""
     locale, release, changes = source.locale, released.release, released.changes()
     lang, (dataset, _) = locale.lang, released.parts
+    names, folder = release_files_of(release, has_changes=bool(changes.old)), release_folder(*released.parts)
     unchecked = sum(submission.more.get("without_base", 0) for submission in release.submissions)
     title = locale.t("title.release", title=release.title.plain(lang), date=locale.date(release.released))
     return Page(
@@ -120,9 +120,9 @@ def release_page(source: Source, released: Released) -> Page:
             "changes": changes_table(source, changes),
             "fields": change_fields(source, changes),
             "count": len(changes.rows),
-            "change_files": [_file(source, name) for name in change_file_names(*released.parts) if changes.old],
+            "change_files": [_file(source, f"{folder}{name}") for name in names if name in CHANGES],
             "charts": list(_charts(source, released)),
-            "files": [_file(source, f"{release_folder(*released.parts)}{name}") for name in RELEASE_FILES],
+            "files": [_file(source, f"{folder}{name}") for name in names if name not in CHANGES],
             "licence": source.standard.licence_url,
             "licence_title": locale.html(source.standard.licence_title),
         },

@@ -8,18 +8,14 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.estimates.comparison import compare, with_ranges
+from open_comparisons.estimates.comparison import with_ranges
 from open_comparisons.knowledge.library import Library
 from open_comparisons.publication.badges import badge_files, badge_place, has_badge
-from open_comparisons.publication.change_files import change_file_names, changes_csv, changes_json
-from open_comparisons.publication.changes import changes_between
 from open_comparisons.publication.compare_pages import compare_file_names, compare_files, compare_page
 from open_comparisons.publication.corrections import corrections_in
 from open_comparisons.publication.directory_pages import providers_page, region_page
 from open_comparisons.publication.downloads import (
-    comparison_lines,
     provider_file,
-    release_file_names,
     table_files,
 )
 from open_comparisons.publication.embed_pages import measure_embed_drafts, provider_embed_drafts
@@ -32,14 +28,14 @@ from open_comparisons.publication.group_pages import (
 from open_comparisons.publication.large_measure_pages import filter_file_name, filter_files, large_measure_page
 from open_comparisons.publication.live_charts import live_chart_drafts
 from open_comparisons.publication.measure_pages import definition_page, measure_page, measures_page
-from open_comparisons.publication.outputs import File, FileDraft, PageDraft
+from open_comparisons.publication.outputs import FileDraft, PageDraft
 from open_comparisons.publication.provider_pages import provider_pages
 from open_comparisons.publication.region_measure_pages import region_measure_page, region_rows
 from open_comparisons.publication.regions import directory_of, sheet_parts, sheets
-from open_comparisons.publication.release_files import release_files
 from open_comparisons.publication.release_pages import Released, release_drafts
 from open_comparisons.publication.reporting_files import reporting_file
 from open_comparisons.publication.reporting_pages import reporting_drafts
+from open_comparisons.publication.results import Results
 from open_comparisons.publication.rows import words_for
 from open_comparisons.publication.search_page import search_page
 from open_comparisons.publication.selection import Source, publish
@@ -54,12 +50,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    import pandas as pd
-
     from open_comparisons.intake.releases import Data, Provider, Release
     from open_comparisons.intake.standard import Measure, TargetGroup
-    from open_comparisons.publication.changes import Changes
-    from open_comparisons.publication.downloads import Comparison
     from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.selection import Published
     from open_comparisons.store import Store
@@ -79,7 +71,6 @@ class Site:
         sources: What pages are made of, one per language.
         releases: The releases of each dataset that are out, oldest first.
         published_in: What a dataset shows in one of them.
-        released: The releases that are out themselves.
         example: Whether any of the data is invented.
         terms: A hash of the standard, the directory, and what an attack on the data gave.
         results: What the numbers say.
@@ -90,7 +81,6 @@ class Site:
     sources: tuple[Source, ...]
     releases: Mapping[str, tuple[str, ...]]
     published_in: Callable[[str, str], Published]
-    released: tuple[Release, ...]
     example: bool
     terms: str
     results: Results
@@ -100,69 +90,6 @@ class Site:
         """The releases that are out, by dataset, oldest first."""
         data = self.results.data
         return tuple(one for name, out in sorted(self.releases.items()) for one in data.releases[name] if one.id in out)
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """
-    What the numbers of each release say, worked out once for as long as nothing about it changes.
-
-    Attributes:
-        data: Checked and protected.
-        store: Where results are kept between builds.
-        terms: A hash of the standard and the directory, by which every release is read.
-        locales: One per language, for the words in files.
-    """
-
-    data: Data
-    store: Store
-    terms: str
-    locales: Mapping[str, Locale]
-
-    @property
-    def texts(self) -> str:
-        """A hash of all words of the theme."""
-        return digest(*(repr(sorted(locale.texts.items())) for locale in self.locales.values()))
-
-    def compared(self, release: Release) -> pd.DataFrame:
-        """The rows as `estimates.comparison.compare` gives them."""
-        return self.store.remember("compared", (self.terms, release.digest), lambda: self._compared(release))
-
-    def lines(self, release: Release) -> Comparison:
-        """The rows as lines of `jamforelse.csv`."""
-        return self.store.remember(
-            "lines", (self.terms, release.digest), lambda: comparison_lines(self.compared(release), self.data)
-        )
-
-    def files(self, release: Release, *, newest: bool) -> FileDraft:
-        """The files of the release; an older one has no pages, so that nothing else asks what its numbers say."""
-
-        def make() -> list[File]:
-            lines = self.lines(release) if newest else comparison_lines(self._compared(release), self.data)
-            return release_files(release, lines, self.data, self.locales)
-
-        made_from = digest(self.store.tools, self.terms, self.texts, release.digest)
-        return FileDraft(release_file_names(release), made_from, make)
-
-    def changes(self, old: Release | None, new: Release) -> Changes:
-        """What a release has otherwise than the one before it."""
-        made_from = (self.terms, old.digest if old else "", new.digest)
-        return self.store.remember("changes", made_from, lambda: changes_between(old, new, self.data.standard))
-
-    def change_files(self, old: Release, new: Release) -> FileDraft:
-        """The same as files."""
-        standard = self.data.standard
-
-        def make() -> list[File]:
-            changes = self.changes(old, new)
-            contents = (changes_csv(changes, standard), changes_json(changes, standard))
-            return [File(name, content) for name, content in zip(names, contents, strict=True)]
-
-        names = change_file_names(new.dataset, new.id)
-        return FileDraft(names, digest(self.store.tools, self.terms, old.digest, new.digest), make)
-
-    def _compared(self, release: Release) -> pd.DataFrame:
-        return compare(release.table, self.data.standard, self.data.providers)
 
 
 def plan_site(
@@ -253,8 +180,12 @@ def plan_site(
             PageDraft.of_one("standard", (), partial(standard_page, folder=standard_folder)),
         ),
         files=(
-            *(results.change_files(*pair) for of in releases.values() for pair in pairwise(of)),
-            *(results.files(release, newest=release is newest[release.dataset]) for release in out),
+            *(
+                results.files(older, release, newest=release is of[-1])
+                for of in releases.values()
+                for older, release in pairwise((None, *of))
+                if release is not None
+            ),
             *_files(data, published, results),
             *_filter_files(sources, results),
             *live_chart_drafts(sources, results.terms),
@@ -266,7 +197,6 @@ def plan_site(
         sources=sources,
         releases=names,
         published_in=published_in,
-        released=tuple(out),
         example=any(release.example for release in out),
         terms=terms,
         results=results,

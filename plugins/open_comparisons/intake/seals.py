@@ -1,0 +1,107 @@
+"""
+Seals: the checksums of every file of each published release, so that none is ever edited or removed unnoticed.
+
+A dataset's folder has them in `checksums.txt`, as `sha256sum --check` reads them: the hash of a file, two spaces, and
+its place in the folder. A release is sealed when it is published. What changes after that comes in a new release.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.intake.files import place
+from open_comparisons.intake.wording import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from open_comparisons.errors import Problem
+
+SEALS: Final = "checksums.txt"
+_LINE: Final = re.compile(r"([0-9a-f]{64}) [ *]([^/\\]+)/([^/\\]+)")
+
+
+def read_seals(dataset: Path, root: Path | None = None) -> tuple[dict[str, dict[str, str]], list[Problem]]:
+    """
+    The seals of a dataset.
+
+    Args:
+        dataset: Its folder.
+        root: Problems give paths relative to this folder; as they are when None.
+
+    Returns:
+        The hash of each sealed file by release and name, none where nothing is sealed; and what is wrong with the file.
+    """
+    path = dataset / SEALS
+    if not path.is_file():
+        return {}, []
+    found: dict[str, dict[str, str]] = {}
+    problems = []
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        parts = _LINE.fullmatch(line)
+        if parts:
+            found.setdefault(parts[2], {})[parts[3]] = parts[1]
+        else:
+            problems.append(problem(place(path, root), "broken-seal", number))
+    return found, problems
+
+
+def seal_problems(dataset: Path, root: Path | None = None) -> list[Problem]:
+    """
+    What is wrong with the published releases of a dataset: files that were edited, removed or added since.
+
+    Nothing is sealed in a dataset without the file. Where there is one, every release but the newest must be sealed.
+    """
+    seals, problems = read_seals(dataset, root)
+    for release, sealed in sorted(seals.items()):
+        there = hashes(dataset / release)
+        for name in sorted(sealed.keys() | there.keys()):
+            file = place(dataset / release / name, root)
+            if name not in there:
+                problems.append(problem(file, "sealed-file-missing"))
+            elif name not in sealed:
+                problems.append(problem(file, "file-added-to-sealed"))
+            elif sealed[name] != there[name]:
+                problems.append(problem(file, "sealed-file-changed"))
+    releases = sorted(path.name for path in dataset.iterdir() if path.is_dir() and path.name[0] not in "._")
+    if (dataset / SEALS).is_file():
+        problems += [not_sealed(dataset / name, root) for name in releases[:-1] if name not in seals]
+    return problems
+
+
+def not_sealed(release: Path, root: Path | None = None) -> Problem:
+    """Say that a release must be sealed."""
+    return problem(place(release, root), "release-not-sealed", release=f"{release.parent.name} {release.name}")
+
+
+def unsealed_problems(folder: Path, releases: Iterable[tuple[str, str]], root: Path | None = None) -> list[Problem]:
+    """Say of each of some releases (dataset and name) in a data folder that it is not sealed, where it is not."""
+    return [
+        not_sealed(folder / dataset / name, root)
+        for dataset, name in releases
+        if name not in read_seals(folder / dataset)[0]
+    ]
+
+
+def hashes(release: Path) -> dict[str, str]:
+    """The hash of each file of a release, by name; none where there is no such folder."""
+    paths = sorted(release.iterdir()) if release.is_dir() else []
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def sealed_text(seals: Mapping[str, Mapping[str, str]]) -> str:
+    """The content of the file of seals."""
+    return "".join(f"{line}\n" for line in _lines(seals))
+
+
+def _lines(seals: Mapping[str, Mapping[str, str]]) -> Iterable[str]:
+    for release, files in sorted(seals.items()):
+        for name, hashed in sorted(files.items()):
+            yield f"{hashed}  {release}/{name}"
