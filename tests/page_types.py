@@ -192,6 +192,7 @@ TYPES = (
         "en/releases/{}/{}/",
         (("bu-hvb", "2022-05-17"), ("bu-hvb", "2024-05-15")),  # the first, one with corrections
     ),
+    PageType("data", "comparisons/data.html", "data/", "en/data/"),
     PageType("articles", "knowledge/articles.html", "artiklar/", "en/articles/"),
     PageType("article", "knowledge/article.html", "artiklar/{}/", "en/articles/{}/", (("gar-inte-att-skilja",),)),
     PageType("webinars", "knowledge/webinars.html", "webbinarier/", "en/webinars/"),

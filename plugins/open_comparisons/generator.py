@@ -27,6 +27,7 @@ from open_comparisons.knowledge.publisher import Publisher
 from open_comparisons.loading import load, terms_digest
 from open_comparisons.offline import write_offline_checker
 from open_comparisons.publication.addresses import SECTIONS, address, picture
+from open_comparisons.publication.archive import archive_draft
 from open_comparisons.publication.assets import scripts, stylesheet
 from open_comparisons.publication.chart_files import chart_file_drafts
 from open_comparisons.publication.locales import load_locales
@@ -40,7 +41,7 @@ from open_comparisons.publication.site import plan_site
 from open_comparisons.publication.style_page import style_draft
 from open_comparisons.settings import Settings, build_instant, plain
 from open_comparisons.store import Store, digest, files_digest, tools_digest
-from open_comparisons.writing import NEW, LastSite, read_record, write_record, write_site
+from open_comparisons.writing import NEW, LastSite, Written, read_record, write_record, write_site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,10 +177,21 @@ class ComparisonGenerator(Generator):
             last=self._last_site(),
             processes=self.config.processes,
         )
+        written = self._with_archive(written)
         if self.config.record:
             seconds = self.seconds | {"write": time.perf_counter() - started}
             write_record(self.config.record.with_suffix(NEW), replace(written, seconds=seconds))
         write_offline_checker(output / OFFLINE_CHECKER, self.config.data_folder / "standard")
+
+    def _with_archive(self, written: Written) -> Written:
+        """The archive of what has been written, which can only be made after it."""
+        output = Path(self.output_path)
+        contents = {name: entry.content for name, entry in written.entries.items()}
+        draft = archive_draft(self.site, self.config.data_folder, output, contents)
+        more = write_site(
+            (draft,), (), render=self._render, shared=self.shared, output=output, last=self._last_site(), processes=1
+        )
+        return replace(written, entries={**written.entries, **more.entries}, written=written.written + more.written)
 
     def _render(self, page: Page) -> str:
         context = self.context

@@ -1,9 +1,11 @@
 """What a build does with what it is given: refuse, escape, repeat."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -167,7 +169,12 @@ def test_a_release_is_not_out_before_its_date(
     shutil.copytree(small_content, content, ignore=shutil.ignore_patterns("webbinarier"))
     options = {"data": str(small_data), "content": str(content), "at": "2024-05-14"}
     build(project / "pelicanconf.py", output=output, **options)
-    assert [folder.name for folder in (output / "data").iterdir()] == ["standard"]
+    assert {path.name for path in (output / "data").iterdir()} == {"index.html", "allt.zip", "standard"}
+    with zipfile.ZipFile(output / "data" / "allt.zip") as archive:
+        assert [name for name in archive.namelist() if name.startswith("data/")] == []
+    told = json.loads((output / "api" / "v1" / "index.json").read_text(encoding="utf-8"))
+    assert told["metadata"]["releases"] == []
+    assert not list((output / "data").glob("[!s]*/**/*.csv"))
     assert not (output / "malgrupper" / "bu-hvb" / "planerat-avslut").exists()
     assert (output / "malgrupper" / "bu-hvb" / "index.html").is_file()
 

@@ -15,6 +15,7 @@ SECTIONS: Final = {
     "perspectives": {"sv": "perspektiv", "en": "en/perspectives"},
     "standard": {"sv": "standard", "en": "en/standard"},
     "releases": {"sv": "utgavor", "en": "en/releases"},
+    "data": {"sv": "data", "en": "en/data"},
     "articles": {"sv": "artiklar", "en": "en/articles"},
     "webinars": {"sv": "webbinarier", "en": "en/webinars"},
     "magazine": {"sv": "humant", "en": "en/humant"},

@@ -1,17 +1,21 @@
-"""All that makes the site open data, beside each release's own files: the JSON of `/api/v1/`."""
+"""All that makes the site open data, beside each release's own files: the page that explains it, and `/api/v1/`."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from open_comparisons.knowledge.publisher import Publisher
 from open_comparisons.publication.api import Api, api_drafts
+from open_comparisons.publication.data_page import data_page
+from open_comparisons.publication.outputs import PageDraft
 from open_comparisons.publication.site import DRAWN_TOGETHER, batched
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from open_comparisons.publication.outputs import FileDraft, PageDraft
+    from open_comparisons.publication.outputs import FileDraft
     from open_comparisons.publication.site import Site
 
 
@@ -24,8 +28,12 @@ def open_data_drafts(site: Site, site_address: str) -> Iterator[PageDraft | File
         site_address: Where it will be; "" where not known.
     """
     results, published = site.results, site.sources[0].published
-    releases = [shown.release.digest for shown in published.values()]
-    made_from = digest(results.store.tools, results.terms, results.texts, site_address, *releases)
+    newest = [shown.release for shown in published.values()]
+    publisher = Publisher(results.data.standard.site_title, site_address)
+    make = partial(data_page, releases=newest, locales=results.locales, publisher=publisher)
+    yield PageDraft.of_one("data", (), make)
+    digests = [release.digest for release in newest]
+    made_from = digest(results.store.tools, results.terms, results.texts, site_address, *digests)
     api = Api(
         results.data,
         published,
