@@ -23,6 +23,8 @@ OPEN_COMPARISONS_SITE_ADDRESS = ""
 OPEN_COMPARISONS_SEARCH = (
     os.environ.get("OPEN_COMPARISONS_SEARCH") != "0"
 )  # for very large sites the index takes longer than the pages
+OPEN_COMPARISONS_PUBLISHER_ID = ""  # organisation number, for data portals
+OPEN_COMPARISONS_CONTACT_EMAIL = ""  # of the function that answers for the data
 OPEN_COMPARISONS_WEBINARS = "Fokusfredag"
 OPEN_COMPARISONS_MAGAZINE = "Humant"
 OPEN_COMPARISONS_REPOSITORY = ""  # such as https://github.com/organisation/repository

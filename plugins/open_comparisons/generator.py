@@ -122,7 +122,12 @@ class ComparisonGenerator(Generator):
             ),
             *((desk_draft(documents, config.zone),) if config.drafts else ()),
             *self.site.files,
-            *open_data_drafts(self.site, config.site_address),
+            *open_data_drafts(
+                self.site,
+                config.site_address,
+                publisher_id=config.publisher_id,
+                contact_email=config.contact_email,
+            ),
             *chart_file_drafts(self.site.sources, config.site_address, self.site.terms),
             *preview_drafts(self.site.sources, config.theme_folder / "fonts", terms),
             *release_news_drafts(

@@ -39,6 +39,9 @@ class Settings:
         zone: Pelican's `TIMEZONE`: where a day begins.
         drafts: `OPEN_COMPARISONS_DRAFTS`, whether drafts are shown.
         sealed: `OPEN_COMPARISONS_SEALED`, whether every release that is out must be sealed, as where it is published.
+        publisher_id: `OPEN_COMPARISONS_PUBLISHER_ID`, ten digits: the publisher's organisation number, for data portals;
+            "" where there is none.
+        contact_email: `OPEN_COMPARISONS_CONTACT_EMAIL`, of the function that portals send questions to; "" for none.
         search: `OPEN_COMPARISONS_SEARCH`, whether the search page gets its index; true where not set.
         processes: `OPEN_COMPARISONS_PROCESSES`; how many work at once. All processors where not set.
         last_site, record: `OPEN_COMPARISONS_LAST_SITE` and `_RECORD`, set by the build itself: the site that stands,
@@ -56,6 +59,8 @@ class Settings:
     zone: str
     drafts: bool
     sealed: bool
+    publisher_id: str
+    contact_email: str
     search: bool
     processes: int
     last_site: Path | None
@@ -83,6 +88,8 @@ class Settings:
             zone=str(settings.get("TIMEZONE") or "Europe/Stockholm"),
             drafts=bool(settings.get("OPEN_COMPARISONS_DRAFTS")),
             sealed=bool(settings.get("OPEN_COMPARISONS_SEALED")),
+            publisher_id=_publisher_id(settings),
+            contact_email=str(settings.get("OPEN_COMPARISONS_CONTACT_EMAIL", "")),
             search=bool(settings.get("OPEN_COMPARISONS_SEARCH", True)),
             processes=int(settings.get("OPEN_COMPARISONS_PROCESSES") or available()),
             last_site=folder("OPEN_COMPARISONS_LAST_SITE"),
@@ -93,6 +100,15 @@ class Settings:
     def kept_folder(self) -> Path | None:
         """Where drawings and results are kept; None keeps nothing."""
         return self.cache_folder / "kept" if self.cache_folder else None
+
+
+def _publisher_id(settings: Mapping[str, Any]) -> str:
+    given = str(settings.get("OPEN_COMPARISONS_PUBLISHER_ID", ""))
+    digits = given.replace("-", "")
+    if digits and not (len(digits) == len("5560000000") and digits.isascii() and digits.isdigit()):
+        message = f"OPEN_COMPARISONS_PUBLISHER_ID is {given!r}. Write an organisation number of ten digits."
+        raise OpenComparisonsError(message)
+    return digits
 
 
 _EDITORS: Final = {"github": "/edit/{}/", "gitlab": "/-/edit/{}/", "gitea": "/_edit/{}/"}

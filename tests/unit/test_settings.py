@@ -42,3 +42,11 @@ def test_names_of_the_series_and_the_magazine_are_settings():
     )
     assert settings.names == {"webinars": "Lunch", "magazine": "Blad"}
     assert settings.content_folder == Path("content")
+
+
+def test_a_publisher_has_ten_digits_or_none():
+    """Data portals know organisations by them; the hyphen is for people."""
+    assert Settings.from_pelican({**PLAIN, "OPEN_COMPARISONS_PUBLISHER_ID": "559999-9999"}).publisher_id == "5599999999"
+    assert Settings.from_pelican(PLAIN).publisher_id == ""
+    with pytest.raises(OpenComparisonsError, match="ten digits"):
+        Settings.from_pelican({**PLAIN, "OPEN_COMPARISONS_PUBLISHER_ID": "SE5599999999"})

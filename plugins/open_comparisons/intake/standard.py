@@ -265,6 +265,26 @@ class Outlines:
 
 
 @dataclass(frozen=True, slots=True)
+class Portal:
+    """
+    What data portals are told beside what the standard says elsewhere.
+
+    Attributes:
+        themes, periodicity, spatial, publisher_type: Names out of the vocabularies that portals share, as web
+            addresses; "" or none where not stated.
+        keywords: By language.
+        contact: The function to turn to.
+    """
+
+    themes: tuple[str, ...] = ()
+    periodicity: str = ""
+    spatial: str = ""
+    publisher_type: str = ""
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contact: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """
     Everything that `data/standard/` says.
@@ -298,6 +318,7 @@ class Standard:
     code_lists: Mapping[str, Mapping[str, Code]]
     areas: Mapping[str, Area]
     outlines: Outlines | None
+    portal: Portal = field(default_factory=Portal)
 
     def codes_of(self, dimension: Dimension, target_group: str) -> tuple[Code, ...]:
         """The parts of a dimension as this target group divides it."""

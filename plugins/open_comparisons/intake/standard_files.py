@@ -24,6 +24,7 @@ from open_comparisons.intake.standard import (
     Dimension,
     Measure,
     Outlines,
+    Portal,
     Standard,
     TargetGroup,
     Text,
@@ -101,6 +102,21 @@ def _load(folder: Path) -> Standard:
         ),
         areas=_areas(folder / main["areas"]) if main.get("areas") else MappingProxyType({}),
         outlines=_outlines(_read_json(folder / main["map"])) if main.get("map") else None,
+        portal=_portal(main.get("katalog", {})),
+    )
+
+
+def _portal(entry: Mapping[str, Any]) -> Portal:
+    def named(key: str) -> str:
+        return _web_address(entry[key]) if key in entry else ""
+
+    return Portal(
+        themes=tuple(map(_web_address, entry.get("teman", ()))),
+        periodicity=named("intervall"),
+        spatial=named("omrade"),
+        publisher_type=named("utgivartyp"),
+        keywords=MappingProxyType({lang: tuple(words) for lang, words in entry.get("nyckelord", {}).items()}),
+        contact=Text.of(entry.get("kontakt")),
     )
 
 

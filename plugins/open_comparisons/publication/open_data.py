@@ -1,4 +1,4 @@
-"""All that makes the site open data, beside each release's own files: the page that explains it, and `/api/v1/`."""
+"""What makes the site open data beside each release's files: its page, the portals' catalogue, and `/api/v1/`."""
 
 from __future__ import annotations
 
@@ -7,25 +7,29 @@ from typing import TYPE_CHECKING
 
 from open_comparisons.knowledge.publisher import Publisher
 from open_comparisons.publication.api import Api, api_drafts
-from open_comparisons.publication.data_page import data_page
-from open_comparisons.publication.outputs import PageDraft
+from open_comparisons.publication.catalogue import Catalogue
+from open_comparisons.publication.data_page import CATALOGUE, data_page
+from open_comparisons.publication.outputs import FileDraft, PageDraft
 from open_comparisons.publication.site import DRAWN_TOGETHER, batched
 from open_comparisons.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from open_comparisons.publication.outputs import FileDraft
     from open_comparisons.publication.site import Site
 
 
-def open_data_drafts(site: Site, site_address: str) -> Iterator[PageDraft | FileDraft]:
+def open_data_drafts(
+    site: Site, site_address: str, *, publisher_id: str = "", contact_email: str = ""
+) -> Iterator[PageDraft | FileDraft]:
     """
     Drafts of all of it.
 
     Args:
         site: What the site will be.
         site_address: Where it will be; "" where not known.
+        publisher_id: The publisher's organisation number, ten digits; "" where there is none.
+        contact_email: Of the function that answers for the data; "" where there is none.
     """
     results, published = site.results, site.sources[0].published
     newest = [shown.release for shown in published.values()]
@@ -34,6 +38,11 @@ def open_data_drafts(site: Site, site_address: str) -> Iterator[PageDraft | File
     yield PageDraft.of_one("data", (), make)
     digests = [release.digest for release in newest]
     made_from = digest(results.store.tools, results.terms, results.texts, site_address, *digests)
+    if site_address:
+        releases = {name: [one for one in site.out if one.dataset == name] for name in sorted(published)}
+        catalogue = Catalogue(results.data.standard, releases, results.locales, publisher, publisher_id, contact_email)
+        every = [release.digest for release in site.out]
+        yield FileDraft((CATALOGUE,), digest(made_from, publisher_id, contact_email, *every), catalogue.files)
     api = Api(
         results.data,
         published,
