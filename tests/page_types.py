@@ -181,6 +181,23 @@ TYPES = (
     PageType("measures", "comparisons/measures.html", "matt/", "en/measures/"),
     PageType("measure", "comparisons/measure.html", "matt/{}/", "en/measures/{}/", (("planerat-avslut",),)),
     PageType(
+        "measure in a version",
+        "comparisons/measure_version.html",
+        "matt/{}/{}/",
+        "en/measures/{}/{}/",
+        (("planerat-avslut", "1.0"),),
+    ),
+    PageType(
+        "quoted values",
+        "comparisons/quoted_values.html",
+        "utgavor/{}/{}/{}/{}/",
+        "en/releases/{}/{}/{}/{}/",
+        (
+            ("bu-hvb", "2023-05-16", "bu-hvb", "planerat-avslut"),
+            ("bu-stodboende", "2024-05-15", "bu-stodboende", "vardtid"),
+        ),
+    ),
+    PageType(
         "perspective", "comparisons/perspective.html", "perspektiv/{}/", "en/perspectives/{}/", (("innovation",),)
     ),
     PageType("standard", "comparisons/standard.html", "standard/", "en/standard/"),

@@ -88,6 +88,7 @@ class ComparisonGenerator(Generator):
             edit_address=config.edit_address,
         )
         locales = load_locales(config.theme_folder / "translations", data.standard.words)
+        publisher = Publisher(data.standard.site_title, config.site_address)
         self.site = plan_site(
             data,
             locales,
@@ -97,6 +98,7 @@ class ComparisonGenerator(Generator):
             findings=findings,
             ranges=ranges,
             library=library,
+            publisher=publisher,
             standard_folder=config.data_folder / "standard",
         )
         compared = time.perf_counter()
@@ -124,7 +126,7 @@ class ComparisonGenerator(Generator):
             *self.site.files,
             *open_data_drafts(
                 self.site,
-                config.site_address,
+                publisher,
                 publisher_id=config.publisher_id,
                 contact_email=config.contact_email,
             ),
@@ -133,7 +135,7 @@ class ComparisonGenerator(Generator):
             *release_news_drafts(
                 self.site.sources,
                 self.site.out,
-                Publisher(data.standard.site_title, config.site_address),
+                publisher,
                 config.zone,
             ),
             *_fixed(host_files()),

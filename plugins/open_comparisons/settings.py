@@ -39,7 +39,7 @@ class Settings:
         zone: Pelican's `TIMEZONE`: where a day begins.
         drafts: `OPEN_COMPARISONS_DRAFTS`, whether drafts are shown.
         sealed: `OPEN_COMPARISONS_SEALED`, whether every release that is out must be sealed, as where it is published.
-        publisher_id: `OPEN_COMPARISONS_PUBLISHER_ID`, ten digits: the publisher's organisation number, for data portals;
+        publisher_id: `OPEN_COMPARISONS_PUBLISHER_ID`, ten digits: the publisher's organisation number, for portals;
             "" where there is none.
         contact_email: `OPEN_COMPARISONS_CONTACT_EMAIL`, of the function that portals send questions to; "" for none.
         search: `OPEN_COMPARISONS_SEARCH`, whether the search page gets its index; true where not set.

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 
 from tests.conftest import build_site
@@ -11,7 +12,11 @@ def test_the_index_holds_every_page_for_readers(site: Path) -> None:
     """Each page that readers look for, once, with its kind; neither the search page itself nor pagefind's interface."""
     found = {entry["url"]: entry["meta"]["kind"] for entry in fragments(site)}
     pages = {f"/{path.parent.relative_to(site).as_posix()}/".replace("/./", "/") for path in site.rglob("index.html")}
-    left_out = {address for address in pages - found.keys() if not address.startswith(("/badda-in/", "/en/embed/"))}
+    # Pages to quote from say again what those say that are found.
+    again = ("badda-in", "en/embed", r"(matt|en/measures)/[^/]+/[^/]+", r"(utgavor|en/releases)(/[^/]+){4}")
+    left_out = {
+        address for address in pages - found.keys() if not any(re.match(f"/{place}/", address) for place in again)
+    }
     assert left_out == {"/sok/", "/en/search/"}
     assert found["/malgrupper/bu-hvb/planerat-avslut/"] == "measure-in-group"
     assert found["/en/providers/angsviken/"] == "provider"

@@ -8,6 +8,7 @@ import pytest
 
 from open_comparisons.cli import main
 from open_comparisons.intake.standard_files import load_standard
+from tests.conftest import build_site
 from tests.site.pages import document, local_target
 
 PLACES = {"sv": "standard", "en": "en/standard"}
@@ -57,8 +58,6 @@ def test_the_files_of_the_standard_have_an_address_with_their_version(site: Path
 
 def test_files_of_earlier_versions_keep_their_addresses(small_data: Path, small_content: Path, tmp_path: Path) -> None:
     """They lie in a folder of the standard by their version, and are no part of the present one."""
-    from tests.conftest import build_site
-
     old = small_data / "standard" / "tidigare" / "0.9.0"
     old.mkdir(parents=True)
     (old / "standard.json").write_text("{}", encoding="utf-8")

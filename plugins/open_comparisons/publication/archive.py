@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from open_comparisons.intake.standard import LANGUAGES
 from open_comparisons.publication.addresses import release_folder
 from open_comparisons.publication.data_page import ARCHIVE
-from open_comparisons.publication.downloads import RELEASE_FILES
+from open_comparisons.publication.downloads import EXCEL, EXCEL_TWIN, PARQUET, release_files_of
 from open_comparisons.publication.outputs import File, FileDraft
 from open_comparisons.store import digest, files_digest
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.publication.site import Site
 
-_LEFT_OUT: Final = ("observationer-excel.csv",)
+_LEFT_OUT: Final = (EXCEL, EXCEL_TWIN, PARQUET)
 """What holds the same rows as another file."""
 _STANDARD: Final = "standard"
 _DIRECTORY: Final = "utforare.csv"
@@ -45,8 +45,12 @@ def archive_draft(site: Site, data_folder: Path, output: Path, written: Mapping[
 
 def archived(site: Site) -> list[str]:
     """The files of releases that the archive holds, by their places on the site."""
-    names = [name for name in RELEASE_FILES if name not in _LEFT_OUT]
-    return [f"{release_folder(release.dataset, release.id)}{name}" for release in site.out for name in names]
+    return [
+        f"{release_folder(release.dataset, release.id)}{name}"
+        for release in site.out
+        for name in release_files_of(release, site.results.data.releases)
+        if name not in _LEFT_OUT
+    ]
 
 
 def _archive(site: Site, data_folder: Path, output: Path, members: list[str]) -> bytes:

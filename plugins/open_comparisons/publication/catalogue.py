@@ -192,7 +192,7 @@ class Catalogue:
 
     def _distributions(self, root: ET.Element, of: ET.Element, release: Release, also: Iterable[str] = ()) -> None:
         folder = release_folder(release.dataset, release.id)
-        files = [name for name in release_files_of(release) if name.endswith(_DATA)]
+        files = [name for name in release_files_of(release, self.releases) if name.endswith(_DATA)]
         for distribution in (*(f"{self._version_name(release)}-{name}" for name in files), *also):
             _to(of, "dcat:distribution", distribution)
         for name in files:

@@ -82,7 +82,10 @@ def _download(source: Source, release: Release) -> dict[str, Any]:
     return {
         "title": locale.html(release.title),
         "about": locale.t("data.release", date=locale.date(release.released), count=len(release.table)),
-        "files": [Link(name, f"{folder}{name}", locale.t(f"file.{name}")) for name in release_files_of(release)],
+        "files": [
+            Link(name, f"{folder}{name}", locale.t(f"file.{name}"))
+            for name in release_files_of(release, source.data.releases)
+        ],
     }
 
 

@@ -68,7 +68,7 @@ def release_dataset_record(release: Release, source: Source, publisher: Publishe
                 "encodingFormat": media_type(name),
                 "contentUrl": publisher.absolute(f"{folder}{name}") or f"{folder}{name}",
             }
-            for name in release_files_of(release)
+            for name in release_files_of(release, source.data.releases)
             if name.endswith((".csv", ".xlsx", ".parquet"))
         ],
     }

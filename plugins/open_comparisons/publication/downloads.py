@@ -13,7 +13,7 @@ from open_comparisons.publication.outputs import File, FileDraft
 from open_comparisons.publication.parquet import can_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -51,13 +51,13 @@ _LIMITS: Final = {
 _PERCENT_DECIMALS: Final = 1
 
 
-def release_files_of(release: Release, *, has_changes: bool) -> tuple[str, ...]:
+def release_files_of(release: Release, releases: Mapping[str, Sequence[Release]]) -> tuple[str, ...]:
     """
     The names of a release's files, the most useful first.
 
     Args:
-        release: A large one has no workbook.
-        has_changes: Whether there is a release before it.
+        release: A large one has no workbook, and the first of its dataset no changes.
+        releases: Those of each dataset, oldest first.
     """
     return (
         OBSERVATIONS,
@@ -65,17 +65,17 @@ def release_files_of(release: Release, *, has_changes: bool) -> tuple[str, ...]:
         EXCEL_TWIN,
         *((PARQUET,) if can_write() else ()),
         COMPARISON,
-        *(CHANGES if has_changes else ()),
+        *(CHANGES if release.id != releases[release.dataset][0].id else ()),
         PACKAGE,
         *(f"{name}{METADATA}" for name in (OBSERVATIONS, COMPARISON)),
         CHECKSUMS,
     )
 
 
-def release_file_names(release: Release, *, has_changes: bool) -> tuple[str, ...]:
+def release_file_names(release: Release, releases: Mapping[str, Sequence[Release]]) -> tuple[str, ...]:
     """Where the files of a release go."""
     folder = release_folder(release.dataset, release.id)
-    return tuple(f"{folder}{name}" for name in release_files_of(release, has_changes=has_changes))
+    return tuple(f"{folder}{name}" for name in release_files_of(release, releases))
 
 
 def has_workbook(release: Release) -> bool:

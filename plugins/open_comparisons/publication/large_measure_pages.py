@@ -7,14 +7,14 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, MIN_PROVIDERS, SAME
-from open_comparisons.publication.addresses import address
+from open_comparisons.publication.addresses import address, release_folder
 from open_comparisons.publication.distributions import distribution
 from open_comparisons.publication.funnels import funnel
 from open_comparisons.publication.locales import plain
 from open_comparisons.publication.measure_pages import measure_foot, measure_head
 from open_comparisons.publication.measure_tables import reference_sentence
 from open_comparisons.publication.outputs import File, Page
-from open_comparisons.publication.records import Cell, Choice, Filter, PlainRow, PlainTable
+from open_comparisons.publication.records import Cell, Choice, Filter, Link, PlainRow, PlainTable
 from open_comparisons.publication.release_chips import chips
 from open_comparisons.publication.sentences import (
     group_value,
@@ -65,11 +65,18 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
             "regions": _regions(source, group, measure),
             "filter": _filter(source, group, measure, judged=is_judged(spread)),
             "judged": is_judged(spread),
+            "rows": _file_of_rows(source, group),
             "group_over_time": _over_time(source, group, measure),
             **measure_foot(source, group, measure),
         },
         modified=published.release.released,
     )
+
+
+def _file_of_rows(source: Source, group: TargetGroup) -> Link:
+    """The release's file, whose rows are the addresses of its values."""
+    release = source.published[group.dataset].release
+    return Link("observationer.csv#row=2", f"{release_folder(release.dataset, release.id)}observationer.csv#row=2")
 
 
 def lead_sentence(rows: Sequence[Compared], spread: Spread | None, words: Words) -> str:

@@ -59,6 +59,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             "method": locale.t("chip.method", version=METHOD_VERSION),
             "tables": tables[1:],
             "svg_url": chart_file_address(source, group, measure) if has_own_chart(source, group, measure) else "",
+            "cite": _cite(source, group, measure),
             "embed": measure_embed(source, group, measure, len(tables[0].rows)) if tables else None,
             "live": live_chart_of(source, group, measure) if tables else None,
             "size_title": size_title(source.words[measure.id], "numbers.size"),
@@ -80,6 +81,15 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
 def _all_rows(published: Published, group: TargetGroup, measure: Measure) -> tuple[Compared, ...]:
     key = group.id, measure.id
     return (*published.totals[key], *published.splits.get(key, ()))
+
+
+def _cite(source: Source, group: TargetGroup, measure: Measure) -> Link | None:
+    """Where each value of the newest release has an address of its own; None where it is a row of a file."""
+    if not has_own_chart(source, group, measure):
+        return None
+    release = source.published[group.dataset].release
+    parts = (release.dataset, release.id, group.id, measure.id)
+    return Link(source.locale.t("quote.cite"), address(source.locale.lang, "releases", *parts))
 
 
 def _numbers(source: Source, group: TargetGroup, measure: Measure) -> DataTable:
@@ -135,6 +145,13 @@ def definition_page(source: Source, measure: Measure) -> Page:
             "definition": definition(source, measure),
             "uses": uses,
             "reading": readings(source, measure.id),
+            "versions": [
+                Link(
+                    locale.t("quote.to-version", version=version.version),
+                    address(locale.lang, "measures", measure.id, version.version),
+                )
+                for version in measure.versions
+            ],
             "quote": locale.t(
                 "measure.quote", id=measure.id, version=measure.version, standard=source.standard.version
             ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from open_comparisons.knowledge.publisher import Publisher
 from open_comparisons.publication.api import Api, api_drafts
 from open_comparisons.publication.catalogue import Catalogue
 from open_comparisons.publication.data_page import CATALOGUE, data_page
@@ -16,29 +15,29 @@ from open_comparisons.store import digest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from open_comparisons.knowledge.publisher import Publisher
     from open_comparisons.publication.site import Site
 
 
 def open_data_drafts(
-    site: Site, site_address: str, *, publisher_id: str = "", contact_email: str = ""
+    site: Site, publisher: Publisher, *, publisher_id: str = "", contact_email: str = ""
 ) -> Iterator[PageDraft | FileDraft]:
     """
     Drafts of all of it.
 
     Args:
         site: What the site will be.
-        site_address: Where it will be; "" where not known.
+        publisher: Who publishes, and where.
         publisher_id: The publisher's organisation number, ten digits; "" where there is none.
         contact_email: Of the function that answers for the data; "" where there is none.
     """
     results, published = site.results, site.sources[0].published
     newest = [shown.release for shown in published.values()]
-    publisher = Publisher(results.data.standard.site_title, site_address)
     make = partial(data_page, releases=newest, locales=results.locales, publisher=publisher)
     yield PageDraft.of_one("data", (), make)
     digests = [release.digest for release in newest]
-    made_from = digest(results.store.tools, results.terms, results.texts, site_address, *digests)
-    if site_address:
+    made_from = digest(results.store.tools, results.terms, results.texts, publisher.address, *digests)
+    if publisher.address:
         releases = {name: [one for one in site.out if one.dataset == name] for name in sorted(published)}
         catalogue = Catalogue(results.data.standard, releases, results.locales, publisher, publisher_id, contact_email)
         every = [release.digest for release in site.out]
@@ -48,6 +47,6 @@ def open_data_drafts(
         published,
         lambda dataset: results.lines(published[dataset].release),
         results.locales,
-        site_address,
+        publisher.address,
     )
     yield from api_drafts(api, made_from, batched(results.data.providers, DRAWN_TOGETHER))

@@ -288,3 +288,29 @@ class Comment:
     signed: str
     about: str
     example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedValue:
+    """
+    A published value at an address of its own.
+
+    Attributes:
+        anchor: What the address ends with.
+        name, place: The provider; unit, period and part.
+        value, counts, interval: As pages have them, the interval with the decimals of the value.
+        reason: Why it is hidden; "" where it is not.
+        text: What quotes it, the address apart; "" where it is hidden.
+        later: Where a newer release corrected it, and why.
+    """
+
+    anchor: str
+    name: str
+    place: str
+    value: str
+    counts: str
+    interval: str
+    reason: str
+    text: str
+    shown: bool
+    later: Link | None = None

@@ -58,7 +58,7 @@ def release_files(
     }
     if has_workbook(release):
         contents[EXCEL] = workbook(text, release, standard, fields, locales)
-    names = release_files_of(release, has_changes=bool(changes.old))
+    names = release_files_of(release, data.releases)
     if PARQUET in names:
         contents[PARQUET] = parquet(text, fields)
     if changes.old:

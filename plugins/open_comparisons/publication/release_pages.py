@@ -8,8 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.knowledge.structured import data_block
 from open_comparisons.publication.addresses import address, release_folder
 from open_comparisons.publication.change_tables import change_fields, changes_table, news
+from open_comparisons.publication.dataset_records import release_dataset_record
 from open_comparisons.publication.downloads import CHANGES, release_files_of
 from open_comparisons.publication.outputs import Page, PageDraft
 from open_comparisons.publication.own_charts import embed_parts, has_own_chart
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from open_comparisons.intake.releases import Release
+    from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.knowledge.publisher import Publisher
     from open_comparisons.publication.changes import Changes
     from open_comparisons.publication.selection import Published, Source
 
@@ -53,11 +57,11 @@ class Released:
         return self.release.dataset, self.release.id
 
 
-def release_drafts(released: Sequence[Released]) -> Iterator[PageDraft]:
-    """The list, and the page of each release."""
+def release_drafts(released: Sequence[Released], publisher: Publisher) -> Iterator[PageDraft]:
+    """The list, and the page of each release; search engines are told who publishes it."""
     yield PageDraft.of_one("releases", (), partial(releases_page, released=released))
     for one in released:
-        yield PageDraft.of_one("releases", one.parts, partial(release_page, released=one))
+        yield PageDraft.of_one("releases", one.parts, partial(release_page, released=one, publisher=publisher))
 
 
 def releases_page(source: Source, released: Sequence[Released]) -> Page:
@@ -93,11 +97,11 @@ def releases_page(source: Source, released: Sequence[Released]) -> Page:
     )
 
 
-def release_page(source: Source, released: Released) -> Page:
+def release_page(source: Source, released: Released, publisher: Publisher) -> Page:
     """One release, for ever: later ones have pages of their own."""
     locale, release, changes = source.locale, released.release, released.changes()
     lang, (dataset, _) = locale.lang, released.parts
-    names, folder = release_files_of(release, has_changes=bool(changes.old)), release_folder(*released.parts)
+    names, folder = release_files_of(release, source.data.releases), release_folder(*released.parts)
     unchecked = sum(submission.more.get("without_base", 0) for submission in release.submissions)
     title = locale.t("title.release", title=release.title.plain(lang), date=locale.date(release.released))
     return Page(
@@ -121,10 +125,12 @@ def release_page(source: Source, released: Released) -> Page:
             "fields": change_fields(source, changes),
             "count": len(changes.rows),
             "change_files": [_file(source, f"{folder}{name}") for name in names if name in CHANGES],
-            "charts": list(_charts(source, released)),
+            "charts": list(_of_measures(source, released, partial(_chart, release=release))),
+            "values": list(_of_measures(source, released, partial(_values, release=release))),
             "files": [_file(source, f"{folder}{name}") for name in names if name not in CHANGES],
             "licence": source.standard.licence_url,
             "licence_title": locale.html(source.standard.licence_title),
+            "structured": data_block(release_dataset_record(release, source, publisher)),
         },
         modified=release.released,
     )
@@ -173,9 +179,11 @@ def _facts(source: Source, release: Release) -> list[tuple[str, object]]:
     ]
 
 
-def _charts(source: Source, released: Released) -> Iterator[Link]:
-    """The charts of the release as they were published, which stay."""
-    locale, (dataset, name) = source.locale, released.parts
+def _of_measures(
+    source: Source, released: Released, address_of: Callable[[str, TargetGroup, Measure], str]
+) -> Iterator[Link]:
+    """A link per measure that has a chart of its own in the release."""
+    locale, (dataset, _) = source.locale, released.parts
     groups = [group for group in source.standard.target_groups.values() if group.dataset == dataset]
     groups = [group for group in groups if not source.has_many(group)]
     if not groups:
@@ -185,6 +193,16 @@ def _charts(source: Source, released: Released) -> Iterator[Link]:
         for measure in then.shown_measures(group):
             if has_own_chart(then, group, measure):
                 title, lang = measure.title.get(locale.lang)
-                url = address(locale.lang, FRAMED, *embed_parts(group.id, measure.id, name))
                 about = locale.html(group.title) if len(groups) > 1 else ""
+                url = address_of(locale.lang, group, measure)
                 yield Link(title, url, about, "" if lang == locale.lang else lang)
+
+
+def _chart(lang: str, group: TargetGroup, measure: Measure, *, release: Release) -> str:
+    """Where a chart is as it was published, which stays."""
+    return address(lang, FRAMED, *embed_parts(group.id, measure.id, release.id))
+
+
+def _values(lang: str, group: TargetGroup, measure: Measure, *, release: Release) -> str:
+    """Where each value of a measure has an address and a text to quote."""
+    return address(lang, "releases", release.dataset, release.id, group.id, measure.id)

@@ -71,7 +71,7 @@ class Results:
 
         before = old.digest if old else ""
         made_from = digest(self.store.tools, self.terms, self.texts, before, release.digest)
-        return FileDraft(release_file_names(release, has_changes=old is not None), made_from, make)
+        return FileDraft(release_file_names(release, self.data.releases), made_from, make)
 
     def _compared(self, release: Release) -> pd.DataFrame:
         return compare(release.table, self.data.standard, self.data.providers)

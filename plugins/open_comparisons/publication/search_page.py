@@ -29,7 +29,8 @@ _LISTS: Final = ("target-groups", "providers", "measures", "articles", "glossary
 
 def kind_in(section: str, parts: tuple[str, ...]) -> str:
     """What kind of page the search says that a page is; "" for one that it does not find."""
-    if section in _NOT_FOUND:
+    # What is there to be quoted says again what the pages that are found say.
+    if section in _NOT_FOUND or (section, len(parts)) in {("measures", 2), ("releases", 4)}:
         return ""
     if section == "target-groups" and parts:
         return "target-group" if len(parts) == 1 else "measure-in-group"

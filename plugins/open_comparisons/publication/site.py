@@ -30,6 +30,7 @@ from open_comparisons.publication.live_charts import live_chart_drafts
 from open_comparisons.publication.measure_pages import definition_page, measure_page, measures_page
 from open_comparisons.publication.outputs import FileDraft, PageDraft
 from open_comparisons.publication.provider_pages import provider_pages
+from open_comparisons.publication.quote_pages import quote_drafts, version_drafts
 from open_comparisons.publication.region_measure_pages import region_measure_page, region_rows
 from open_comparisons.publication.regions import directory_of, sheet_parts, sheets
 from open_comparisons.publication.release_pages import Released, release_drafts
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.releases import Data, Provider, Release
     from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.knowledge.publisher import Publisher
     from open_comparisons.publication.locales import Locale
     from open_comparisons.publication.selection import Published
     from open_comparisons.store import Store
@@ -101,6 +103,7 @@ def plan_site(
     terms: str,
     findings: Mapping[tuple[str, str], int] = MappingProxyType({}),
     ranges: Mapping[str, Mapping[int, tuple[int, int]]] = MappingProxyType({}),
+    publisher: Publisher,
     library: Library | None = None,
     standard_folder: Path | None = None,
 ) -> Site:
@@ -116,6 +119,7 @@ def plan_site(
         ranges: What published numbers leave of hidden counts, by dataset and place in the newest release's table.
         findings: How many cells that an official publisher has hidden can be worked out, by dataset and release.
         library: What editors have written.
+        publisher: Who publishes, and where.
         standard_folder: Where the files of the standard lie; without it they are not on the site.
     """
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
@@ -174,9 +178,11 @@ def plan_site(
     return Site(
         pages=(
             *_pages(sources[0]),
-            *release_drafts(tuple(_released(results, releases, frozen_in, findings))),
+            *release_drafts(tuple(_released(results, releases, frozen_in, findings)), publisher),
             *measure_embed_drafts(sources[0], names, frozen_in),
             *provider_embed_drafts(sources[0], batched(data.providers, DRAWN_TOGETHER)),
+            *version_drafts(sources[0]),
+            *quote_drafts(sources[0], names, frozen_in),
             PageDraft.of_one("standard", (), partial(standard_page, folder=standard_folder)),
         ),
         files=(

@@ -47,6 +47,7 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
             "steps": steps(locale, standard, "fill.steps"),
             "sign": steps(locale, standard, "fill.sign"),
             "propose": steps(locale, standard, "propose.steps"),
+            "quoting": steps(locale, standard, "quote.about"),
             "example": example,
             "example_files": [
                 Link(t(f"standard.example-{name}"), f"{home}{place}")

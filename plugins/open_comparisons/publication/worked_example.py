@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from open_comparisons.errors import DataError
 from open_comparisons.intake.protecting import protect_file, provider_rows
 from open_comparisons.intake.standard import BANDED, FEW, OK, SUPPRESSED
 from open_comparisons.intake.telling import row_reasons
@@ -16,6 +17,7 @@ from open_comparisons.publication.records import Cell, PlainRow, PlainTable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from open_comparisons.intake.protecting import ProtectedFile
     from open_comparisons.intake.standard import Standard
     from open_comparisons.intake.system import Row
     from open_comparisons.publication.selection import Source
@@ -27,7 +29,20 @@ PROTECTED: Final = "exempel/skyddade.csv"
 
 def protected_example(folder: Path, standard: Standard) -> str:
     """The file that may be handed in, as `open-comparisons protect` makes it of the true one."""
-    return protect_file(folder / TRUE, (), standard, None).content
+    return _protected(folder, standard).content
+
+
+def _protected(folder: Path, standard: Standard) -> ProtectedFile:
+    """
+    The example, protected.
+
+    Raises:
+        DataError: It does not follow the standard, such as after a new version of its measure.
+    """
+    done = protect_file(folder / TRUE, (), standard, None)
+    if done.problems:
+        raise DataError(list(done.problems))
+    return done
 
 
 def example_table(source: Source, folder: Path) -> PlainTable | None:
@@ -35,7 +50,7 @@ def example_table(source: Source, folder: Path) -> PlainTable | None:
     if not (folder / TRUE).is_file():
         return None
     standard, t = source.standard, source.locale.t
-    done = protect_file(folder / TRUE, (), standard, None)
+    done = _protected(folder, standard)
     reasons = row_reasons(done, standard)
     lines = []
     for provider, true_rows in provider_rows(done.table, standard).items():

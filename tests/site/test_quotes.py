@@ -1,0 +1,164 @@
+"""Measures and published values to quote: each at an address that still answers after newer releases."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from open_comparisons.intake.standard_files import load_standard
+from tests.conftest import build_site
+from tests.site.pages import document, local_target
+from tests.small_data import SMALL_DATASET, SMALL_RELEASE
+
+RELEASES = {"sv": "utgavor", "en": "en/releases"}
+MEASURES = {"sv": "matt", "en": "en/measures"}
+GROUPS = {"sv": "malgrupper", "en": "en/target-groups"}
+OLD, NEW = "2023-05-16", "2024-05-15"
+each_language = pytest.mark.parametrize("lang", ["sv", "en"])
+
+
+def text(node) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
+def values_of(page: Path) -> dict[str, list[str]]:
+    """Read what a page says of each value, by its anchor: name, number, count and interval, and the text to paste."""
+    rows = document(page).xpath("//table[contains(@class, 'quotes')]/tbody")
+    return {row.get("id"): [text(cell) for cell in row.xpath("./tr[position() < 3]/*[not(strong)]")] for row in rows}
+
+
+@each_language
+def test_every_version_of_a_measure_has_an_address_and_a_text_for_contracts(
+    site: Path, project: Path, lang: str
+) -> None:
+    """The measure's own page links it; the text has code, version, definition, room for the baseline, and address."""
+    for measure in load_standard(project / "data" / "standard").measures.values():
+        page = site / MEASURES[lang] / measure.id / "index.html"
+        targets = {local_target(page, link, site) for link in document(page).xpath("//main//a/@href")}
+        version = page.parent / measure.version / "index.html"
+        assert version.resolve() in targets
+        root = document(version)
+        said = text(root.get_element_by_id("avtal"))
+        for part in (measure.id, measure.version, measure.definition.plain(lang), measure.denominator.plain(lang)):
+            assert " ".join(part.split()) in said
+        assert f"/{MEASURES[lang]}/{measure.id}/{measure.version}/" in said
+        assert {"sv": "Utgångsläge: [", "en": "Baseline: ["}[lang] in said
+
+
+@each_language
+def test_every_value_has_an_address_and_a_text_to_paste(site: Path, lang: str) -> None:
+    """The text holds measure, version, provider, period, counts, interval, release and the address; it is invented."""
+    page = site / RELEASES[lang] / "bu-hvb" / NEW / "bu-hvb" / "planerat-avslut" / "index.html"
+    values = values_of(page)
+    of_angsviken = {
+        "sv": (
+            r"Planerat avslut \(mått planerat-avslut, version 1\.0\)\. Ängsvikens HVB, 2020–2022: \d+ av \d+, "
+            r"\d+,\d %  ?\(95 % konfidensintervall \d+,\d–\d+,\d\)\. Påhittat exempel\. "
+            r"Källa: Öppna utfall, utgåva 2024-05-15\. https://\S+/utgavor/bu-hvb/2024-05-15/bu-hvb/planerat-avslut/"
+            r"#angsviken-2020-2022"
+        ),
+        "en": (
+            r"Planned ending \(measure planerat-avslut, version 1\.0\)\. Ängsvikens HVB, 2020–2022: \d+ of \d+, "
+            r"\d+\.\d% \(95% confidence interval \d+\.\d–\d+\.\d\)\. Invented example\. "
+            r"Source: Open Outcomes, release 2024-05-15\. https://\S+/en/releases/bu-hvb/2024-05-15/bu-hvb/"
+            r"planerat-avslut/#angsviken-2020-2022"
+        ),
+    }[lang]
+    assert re.fullmatch(of_angsviken, values["angsviken-2020-2022"][-1])
+    assert "angsviken-2020-2022-kon-K" in values
+    assert "angsviken-2021" in values
+    contract = text(document(page).get_element_by_id("avtal"))
+    assert {"sv": "Utgångsläge: 2020–2022. Gruppen: ", "en": "Baseline: 2020–2022. The group: "}[lang] in contract
+
+
+@each_language
+def test_hidden_values_are_told_in_words(site: Path, lang: str) -> None:
+    """Neither a number nor a text to paste stands in a row whose value is hidden; it still has its address."""
+    hidden = 0
+    for page in sorted((site / RELEASES[lang]).glob("*/*/*/*/index.html")):
+        for row in document(page).xpath("//table[contains(@class, 'quotes')]/tbody[.//td[@class='cell--hidden']]"):
+            hidden += 1
+            assert not row.xpath(".//q")
+            if "%" not in (said := text(row.xpath(".//td[@class='cell--hidden']")[0])):
+                assert not re.search(r"\d", said), (page, said)
+    assert hidden > 100
+
+
+@each_language
+def test_the_page_of_a_measure_leads_to_the_values_of_its_release(site: Path, lang: str) -> None:
+    """From each measure in a target group; from a provider to how it is done."""
+    pages = sorted((site / GROUPS[lang]).glob("*/*/index.html"))
+    found = 0
+    for page in pages:
+        targets = {
+            local_target(page, link, site) for link in document(page).xpath("//main//a/@href") if "//" not in link
+        }
+        group, measure = page.parent.parent.name, page.parent.name
+        quoted = site / RELEASES[lang] / group / NEW / group / measure / "index.html"
+        if quoted.is_file():
+            found += 1
+            assert quoted.resolve() in targets
+    assert found >= 20
+
+
+@each_language
+def test_addresses_answer_after_a_newer_release(site: Path, site_in_2023: Path, lang: str) -> None:
+    """Every page and every value of the older releases is still there, to the letter."""
+    before, after = site_in_2023, site
+    pages = sorted((before / RELEASES[lang]).glob("*/*/*/*/index.html"))
+    assert len(pages) > 30
+    for page in pages:
+        assert values_of(page) == values_of(after / page.relative_to(before)), page
+    old = after / RELEASES[lang] / "bu-hvb" / OLD / "bu-hvb" / "planerat-avslut" / "index.html"
+    assert {"sv": "Det finns en nyare utgåva.", "en": "There is a newer release."}[lang] in text(document(old))
+
+
+@each_language
+def test_a_corrected_value_says_where_the_new_one_is(site: Path, lang: str) -> None:
+    """The old value stands as it was, with the reason and a link to the same place in the newer release."""
+    said = {"sv": "Värdet rättades i utgåvan", "en": "The value was corrected in the release"}[lang]
+    found = 0
+    for page in sorted((site / RELEASES[lang]).glob(f"bu-hvb/{OLD}/*/*/index.html")):
+        for row in document(page).xpath(f"//tbody[contains(., '{said}')]"):
+            found += 1
+            link = row.xpath(".//td[strong]//a/@href")[0]
+            target = local_target(page, link, site)
+            assert NEW in str(target)
+            assert target is not None
+            assert document(target).get_element_by_id(link.partition("#")[2]) is not None
+    assert found
+
+
+@each_language
+def test_values_of_many_providers_are_rows_of_the_releases_file(many_site: Path, lang: str) -> None:
+    """There is no page that names them all; the measure's page tells the address, which is a row of a file."""
+    page = many_site / GROUPS[lang] / "bu-hvb" / "planerat-avslut" / "index.html"
+    links = [link for link in document(page).xpath("//main//a/@href") if "#row=" in link]
+    assert len(links) == 1
+    assert "RFC 7111" in text(document(page))
+    assert not list((many_site / RELEASES[lang]).glob("*/*/*/*/index.html"))
+
+
+def test_an_earlier_version_keeps_its_words(small_data: Path, small_content: Path, tmp_path: Path) -> None:
+    """A release of an older standard is told by the words of then, and both versions have an address."""
+    standard = small_data / "standard"
+    measures = json.loads((standard / "matt.json").read_text(encoding="utf-8"))
+    names = ("version", "standard_fran", "titel", "kort", "definition", "taljare", "namnare")
+    old = {name: measures[0][name] for name in (*names, "slag", "enhet", "riktning", "kohort", "obs")}
+    new = {"version": "2.0", "standard_fran": "1.1.0", "definition": {"sv": "Nya ord.", "en": "New words."}}
+    measures[0] |= new | {"tidigare_versioner": [old]}
+    (standard / "matt.json").write_text(json.dumps(measures, ensure_ascii=False), encoding="utf-8")
+    main = json.loads((standard / "standard.json").read_text(encoding="utf-8"))
+    (standard / "standard.json").write_text(json.dumps(main | {"version": "1.1.0"}), encoding="utf-8")
+    example = standard / "exempel" / "verkliga.csv"
+    example.write_text(example.read_text(encoding="utf-8").replace("planerat-avslut,1.0", "planerat-avslut,2.0"))
+    site = tmp_path / "site"
+    build_site(site, data=str(small_data), content=str(small_content))
+    page = document(site / "utgavor" / SMALL_DATASET / SMALL_RELEASE / "bu-hvb" / "planerat-avslut" / "index.html")
+    assert old["definition"]["sv"] in text(page)
+    assert "Nya ord." not in text(page)
+    first, second = (document(site / "matt" / "planerat-avslut" / version / "index.html") for version in ("1.0", "2.0"))
+    assert old["definition"]["sv"] in text(first)
+    assert "Det finns en nyare version av måttet: 2.0" in text(first)
+    assert "Nya ord." in text(second)
