@@ -126,7 +126,7 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
             "count": len(changes.rows),
             "change_files": [_file(source, f"{folder}{name}") for name in names if name in CHANGES],
             "charts": list(_of_measures(source, released, partial(_chart, release=release))),
-            "values": list(_of_measures(source, released, partial(_values, release=release))),
+            "quotable": list(_of_measures(source, released, partial(_values, release=release))),
             "files": [_file(source, f"{folder}{name}") for name in names if name not in CHANGES],
             "licence": source.standard.licence_url,
             "licence_title": locale.html(source.standard.licence_title),
