@@ -311,3 +311,19 @@ def test_prices_are_of_closed_whole_years_a_year_old(period, released, refused):
     price = {"matt_id": "kostnad-per-placering", "taljare": "", "varde": "912345", "period": period}
     terms = dataclasses.replace(TERMS, latest=released)
     assert (("price-too-early", 2, "period") in found(price, terms=terms)) is refused
+
+
+def test_a_version_of_a_measure_in_an_earlier_release_is_described():
+    """Whoever has quoted a value of then must still be able to read what it means."""
+    old = TERMS.standard.measures["planerat-avslut"]
+    row = {"matt_version": old.version}
+
+    def terms(*earlier):
+        measure = dataclasses.replace(old, version="2.0", earlier=earlier)
+        standard = dataclasses.replace(
+            TERMS.standard, version="2.0.0", measures={**TERMS.standard.measures, old.id: measure}
+        )
+        return dataclasses.replace(TERMS, standard=standard, standard_version="1.0.0")
+
+    assert found(row, terms=terms(old)) == []
+    assert found(row, terms=terms()) == [("measure-version-not-described", 2, "matt_version")]

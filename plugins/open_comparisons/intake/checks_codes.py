@@ -73,6 +73,8 @@ def measure_problems(table: Table, terms: Terms) -> Iterator[Problem]:
             yield "measure-not-defined-for-target-group", "measure_id", group
         if version and not terms.knows_version(version, measure.version):
             yield "measure-version-differs", "measure_version", measure.version
+        elif version and version not in {one.version for one in measure.versions}:
+            yield "measure-version-not-described", "measure_version", version
         if cohort and cohort != measure.cohort:
             yield "cohort-differs-from-measure", "cohort", measure.cohort
 

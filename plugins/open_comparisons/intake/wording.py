@@ -251,6 +251,12 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Räkna fram värdet enligt den versionen och skriv {expected}.",
             "Work out the value by that version and write {expected}.",
         ),
+        "measure-version-not-described": Wording(
+            "standarden beskriver inte längre version {expected} av måttet.",
+            "the standard no longer describes version {expected} of the measure.",
+            "Lägg versionen, som den var, under tidigare_versioner i måttet.",
+            "Put the version, as it was, under tidigare_versioner of the measure.",
+        ),
         "cohort-differs-from-measure": Wording(
             "måttet räknas på kohorten {expected}.",
             "the measure is counted on the cohort {expected}.",

@@ -118,14 +118,14 @@ def _measures(source: Source) -> list[Link]:
 
 def _columns(source: Source) -> PlainTable:
     """Each column: what it holds, of what type, and what may stand there."""
-    lang, t = source.locale.lang, source.locale.t
+    locale, lang, t = source.locale, source.locale.lang, source.locale.t
     lines = [
         PlainRow(
             column.name,
             "",
             (
                 Cell(column.description.plain(lang) or column.title.plain(lang)),
-                Cell(t(f"standard.type-{column.type}")),
+                Cell(locale.texts.get(f"standard.type-{column.type}", column.type)),
                 Cell(_rule(source, column)),
             ),
         )
