@@ -115,7 +115,9 @@ def _portal(entry: Mapping[str, Any]) -> Portal:
         periodicity=named("intervall"),
         spatial=named("omrade"),
         publisher_type=named("utgivartyp"),
-        keywords=MappingProxyType({lang: tuple(words) for lang, words in entry.get("nyckelord", {}).items()}),
+        keywords=MappingProxyType(
+            {lang: tuple(words.split(", ")) for lang, words in entry.get("nyckelord", {}).items()}
+        ),
         contact=Text.of(entry.get("kontakt")),
     )
 
