@@ -41,7 +41,7 @@ class Settings:
         sealed: `OPEN_COMPARISONS_SEALED`, whether every release that is out must be sealed, as where it is published.
         publisher_id: `OPEN_COMPARISONS_PUBLISHER_ID`, ten digits: the publisher's organisation number, for portals;
             "" where there is none.
-        contact_email: `OPEN_COMPARISONS_CONTACT_EMAIL`, of the function that data portals name; "" for none.
+        contact_email: `OPEN_COMPARISONS_CONTACT_EMAIL`, of a function; "" where there is none.
         search: `OPEN_COMPARISONS_SEARCH`, whether the search page gets its index; true where not set.
         processes: `OPEN_COMPARISONS_PROCESSES`; how many work at once. All processors where not set.
         last_site, record: `OPEN_COMPARISONS_LAST_SITE` and `_RECORD`, set by the build itself: the site that stands,
