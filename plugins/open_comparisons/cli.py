@@ -47,6 +47,7 @@ _HANDED_OVER: Final = {
     "seal": ("open_comparisons.seal_command", "note the checksums of a release, after which no file of it may change"),
     "spelling": ("open_comparisons.knowledge.spelling", "tell the words of texts that no dictionary knows"),
     "serve": ("open_comparisons.serving", "serve the site and build it again on any change"),
+    "withdraw": ("open_comparisons.withdraw_command", "take a release back, in all that this machine has of it"),
     "template": ("open_comparisons.template_command", "write a blank file for a target group to fill in"),
 }
 

@@ -24,6 +24,7 @@ from open_comparisons.intake.seals import seal_problems
 from open_comparisons.intake.standard import Standard, Text
 from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.submissions import Submission, read_submission
+from open_comparisons.intake.withdrawn import Withdrawn, read_withdrawn
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:
@@ -76,11 +77,19 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """All that a site is made of: the standard, the directory, and each dataset's releases, oldest first."""
+    """
+    All that a site is made of.
+
+    Attributes:
+        standard, providers: The standard and the directory.
+        releases: Each dataset's releases, oldest first.
+        withdrawn: What is left of releases that were taken back.
+    """
 
     standard: Standard
     providers: tuple[Provider, ...]
     releases: Mapping[str, tuple[Release, ...]]
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ class Checked:
     problems: tuple[Problem, ...] = ()
     releases: tuple[Release, ...] = ()
     providers: tuple[Provider, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     @classmethod
     def joined(cls, parts: Sequence[Checked]) -> Checked:
@@ -100,6 +110,7 @@ class Checked:
             problems=tuple(sorted(found for part in parts for found in part.problems)),
             releases=tuple(release for part in parts for release in part.releases),
             providers=tuple(provider for part in parts for provider in part.providers),
+            withdrawn=tuple(one for part in parts for one in part.withdrawn),
         )
 
 
@@ -127,6 +138,7 @@ def load_data(folder: Path, check: CheckRelease | None = None) -> Data:
         releases=MappingProxyType(
             {name: tuple(release for release in checked.releases if release.dataset == name) for name in datasets}
         ),
+        withdrawn=checked.withdrawn,
     )
 
 
@@ -148,7 +160,8 @@ def check_data(
     parts = [directory]
     for dataset in _folders(folder):
         if dataset.name in known:
-            parts.append(Checked(problems=tuple(seal_problems(dataset, root))))
+            withdrawn, problems = read_withdrawn(dataset, standard, root)
+            parts.append(Checked(problems=(*problems, *seal_problems(dataset, root)), withdrawn=withdrawn))
             parts += [check(release, standard, directory.providers, root) for release in _folders(dataset)]
         elif dataset.name != "standard":
             parts.append(Checked(problems=(problem(place(dataset, root), "unknown-dataset", known=known),)))

@@ -477,6 +477,18 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Byt namn på mappen.",
             "Rename the folder.",
         ),
+        "withdrawn-entry": Wording(
+            "post {number} är inte en återkallad utgåva.",
+            "entry {number} is no withdrawn release.",
+            "En post har release och date (datum) och reason ({known}). Kommandot withdraw skriver filen.",
+            "An entry has release and date (dates) and reason ({known}). The command withdraw writes the file.",
+        ),
+        "withdrawn-release-there": Wording(
+            "utgåvan är återkallad, men dess filer ligger kvar.",
+            "the release is withdrawn, but its files are still there.",
+            "Kör open-comparisons withdraw igen; det slutför det som avbröts.",
+            "Run open-comparisons withdraw again; it finishes what was interrupted.",
+        ),
         "broken-seal": Wording(
             "raden är ingen kontrollsumma.",
             "the line is no checksum.",

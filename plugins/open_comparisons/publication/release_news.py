@@ -91,12 +91,17 @@ def release_calendar(source: Source, releases: Sequence[Release], publisher: Pub
     datasets = sorted({release.dataset for release in releases})
     for dataset in datasets:
         of_dataset = [release for release in releases if release.dataset == dataset]
-        for number, release in enumerate(of_dataset, start=1):
+        # One that was taken back keeps its number, so that the others keep theirs.
+        gone = [one.release for one in source.data.withdrawn if one.dataset == dataset]
+        numbers = {
+            name: number for number, name in enumerate(sorted([*gone, *(one.id for one in of_dataset)]), start=1)
+        }
+        for release in of_dataset:
             url = address(source.locale.lang, "releases", dataset, release.id)
-            _add(calendar, source, publisher, release, day=release.released, number=number, url=url)
+            _add(calendar, source, publisher, release, day=release.released, number=numbers[release.id], url=url)
         last = of_dataset[-1]
         if last.next_release:
-            number, url = len(of_dataset) + 1, address(source.locale.lang, "releases")
+            number, url = len(numbers) + 1, address(source.locale.lang, "releases")
             _add(calendar, source, publisher, last, day=last.next_release, number=number, url=url)
     return written_calendar(calendar)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.intake.withdrawn import REASONS
 from open_comparisons.knowledge.structured import data_block
 from open_comparisons.publication.addresses import address, release_folder
 from open_comparisons.publication.change_tables import change_fields, changes_table, news
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Measure, TargetGroup
+    from open_comparisons.intake.withdrawn import Withdrawn
     from open_comparisons.knowledge.publisher import Publisher
     from open_comparisons.publication.changes import Changes
     from open_comparisons.publication.selection import Published, Source
@@ -57,14 +60,18 @@ class Released:
         return self.release.dataset, self.release.id
 
 
-def release_drafts(released: Sequence[Released], publisher: Publisher) -> Iterator[PageDraft]:
-    """The list, and the page of each release; search engines are told who publishes it."""
-    yield PageDraft.of_one("releases", (), partial(releases_page, released=released))
+def release_drafts(
+    released: Sequence[Released], withdrawn: Sequence[Withdrawn], publisher: Publisher
+) -> Iterator[PageDraft]:
+    """The list, and the page of each release, those taken back included; search engines are told who publishes."""
+    yield PageDraft.of_one("releases", (), partial(releases_page, released=released, withdrawn=withdrawn))
+    for gone in withdrawn:
+        yield PageDraft.of_one("releases", (gone.dataset, gone.release), partial(withdrawn_page, withdrawn=gone))
     for one in released:
         yield PageDraft.of_one("releases", one.parts, partial(release_page, released=one, publisher=publisher))
 
 
-def releases_page(source: Source, released: Sequence[Released]) -> Page:
+def releases_page(source: Source, released: Sequence[Released], withdrawn: Sequence[Withdrawn]) -> Page:
     """Every release, those of each dataset together, the newest first, and when the next is due."""
     locale = source.locale
     datasets: dict[str, list[Released]] = defaultdict(list)
@@ -87,6 +94,7 @@ def releases_page(source: Source, released: Sequence[Released]) -> Page:
                 }
                 for _, of in sorted(datasets.items())
             ],
+            "withdrawn": [_withdrawn_link(source, one) for one in sorted(withdrawn, reverse=True)],
             "calendar": release_calendar_name(lang),
             "feed": release_feed_name(lang),
             "feeds": [Link(feed_title(source), release_feed_name(lang))],
@@ -133,6 +141,35 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
             "structured": data_block(release_dataset_record(release, source, publisher)),
         },
         modified=release.released,
+    )
+
+
+def withdrawn_page(source: Source, withdrawn: Withdrawn) -> Page:
+    """What is left of a release that was taken back: when and why, without detail."""
+    locale = source.locale
+    reason = source.standard.code_lists[REASONS][withdrawn.reason].title
+    link = _withdrawn_link(source, withdrawn)
+    return Page(
+        section="releases",
+        parts=(withdrawn.dataset, withdrawn.release),
+        lang=locale.lang,
+        template="comparisons/withdrawn",
+        title=link.title,
+        description=locale.t("withdrawn.lead"),
+        data={"about": link.about, "reason": locale.html(reason)},
+        modified=withdrawn.day,
+    )
+
+
+def _withdrawn_link(source: Source, withdrawn: Withdrawn) -> Link:
+    locale = source.locale
+    groups = [group for group in source.standard.target_groups.values() if group.dataset == withdrawn.dataset]
+    title = ", ".join(group.title.plain(locale.lang) for group in groups)
+    when = locale.date(date.fromisoformat(withdrawn.release))
+    return Link(
+        locale.t("title.release", title=title, date=when),
+        address(locale.lang, "releases", withdrawn.dataset, withdrawn.release),
+        locale.t("withdrawn.when", date=locale.date(withdrawn.day)),
     )
 
 

@@ -124,6 +124,7 @@ def plan_site(
     """
     out = [release for releases in data.releases.values() for release in releases if release.released <= today]
     results = Results(data, store, terms, locales)
+    withdrawn = tuple(one for one in data.withdrawn if one.day <= today)
     newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
     directory = directory_of(data.providers, data.standard)
     # What follows from a release that is not out yet is not out either, and its rows have other places.
@@ -178,7 +179,7 @@ def plan_site(
     return Site(
         pages=(
             *_pages(sources[0]),
-            *release_drafts(tuple(_released(results, releases, frozen_in, findings)), publisher),
+            *release_drafts(tuple(_released(results, releases, frozen_in, findings)), withdrawn, publisher),
             *measure_embed_drafts(sources[0], names, frozen_in),
             *provider_embed_drafts(sources[0], batched(data.providers, DRAWN_TOGETHER)),
             *version_drafts(sources[0]),

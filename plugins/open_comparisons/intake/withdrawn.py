@@ -1,0 +1,83 @@
+"""
+Releases that were taken back: their files are gone, and what is left is the date and a reason without detail.
+
+A dataset's folder names them in `withdrawn.json`: {"withdrawn": [{"release": date, "date": date, "reason": code}]}. The
+codes are in the standard's list `aterkallande`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.intake.files import place, read_json
+from open_comparisons.intake.metadata import day
+from open_comparisons.intake.wording import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.intake.standard import Standard
+
+WITHDRAWN: Final = "withdrawn.json"
+REASONS: Final = "aterkallande"
+"""The code list of the standard that reasons are taken from."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Withdrawn:
+    """A release that was taken back: when, and why, by a code of the standard."""
+
+    dataset: str
+    release: str
+    day: date
+    reason: str
+
+
+def read_withdrawn(
+    dataset: Path, standard: Standard, root: Path | None = None
+) -> tuple[tuple[Withdrawn, ...], list[Problem]]:
+    """
+    The withdrawn releases of a dataset, oldest first.
+
+    Args:
+        dataset: Its folder.
+        standard: For the reasons there are.
+        root: Problems give paths relative to this folder; as they are when None.
+    """
+    path = dataset / WITHDRAWN
+    if not path.is_file():
+        return (), []
+    content, problems = read_json(path, root)
+    entries = content.get("withdrawn")
+    found = []
+    for number, entry in enumerate(entries if isinstance(entries, list) else [None], start=1):
+        withdrawn = _read(entry, dataset.name, standard)
+        if withdrawn is None:
+            known = ", ".join(standard.code_lists.get(REASONS, {}))
+            problems.append(problem(place(path, root), "withdrawn-entry", number=number, known=known))
+        elif (dataset / withdrawn.release).exists():
+            problems.append(problem(place(dataset / withdrawn.release, root), "withdrawn-release-there"))
+        else:
+            found.append(withdrawn)
+    return tuple(sorted(found)), problems
+
+
+def _read(entry: Any, dataset: str, standard: Standard) -> Withdrawn | None:  # noqa: ANN401
+    if not isinstance(entry, dict):
+        return None
+    release, when, reason = (entry.get(name) for name in ("release", "date", "reason"))
+    known, on = standard.code_lists.get(REASONS, {}), day(when)
+    if day(release) is None or on is None or reason not in known:
+        return None
+    return Withdrawn(dataset, str(release), on, str(reason))
+
+
+def withdrawn_text(withdrawn: Iterable[Withdrawn]) -> str:
+    """The content of the file."""
+    entries = [{"release": one.release, "date": one.day.isoformat(), "reason": one.reason} for one in sorted(withdrawn)]
+    return json.dumps({"withdrawn": entries}, ensure_ascii=False, indent=2) + "\n"
