@@ -194,7 +194,7 @@ def _values(
 ) -> tuple[QuotedValue, ...]:
     locale, words, release = source.locale, source.words[measure.id], published.release
     names = {provider.slug: provider.name for provider in source.data.providers}
-    corrected = _corrected(source, release, rows, later)
+    corrected, origin = _corrected(source, release, rows, later), source_text(source, release)
     found, taken = [], Counter[str]()
     for row in rows:
         anchor = _anchor(source, row)
@@ -203,7 +203,7 @@ def _values(
             anchor = f"{anchor}-{taken[anchor]}"
         place = _place(source, row)
         version = release.table.columns["measure_version"][row.Index]
-        said = words.of(row)
+        said, interval = words.of(row), interval_of(words, row)
         named = locale.t("quote.place", provider=names[row.provider], place=place)
         found.append(
             QuotedValue(
@@ -212,9 +212,9 @@ def _values(
                 place=place,
                 value=said.value,
                 counts=said.counts,
-                interval=interval_of(words, row) or said.interval,
+                interval=interval or said.interval,
                 reason="" if said.shown else said.reason,
-                text=value_text(source, words, row, place=named, version=version, release=release),
+                text=value_text(source, measure, said, interval, place=named, version=version, origin=origin),
                 shown=said.shown,
                 later=corrected.get(row.Index),
             )

@@ -10,7 +10,7 @@ from open_comparisons.publication.locales import plain
 if TYPE_CHECKING:
     from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Measure
-    from open_comparisons.publication.rows import Words
+    from open_comparisons.publication.rows import Wording, Words
     from open_comparisons.publication.selection import Compared, Source
 
 
@@ -37,14 +37,25 @@ def contract_text(source: Source, measure: Measure, *, standard_version: str, ba
     return [words for words in (*said, t("quote.baseline", baseline=baseline)) if words]
 
 
-def value_text(source: Source, words: Words, row: Compared, *, place: str, version: str, release: Release) -> str:
-    """What a published value says, ending where the address of the value is to follow; "" for one that is hidden."""
-    locale, measure = source.locale, words.measure
-    said = words.of(row)
+def value_text(
+    source: Source, measure: Measure, said: Wording, interval: str, *, place: str, version: str, origin: str
+) -> str:
+    """
+    What a published value says, ending where the address of the value is to follow; "" for one that is hidden.
+
+    Args:
+        source: Any language.
+        measure: What the value is of.
+        said: The value in words.
+        interval: Its 95% interval; "" where it has none.
+        place: Whose it is, and its period and part.
+        version: The version of the measure that it was counted by.
+        origin: Where it is from, as `source_text` gives it.
+    """
+    locale = source.locale
     if not said.shown:
         return ""
     figures = ", ".join(part for part in (said.counts, said.value) if part)
-    interval = interval_of(words, row)
     if interval:
         figures += f" ({locale.t('quote.interval', interval=interval)})"
     return locale.t(
@@ -54,7 +65,7 @@ def value_text(source: Source, words: Words, row: Compared, *, place: str, versi
         version=version,
         place=place,
         figures=plain(figures),
-        source=source_text(source, release),
+        source=origin,
     )
 
 
