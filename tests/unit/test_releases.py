@@ -133,7 +133,7 @@ def test_a_licence_leads_to_a_page_of_the_web(data, path):
 
 def test_every_rule_has_a_failing_case():
     """A code without a failing file of its own has a case here."""
-    # What `audit`, `protect`, seals and withdrawals say has its cases in their own tests, and so has one in test_checks.
+    # What `audit`, `protect`, seals and withdrawals say has its cases in their own tests, one in test_checks.
     others = {code for code in WORDINGS if code.startswith("audit-")} | ELSEWHERE
     assert BROKEN.keys() == WORDINGS.keys() - {path.stem for path in FAILING.iterdir()} - others
 

@@ -63,8 +63,8 @@ def blank_workbook(standard: Standard, group: TargetGroup, rows: Sequence[Mappin
         guide, data, codes, measures = (
             book.add_worksheet(locale.t(f"fill.sheet-{name}")) for name in ("guide", "data", "codes", "measures")
         )
-        own = maker.write_guide(guide, title)
         lists = maker.write_codes(codes)
+        own = maker.write_guide(guide, title, lists)
         maker.write_measures(measures)
         maker.write_data(data, rows, own, lists)
     return buffer.getvalue()
@@ -78,7 +78,12 @@ class _Maker:
     group: TargetGroup
     locale: Locale
 
-    def write_guide(self, sheet: Any, title: str) -> dict[str, str]:  # noqa: ANN401 - xlsxwriter has no types
+    def write_guide(
+        self,
+        sheet: Any,  # noqa: ANN401 - xlsxwriter has no types
+        title: str,
+        lists: Mapping[str, str],
+    ) -> dict[str, str]:
         """What to do, and cells for what is the same in every row; gives the place of those by role."""
         t, lang = self.locale.t, self.locale.lang
         sheet.set_column(0, 0, 30)
@@ -95,9 +100,8 @@ class _Maker:
             if column.role in _OWN:
                 sheet.write_string(row, 0, self._title(column), self.styles["text"])
                 sheet.write_blank(row, 1, None, self.styles["fill-text"])
-                codes = [code.code for code in self.codes_of(column)]
-                if codes:
-                    sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": codes})
+                if column.role in lists:
+                    sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": lists[column.role]})
                 own[column.role] = f"'{sheet.name}'!{xl_rowcol_to_cell(row, 1, row_abs=True, col_abs=True)}"
                 row += 1
         for part in ("steps", "sign"):
