@@ -23,7 +23,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
 	touch $@
 
 $(VENV)/.browser: $(VENV)/.dev tests/install_tools.py
-	$(BIN)/python tests/install_tools.py chromium java
+	$(BIN)/python tests/install_tools.py chromium java faketime
 	touch $@
 
 html: $(VENV)/.site ## Set everything up and build the site into output/

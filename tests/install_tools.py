@@ -1,8 +1,9 @@
 """
 Install what the tests need beside Python, by apt as root where it is missing.
 
-`python tests/install_tools.py chromium java`: Chromium for the browser tests, else Playwright's own download; Java for
-the Nu HTML checker. Without a browser the call fails; without Java it warns, and the test that needs it says so.
+`python tests/install_tools.py chromium java faketime`: Chromium for the browser tests, else Playwright's own download;
+Java for the Nu HTML checker; faketime, so that a build can be made on another day. Without a browser the call fails;
+without the others it warns, and the test that needs them says so.
 """
 
 import os
@@ -15,6 +16,8 @@ def main(tools: list[str]) -> int:
     """Return 0 when all that the tests cannot do without is in place."""
     if "java" in tools and not (shutil.which("java") or apt_install("default-jre-headless")):
         print("Java is missing and cannot be installed here: HTML, CSS and SVG will not be validated.", file=sys.stderr)
+    if "faketime" in tools and not (shutil.which("faketime") or apt_install("faketime")):
+        print("faketime is missing and cannot be installed here: builds are not compared across days.", file=sys.stderr)
     if "chromium" not in tools or shutil.which("chromium") or shutil.which("chromium-browser"):
         return 0
     if apt_install("chromium", "fonts-liberation"):

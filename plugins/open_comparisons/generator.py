@@ -45,7 +45,7 @@ from open_comparisons.writing import NEW, LastSite, Written, read_record, write_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import datetime
 
     from pelican.contents import Content
     from pelican.writers import Writer
@@ -77,7 +77,7 @@ class ComparisonGenerator(Generator):
         attacked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
         if config.sealed:
-            _require_seals(config, data, instant.date())
+            _require_seals(config, data, instant)
         documents, facts = self._documents(data)
         library = library_of(
             documents,
@@ -92,7 +92,7 @@ class ComparisonGenerator(Generator):
         self.site = plan_site(
             data,
             locales,
-            today=instant.date(),
+            instant=instant,
             store=store,
             terms=digest(terms, repr(findings), repr(ranges)),
             findings=findings,
@@ -232,9 +232,9 @@ class ComparisonGenerator(Generator):
         }
 
 
-def _require_seals(config: Settings, data: Data, today: date) -> None:
+def _require_seals(config: Settings, data: Data, instant: datetime) -> None:
     """Nothing is published that could be edited afterwards without anybody noticing."""
-    out = [(one.dataset, one.id) for of in data.releases.values() for one in of if one.released <= today]
+    out = [(one.dataset, one.id) for of in data.releases.values() for one in of if one.is_out(instant)]
     problems = unsealed_problems(config.data_folder.resolve(), out, config.data_folder.resolve().parent)
     if problems:
         raise DataError(problems)

@@ -14,7 +14,8 @@ from open_comparisons.build import build, run
 from open_comparisons.errors import DataError, OpenComparisonsError
 from tests.leaks import BASE, HIDDEN, plant_leak
 from tests.site.pages import pages
-from tests.small_data import rewrite, submissions
+from tests.site.test_withdrawn import contents as unpacked
+from tests.small_data import add_release, change_row, rewrite, submissions
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -126,7 +127,7 @@ def test_the_same_commit_and_instant_give_the_same_bytes(
     Two builds of one checkout are identical whatever lies around them.
 
     The project in another folder, with files written at another time; another working folder, time zone, language,
-    order of hashing and user; drawings made anew and drawings kept from before.
+    order of hashing and user; another day, where the machine can pretend it; drawings made anew and kept from before.
     """
     moved = tmp_path / "flyttat projekt å"
     for name in ("theme", "plugins"):
@@ -141,10 +142,25 @@ def test_the_same_commit_and_instant_give_the_same_bytes(
     english = {"TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "PYTHONHASHSEED": "2"}
     build_apart(project, (small_data, small_content), first, {**swedish, "HOME": str(project)}, folder=project)
     theirs = moved / "data", moved / "content"
-    build_apart(moved, theirs, second, {**english, "HOME": str(tmp_path)}, folder=tmp_path)
+    build_apart(moved, theirs, second, {**english, **another_day(), "HOME": str(tmp_path)}, folder=tmp_path)
     assert len(files(first)) > len(pages(first)) > 100
     assert files(first).keys() == files(second).keys()
     assert [name for name, content in files(first).items() if files(second)[name] != content] == []
+
+
+def another_day() -> dict[str, str]:
+    """Give the surroundings in which programs see another day; none where faketime is not installed."""
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    return {"LD_PRELOAD": str(found[0]), "FAKETIME": "@2033-02-03 04:05:06"} if found else {}
+
+
+def test_programs_can_be_shown_another_day() -> None:
+    """Else the test above has built twice on one day."""
+    if not another_day():
+        pytest.skip("faketime is not installed: the two builds are of one day")
+    command = [sys.executable, "-c", "import datetime; print(datetime.date.today())"]
+    shown = subprocess.run(command, env={**os.environ, **another_day()}, capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "2033-02-03"
 
 
 def build_apart(
@@ -177,6 +193,25 @@ def test_a_release_is_not_out_before_its_date(
     assert not list((output / "data").glob("[!s]*/**/*.csv"))
     assert not (output / "malgrupper" / "bu-hvb" / "planerat-avslut").exists()
     assert (output / "malgrupper" / "bu-hvb" / "index.html").is_file()
+
+
+def test_an_embargoed_release_is_in_no_byte_before_its_time(
+    project: Path, small_data: Path, small_content: Path, tmp_path: Path
+) -> None:
+    """To the minute, in whatever zone it is written: neither its figures nor its texts nor its date."""
+    content = tmp_path / "content"
+    shutil.copytree(small_content, content, ignore=shutil.ignore_patterns("webbinarier"))
+    mark = "Hemlig-till-klockan-nio"
+    release = add_release(small_data, "2025-05-20", notes={"sv": mark, "en": mark}, embargo="2025-05-20T09:00+02:00")
+    key = {"matt_id": "kostnad-per-placering", "period": "2020/2022", "kon": "T", "alder": "alla", "lagrum": "alla"}
+    change_row(release, "asklinten", key, kalla=mark)
+    options = {"data": str(small_data), "content": str(content)}
+    for at, is_out in (("2025-05-20T06:59:59+00:00", False), ("2025-05-20T09:00+02:00", True)):
+        output = tmp_path / f"at-{is_out}"
+        build(project / "pelicanconf.py", output=output, at=at, **options)
+        for word in (mark, "2025-05-20"):
+            named = [name for name, content in unpacked(output) if word.encode() in content]
+            assert bool(named) is is_out, (word, named[:5])
 
 
 def test_all_problems_are_told_at_once(project: Path, small_data: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from open_comparisons.intake.free_text import free_text_fault
@@ -30,6 +30,15 @@ def day(value: object) -> date | None:
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2021-01-01") else None
     except ValueError:
         return None
+
+
+def moment(value: object) -> datetime | None:
+    """A moment of a JSON file, as 2025-05-14T08:00+02:00; None where there is none or it lacks its zone."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
 
 
 def _is_text(value: object) -> bool:
@@ -135,6 +144,12 @@ _METADATA_FIELDS: Final = (
     _Field("standard_version", *_STRING),
     _Field("released", *_DATE),
     _Field("next_release", _or_none(_DATE[0]), "ett datum eller null", "a date or null"),
+    _Field(
+        "embargo",
+        _or_none(lambda value: moment(value) is not None),
+        "null eller en tid med tidszon, 2025-05-14T08:00+02:00",
+        "null or a moment with its zone, 2025-05-14T08:00+02:00",
+    ),
     _Field("notes", _or_none(_is_text), *_TEXT[1:]),
     _Field("exempel", lambda value: isinstance(value, bool), "true eller false", "true or false"),
 )

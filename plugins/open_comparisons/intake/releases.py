@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +16,7 @@ from open_comparisons.intake.files import METADATA, missing, place, read_json
 from open_comparisons.intake.metadata import (
     day,
     metadata_problems,
+    moment,
     opened_rules,
     text,
     thresholds_of,
@@ -56,7 +57,8 @@ class Release:
     """
     One dated release of a dataset: its metadata, submissions and protected rows.
 
-    `digest` is a hash of the files it was read from; equal files give an equal one, wherever they lie.
+    `digest` is a hash of the files it was read from; equal files give an equal one, wherever they lie. `embargo` is the
+    moment before which nobody may know it; None where its date alone decides.
     """
 
     dataset: str
@@ -66,6 +68,7 @@ class Release:
     standard_version: str
     released: date
     next_release: date | None
+    embargo: datetime | None
     notes: Text
     example: bool
     corrections: tuple[Correction, ...]
@@ -73,6 +76,10 @@ class Release:
     table: ProtectedTable
     metadata: Mapping[str, Any]
     digest: str
+
+    def is_out(self, instant: datetime) -> bool:
+        """Whether it may be shown at a moment: from its date on, and not before its embargo ends."""
+        return self.released <= instant.date() and (self.embargo is None or self.embargo <= instant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +344,7 @@ def _release(
         standard_version=metadata["standard_version"],
         released=date.fromisoformat(metadata["released"]),
         next_release=day(metadata.get("next_release")),
+        embargo=moment(metadata.get("embargo")),
         notes=text(metadata.get("notes")),
         example=metadata["exempel"],
         corrections=tuple(

@@ -48,7 +48,7 @@ from open_comparisons.store import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date
+    from datetime import datetime
     from pathlib import Path
 
     from open_comparisons.intake.releases import Data, Provider, Release
@@ -98,7 +98,7 @@ def plan_site(
     data: Data,
     locales: Mapping[str, Locale],
     *,
-    today: date,
+    instant: datetime,
     store: Store,
     terms: str,
     findings: Mapping[tuple[str, str], int] = MappingProxyType({}),
@@ -113,7 +113,7 @@ def plan_site(
     Args:
         data: Checked and protected.
         locales: One per language, as `load_locales` gives them.
-        today: Releases dated later are not out yet and leave no trace.
+        instant: Releases that are not out by then leave no trace.
         store: Where results and drawings are kept between builds.
         terms: A hash of the standard, the directory, and what an attack on the data gave.
         ranges: What published numbers leave of hidden counts, by dataset and place in the newest release's table.
@@ -122,9 +122,9 @@ def plan_site(
         publisher: Who publishes, and where.
         standard_folder: Where the files of the standard lie; without it they are not on the site.
     """
-    out = [release for releases in data.releases.values() for release in releases if release.released <= today]
+    out = [release for releases in data.releases.values() for release in releases if release.is_out(instant)]
     results = Results(data, store, terms, locales)
-    withdrawn = tuple(one for one in data.withdrawn if one.day <= today)
+    withdrawn = tuple(one for one in data.withdrawn if one.day <= instant.date())
     newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
     directory = directory_of(data.providers, data.standard)
     # What follows from a release that is not out yet is not out either, and its rows have other places.
@@ -199,7 +199,7 @@ def plan_site(
             *_reporting_files(sources[0], results),
             _compare_files(sources, results),
             _badge_files(sources, results),
-            *(standard_file_drafts(sources, standard_folder, terms, today.year - 1) if standard_folder else ()),
+            *(standard_file_drafts(sources, standard_folder, terms, instant.year - 1) if standard_folder else ()),
         ),
         sources=sources,
         releases=names,
