@@ -119,23 +119,16 @@ def _measures(source: Source) -> list[Link]:
 def _columns(source: Source) -> PlainTable:
     """Each column: what it holds, of what type, and what may stand there."""
     locale, lang, t = source.locale, source.locale.lang, source.locale.t
-    lines = [
-        PlainRow(
-            column.name,
-            "",
-            (
-                Cell(column.description.plain(lang) or column.title.plain(lang)),
-                Cell(locale.texts.get(f"standard.type-{column.type}", column.type)),
-                Cell(_rule(source, column)),
-            ),
-        )
-        for column in source.standard.columns
-    ]
-    head = (t("standard.column"), t("standard.holds"), t("standard.type"), t("standard.rule"))
+    lines = []
+    for column in source.standard.columns:
+        kind = locale.texts.get(f"standard.type-{column.type}", column.type)
+        about = column.description.plain(lang) or column.title.plain(lang)
+        lines.append(PlainRow(column.name, "", (Cell(about, ", ".join((kind, *_rules(source, column)))),)))
+    head = (t("standard.column"), t("standard.holds"))
     return PlainTable("kolumner", t("standard.columns"), head, tuple(lines), t("standard.columns-about"))
 
 
-def _rule(source: Source, column: Column) -> str:
+def _rules(source: Source, column: Column) -> list[str]:
     """What a cell of a column must be."""
     limits, t = column.constraints, source.locale.t
     is_key = column.role in source.standard.key
@@ -146,7 +139,7 @@ def _rule(source: Source, column: Column) -> str:
     ]
     if "enum" in limits:
         rules.append(t("standard.rule-list"))
-    return ", ".join(rules) or "–"
+    return rules
 
 
 def _lists(source: Source) -> Iterator[PlainTable]:
@@ -176,12 +169,12 @@ def _lists(source: Source) -> Iterator[PlainTable]:
 
 
 def _code_row(source: Source, code: Code, about: str) -> PlainRow:
-    return PlainRow(code.code, "", (Cell(code.title.plain(source.locale.lang)), Cell(about or "–")))
+    return PlainRow(code.code, "", (Cell(code.title.plain(source.locale.lang), about),))
 
 
 def _code_table(source: Source, name: str, title: Text, rows: Iterable[PlainRow]) -> PlainTable:
     t, words = source.locale.t, title.plain(source.locale.lang)
-    head = (t("standard.code"), t("standard.means"), t("standard.more"))
+    head = (t("standard.code"), t("standard.means"))
     return PlainTable(f"lista-{name}", f"{name}: {words}" if words else name, head, tuple(rows))
 
 
@@ -194,16 +187,13 @@ def _elsewhere(source: Source) -> PlainTable | None:
         for one in measure.corresponds
     ]
     lines += [_elsewhere_row(source, one, one.ours.plain(lang)) for one in standard.corresponds]
-    head = (t("standard.here"), t("standard.there"), t("standard.relation"), t("standard.differs"))
+    head = (t("standard.here"), t("standard.there"))
     return PlainTable("andra-system", t("standard.elsewhere"), head, tuple(lines)) if lines else None
 
 
 def _elsewhere_row(source: Source, one: Correspondence, name: str, url: str = "") -> PlainRow:
     lang, lists = source.locale.lang, source.standard.code_lists
     system, relation = lists["system"][one.system], lists["forhallande"][one.relation]
-    cells = (
-        Cell(f"{system.title.plain(lang)}: {one.theirs}"),
-        Cell(relation.title.plain(lang)),
-        Cell(one.note.plain(lang)),
-    )
-    return PlainRow(name, url, cells)
+    there = f"{system.title.plain(lang)}: {one.theirs}"
+    about = f"{relation.title.plain(lang)}. {one.note.plain(lang)}"
+    return PlainRow(name, url, (Cell(there, about),))

@@ -58,10 +58,10 @@ def example_table(source: Source, folder: Path) -> PlainTable | None:
         for index, row in true_rows:
             after = protected[row.key]
             why = reasons[index].plain(source.locale.lang) if index in reasons else ""
-            cells = (Cell(_true(source, row)), Cell(_seen(source, row, after), shown=after.status == OK), Cell(why))
+            cells = (Cell(_true(source, row)), Cell(_seen(source, row, after), why, shown=after.status == OK))
             title, lang = standard.measures[row.key.measure].title.get(source.locale.lang)
             lines.append(PlainRow(title, "", cells, _place(source, row), "" if lang == source.locale.lang else lang))
-    head = (t("head.measure"), t("standard.counted"), t("standard.seen"), t("standard.why"))
+    head = (t("head.measure"), t("standard.counted"), t("standard.seen"))
     return PlainTable("exempel", t("standard.example"), head, tuple(lines), t("standard.example-about"))
 
 
