@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
+from open_comparisons.publication.downloads import EXCEL_TWIN
 from tests.hostile import LONG_WORD, NAMES, PLANTED_TAG, planted_texts
 from tests.page_types import EXAMPLE, HOSTILE, TYPES, PageType
 from tests.site.pages import document, pages
@@ -82,11 +83,14 @@ def test_downloads_hold_what_data_says_to_the_letter(hostile_site: Path, hostile
     assert [json.loads(file.read_text(encoding="utf-8")) for file in hostile_site.rglob("*.json")]
     names = set()
     for file in hostile_site.rglob("*.csv"):
-        with file.open(encoding="utf-8", newline="") as handle:
-            head, *rows = csv.reader(handle, strict=True)
+        twin = file.name == EXCEL_TWIN
+        with file.open(encoding="utf-8-sig" if twin else "utf-8", newline="") as handle:
+            head, *rows = csv.reader(handle, strict=True, delimiter=";" if twin else ",")
         assert {len(row) for row in rows} <= {len(head)}, file
         if "standard" in file.relative_to(hostile_site).parts:
             continue  # nobody's figures
+        if twin:
+            continue  # guards what Excel would run, as another test tells
         names |= {row[head.index("utforare_namn")] for row in rows}
     assert names == set(NAMES)
     handed_in = []
