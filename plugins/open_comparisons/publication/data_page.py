@@ -64,7 +64,7 @@ def data_page(
                 (code.code, locale.html(code.title), locale.html(code.text("beskrivning")))
                 for code in standard.code_lists.get("status", {}).values()
             ],
-            "cite": _citation(source, newest, publisher) if newest else "",
+            "cite": _citation(source, newest, base) if newest else "",
             "licence": standard.licence_url,
             "licence_title": locale.html(standard.licence_title),
             "api": [_api_line(source, kind, newest) for kind in KINDS],
@@ -89,7 +89,7 @@ def _download(source: Source, release: Release) -> dict[str, Any]:
     }
 
 
-def _citation(source: Source, release: Release, publisher: Publisher) -> str:
+def _citation(source: Source, release: Release, base: str) -> str:
     lang = source.locale.lang
     return source.locale.t(
         "data.citation",
@@ -97,7 +97,7 @@ def _citation(source: Source, release: Release, publisher: Publisher) -> str:
         year=str(release.released.year),
         title=release.title.plain(lang),
         release=release.id,
-        url=f"{publisher.address}/{release_folder(release.dataset, release.id)}",
+        url=f"{base}/{release_folder(release.dataset, release.id)}",
     )
 
 
@@ -111,8 +111,9 @@ def _api_line(source: Source, kind: str, newest: Release | None) -> dict[str, An
         "measure": lead["measure"] if lead else "",
     }
     name = examples.get(kind, "")
+    word = "slug" if kind == "provider" else "id"
     return {
-        "pattern": f"/{ROOT}{folder}/<id>.json" if folder else f"/{ROOT}index.json",
+        "pattern": f"/{ROOT}{folder}/<{word}>.json" if folder else f"/{ROOT}index.json",
         "about": source.locale.t(f"api.about-{kind}"),
         "example": f"{ROOT}{folder}/{name}.json" if name else "" if folder else f"{ROOT}index.json",
         "schema": f"{ROOT}schema/{kind}.schema.json",
