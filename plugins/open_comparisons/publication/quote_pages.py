@@ -125,6 +125,10 @@ def values_page(
         data={
             "title": locale.html(version.title),
             "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            "of_release": Link(
+                t("chip.release", date=locale.date(release.released)),
+                address(locale.lang, "releases", release.dataset, release.id),
+            ),
             "release": t("quote.release", date=locale.date(release.released)),
             "measure": Link(t("quote.to-measure"), url),
             "newer": Link(t("embed.to-newer"), url) if later else None,
