@@ -7,7 +7,7 @@ REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help html publish serve spelling test coverage test-fast lint bench lighthouse real lock clean
+.PHONY: help html publish serve spelling test coverage test-fast lint release-check bench lighthouse real lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,11 @@ lint: $(VENV)/.dev ## Check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+release-check: $(VENV)/.browser ## Tell all that must be right before a release is published; builds output-sign-off/
+	$(BIN)/open-comparisons build --settings publishconf.py --sign-off --output output-sign-off
+	$(BIN)/open-comparisons release-check --site output-sign-off
+	$(BIN)/python -m tests.browser.look_over output-sign-off
+
 bench: $(VENV)/.dev ## Measure builds; prints JSON
 	$(BIN)/python benchmarks/bench.py
 
@@ -66,4 +71,4 @@ lock: ## Write the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11 --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what was built
-	rm -rf output output-real .cache
+	rm -rf output output-real output-sign-off .cache

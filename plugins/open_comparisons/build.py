@@ -70,6 +70,7 @@ def run(argv: Sequence[str]) -> int:
             content=options.content,
             at=options.at,
             drafts=options.drafts,
+            sign_off=options.sign_off,
         )
     except (OpenComparisonsError, OSError) as error:
         print(f"{error}\n\n{NOTHING_BUILT}", file=sys.stderr)
@@ -91,6 +92,7 @@ def build(
     content: str | None = None,
     at: str | None = None,
     drafts: bool = False,
+    sign_off: bool = False,
 ) -> Built:
     """
     Build the site.
@@ -102,6 +104,7 @@ def build(
         content: Content folder, likewise.
         at: Build instant as ISO 8601.
         drafts: Show drafts, and the desk of the editors.
+        sign_off: Show releases that are not out yet, with a mark on every page, and closed to search engines.
 
     Raises:
         OpenComparisonsError: The data, the theme, a setting or the plugin is broken, Pelican warned of something, or
@@ -111,6 +114,7 @@ def build(
         "OPEN_COMPARISONS_DATA": data,
         "OPEN_COMPARISONS_AT": at,
         "OPEN_COMPARISONS_DRAFTS": drafts,
+        "OPEN_COMPARISONS_SIGN_OFF": sign_off,
         "PATH": content and str(Path(content).resolve()),
     }
     settings = _settings(settings_file, given)
@@ -243,4 +247,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--content", help="folder of what editors write (the settings' PATH)")
     parser.add_argument("--at", help="build instant, such as 2024-05-15 (the commit's time)")
     parser.add_argument("--drafts", action="store_true", help="show drafts; not for publishing")
+    parser.add_argument(
+        "--sign-off", action="store_true", help="show what is not out yet, marked on every page; not for publishing"
+    )
     return parser

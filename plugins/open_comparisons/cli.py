@@ -44,6 +44,7 @@ _HANDED_OVER: Final = {
     "build": ("open_comparisons.build", "build the site"),
     "diff": ("open_comparisons.diff_command", "tell what has changed from one release to another, value by value"),
     "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),
+    "release-check": ("open_comparisons.release_check", "tell all that must be right before a release is published"),
     "seal": ("open_comparisons.seal_command", "note the checksums of a release, after which no file of it may change"),
     "spelling": ("open_comparisons.knowledge.spelling", "tell the words of texts that no dictionary knows"),
     "serve": ("open_comparisons.serving", "serve the site and build it again on any change"),

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 STYLESHEET: Final = "theme/site.css"
+ROBOTS: Final = "robots.txt"
 EMBED_STYLESHEET: Final = "theme/embed.css"
 DRAFTS_STYLESHEET: Final = "theme/drafts.css"
 
@@ -76,7 +77,11 @@ class ComparisonGenerator(Generator):
         ranges = {dataset: found.ranges for dataset, found in attacks.items()}
         attacked = time.perf_counter()
         instant = build_instant(config.at, data_folder=config.data_folder)
-        if config.sealed:
+        if config.sign_off:
+            # What is read through before it is published is shown as if it were out.
+            releases = [release for of in data.releases.values() for release in of]
+            instant = max([instant, *(release.out_from(instant.tzinfo) for release in releases)])
+        if config.sealed and not config.sign_off:
             _require_seals(config, data, instant)
         documents, facts = self._documents(data)
         library = library_of(
@@ -139,6 +144,7 @@ class ComparisonGenerator(Generator):
                 config.zone,
             ),
             *_fixed(host_files()),
+            *_fixed({ROBOTS: "User-agent: *\nDisallow: /\n" if config.sign_off else "User-agent: *\nAllow: /\n"}),
             *_fixed({STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
             *_fixed({DRAFTS_STYLESHEET: stylesheet(static / "css" / "drafts.css")} if config.drafts else {}),
             *_fixed({f"{scripts_folder}/{name}": text for name, text in code.items()}),
@@ -157,6 +163,7 @@ class ComparisonGenerator(Generator):
             "is_example": self.site.example,
             "site_address": config.site_address,
             "shows_desk": config.drafts,
+            "sign_off": config.sign_off,
             "has_search": config.search,
             "locales": locales,
             "scripts": scripts_folder,

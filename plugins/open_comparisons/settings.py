@@ -37,6 +37,8 @@ class Settings:
             `OPEN_COMPARISONS_REPOSITORY`, the address of the repository, and `OPEN_COMPARISONS_HOSTING`, "github",
             "gitlab" or "gitea". "" where no repository is given.
         zone: Pelican's `TIMEZONE`: where a day begins.
+        sign_off: `OPEN_COMPARISONS_SIGN_OFF`, whether the site is one to read through before it is published: with what
+            is not out yet, marked on every page, and closed to search engines.
         drafts: `OPEN_COMPARISONS_DRAFTS`, whether drafts are shown.
         sealed: `OPEN_COMPARISONS_SEALED`, whether every release that is out must be sealed, as where it is published.
         publisher_id: `OPEN_COMPARISONS_PUBLISHER_ID`, ten digits: the publisher's organisation number, for portals;
@@ -57,6 +59,7 @@ class Settings:
     names: Mapping[str, str]
     edit_address: str
     zone: str
+    sign_off: bool
     drafts: bool
     sealed: bool
     publisher_id: str
@@ -86,6 +89,7 @@ class Settings:
             },
             edit_address=_edit_address(settings),
             zone=str(settings.get("TIMEZONE") or "Europe/Stockholm"),
+            sign_off=bool(settings.get("OPEN_COMPARISONS_SIGN_OFF")),
             drafts=bool(settings.get("OPEN_COMPARISONS_DRAFTS")),
             sealed=bool(settings.get("OPEN_COMPARISONS_SEALED")),
             publisher_id=_publisher_id(settings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, tzinfo
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -77,9 +77,14 @@ class Release:
     metadata: Mapping[str, Any]
     digest: str
 
+    def out_from(self, zone: tzinfo | None) -> datetime:
+        """The moment from which it may be shown; days begin in a zone."""
+        begins = datetime.combine(self.released, time(), tzinfo=zone)
+        return max(begins, self.embargo) if self.embargo else begins
+
     def is_out(self, instant: datetime) -> bool:
         """Whether it may be shown at a moment: from its date on, and not before its embargo ends."""
-        return self.released <= instant.date() and (self.embargo is None or self.embargo <= instant)
+        return self.out_from(instant.tzinfo) <= instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ class Catalogue:
             _to(found, "dcterms:language", _LANGUAGES[lang])
         _to(found, "dcterms:accessRights", _PUBLIC)
         _to(found, "dcterms:license", self.standard.licence_url)
-        _to(found, "dcterms:conformsTo", self.publisher.absolute(address("sv", "submit")))
+        _to(found, "dcterms:conformsTo", self.publisher.absolute(address("sv", "standard")))
         if self.standard.portal.spatial:
             _to(found, "dcterms:spatial", self.standard.portal.spatial)
         first, last = temporal_coverage(release)
