@@ -8,6 +8,7 @@ export OPEN_COMPARISONS_REALDATA := $(REALDATA)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: help html publish serve spelling test coverage test-fast lint release-check bench lighthouse real lock clean
+.PHONY: help html publish serve spelling hooks test coverage test-fast lint bench lighthouse real lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +38,9 @@ serve: $(VENV)/.site ## Build, serve on http://localhost:8000 and rebuild on any
 
 spelling: $(VENV)/.site ## Tell the words of texts that no dictionary knows (needs hunspell)
 	$(BIN)/open-comparisons spelling
+
+hooks: $(VENV)/.site ## Let git refuse commits with data that must not be there
+	git config core.hooksPath hooks
 
 test: $(VENV)/.browser ## Set everything up and run all tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -14,15 +14,16 @@ from open_comparisons.audit import audit
 from open_comparisons.auditing import as_problem, as_records
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.files import METADATA
-from open_comparisons.intake.releases import check_release, load_data
+from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.standard import LANGUAGES
+from open_comparisons.known import known_releases, with_known
 from open_comparisons.processes import available
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from open_comparisons.audit import Finding
-    from open_comparisons.intake.releases import Data, Release
+    from open_comparisons.intake.releases import Release
 
 NOTHING = {
     "sv": "Inget som är dolt kan räknas ut närmare än det får.",
@@ -47,12 +48,12 @@ def run(argv: Sequence[str]) -> int:
     folder, dataset, last = _place(options.path)
     try:
         data = load_data(folder)
-        known = _known(options.known, data) if options.known else {}
+        known = known_releases(options.known, data) if options.known else {}
     except DataError as error:
         print("\n".join(found.as_text(options.lang) for found in error.problems), file=sys.stderr)
         return 1
     attacked = {
-        name: _in_order([*known.get(name, ()), *(one for one in releases if last is None or one.id <= last)])
+        name: with_known(known.get(name, ()), (one for one in releases if last is None or one.id <= last))
         for name, releases in data.releases.items()
         if dataset in {None, name}
     }
@@ -82,22 +83,6 @@ def _parser() -> argparse.ArgumentParser:
         "--show-values", action="store_true", help="also the range that is left of each cell, which gives it away"
     )
     return parser
-
-
-def _known(folder: Path, data: Data) -> dict[str, list[Release]]:
-    """Releases that are no longer published but were once, by dataset."""
-    found: dict[str, list[Release]] = {}
-    for path in sorted(folder.glob("*/*/")):
-        if (path / METADATA).is_file():
-            checked = check_release(path, data.standard, data.providers)
-            if checked.problems:
-                raise DataError(checked.problems)
-            found.setdefault(path.parent.name, []).extend(checked.releases)
-    return found
-
-
-def _in_order(releases: Sequence[Release]) -> tuple[Release, ...]:
-    return tuple(sorted(releases, key=lambda release: release.id))
 
 
 def _place(path: Path) -> tuple[Path, str | None, str | None]:

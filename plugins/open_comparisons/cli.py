@@ -43,6 +43,7 @@ _HANDED_OVER: Final = {
     "audit": ("open_comparisons.audit_command", "tell what can be worked out from everything ever published"),
     "build": ("open_comparisons.build", "build the site"),
     "diff": ("open_comparisons.diff_command", "tell what has changed from one release to another, value by value"),
+    "guard": ("open_comparisons.guard_command", "tell whether files may be committed or pushed; for hooks"),
     "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),
     "release-check": ("open_comparisons.release_check", "tell all that must be right before a release is published"),
     "seal": ("open_comparisons.seal_command", "note the checksums of a release, after which no file of it may change"),

@@ -106,6 +106,7 @@ def replace_in(path, old, new):
 ELSEWHERE = {
     *("counts-contradict", "measure-version-not-described"),
     *("withdrawn-entry", "withdrawn-release-there"),
+    *("foreign-file", "data-elsewhere"),
     *("broken-seal", "sealed-file-changed", "sealed-file-missing", "file-added-to-sealed", "release-not-sealed"),
 }
 BROKEN = {

@@ -585,6 +585,19 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Inget att göra. Den som har sparat den tidigare utgåvan har siffran.",
             "Nothing to do. Whoever kept the earlier release has the figure.",
         ),
+        # Files of a repository
+        "foreign-file": Wording(
+            "filen hör inte hemma under data/.",
+            "the file does not belong below data/.",
+            "Ta bort den ur commiten (git rm --cached). Siffror tas emot med open-comparisons receive.",
+            "Take it out of the commit (git rm --cached). Figures are taken in with open-comparisons receive.",
+        ),
+        "data-elsewhere": Wording(
+            "filen ser ut att vara data eller en packad fil. Data ligger bara under data/.",
+            "the file seems to be data or a packed file. Data lie below data/ only.",
+            "Ta bort den ur commiten (git rm --cached) och lägg den utanför projektet.",
+            "Take it out of the commit (git rm --cached) and keep it outside the project.",
+        ),
         "broken-json": Wording(
             "filen är inte giltig JSON ({why}).",
             "the file is not valid JSON ({why}).",
