@@ -9,7 +9,6 @@ import os
 import sys
 from datetime import datetime, timezone
 from importlib import import_module, resources
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -26,6 +25,7 @@ from open_comparisons.intake.releases import (
 )
 from open_comparisons.intake.standard import LANGUAGES
 from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.intake.summary import told_once
 from open_comparisons.intake.telling import told
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ PROBLEMS: Final = 1
 USAGE: Final = 2
 INTERRUPTED: Final = 130
 DATA_VARIABLE: Final = "OPEN_COMPARISONS_DATA"
-_MOST_ROWS: Final = 10
 _HANDED_OVER: Final = {
     "audit": ("open_comparisons.audit_command", "tell what can be worked out from everything ever published"),
     "build": ("open_comparisons.build", "build the site"),
@@ -46,6 +45,7 @@ _HANDED_OVER: Final = {
     "guard": ("open_comparisons.guard_command", "tell whether files may be committed or pushed; for hooks"),
     "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),
     "release-check": ("open_comparisons.release_check", "tell all that must be right before a release is published"),
+    "receive": ("open_comparisons.receive_command", "try a provider's file, and take it in when it passes"),
     "seal": ("open_comparisons.seal_command", "note the checksums of a release, after which no file of it may change"),
     "spelling": ("open_comparisons.knowledge.spelling", "tell the words of texts that no dictionary knows"),
     "serve": ("open_comparisons.serving", "serve the site and build it again on any change"),
@@ -166,24 +166,11 @@ def _protect(arguments: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _summary(problems: Sequence[Problem], lang: str) -> str:
-    """All problems as text; a finding that repeats row after row is told once, with the number of further rows."""
-    lines = []
-    ordered = sorted(problems, key=_sameness)
-    groups = [list(same) for _, same in groupby(ordered, key=_sameness)]
-    for same in sorted(groups):
-        lines.append(same[0].as_text(lang))
-        if len(same) > 1:
-            more = [str(found.row) for found in same[1:]]
-            shown = [*more[:_MOST_ROWS], "…"] if len(more) > _MOST_ROWS else more
-            lines.append(f"    (+ {len(more)}: {', '.join(shown)})")
+    """All problems as text, with their number."""
     if not problems:
         return "Inga problem." if lang == "sv" else "No problems."
-    lines.append(f"{len(problems)} problem." if lang == "sv" else f"{len(problems)} problem(s).")
-    return "\n".join(lines)
-
-
-def _sameness(found: Problem) -> tuple[str, str, str, str]:
-    return found.file, found.column, found.code, found.message_en
+    count = f"{len(problems)} problem." if lang == "sv" else f"{len(problems)} problem(s)."
+    return "\n".join([*told_once(problems, lang), count])
 
 
 def check_path(path: Path, standard_folder: Path | None = None, directory: Path | None = None) -> Checked:

@@ -585,6 +585,19 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Inget att göra. Den som har sparat den tidigare utgåvan har siffran.",
             "Nothing to do. Whoever kept the earlier release has the figure.",
         ),
+        # What a provider sends
+        "unsafe-zip": Wording(
+            "filen tas inte emot: {why_sv}.",
+            "the file is not taken: {why_en}.",
+            "Packa bara CSV-filen och JSON-filen, i en vanlig zip utan lösenord, eller skicka dem opackade.",
+            "Pack the CSV file and the JSON file only, in a plain zip without a password, or send them unpacked.",
+        ),
+        "not-one-of-each": Wording(
+            "här ska finnas en CSV-fil och en JSON-fil, och ingenting annat.",
+            "there must be one CSV file and one JSON file here, and nothing else.",
+            "Skicka den skyddade CSV-filen och JSON-filen som beskriver den. Filen med verkliga tal skickas aldrig.",
+            "Send the protected CSV file and the JSON file that describes it. The file of true numbers is never sent.",
+        ),
         # Files of a repository
         "foreign-file": Wording(
             "filen hör inte hemma under data/.",
