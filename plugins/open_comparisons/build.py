@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
-import shutil
 import sys
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +22,7 @@ from open_comparisons.publication.addresses import SECTIONS, address
 from open_comparisons.searching import add_index
 from open_comparisons.settings import Settings, build_instant, plain
 from open_comparisons.store import Store, code_digest, digest, files_digest, tools_digest
+from open_comparisons.swapping import aside, swap
 from open_comparisons.writing import NEW, Written, complete, read_record, stands, write_record
 
 if TYPE_CHECKING:
@@ -126,10 +125,8 @@ def build(
     texts = one_language_texts(load_standard(config.data_folder / "standard"))
     if record and stands(target, last := read_record(record), made_from):
         return Built(target, _pages(last), 0, 0, texts, anew=False)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        settings["OUTPUT_PATH"] = str(aside)
+    with aside(target) as folder:
+        settings["OUTPUT_PATH"] = str(folder)
         if record:
             settings["OPEN_COMPARISONS_LAST_SITE"] = str(target)
             settings["OPEN_COMPARISONS_RECORD"] = str(record)
@@ -137,13 +134,11 @@ def build(
         init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
         with _told_plainly(settings_file), _seldom_collected():
             Pelican(settings).run()
-        _require(aside)
-        written = complete(aside, read_record(record.with_suffix(NEW)) if record else Written(), made_from)
+        _require(folder)
+        written = complete(folder, read_record(record.with_suffix(NEW)) if record else Written(), made_from)
         if config.search:
-            written = add_index(aside, written, Store(config.kept_folder, tools))
-        _swap(aside, target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+            written = add_index(folder, written, Store(config.kept_folder, tools))
+        swap(folder, target)
     if record:
         write_record(record, written)
         record.with_suffix(NEW).unlink(missing_ok=True)
@@ -223,15 +218,6 @@ def _require(folder: Path) -> None:
             f"The build lacks {', '.join(missing)}. Pages in Markdown lie in content/sidor/; each needs both languages."
         )
         raise OpenComparisonsError(message)
-
-
-def _swap(new: Path, target: Path) -> None:
-    old = new.with_name(f"{new.name}-old")
-    if target.exists():
-        target.rename(old)
-    new.chmod(0o755)
-    new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _path(value: str | None) -> Path | None:

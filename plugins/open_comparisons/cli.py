@@ -41,6 +41,7 @@ DATA_VARIABLE: Final = "OPEN_COMPARISONS_DATA"
 _HANDED_OVER: Final = {
     "audit": ("open_comparisons.audit_command", "tell what can be worked out from everything ever published"),
     "build": ("open_comparisons.build", "build the site"),
+    "deploy": ("open_comparisons.deploy_command", "judge and publish what is pushed to a server, or go back"),
     "diff": ("open_comparisons.diff_command", "tell what has changed from one release to another, value by value"),
     "guard": ("open_comparisons.guard_command", "tell whether files may be committed or pushed; for hooks"),
     "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),

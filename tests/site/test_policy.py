@@ -39,7 +39,7 @@ def test_only_pages_made_for_it_can_be_framed_and_only_data_is_read_by_other_sit
 
 def test_every_host_sends_the_same(site: Path, project: Path) -> None:
     """The files for Apache and nginx have each header that `_headers` has; the one in docs is up to date."""
-    nginx = (project / "docs" / "nginx-headers.conf").read_text(encoding="utf-8")
+    nginx = (project / "deploy" / "nginx-headers.conf").read_text(encoding="utf-8")
     assert nginx == for_nginx()
     apache = (site / ".htaccess").read_text(encoding="utf-8")
     for name, value in {**headers(), **headers_of(site, "/data/x.csv"), **headers_of(site, "/")}.items():

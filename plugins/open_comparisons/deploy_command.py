@@ -1,0 +1,79 @@
+"""The command `open-comparisons deploy`: what the hooks of a server's repository run, and the way back."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from open_comparisons.deploying import Server
+from open_comparisons.judging import REWRITE, judge
+from open_comparisons.pushes import Repository, read_refs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.pushes import Ref
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Run the command.
+
+    Returns:
+        0 when a push may be kept, a site is served or sites were listed; 1 when not.
+
+    Raises:
+        OpenComparisonsError: There is no site to go back to, or no repository.
+    """
+    options = _parser().parse_args(argv)
+    base: Path = options.base.resolve()
+    repository = Repository(base / "repo.git")
+    server = Server(base, repository, say)
+    if options.step == "judge":
+        return 0 if judge(repository, read_refs(sys.stdin), say) else 1
+    if options.step == "publish":
+        return 0 if _publish(server, read_refs(sys.stdin) if options.hook else (), again=not options.hook) else 1
+    if options.site:
+        server.roll_back(options.site)
+    served = server.sites.current()
+    for site in server.sites.standing():
+        say(f"{'*' if served and site.folder == served.folder else ' '} {site.name}")
+    return 0
+
+
+def _publish(server: Server, refs: Sequence[Ref], *, again: bool) -> bool:
+    published = server.repository.published()
+    pushed = [ref for ref in refs if ref.name == published]
+    if not again and not any(ref.new for ref in pushed):
+        return True
+    rewritten = [ref for ref in pushed if ref.old and not server.repository.follows(ref.old, ref.new)]
+    done = server.publish(again=again)
+    if rewritten:
+        # What it was rewritten for is to be gone, and the next push is to be judged as always.
+        server.repository.unset(REWRITE)
+        server.repository.forget_unreachable()
+    return done
+
+
+def say(text: str) -> None:
+    """Tell whoever pushed; one who has gone away stops nothing."""
+    with suppress(OSError):
+        print(text, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="open-comparisons deploy", description="Judge and publish what is pushed to a server, or go back."
+    )
+    steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
+    judging = steps.add_parser("judge", help="whether a push may be kept; the pre-receive hook runs this")
+    publishing = steps.add_parser("publish", help="build the published branch and serve it, also when it is served")
+    publishing.add_argument("--hook", action="store_true", help="as the post-receive hook: what was pushed, if new")
+    back = steps.add_parser("rollback", help="list the sites that are kept, or let one of them be served")
+    for step in (judging, publishing, back):
+        step.add_argument("base", type=Path, metavar="FOLDER", help="the server's folder, with repo.git in it")
+    back.add_argument("site", nargs="?", metavar="SITE", help="the one to serve, by its name in the list")
+    return parser

@@ -1,0 +1,264 @@
+"""What a server does with a push that was kept: build it apart, let it be served, and tell whoever pushed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.withdrawn import WITHDRAWN
+from open_comparisons.sites import Difference, Site, Sites, difference, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from open_comparisons.pushes import Repository
+
+ADDRESS: Final = "siteAddress"
+_SETTINGS: Final = {
+    ADDRESS: "OPEN_COMPARISONS_SITE_ADDRESS",
+    "publisherId": "OPEN_COMPARISONS_PUBLISHER_ID",
+    "contactEmail": "OPEN_COMPARISONS_CONTACT_EMAIL",
+    "search": "OPEN_COMPARISONS_SEARCH",
+}
+"""Settings of the repository, and the variables that a build takes them from."""
+
+_LONGEST: Final = 3600
+"""Seconds that a build or an installation may take."""
+_NAMES: Final = 10
+"""How many pages a report names."""
+
+_BUSY: Final = "En annan publicering pågår; väntar. / Another publication is under way; waiting."
+_ALREADY: Final = "{commit} är redan publicerad. / is published already."
+_INSTALLING: Final = "Låsfilen är ny; installerar. / The lock is new; installing."
+_FAILED: Final = (
+    "Inget publicerades. Den förra webbplatsen står kvar.",
+    "Nothing was published. The last good site stands.",
+)
+_STILL: Final = (
+    "OBS: {names} är återkallad men visas ännu. Laga felet genast, eller stäng webbplatsen.",
+    "NOTE: {names} is withdrawn but is still shown. Mend it at once, or close the site.",
+)
+_GONE: Final = (
+    "Återkallat: {names}. Sparade webbplatser och cachar där det fanns är borttagna: {count}.",
+    "Withdrawn: {names}. Kept sites and caches that had it are removed: {count}.",
+)
+_DONE: Final = (
+    "Publicerad: {address} ({commit})",
+    "Published: {address} ({commit})",
+)
+_KINDS: Final = (("sidor", "andra filer"), ("pages", "other files"))
+_WHAT: Final = (
+    "  {what}: {of.added} nya, {of.changed} ändrade, {of.removed} borta",
+    "  {what}: {of.added} new, {of.changed} changed, {of.removed} gone",
+)
+_COST: Final = "  {files} filer / files, {megabytes:.1f} MB, {seconds:.0f} s"
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    added: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """
+    A server's folder: `repo.git`, `sites/`, `current`, `work/` where builds are made, `venvs/` by the hash of a lock.
+
+    Attributes:
+        base: The folder.
+        repository: What is pushed to.
+        say: Tells whoever pushed, line by line.
+    """
+
+    base: Path
+    repository: Repository
+    say: Callable[[str], None]
+
+    @property
+    def sites(self) -> Sites:
+        """The sites."""
+        return Sites(self.base)
+
+    def publish(self, *, again: bool = False) -> bool:
+        """
+        Publish the newest commit of the published branch.
+
+        Two pushes at once wait for each other. The second finds nothing to do where the first has published both.
+
+        Args:
+            again: Also where that commit is what is served, such as after a change of a setting.
+
+        Returns:
+            Whether it is served now.
+        """
+        try:
+            with self._alone():
+                self.sites.tidy()
+                commit = self.repository.commit(self.repository.published())
+                served = self.sites.current()
+                if not commit or (served and served.commit == commit and not again):
+                    self.say(_ALREADY.format(commit=commit[:10]))
+                    return True
+                return self._publish(commit, served)
+        except (OpenComparisonsError, OSError, subprocess.TimeoutExpired) as error:
+            self.say("\n".join((f"{error}", *_FAILED)))
+            return False
+
+    def roll_back(self, name: str) -> Site:
+        """
+        Let an earlier site be served; the next push is published as always.
+
+        Raises:
+            OpenComparisonsError: There is none of that name any longer.
+        """
+        with self._alone():
+            site = self.sites.named(name)
+            self.sites.serve(site)
+            return site
+
+    def _publish(self, commit: str, served: Site | None) -> bool:
+        started = time.monotonic()
+        tree, built, cache = (self.base / "work" / name for name in ("tree", "site", "cache"))
+        shutil.rmtree(tree, ignore_errors=True)
+        self.repository.export(commit, tree)
+        withdrawn = _withdrawn(tree)
+        newly = withdrawn - served.withdrawn if served else frozenset()
+        seconds = self.repository.time(commit)
+        if newly:
+            # Before the build, so that nothing of it is left whenever this ends; what the build needs, it makes anew.
+            shutil.rmtree(cache, ignore_errors=True)
+        wrong = self._build(tree, built, cache, seconds)
+        if wrong:
+            still = (line.format(names=", ".join(sorted(newly))) for line in _STILL if newly)
+            self.say("\n".join((wrong, "", *_FAILED, *still)))
+            return False
+        site = self.sites.add(built, commit, seconds, withdrawn)
+        told = difference(served.root if served else None, site.root)
+        self.sites.serve(site)
+        gone = self.sites.tidy()
+        self._report(site, told, time.monotonic() - started)
+        if newly or gone:
+            names = ", ".join(sorted(newly or withdrawn))
+            self.say("\n".join(line.format(names=names, count=len(gone)) for line in _GONE))
+        return True
+
+    def _build(self, tree: Path, built: Path, cache: Path, seconds: int) -> str:
+        """What is wrong with a build; "" where it stands."""
+        python = self._python(tree)
+        home = self.base / "work" / "home"
+        home.mkdir(parents=True, exist_ok=True)
+        given = {variable: self.repository.setting(name) for name, variable in _SETTINGS.items()}
+        environment = {
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "HOME": str(home),
+            "PYTHONPATH": str(tree / "plugins"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "SOURCE_DATE_EPOCH": str(seconds),
+            "OPEN_COMPARISONS_CACHE": str(cache),
+            **{variable: value for variable, value in given.items() if value},
+        }
+        command = [*_without_network(), str(python), "-s", "-P", "-m", "open_comparisons.cli", "build"]
+        return _run([*command, "--settings", "publishconf.py", "--output", str(built)], tree, environment)
+
+    def _python(self, tree: Path) -> Path:
+        """The Python with just the packages of a commit's lock."""
+        lock = tree / "requirements.txt"
+        name = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
+        venvs = self.base / "venvs"
+        venv, whole = venvs / name, venvs / f"{name}.whole"
+        python = venv / "bin" / "python"
+        if not whole.exists():
+            self.say(_INSTALLING)
+            environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(self.base / "work" / "home")}
+            pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+            venvs.mkdir(exist_ok=True)
+            for command in ([sys.executable, "-m", "venv", "--clear", str(venv)], [*pip, "-r", str(lock)]):
+                wrong = _run(command, tree, environment)
+                if wrong:
+                    raise OpenComparisonsError(wrong)
+            whole.touch()
+        return python
+
+    def _report(self, site: Site, told: Difference, seconds: float) -> None:
+        names = (told.added, told.changed, told.removed)
+        pages = [[name for name in of if name.endswith(".html")] for of in names]
+        others = (len(of) - len(shown) for of, shown in zip(names, pages, strict=True))
+        counts = (_Counts(*map(len, pages)), _Counts(*others))
+        address = self.repository.setting(ADDRESS) or str(self.base / "current")
+        files = sum(1 for path in site.root.rglob("*") if path.is_file())
+        lines = []
+        for done, kinds, what in zip(_DONE, _KINDS, _WHAT, strict=True):
+            lines.append(done.format(address=address, commit=site.commit[:10]))
+            lines += [what.format(what=kind, of=of) for kind, of in zip(kinds, counts, strict=True)]
+        lines += [f"    /{name.removesuffix('index.html')}" for name in (pages[0] + pages[1])[:_NAMES]]
+        lines += ["    …"] if len(pages[0] + pages[1]) > _NAMES else []
+        lines += [_COST.format(files=files, megabytes=size(site.root) / 1e6, seconds=seconds)]
+        self.say("\n".join(lines))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """
+        One at a time.
+
+        What is started keeps the lock as well, so that a build that outlives a killed hook is waited for.
+        """
+        with (self.base / "lock").open("a") as lock:
+            os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 - the signature of the library
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self.say(_BUSY)
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _withdrawn(tree: Path) -> frozenset[str]:
+    """The releases that a commit tells to be withdrawn; how it tells them was checked before."""
+    found = set()
+    for path in (tree / "data").glob(f"*/{WITHDRAWN}"):
+        entries = json.loads(path.read_text(encoding="utf-8"))["withdrawn"]
+        found |= {f"{path.parent.name}/{entry['release']}" for entry in entries}
+    return frozenset(found)
+
+
+def _without_network() -> list[str]:
+    """What to start a build with, so that it reaches no network; nothing where the system does not let us."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        return []
+    command = [unshare, "--net", "--map-root-user"]
+    tried = subprocess.run([*command, "true"], capture_output=True, check=False)  # noqa: S603 - fixed
+    return command if tried.returncode == 0 else []
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """Run a command; what it said where it failed, else ""."""
+    done = subprocess.run(  # noqa: S603 - no shell, own arguments
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        close_fds=False,
+        timeout=_LONGEST,
+        check=False,
+    )
+    return (done.stdout.strip() or f"{command[0]}: {done.returncode}") if done.returncode else ""
