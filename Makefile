@@ -7,8 +7,7 @@ REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help html publish serve spelling test coverage test-fast lint release-check bench lighthouse real lock clean
-.PHONY: help html publish serve spelling hooks test coverage test-fast lint bench lighthouse real lock clean
+.PHONY: help html publish serve spelling hooks test coverage test-fast lint release-check bench lighthouse real lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.cli import main
-from open_comparisons.release_check import checklist
+from open_comparisons.release_check_command import checklist
 from open_comparisons.release_check_wording import WORDINGS
 from open_comparisons.settings import build_instant
 from tests.conftest import PROJECT
