@@ -45,7 +45,7 @@ _HANDED_OVER: Final = {
     "diff": ("open_comparisons.diff_command", "tell what has changed from one release to another, value by value"),
     "guard": ("open_comparisons.guard_command", "tell whether files may be committed or pushed; for hooks"),
     "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),
-    "release-check": ("open_comparisons.release_check_command", "tell all that must be right before a release is published"),
+    "release-check": ("open_comparisons.release_check_command", "tell all that must be right before publication"),
     "receive": ("open_comparisons.receive_command", "try a provider's file, and take it in when it passes"),
     "seal": ("open_comparisons.seal_command", "note the checksums of a release, after which no file of it may change"),
     "spelling": ("open_comparisons.knowledge.spelling", "tell the words of texts that no dictionary knows"),
