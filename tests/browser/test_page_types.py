@@ -47,6 +47,7 @@ STOPS = """() => {
 }"""
 TEXT_WITHOUT = """(main, modules) => {
     const copy = main.cloneNode(true);
+    for (const made of copy.querySelectorAll("[data-made]")) made.remove();
     for (const name of modules) for (const own of copy.querySelectorAll(`[data-module=${name}]`)) own.remove();
     return copy.textContent;
 }"""

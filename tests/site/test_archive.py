@@ -15,10 +15,12 @@ def test_the_archive_holds_every_release_the_standard_and_the_directory(site: Pa
     assert dates == {(2024, 5, 15, 0, 0, 0)}
     kinds = ("observationer.csv", "jamforelse.csv", "datapackage.json", "checksums.txt")
     kinds = (*kinds, "observationer.csv-metadata.json", "jamforelse.csv-metadata.json")
-    releases = [path for path in (site / "data").glob("*/*") if path.is_dir()]
+    releases = [path for path in (site / "data").glob("*/20*") if path.is_dir()]
     assert len(releases) > 3
     of_releases = {f"data/{path.parent.name}/{path.name}/{name}" for path in releases for name in kinds}
-    of_standard = {f"standard/{path.name}" for path in (project / "data" / "standard").iterdir()}
+    of_releases |= {path.relative_to(site).as_posix() for path in (site / "data").glob("*/20*/andringar.*")}
+    standard = project / "data" / "standard"
+    of_standard = {f"standard/{path.relative_to(standard)}" for path in standard.rglob("*") if path.is_file()}
     assert held.keys() == {*of_releases, *of_standard, "utforare.csv", "LAS-MIG.txt", "checksums.txt"}
     assert all(held[name] == (site / name).read_bytes() for name in of_releases)
     assert all(held[name] == (project / "data" / name).read_bytes() for name in (*of_standard, "utforare.csv"))

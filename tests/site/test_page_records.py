@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from open_comparisons.intake.releases import load_data
+from open_comparisons.knowledge.publisher import Publisher
 from open_comparisons.publication import chart_records, records
 from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.outputs import Page
@@ -35,10 +36,12 @@ def not_ready(part: object, place: str) -> Iterator[str]:
 
 def site_pages(project: Path, data: Path) -> tuple[Page, ...]:
     """Lay out all pages of a data folder."""
+    loaded = load_data(data)
     site = plan_site(
-        load_data(data),
+        loaded,
         load_locales(project / "theme" / "translations"),
-        today=date(2026, 1, 1),
+        instant=datetime(2026, 1, 1, tzinfo=UTC),
+        publisher=Publisher(loaded.standard.site_title),
         store=Store(None),
         terms="",
     )

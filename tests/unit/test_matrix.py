@@ -1,12 +1,13 @@
 """The overview of a target group: what the measures' pages say of each provider, and nothing made of it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from open_comparisons.estimates.comparison import JUDGED
 from open_comparisons.intake.releases import load_data
+from open_comparisons.knowledge.publisher import Publisher
 from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.matrix import MAX_CELLS, column_head, fit, is_too_large, overview
 from open_comparisons.publication.records import Link
@@ -25,7 +26,9 @@ def source(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     copy_small_data(folder)
     locales = load_locales(PROJECT / "theme" / "translations")
-    site = plan_site(load_data(folder), locales, today=date(2027, 1, 1), store=Store(None), terms="")
+    data = load_data(folder)
+    instant, publisher = datetime(2027, 1, 1, tzinfo=UTC), Publisher(data.standard.site_title)
+    site = plan_site(data, locales, instant=instant, publisher=publisher, store=Store(None), terms="")
     return next(source for source in site.sources if source.locale.lang == request.param)
 
 

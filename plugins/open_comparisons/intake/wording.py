@@ -516,8 +516,8 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
         "release-not-sealed": Wording(
             "utgåvan är publicerad eller ska publiceras, men dess filer är inte förseglade.",
             "the release is published or about to be, but its files are not sealed.",
-            "Granska den och kör: open-comparisons seal {release}",
-            "Review it and run: open-comparisons seal {release}",
+            "Granska den och kör open-comparisons seal {release}.",
+            "Review it and run open-comparisons seal {release}.",
         ),
         "submission-of-another-provider": Wording(
             "raden gäller {provider}, men filen heter {slug}.csv.",

@@ -18,6 +18,7 @@ class CopyRows {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
+    button.dataset.made = ""; // by a script, so that nothing is missing without it
     button.textContent = this.words.copy;
     button.setAttribute("aria-label", `${this.words.copy}: ${text.closest("tbody").id}`);
     return button;
