@@ -47,6 +47,7 @@ _HANDED_OVER: Final = {
     "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),
     "release-check": ("open_comparisons.release_check_command", "tell all that must be right before publication"),
     "receive": ("open_comparisons.receive_command", "try a provider's file, and take it in when it passes"),
+    "reply": ("open_comparisons.reply_command", "note what a provider said of its figures before publication"),
     "seal": ("open_comparisons.seal_command", "note the checksums of a release, after which no file of it may change"),
     "spelling": ("open_comparisons.knowledge.spelling", "tell the words of texts that no dictionary knows"),
     "serve": ("open_comparisons.serving", "serve the site and build it again on any change"),

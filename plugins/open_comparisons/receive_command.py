@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from datetime import date, datetime, timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from open_comparisons.arguments import add_data, as_day, find_provider, the_release_in_progress, today
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.checks import Terms, check_file
 from open_comparisons.intake.directory import by_id
@@ -16,6 +16,7 @@ from open_comparisons.intake.files import METADATA, read_json
 from open_comparisons.intake.metadata import day
 from open_comparisons.intake.parcels import read_parcel
 from open_comparisons.intake.releases import DIRECTORY, check_directory
+from open_comparisons.intake.replies import DAYS
 from open_comparisons.intake.replying import refused, taken_in
 from open_comparisons.intake.standard import LANGUAGES
 from open_comparisons.intake.standard_files import load_standard
@@ -31,11 +32,7 @@ from open_comparisons.receiving import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from open_comparisons.intake.directory import Provider
     from open_comparisons.intake.standard import Standard
-
-DAYS: Final = 14
-"""How many days a provider has to comment on its preview."""
 
 _SAID: Final = {
     "sv": {
@@ -123,44 +120,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--days", type=int, default=DAYS, help="how many days the provider has to comment")
     parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help="the day of the letter; else today")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="the provider's language")
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path(os.environ.get("OPEN_COMPARISONS_DATA") or "data"),
-        metavar="FOLDER",
-        help="the data folder",
-    )
+    add_data(parser)
     return parser
-
-
-def as_day(text: str) -> date:
-    """A day as an argument."""
-    found = day(text)
-    if found is None:
-        message = f"{text!r}: ÅÅÅÅ-MM-DD / YYYY-MM-DD"
-        raise argparse.ArgumentTypeError(message)
-    return found
-
-
-def today() -> date:
-    """The day that commands take for granted; what a build makes never depends on it."""
-    return datetime.now(tz=timezone.utc).date()  # noqa: UP017 - as the rest of intake, for Python 3.11 everywhere
-
-
-def find_provider(providers: Iterable[Provider], name: str) -> Provider:
-    """
-    The provider of the directory with a slug or an id.
-
-    Raises:
-        OpenComparisonsError: There is none.
-    """
-    for provider in providers:
-        if name in {provider.slug, provider.id}:
-            return provider
-    message = (
-        f"{name}: ingen utförare i {DIRECTORY}; lägg till den där först / not in the directory; add it there first."
-    )
-    raise OpenComparisonsError(message)
 
 
 def _require_outside(file: Path, project: Path) -> None:
@@ -208,23 +169,6 @@ def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[
         raise OpenComparisonsError(message)
     last, _ = read_json(place.parent / earlier[-1] / METADATA, None)
     return _Release(place, new_metadata(last, dataset, name), is_new=True)
-
-
-def the_release_in_progress(dataset: Path) -> str:
-    """
-    The one release of a dataset that is not sealed.
-
-    Raises:
-        OpenComparisonsError: There is none, or more than one.
-    """
-    names = releases_in_progress(dataset) if dataset.is_dir() else []
-    if len(names) != 1:
-        message = (
-            f"{dataset.name}: {', '.join(names) or 'ingen utgåva pågår / no release is in progress'}. "
-            f"Välj, eller börja en ny / choose, or begin one: --into {dataset.name}/ÅÅÅÅ-MM-DD."
-        )
-        raise OpenComparisonsError(message)
-    return names[0]
 
 
 def _refuse(options: argparse.Namespace, letter: str) -> int:

@@ -106,7 +106,8 @@ def replace_in(path, old, new):
 ELSEWHERE = {
     *("counts-contradict", "measure-version-not-described"),
     *("withdrawn-entry", "withdrawn-release-there"),
-    *("foreign-file", "data-elsewhere", "unsafe-zip", "not-one-of-each"),
+    *("foreign-file", "data-elsewhere", "declined-with-figures", "reply-before-preview", "reply-still-awaited"),
+    *("reply-missing", "preview-not-sent", "unsafe-zip", "not-one-of-each"),
     *("broken-seal", "sealed-file-changed", "sealed-file-missing", "file-added-to-sealed", "release-not-sealed"),
 }
 BROKEN = {

@@ -21,6 +21,7 @@ from open_comparisons.intake.metadata import (
     text,
     thresholds_of,
 )
+from open_comparisons.intake.replies import Replies, declined_problems, read_replies
 from open_comparisons.intake.seals import seal_problems
 from open_comparisons.intake.standard import Standard, Text
 from open_comparisons.intake.standard_files import load_standard
@@ -96,12 +97,14 @@ class Data:
         standard, providers: The standard and the directory.
         releases: Each dataset's releases, oldest first.
         withdrawn: What is left of releases that were taken back.
+        replies: What providers said of their figures before each release.
     """
 
     standard: Standard
     providers: tuple[Provider, ...]
     releases: Mapping[str, tuple[Release, ...]]
     withdrawn: tuple[Withdrawn, ...] = ()
+    replies: tuple[Replies, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Checked:
     releases: tuple[Release, ...] = ()
     providers: tuple[Provider, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+    replies: tuple[Replies, ...] = ()
 
     @classmethod
     def joined(cls, parts: Sequence[Checked]) -> Checked:
@@ -123,6 +127,7 @@ class Checked:
             releases=tuple(release for part in parts for release in part.releases),
             providers=tuple(provider for part in parts for provider in part.providers),
             withdrawn=tuple(one for part in parts for one in part.withdrawn),
+            replies=tuple(one for part in parts for one in part.replies),
         )
 
 
@@ -151,6 +156,7 @@ def load_data(folder: Path, check: CheckRelease | None = None) -> Data:
             {name: tuple(release for release in checked.releases if release.dataset == name) for name in datasets}
         ),
         withdrawn=checked.withdrawn,
+        replies=checked.replies,
     )
 
 
@@ -174,7 +180,11 @@ def check_data(
         if dataset.name in known:
             withdrawn, problems = read_withdrawn(dataset, standard, root)
             parts.append(Checked(problems=(*problems, *seal_problems(dataset, root)), withdrawn=withdrawn))
-            parts += [check(release, standard, directory.providers, root) for release in _folders(dataset)]
+            parts += (of_dataset := [check(one, standard, directory.providers, root) for one in _folders(dataset)])
+            logs, problems = read_replies(dataset, directory.providers, root)
+            releases = [release for part in of_dataset for release in part.releases]
+            problems += declined_problems(logs, releases, f"{place(folder, root)}/")
+            parts.append(Checked(problems=tuple(problems), replies=logs))
         elif dataset.name != "standard":
             parts.append(Checked(problems=(problem(place(dataset, root), "unknown-dataset", known=known),)))
     return Checked.joined(parts)

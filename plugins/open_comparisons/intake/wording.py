@@ -598,6 +598,37 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Skicka den skyddade CSV-filen och JSON-filen som beskriver den. Filen med verkliga tal skickas aldrig.",
             "Send the protected CSV file and the JSON file that describes it. The file of true numbers is never sent.",
         ),
+        # The right of reply
+        "reply-before-preview": Wording(
+            "svaret från {slug} är äldre än förhandsvisningen, eller så har ingen förhandsvisning skickats.",
+            "the answer of {slug} is older than the preview, or no preview was sent.",
+            "Skicka en förhandsvisning (open-comparisons preview) och anteckna svaret på den.",
+            "Send a preview (open-comparisons preview), and note the answer to it.",
+        ),
+        "reply-still-awaited": Wording(
+            "{slug} har dagar kvar att svara.",
+            "{slug} still has days left to answer.",
+            "Vänta till dagen efter den sista, eller anteckna det svar som kommer.",
+            "Wait until the day after the last, or note the answer that comes.",
+        ),
+        "reply-missing": Wording(
+            "{slug} har inte svarat på sin förhandsvisning (senast {by}).",
+            "{slug} has not answered on its preview (by {by}).",
+            "Anteckna svaret: open-comparisons reply {dataset} {release} {slug} SVAR --role FUNKTION",
+            "Note the answer: open-comparisons reply {dataset} {release} {slug} OUTCOME --role ROLE",
+        ),
+        "preview-not-sent": Wording(
+            "{slug} har inte fått se sina siffror.",
+            "{slug} has not been shown its figures.",
+            "Skicka en förhandsvisning: open-comparisons preview --provider {slug} -o MAPP",
+            "Send a preview: open-comparisons preview --provider {slug} -o FOLDER",
+        ),
+        "declined-with-figures": Wording(
+            "utföraren har avböjt, men raderna säger inte det.",
+            "the provider has declined, but the rows do not say so.",
+            "Ge varje rad status saknas och orsak {reason}, utan tal.",
+            "Give each row the status saknas and the reason {reason}, without numbers.",
+        ),
         # Files of a repository
         "foreign-file": Wording(
             "filen hör inte hemma under data/.",

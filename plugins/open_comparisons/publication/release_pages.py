@@ -205,11 +205,16 @@ def _facts(source: Source, release: Release) -> list[tuple[str, object]]:
     locale, t = source.locale, source.locale.t
     due = locale.date(release.next_release) if release.next_release else t("release.not-known")
     columns = release.table.columns
+    log = next(
+        (log for log in source.data.replies if (log.dataset, log.release) == (release.dataset, release.id)), None
+    )
+    said = [t(f"replies.{outcome}", count=count) for outcome, count in log.count.items()] if log else []
     return [
         (t("release.released"), locale.date(release.released)),
         (t("release.next"), due),
         (t("release.publisher"), locale.html(release.publisher)),
         (t("release.providers"), locale.number(len(set(columns["provider"])))),
+        *([(t("replies.title"), ", ".join(said))] if said else []),
         (t("release.rows"), locale.number(len(release.table))),
         (t("release.standard"), release.standard_version),
         (t("release.method"), METHOD_VERSION),

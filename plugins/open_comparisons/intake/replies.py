@@ -1,0 +1,238 @@
+"""
+The right of reply: what each provider said of its figures before they were published.
+
+A dataset's folder has the log of each release in `replies-<release>.json`, beside the release, since that is sealed:
+{"days": 14, "sent": {slug: date}, "outcomes": {slug: {"outcome": code, "by_role": role, "date": date}}}.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.intake.files import place, read_json
+from open_comparisons.intake.free_text import free_text_fault
+from open_comparisons.intake.metadata import day
+from open_comparisons.intake.seals import read_seals
+from open_comparisons.intake.standard import MISSING
+from open_comparisons.intake.wording import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.intake.directory import Provider
+    from open_comparisons.intake.releases import Data, Release
+
+DAYS: Final = 14
+"""How many days a provider has to comment on its preview, where nothing else is said."""
+APPROVED, CORRECTED, COMMENT, DECLINED, NO_ANSWER = "approved", "corrected", "comment", "declined", "no-answer"
+OUTCOMES: Final = (APPROVED, CORRECTED, COMMENT, DECLINED, NO_ANSWER)
+DECLINED_REASON: Final = "avbojt"
+"""The reason that rows of a provider give which has declined, in the standard's list of reasons."""
+
+
+class Reply(NamedTuple):
+    """What a provider said: the outcome, the role that said it ("" where nobody did), and when."""
+
+    outcome: str
+    by_role: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """
+    The log of one release.
+
+    Attributes:
+        dataset, release: Which one.
+        days: How many each provider has to answer.
+        sent: The day each provider's preview was sent, by slug.
+        outcomes: What each provider said, by slug.
+    """
+
+    dataset: str
+    release: str
+    days: int = DAYS
+    sent: Mapping[str, date] = field(default_factory=dict)
+    outcomes: Mapping[str, Reply] = field(default_factory=dict)
+
+    def answer_by(self, slug: str) -> date | None:
+        """The last day that a provider has; None where it has had no preview."""
+        return self.sent[slug] + timedelta(days=self.days) if slug in self.sent else None
+
+    @property
+    def count(self) -> Mapping[str, int]:
+        """How many providers there are of each outcome, in the order of `OUTCOMES`."""
+        found = Counter(reply.outcome for reply in self.outcomes.values())
+        return {outcome: found[outcome] for outcome in OUTCOMES if found[outcome]}
+
+
+def replies_file(dataset: Path, release: str) -> Path:
+    """Where the log of a release lies."""
+    return dataset / f"replies-{release}.json"
+
+
+def read_replies(
+    dataset: Path, providers: Iterable[Provider], root: Path | None = None
+) -> tuple[tuple[Replies, ...], list[Problem]]:
+    """
+    The logs of a dataset's releases, oldest first.
+
+    Args:
+        dataset: Its folder.
+        providers: The directory.
+        root: Problems give paths relative to this folder; as they are when None.
+    """
+    slugs = {provider.slug for provider in providers}
+    found, problems = [], []
+    for path in sorted(dataset.glob("replies-*.json")):
+        content, wrong = read_json(path, root)
+        file, release = place(path, root), path.stem.removeprefix("replies-")
+        if day(release) is None:
+            wrong.append(problem(file, "foreign-file"))
+        elif not wrong:
+            log, wrong = read_log(content, dataset.name, release, slugs, file)
+            found.append(log)
+        problems += wrong
+    return tuple(found), problems
+
+
+def read_log(
+    content: Mapping[str, Any], dataset: str, release: str, slugs: set[str], file: str
+) -> tuple[Replies, list[Problem]]:
+    """What the content of a log says, and what is wrong with it; `slugs` are those of the directory."""
+    problems = []
+    days, sent, outcomes = content.get("days", DAYS), content.get("sent", {}), content.get("outcomes", {})
+    if not isinstance(days, int) or isinstance(days, bool) or days < 1:
+        problems.append(_wrong(file, "days", "ett antal dagar", "a number of days"))
+        days = DAYS
+    if not isinstance(sent, dict) or not isinstance(outcomes, dict):
+        problems.append(_wrong(file, "sent, outcomes", "objekt per utförare", "objects by provider"))
+        sent = outcomes = {}
+    strangers = sorted({*sent, *outcomes} - slugs)
+    problems += [_wrong(file, slug, "en utförare i registret", "a provider of the directory") for slug in strangers]
+    days_sent = {slug: on for slug, value in sent.items() if (on := day(value))}
+    problems += [_wrong(file, slug, "ett datum", "a date") for slug in sorted(sent.keys() - days_sent.keys())]
+    replies = {}
+    for slug, entry in sorted(outcomes.items()):
+        reply = _reply(entry)
+        if reply is None:
+            known = ", ".join(OUTCOMES)
+            sv, en = f"outcome ({known}), by_role och date", f"outcome ({known}), by_role and date"
+            problems.append(_wrong(file, slug, sv, en))
+        elif slug not in days_sent or reply.day < days_sent[slug]:
+            problems.append(problem(file, "reply-before-preview", slug=slug))
+        elif reply.outcome == NO_ANSWER and reply.day <= days_sent[slug] + timedelta(days=days):
+            problems.append(problem(file, "reply-still-awaited", slug=slug))
+        elif fault := free_text_fault(reply.by_role):
+            problems.append(problem(file, fault))
+        else:
+            replies[slug] = reply
+    log = Replies(dataset, release, days, MappingProxyType(days_sent), MappingProxyType(replies))
+    return log, problems
+
+
+def _reply(entry: Any) -> Reply | None:  # noqa: ANN401
+    if not isinstance(entry, dict):
+        return None
+    outcome, role, on = entry.get("outcome"), entry.get("by_role", ""), day(entry.get("date"))
+    if outcome not in OUTCOMES or not isinstance(role, str) or on is None:
+        return None
+    return Reply(outcome, role, on) if role.strip() or outcome == NO_ANSWER else None
+
+
+def _wrong(file: str, name: str, sv: str, en: str) -> Problem:
+    return problem(file, "metadata-field", name=name, expected_sv=sv, expected_en=en)
+
+
+def declined_problems(logs: Iterable[Replies], releases: Iterable[Release], folder: str) -> list[Problem]:
+    """
+    Providers that have declined, and whose rows do not say so, each and all of them.
+
+    Args:
+        logs: Of some releases.
+        releases: Those that were read.
+        folder: What the data folder is called in problems, with a "/" at its end.
+    """
+    of_release = {(one.dataset, one.id): one for one in releases}
+    problems = []
+    for log in logs:
+        release = of_release.get((log.dataset, log.release))
+        if release is None:
+            continue
+        columns = release.table.columns
+        said = zip(columns["provider"], columns["status"], columns["reason"], strict=True)
+        rows: dict[str, set[tuple[str, str]]] = {}
+        for slug, status, reason in said:
+            rows.setdefault(slug, set()).add((status, reason))
+        for slug, reply in log.outcomes.items():
+            if reply.outcome == DECLINED and rows.get(slug) != {(MISSING, DECLINED_REASON)}:
+                place_of_file = f"{folder}{log.dataset}/{log.release}/{slug}.csv"
+                problems.append(problem(place_of_file, "declined-with-figures", reason=DECLINED_REASON))
+    return problems
+
+
+def reply_problems(data: Data, folder: Path) -> list[Problem]:
+    """
+    Providers with rows in a release in progress that have not had their say: what a release must wait for.
+
+    Args:
+        data: Checked and protected.
+        folder: The data folder, for what is sealed.
+    """
+    logs = {(log.dataset, log.release): log for log in data.replies}
+    problems = []
+    for dataset, releases in sorted(data.releases.items()):
+        sealed, _ = read_seals(folder / dataset)
+        for release in releases:
+            if release.id in sealed:
+                continue
+            log = logs.get((dataset, release.id), Replies(dataset, release.id))
+            file = f"{folder.name}/{dataset}/{replies_file(folder / dataset, release.id).name}"
+            for slug in sorted(set(release.table.columns["provider"]) - log.outcomes.keys()):
+                by = log.answer_by(slug)
+                code = "reply-missing" if by else "preview-not-sent"
+                named = {"slug": slug, "dataset": dataset, "release": release.id}
+                problems.append(problem(file, code, by=by.isoformat() if by else "", **named))
+    return problems
+
+
+def log_of(dataset: Path, release: str, providers: Iterable[Provider]) -> Replies:
+    """
+    The log of a release in progress; empty where nothing is noted yet.
+
+    Raises:
+        DataError: It has problems.
+        OpenComparisonsError: There is no such release, or it is published.
+    """
+    if not (dataset / release).is_dir() or release in read_seals(dataset)[0]:
+        message = (
+            f"{dataset.name}/{release}: ingen utgåva som pågår; svar antecknas före publicering "
+            "/ no release in progress; replies are noted before publication."
+        )
+        raise OpenComparisonsError(message)
+    logs, problems = read_replies(dataset, providers)
+    if problems:
+        raise DataError(problems)
+    return next((log for log in logs if log.release == release), Replies(dataset.name, release))
+
+
+def replies_text(log: Replies) -> str:
+    """The content of the file."""
+    content = {
+        "days": log.days,
+        "sent": {slug: on.isoformat() for slug, on in sorted(log.sent.items())},
+        "outcomes": {
+            slug: {"outcome": reply.outcome, "by_role": reply.by_role, "date": reply.day.isoformat()}
+            for slug, reply in sorted(log.outcomes.items())
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
