@@ -16,6 +16,7 @@ from open_comparisons.auditing import audited, warnings_per_release
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.listed import listed
 from open_comparisons.intake.releases import load_data
+from open_comparisons.intake.replies import reply_problems
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.intake.standard import LANGUAGES, one_language_texts
 from open_comparisons.loading import terms_digest
@@ -107,6 +108,7 @@ def checklist(folder: Path, content: Path, site: Path | None, instant: datetime)
     except DataError as error:
         return Checklist(tuple(error.problems), ())
     errors, warnings = _of_audit(data, folder)
+    errors += reply_problems(data, folder)
     for dataset, releases in data.releases.items():
         seals, _ = read_seals(folder / dataset)
         older = [None, *releases]

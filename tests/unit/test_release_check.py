@@ -40,6 +40,10 @@ def ready(small_data: Path) -> Path:
     release = add_release(small_data, NEW, corrections=({"utforare_orgnr": "424454-8410", **DATED},))
     change_row(release, SLUG, DATED, svarsandel="70")
     change(small_data, next_release="2026-05-13")
+    said = {"outcome": "approved", "by_role": "Kvalitetsansvarig", "date": "2025-04-10"}
+    slugs = sorted(path.stem for path in release.glob("*.csv"))
+    log = {"days": 14, "sent": dict.fromkeys(slugs, "2025-04-01"), "outcomes": dict.fromkeys(slugs, said)}
+    (small_data / "bu-hvb" / f"replies-{NEW}.json").write_text(json.dumps(log), encoding="utf-8")
     return small_data
 
 
@@ -89,6 +93,17 @@ def test_what_there_is_to_think_about(ready: Path, code: str) -> None:
     """Each by itself."""
     WARNINGS[code](ready)
     assert code in found(ready)[1]
+
+
+def test_a_provider_without_an_outcome_stops_it(ready: Path) -> None:
+    """Whether it never saw its pages or has not answered."""
+    path = ready / "bu-hvb" / f"replies-{NEW}.json"
+    log = json.loads(path.read_text(encoding="utf-8"))
+    del log["outcomes"][SLUG]
+    path.write_text(json.dumps(log), encoding="utf-8")
+    assert "reply-missing" in found(ready)[0]
+    path.unlink()
+    assert "preview-not-sent" in found(ready)[0]
 
 
 def test_broken_data_is_told_as_check_tells_it(ready: Path) -> None:
