@@ -7,7 +7,7 @@ REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help html publish serve spelling hooks test coverage test-fast lint release-check bench lighthouse real lock clean
+.PHONY: help html publish serve spelling hooks test coverage test-fast lint release-check bench lighthouse real security sbom lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -68,6 +68,12 @@ lighthouse: $(VENV)/.browser ## Judge every type of page with Lighthouse (needs 
 
 real: $(VENV)/.dev ## Build the sites of real published data into output-real/
 	$(BIN)/python -m tests.real.build output-real
+
+security: $(VENV)/.dev ## Look up known weaknesses of all that is locked, where an index can be reached
+	$(BIN)/pip-audit --requirement requirements-dev.txt --disable-pip --require-hashes
+
+sbom: $(VENV)/.dev ## List all that a site is built with, for programs: sbom.json (CycloneDX)
+	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o sbom.json
 
 lock: ## Write the locks anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11 --extra build pyproject.toml -o requirements.txt
