@@ -1,12 +1,9 @@
 """
 Install what the tests need beside Python, by apt as root where it is missing.
 
-`python tests/install_tools.py chromium java faketime`: Chromium for the browser tests, else Playwright's own download;
-Java for the Nu HTML checker; faketime, so that a build can be made on another day. Without a browser the call fails;
-without the others it warns, and the test that needs them says so.
-`python tests/install_tools.py chromium java nginx rsync`: Chromium for the browser tests, else Playwright's
-own download; Java for the Nu HTML checker; nginx and rsync to publish with. Without a browser the call fails; without
-the others it warns, and the tests that need them say so.
+`python tests/install_tools.py chromium java faketime nginx rsync`: Chromium for the browser tests, else Playwright's own
+download; Java for the Nu HTML checker; faketime, so that a build can be made on another day; nginx and rsync to publish
+with. Without a browser the call fails; without the others it warns, and the tests that need them say so.
 """
 
 import os
@@ -14,7 +11,9 @@ import shutil
 import subprocess
 import sys
 
-_SERVERS = (
+_OPTIONAL = (
+    ("java", "default-jre-headless", "HTML, CSS and SVG will not be validated."),
+    ("faketime", "faketime", "builds will not be compared across days."),
     ("nginx", "nginx-light", "the shipped configuration will not be tried."),
     ("rsync", "rsync", "uploads will not be tried."),
 )
@@ -22,11 +21,7 @@ _SERVERS = (
 
 def main(tools: list[str]) -> int:
     """Return 0 when all that the tests cannot do without is in place."""
-    if "java" in tools and not (shutil.which("java") or apt_install("default-jre-headless")):
-        print("Java is missing and cannot be installed here: HTML, CSS and SVG will not be validated.", file=sys.stderr)
-    if "faketime" in tools and not (shutil.which("faketime") or apt_install("faketime")):
-        print("faketime is missing and cannot be installed here: builds are not compared across days.", file=sys.stderr)
-    for name, package, lost in _SERVERS:
+    for name, package, lost in _OPTIONAL:
         there = shutil.which(name) or shutil.which(name, path="/usr/sbin")
         if name in tools and not (there or apt_install(package)):
             print(f"{name} is missing and cannot be installed here: {lost}", file=sys.stderr)

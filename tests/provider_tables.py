@@ -51,7 +51,7 @@ def places(dimensions: Sequence[str]) -> list[Place]:
 
 def random_rows(seed: int, most: int, measures: Sequence[str], dimensions: Sequence[str]) -> list[Row]:
     """Draw invented people, and count them in every place of the grid."""
-    draw = random.Random(seed)  # noqa: S311 - invented people
+    draw = random.Random(seed)
     chances = {name: draw.choice((0.05, 0.3, 0.6, 0.95)) for name in (*measures, *BASES.values())}
     people = [
         {"year": year}

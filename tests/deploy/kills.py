@@ -48,7 +48,7 @@ def kill_publications(machine: Machine, count: int, seed: int) -> Kills:
         versions[machine.served()] = commit
     assert len(versions) == 2
     commits = list(versions.values())
-    moments = random.Random(seed)  # noqa: S311 - the same moments each time
+    moments = random.Random(seed)
     longest = min(_timed(lambda: _wait(_start(machine))) for _ in range(3))
     switched = too_late = 0
     for number in range(count):
@@ -75,7 +75,7 @@ def kill_publications(machine: Machine, count: int, seed: int) -> Kills:
 
 def kill_swaps(folder: Path, count: int, seed: int) -> None:
     """Put two versions of a folder in each other's place again and again, and kill that at a random moment."""
-    moments = random.Random(seed)  # noqa: S311 - the same moments each time
+    moments = random.Random(seed)
     target, allowed = folder / "output", set()
     for word in ("one", "two"):
         with aside(target) as new:

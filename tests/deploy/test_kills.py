@@ -27,7 +27,7 @@ def test_a_hundred_killed_swaps_leave_a_whole_folder(tmp_path: Path) -> None:
 
 def test_killed_pushes_leave_nothing_or_a_commit_that_is_published_next(tiny: Machine) -> None:
     """Whoever pushes is killed at a random moment: nothing of it is kept, or all of it."""
-    moments = random.Random(9)  # noqa: S311 - the same moments each time
+    moments = random.Random(9)
     tiny.push()
     for number in range(20):
         (tiny.clone / "word.txt").write_text(f"word {number}", encoding="utf-8")

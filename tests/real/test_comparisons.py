@@ -123,7 +123,7 @@ def sampled(rows: list[Row]) -> list[Row]:
     strata: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         strata[stratum(row, totals)].append(row)
-    choose = random.Random(SEED)  # noqa: S311 - always the same sample
+    choose = random.Random(SEED)
     for of_kind in strata.values():
         choose.shuffle(of_kind)
     deepest = max(map(len, strata.values()))

@@ -205,10 +205,8 @@ def _facts(source: Source, release: Release) -> list[tuple[str, object]]:
     locale, t = source.locale, source.locale.t
     due = locale.date(release.next_release) if release.next_release else t("release.not-known")
     columns = release.table.columns
-    log = next(
-        (log for log in source.data.replies if (log.dataset, log.release) == (release.dataset, release.id)), None
-    )
-    said = [t(f"replies.{outcome}", count=count) for outcome, count in log.count.items()] if log else []
+    logs = [log for log in source.data.replies if (log.dataset, log.release) == (release.dataset, release.id)]
+    said = [t(f"replies.{outcome}", count=count) for log in logs for outcome, count in log.count.items()]
     return [
         (t("release.released"), locale.date(release.released)),
         (t("release.next"), due),
