@@ -1,7 +1,7 @@
 """
 Install what the tests need beside Python, by apt as root where it is missing.
 
-`python tests/install_tools.py chromium java faketime nginx rsync`: Chromium for the browser tests, else Playwright's own
+`python tests/install_tools.py chromium java faketime nginx rsync`: Chromium for browser tests, else Playwright's own
 download; Java for the Nu HTML checker; faketime, so that a build can be made on another day; nginx and rsync to publish
 with. Without a browser the call fails; without the others it warns, and the tests that need them say so.
 """
