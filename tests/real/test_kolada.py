@@ -181,11 +181,11 @@ def test_the_check_says_what_it_could_not_check(converted, data):
     ],
 )
 def test_pages_say_that_no_check_could_be_made(built, start, groups, words):
-    """On each measure's page, and with the number of values on the page of releases; counts need no n."""
+    """On each measure's page, and with the number of values on the release's page; counts need no n."""
     assert words in main_text(built, start, groups, "aldre", "N20896")
     assert words not in main_text(built, start, groups, "aldre", "N01938")
-    releases = main_text(built, start, "releases" if start else "utgavor")
-    assert ("check of small numbers" if start else "kontroll av små tal") in releases
+    release = main_text(built, start, "releases" if start else "utgavor", DATASET, DAY)
+    assert ("check of small numbers" if start else "kontroll av små tal") in release
 
 
 def test_no_value_is_compared_or_averaged(built):
