@@ -54,7 +54,7 @@ class Site(NamedTuple):
 @pytest.fixture(scope="session")
 def example_files(site: Path, project: Path) -> Site:
     """The example site: protected ranges, breakdowns, means and prices, which real data lacks."""
-    return Site(sorted(site.glob("data/*/[12]*/")), project / "data" / "standard")
+    return Site(sorted(site.glob("data/*/20*/")), project / "data" / "standard")
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +62,7 @@ def dfe_files(real_folder, build_real) -> Site:
     """The whole site of councils in England."""
     real_folder(dfe.SOURCE_FOLDER)
     built = build_real("dfe")
-    return Site(sorted(built.site.glob("data/*/[12]*/")), dfe.STANDARD)
+    return Site(sorted(built.site.glob("data/*/20*/")), dfe.STANDARD)
 
 
 @pytest.fixture(scope="session")
