@@ -211,9 +211,10 @@ def said(row, part):
 
 def test_every_page_exists_in_both_languages(built, data):
     """
-    Per language: four lists, home, articles, search, side by side, the data, the standard, and one of each thing.
+    Per language: four lists, home, articles, search, side by side, the data, the standard, and a page of each thing.
 
-    These are releases, councils, groups, measures with their version, views and texts. Within each group: each measure, and who reported in each year.
+    Things are releases, councils, groups, measures with their version, views and texts; within each group its
+    measures, and who reported in each year.
     """
     standard, directory = data.standard, data.providers
     groups_in = Counter(group for measure in standard.measures.values() for group in measure.target_groups)
