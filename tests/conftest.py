@@ -1,6 +1,7 @@
 """Fixtures that several kinds of tests share: the project, its test sites, and a small data folder to change."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import hypothesis
@@ -9,8 +10,8 @@ from filelock import FileLock
 
 from tests.hostile import make_hostile_content, make_hostile_data, make_many_hostile_providers
 from tests.many_providers import make_many_providers
-from tests.page_types import DRAFTS, EXAMPLE, HOSTILE, HOSTILE_MANY, MANY
-from tests.small_data import add_unpublished_texts, copy_small_content, copy_small_data
+from tests.page_types import DRAFTS, EXAMPLE, HOSTILE, HOSTILE_MANY, MANY, PREVIEW
+from tests.small_data import add_unpublished_texts, copy_small_content, copy_small_data, plant_marks
 
 PROJECT = Path(__file__).parents[1]
 
@@ -113,8 +114,39 @@ def hostile_many_site(build_once, small_content: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def preview_data(build_once) -> Path:
+    """Make a small data folder with a release in progress, where every other provider's rows are marked."""
+
+    def fill(folder: Path) -> None:
+        copy_small_data(folder / "data")
+        plant_marks(folder / "data", "2025-05-14", but="asklinten")
+
+    return build_once("preview-data", fill) / "data"
+
+
+@pytest.fixture(scope="session")
+def preview_site(build_once, preview_data: Path, small_content: Path) -> Path:
+    """Build what one provider is shown of the release in progress."""
+
+    def fill(folder: Path) -> None:
+        from open_comparisons.build import build_preview
+
+        build_preview(
+            PROJECT / "pelicanconf.py",
+            output=folder,
+            provider="asklinten",
+            answer_by=date(2025, 4, 15),
+            at="2025-05-14",
+            data=str(preview_data),
+            content=str(small_content),
+        )
+
+    return build_once("preview-site", fill)
+
+
+@pytest.fixture(scope="session")
 def sites(
-    site: Path, hostile_site: Path, many_site: Path, hostile_many_site: Path, drafts_site: Path
+    site: Path, hostile_site: Path, many_site: Path, hostile_many_site: Path, drafts_site: Path, preview_site: Path
 ) -> Mapping[str, Path]:
     """Return the sites that page types have their examples on, by name."""
     return {
@@ -123,6 +155,7 @@ def sites(
         MANY: many_site,
         HOSTILE_MANY: hostile_many_site,
         DRAFTS: drafts_site,
+        PREVIEW: preview_site,
     }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 EXAMPLE, HOSTILE, MANY, HOSTILE_MANY, DRAFTS = "example", "hostile", "many", "hostile-many", "drafts"
+PREVIEW = "preview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,15 @@ TYPES = (
     PageType("issue", "knowledge/issue.html", "humant/{}/", "en/humant/{}/", (("2026-1",),)),
     PageType("desk", "knowledge/desk.html", "redaktion/", "en/desk/", site=DRAFTS),
     PageType("style", "comparisons/style.html", "stil/", "en/style/", site=DRAFTS),
+    PageType("start of a preview", "comparisons/preview.html", "", "en/", site=PREVIEW),
+    PageType(
+        "provider in a preview",
+        "comparisons/provider.html",
+        "utforare/{}/",
+        "en/providers/{}/",
+        (("asklinten",),),
+        PREVIEW,
+    ),
     *_texts(),
 )
 EXAMPLES = tuple(

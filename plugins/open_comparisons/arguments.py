@@ -44,6 +44,21 @@ def today() -> date:
     return datetime.now(tz=timezone.utc).date()  # noqa: UP017 - as the rest of intake, for Python 3.11 everywhere
 
 
+def require_outside(path: Path, project: Path) -> None:
+    """
+    Keep what is private out of the project.
+
+    Raises:
+        OpenComparisonsError: The path lies in it.
+    """
+    if path.resolve().is_relative_to(project):
+        message = (
+            f"{path}: ligger i projektet, där allt kan hamna i historiken. Välj en plats utanför. "
+            "/ lies in the project, where anything can end up in its history. Choose a place elsewhere."
+        )
+        raise OpenComparisonsError(message)
+
+
 def find_provider(providers: Iterable[Provider], name: str) -> Provider:
     """
     The provider of the directory with a slug or an id.

@@ -27,6 +27,7 @@ from open_comparisons.writing import NEW, Written, complete, read_record, stands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
 NOTHING_BUILT: Final = "Inget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands."
 PLUGIN: Final = "open_comparisons"
@@ -144,6 +145,53 @@ def build(
         record.with_suffix(NEW).unlink(missing_ok=True)
         Store(config.kept_folder).prune()
     return Built(target, _pages(written), written.rendered, written.written, texts)
+
+
+def build_preview(
+    settings_file: Path,
+    *,
+    output: Path,
+    provider: str,
+    answer_by: date,
+    at: str,
+    data: str | None = None,
+    content: str | None = None,
+) -> None:
+    """
+    Build what one provider is shown of releases that are not out yet.
+
+    Args:
+        settings_file: As for `build`.
+        output: Where it goes; what is there is replaced.
+        provider: By slug.
+        answer_by: The last day to answer.
+        at: An instant when the releases are out.
+        data, content: As for `build`.
+
+    Raises:
+        OpenComparisonsError: As for `build`.
+    """
+    given = {
+        "OPEN_COMPARISONS_DATA": data,
+        "OPEN_COMPARISONS_AT": at,
+        "OPEN_COMPARISONS_PREVIEW": (provider, answer_by),
+        "PATH": content and str(Path(content).resolve()),
+    }
+    settings = _settings(settings_file, given)
+    # Nothing is published yet, and nothing but what we make is written.
+    settings |= {"OPEN_COMPARISONS_SEALED": False, "OPEN_COMPARISONS_DRAFTS": False}
+    settings |= {"PAGE_PATHS": [], "ARTICLE_PATHS": [], "STATIC_PATHS": []}
+    target = output.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        settings["OUTPUT_PATH"] = str(aside)
+        init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
+        with _told_plainly(settings_file), _seldom_collected():
+            Pelican(settings).run()
+        _swap(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _settings(settings_file: Path, override: dict[str, Any]) -> dict[str, Any]:

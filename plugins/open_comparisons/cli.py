@@ -46,6 +46,7 @@ _HANDED_OVER: Final = {
     "guard": ("open_comparisons.guard_command", "tell whether files may be committed or pushed; for hooks"),
     "new": ("open_comparisons.knowledge.new", "write a right file for an article, a webinar or an issue"),
     "release-check": ("open_comparisons.release_check_command", "tell all that must be right before publication"),
+    "preview": ("open_comparisons.preview_command", "show a provider its pages before they are published"),
     "receive": ("open_comparisons.receive_command", "try a provider's file, and take it in when it passes"),
     "reply": ("open_comparisons.reply_command", "note what a provider said of its figures before publication"),
     "seal": ("open_comparisons.seal_command", "note the checksums of a release, after which no file of it may change"),

@@ -33,6 +33,8 @@ from open_comparisons.publication.chart_files import chart_file_drafts
 from open_comparisons.publication.locales import load_locales
 from open_comparisons.publication.open_data import open_data_drafts
 from open_comparisons.publication.outputs import File, FileDraft, Page, PageDraft
+from open_comparisons.publication.own_preview import PLACE, OwnPreview, local_links, own_preview_drafts, own_sources
+from open_comparisons.publication.own_preview import STYLESHEET as PREVIEW_STYLESHEET
 from open_comparisons.publication.policy import host_files, page_policy
 from open_comparisons.publication.previews import preview_drafts
 from open_comparisons.publication.release_news import release_news_drafts
@@ -240,6 +242,44 @@ class ComparisonGenerator(Generator):
 
 
 def _require_seals(config: Settings, data: Data, instant: datetime) -> None:
+class PreviewGenerator(ComparisonGenerator):
+    """Write what one provider is shown of a release before it is published, and nothing else."""
+
+    def generate_context(self) -> None:
+        """As for the whole site; then keep what is the provider's."""
+        super().generate_context()
+        slug, answer_by = self.settings["OPEN_COMPARISONS_PREVIEW"]
+        provider = next(one for one in self.site.results.data.providers if one.slug == slug)
+        preview = OwnPreview(provider, answer_by)
+        css = stylesheet(self.config.theme_folder / "static" / "css" / "preview.css")
+        theme = [draft for draft in self.drafts if isinstance(draft, FileDraft) and draft.names == (STYLESHEET,)]
+        self.drafts = (*own_preview_drafts(self.site, preview), *theme, *_fixed({PREVIEW_STYLESHEET: css}))
+        self.names = {
+            name
+            for draft in self.drafts
+            for name in (draft.names if isinstance(draft, FileDraft) else (place.save_as for place in draft.places()))
+        }
+        self.context.update(preview=preview, site_address="", shows_desk=False)
+
+    def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
+        """Write pages and files."""
+        write_site(
+            self.drafts,
+            own_sources(self.site, self.context["preview"].provider.slug),
+            render=self._render,
+            shared=self.shared,
+            output=Path(self.output_path),
+            last=LastSite(),
+            processes=1,
+        )
+
+    def _render(self, page: Page) -> str:
+        context = self.context | {"SITEURL": PLACE, "page": page, "lang": page.lang}
+        html: str = self.get_template(page.template).render(context)
+        return local_links(html, page, self.names, self.config.site_address)
+
+
+def _require_seals(config: Settings, data: Data, today: date) -> None:
     """Nothing is published that could be edited afterwards without anybody noticing."""
     out = [(one.dataset, one.id) for of in data.releases.values() for one in of if one.is_out(instant)]
     problems = unsealed_problems(config.data_folder.resolve(), out, config.data_folder.resolve().parent)
@@ -271,9 +311,9 @@ def kind_of(page: Page | Content) -> str:
     return kind_in(page.section, page.parts) if isinstance(page, Page) else TEXTS
 
 
-def get_generators(pelican: Any) -> type[ComparisonGenerator]:  # noqa: ANN401, ARG001 - Pelican's signature
+def get_generators(pelican: Any) -> type[ComparisonGenerator]:  # noqa: ANN401 - Pelican's signature
     """Tell Pelican which generator to run."""
-    return ComparisonGenerator
+    return PreviewGenerator if pelican.settings.get("OPEN_COMPARISONS_PREVIEW") else ComparisonGenerator
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from open_comparisons.arguments import add_data, as_day, find_provider, the_release_in_progress, today
+from open_comparisons.arguments import add_data, as_day, find_provider, require_outside, the_release_in_progress, today
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.checks import Terms, check_file
 from open_comparisons.intake.directory import by_id
@@ -69,7 +69,10 @@ def run(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     data: Path = options.data.resolve()
     file: Path = options.file
-    _require_outside(file, data.parent)
+    if not file.exists():
+        message = f"{file}: filen eller mappen finns inte / no such file or folder."
+        raise OpenComparisonsError(message)
+    require_outside(file, data.parent)
     standard = load_standard(data / "standard")
     directory = check_directory(data / DIRECTORY, standard)
     if directory.problems:
@@ -122,18 +125,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="the provider's language")
     add_data(parser)
     return parser
-
-
-def _require_outside(file: Path, project: Path) -> None:
-    if not file.exists():
-        message = f"{file}: filen eller mappen finns inte / no such file or folder."
-        raise OpenComparisonsError(message)
-    if file.resolve().is_relative_to(project):
-        message = (
-            f"{file}: ligger i projektet, där allt kan hamna i historiken. Lägg filen utanför. "
-            "/ lies in the project, where anything can end up in its history. Keep the file elsewhere."
-        )
-        raise OpenComparisonsError(message)
 
 
 def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[str]) -> _Release:
