@@ -7,7 +7,7 @@ REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help html publish serve spelling hooks test coverage test-fast lint release-check bench lighthouse real security sbom lock clean
+.PHONY: help html publish serve spelling hooks check test coverage test-fast lint release-check bench lighthouse real security sbom lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +37,9 @@ serve: $(VENV)/.site ## Build, serve on http://localhost:8000 and rebuild on any
 
 spelling: $(VENV)/.site ## Tell the words of texts that no dictionary knows (needs hunspell)
 	$(BIN)/open-comparisons spelling
+
+check: $(VENV)/.site ## Check and audit the data
+	$(BIN)/open-comparisons guard .
 
 hooks: $(VENV)/.site ## Let git refuse commits with data that must not be there
 	git config core.hooksPath hooks

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from open_comparisons.deploying import Server
-from open_comparisons.judging import REWRITE, judge
+from open_comparisons.judging import REWRITE, Judge
 from open_comparisons.pushes import Repository, read_refs
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def run(argv: Sequence[str]) -> int:
     repository = Repository(base / "repo.git")
     server = Server(base, repository, say)
     if options.step == "judge":
-        return 0 if judge(repository, read_refs(sys.stdin), say) else 1
+        known = base / "known"
+        judge = Judge(repository, say, server.judged, known if known.is_dir() else None)
+        return 0 if judge.passes(read_refs(sys.stdin)) else 1
     if options.step == "publish":
         return 0 if _publish(server, read_refs(sys.stdin) if options.hook else (), again=not options.hook) else 1
     if options.site:

@@ -92,6 +92,11 @@ class Server:
         """The sites."""
         return Sites(self.base)
 
+    @property
+    def judged(self) -> Path:
+        """What the judge of pushes keeps."""
+        return self.base / "work" / "judged"
+
     def publish(self, *, again: bool = False) -> bool:
         """
         Publish the newest commit of the published branch.
@@ -139,7 +144,8 @@ class Server:
         seconds = self.repository.time(commit)
         if newly:
             # Before the build, so that nothing of it is left whenever this ends; what the build needs, it makes anew.
-            shutil.rmtree(cache, ignore_errors=True)
+            for kept in (cache, self.judged):
+                shutil.rmtree(kept, ignore_errors=True)
         wrong = self._build(tree, built, cache, seconds)
         if wrong:
             still = (line.format(names=", ".join(sorted(newly))) for line in _STILL if newly)

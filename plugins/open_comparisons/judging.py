@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.guard_command import guard
+from open_comparisons.intake.standard import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from open_comparisons.errors import Problem
     from open_comparisons.pushes import Ref, Repository
 
 REWRITE: Final = "allowRewrite"
 """The setting that lets the published branch be rewritten or removed, by one push."""
 
+_MOST: Final = 20
+"""How many problems a report tells."""
 _REFUSED: Final = (
     "Pushen avvisas. Inget av den sparades på servern, och webbplatsen är som den var.",
     "The push is refused. None of it was kept on the server, and the site is as it was.",
 )
 _PASSED: Final = "Kontrollerat och godkänt / checked and passed: {names}"
+_MORE: Final = "… {count} problem till / more"
 _SQUASH: Final = (
     "Felet finns i en tidigare commit av pushen. Git sparar varje version: slå ihop commitarna och pusha igen.",
     "The fault is in an earlier commit of the push. Git keeps every version: squash the commits and push again.",
@@ -36,77 +40,77 @@ _REWRITTEN: Final = (
     "Den publicerade grenen skrivs om eller tas bort. docs/incident.md säger när och hur det görs.",
     "The published branch would be rewritten or removed. docs/incident.md says when and how that is done.",
 )
-_CHECKS: Final = ("check", "audit")
 
 
-def judge(repository: Repository, refs: Sequence[Ref], say: Callable[[str], None]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Judge:
     """
-    Whether a push may be kept; says why not.
+    Looks into a push with the program that is installed here, and never with the pushed one, which could let all pass.
 
-    Every new commit is looked into, and not only the newest: a repository keeps them all. In an empty repository, where
-    a whole history arrives at once, only the newest of each branch: older ones were right by the rules of their day.
+    Attributes:
+        repository: What is pushed to.
+        say: Tells whoever pushes, line by line.
+        cache: Where results are kept from one push to the next.
+        known: Withdrawn releases, whose numbers are known for ever; None where there are none.
     """
-    passed: set[tuple[str, ...]] = set()
-    for ref in refs:
-        wrong = "\n".join(_faults(repository, ref, passed))
-        if wrong:
-            say("\n".join((*_REFUSED, "", f"{ref.name} {ref.new[:10]}", wrong)))
-            return False
-    say(_PASSED.format(names=", ".join(ref.name.rpartition("/")[2] for ref in refs if ref.new) or "–"))
-    return True
 
+    repository: Repository
+    say: Callable[[str], None]
+    cache: Path | None = None
+    known: Path | None = None
+    _passed: set[tuple[str, ...]] = field(default_factory=set)
 
-def _faults(repository: Repository, ref: Ref, passed: set[tuple[str, ...]]) -> Iterator[str]:
-    guarded = ref.name == repository.published() and ref.old and repository.setting(REWRITE) != "true"
-    if guarded and not (ref.new and repository.follows(ref.old, ref.new)):
-        yield "\n".join(_REWRITTEN)
-        return
-    if not ref.new:
-        return
-    tip = repository.commit(ref.new)
-    if not tip or not ref.is_branch_or_tag:
-        yield "\n".join(_KIND)
-        return
-    for commit in repository.new_commits(tip):
-        report = _report(repository, commit, passed)
-        if report:
-            yield "\n".join((report, *_SQUASH) if commit != tip else (report,))
+    def passes(self, refs: Sequence[Ref]) -> bool:
+        """
+        Whether a push may be kept; says why not.
+
+        Every new commit is looked into, and not only the newest: a repository keeps them all. In an empty repository,
+        where a whole history arrives at once, the newest of each branch alone: older ones were right in their day.
+        """
+        for ref in refs:
+            wrong = "\n".join(self._faults(ref))
+            if wrong:
+                self.say("\n".join((*_REFUSED, "", f"{ref.name} {ref.new[:10]}", wrong)))
+                return False
+        self.say(_PASSED.format(names=", ".join(ref.name.rpartition("/")[2] for ref in refs if ref.new) or "–"))
+        return True
+
+    def _faults(self, ref: Ref) -> Iterator[str]:
+        repository = self.repository
+        guarded = ref.name == repository.published() and ref.old and repository.setting(REWRITE) != "true"
+        if guarded and not (ref.new and repository.follows(ref.old, ref.new)):
+            yield from _REWRITTEN
             return
+        if not ref.new:
+            return
+        tip = repository.commit(ref.new)
+        if not tip or not ref.is_branch_or_tag:
+            yield from _KIND
+            return
+        for commit in repository.new_commits(tip):
+            report = self._report(commit)
+            if report:
+                yield f"{commit[:10]}:\n{report}"
+                yield from _SQUASH if commit != tip else ()
+                return
 
-
-def _report(repository: Repository, commit: str, passed: set[tuple[str, ...]]) -> str:
-    """What is wrong with the files of a commit, in both languages; "" where nothing is."""
-    try:
-        files = tuple(f"{name} {blob}" for name, blob in sorted(repository.files(commit).items()))
-        if files in passed:
-            return ""
+    def _report(self, commit: str) -> str:
+        """What is wrong with the files of a commit, in both languages; "" where nothing is."""
         with tempfile.TemporaryDirectory(prefix="push-") as folder:
-            repository.export(commit, Path(folder))
-            for check in _CHECKS:
-                reports = _checked(check, Path(folder))
-                if reports:
-                    return f"{commit[:10]}:\n{reports}"
-    except OpenComparisonsError as error:
-        return f"{commit[:10]}: {error}"
-    passed.add(files)
-    return ""
+            try:
+                files = tuple(f"{name} {blob}" for name, blob in sorted(self.repository.files(commit).items()))
+                if files in self._passed:
+                    return ""
+                self.repository.export(commit, Path(folder))
+                report = _told(guard(Path(folder), cache=self.cache, known=self.known))
+            except OpenComparisonsError as error:
+                report = str(error)
+        if not report:
+            self._passed.add(files)
+        return report.replace(f"{folder}/", "")
 
 
-def _checked(check: str, folder: Path) -> str:
-    """
-    The report of one of our commands on a folder, in both languages; "" where it passes.
-
-    The program is the one installed here and never the pushed one, which could let anything pass.
-    """
-    reports = []
-    for lang in ("sv", "en"):
-        command = [sys.executable, "-I", "-m", "open_comparisons.cli", check, "data", "--lang", lang]
-        # The variables git sets for a hook, and those of whoever pushes, are nobody else's to read.
-        environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "CI": "true"}
-        done = subprocess.run(  # noqa: S603 - our own program
-            command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-        )
-        if done.returncode == 0:
-            return ""
-        reports.append((done.stdout + done.stderr).strip())
-    return "\n\n".join(reports)
+def _told(problems: Sequence[Problem]) -> str:
+    reports = ["\n".join(found.as_text(lang) for found in problems[:_MOST]) for lang in LANGUAGES]
+    more = [_MORE.format(count=len(problems) - _MOST)] if len(problems) > _MOST else []
+    return "\n\n".join((*reports, *more)) if problems else ""
