@@ -131,10 +131,7 @@ def build(
         if record:
             settings["OPEN_COMPARISONS_LAST_SITE"] = str(target)
             settings["OPEN_COMPARISONS_RECORD"] = str(record)
-        # A warning, such as a link that leads nowhere, is an error in something we publish.
-        init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
-        with _told_plainly(settings_file), _seldom_collected():
-            Pelican(settings).run()
+        _run(settings_file, settings)
         _require(folder)
         written = complete(folder, read_record(record.with_suffix(NEW)) if record else Written(), made_from)
         if config.search:
@@ -182,16 +179,17 @@ def build_preview(
     settings |= {"OPEN_COMPARISONS_SEALED": False, "OPEN_COMPARISONS_DRAFTS": False}
     settings |= {"PAGE_PATHS": [], "ARTICLE_PATHS": [], "STATIC_PATHS": []}
     target = output.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        settings["OUTPUT_PATH"] = str(aside)
-        init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
-        with _told_plainly(settings_file), _seldom_collected():
-            Pelican(settings).run()
-        _swap(aside, target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with aside(target) as folder:
+        settings["OUTPUT_PATH"] = str(folder)
+        _run(settings_file, settings)
+        swap(folder, target)
+
+
+def _run(settings_file: Path, settings: dict[str, Any]) -> None:
+    """Let Pelican work; a warning, such as a link that leads nowhere, is an error in something we publish."""
+    init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
+    with _told_plainly(settings_file), _seldom_collected():
+        Pelican(settings).run()
 
 
 def _settings(settings_file: Path, override: dict[str, Any]) -> dict[str, Any]:

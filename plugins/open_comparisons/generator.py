@@ -241,7 +241,6 @@ class ComparisonGenerator(Generator):
         }
 
 
-def _require_seals(config: Settings, data: Data, instant: datetime) -> None:
 class PreviewGenerator(ComparisonGenerator):
     """Write what one provider is shown of a release before it is published, and nothing else."""
 
@@ -279,7 +278,7 @@ class PreviewGenerator(ComparisonGenerator):
         return local_links(html, page, self.names, self.config.site_address)
 
 
-def _require_seals(config: Settings, data: Data, today: date) -> None:
+def _require_seals(config: Settings, data: Data, instant: datetime) -> None:
     """Nothing is published that could be edited afterwards without anybody noticing."""
     out = [(one.dataset, one.id) for of in data.releases.values() for one in of if one.is_out(instant)]
     problems = unsealed_problems(config.data_folder.resolve(), out, config.data_folder.resolve().parent)
