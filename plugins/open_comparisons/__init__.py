@@ -1,5 +1,7 @@
 """Open comparisons of outcomes in social care, as a Pelican plugin."""
 
+__version__ = "0.9.0"
+
 
 def register() -> None:
     """

@@ -12,6 +12,7 @@ from importlib import import_module, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from open_comparisons import __version__
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.protecting import protect_file, write_protected
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="open-comparisons", description="Check, build and serve open comparisons of outcomes."
     )
+    parser.add_argument("--version", action="version", version=f"open-comparisons {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="find all problems of a file, a release or a data folder")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a CSV file, a release or a data folder")

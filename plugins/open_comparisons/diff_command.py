@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from open_comparisons.arguments import add_data
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.releases import DIRECTORY, check_directory, check_release
 from open_comparisons.intake.standard import LANGUAGES
@@ -17,6 +16,7 @@ from open_comparisons.publication.changes import ADDED, CORRECTED, HIDDEN, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from open_comparisons.intake.releases import Release
     from open_comparisons.intake.standard import Standard
@@ -74,13 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "csv", "json"), default="text", help="text tells how much; csv and json tell all"
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the text")
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path(os.environ.get("OPEN_COMPARISONS_DATA") or "data"),
-        metavar="FOLDER",
-        help="the data folder",
-    )
+    add_data(parser)
     return parser
 
 

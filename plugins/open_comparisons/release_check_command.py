@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from open_comparisons.arguments import add_data
 from open_comparisons.auditing import audited, warnings_per_release
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.listed import listed
@@ -83,13 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--content", type=Path, default=Path("content"), help="where editors' texts lie")
     parser.add_argument("--at", help="the moment of publication; now where left out")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path(os.environ.get("OPEN_COMPARISONS_DATA") or "data"),
-        metavar="FOLDER",
-        help="the data folder",
-    )
+    add_data(parser)
     return parser
 
 

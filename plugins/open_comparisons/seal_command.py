@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from open_comparisons.arguments import add_data
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.releases import DIRECTORY, check_directory, check_release
@@ -17,6 +16,7 @@ from open_comparisons.intake.standard_files import load_standard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 _SAID = {
     "sv": "{release}: {count} filer förseglade i {file}. Lägg till filen i samma commit som utgåvan.",
@@ -72,11 +72,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
     parser.add_argument("release", metavar="RELEASE", help="the release, by its date")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path(os.environ.get("OPEN_COMPARISONS_DATA") or "data"),
-        metavar="FOLDER",
-        help="the data folder",
-    )
+    add_data(parser)
     return parser

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import subprocess
-from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from open_comparisons.arguments import add_data, as_day, today
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.metadata import day
 from open_comparisons.intake.seals import SEALS, read_seals, sealed_text
 from open_comparisons.intake.standard import LANGUAGES
 from open_comparisons.intake.standard_files import load_standard
@@ -100,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
     parser.add_argument("release", metavar="RELEASE", help="the release, by its date")
     parser.add_argument("--reason", required=True, metavar="CODE", help=f"a code of the standard's list {REASONS}")
-    parser.add_argument("--date", type=_day, default=_today(), help="the day that readers are told; else today")
+    parser.add_argument("--date", type=as_day, default=today(), help="the day that readers are told; else today")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the files here, for audits")
     parser.add_argument(
         "--also",
@@ -112,26 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--content", type=Path, default=Path("content"), help="where editors' texts lie")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path(os.environ.get("OPEN_COMPARISONS_DATA") or "data"),
-        metavar="FOLDER",
-        help="the data folder",
-    )
+    add_data(parser)
     return parser
-
-
-def _day(text: str) -> date:
-    found = day(text)
-    if found is None:
-        message = f"{text!r}: ÅÅÅÅ-MM-DD / YYYY-MM-DD"
-        raise argparse.ArgumentTypeError(message)
-    return found
-
-
-def _today() -> date:
-    return datetime.now(tz=timezone.utc).date()  # noqa: UP017 - as the rest of intake, for Python 3.11 everywhere
 
 
 def _remove(folder: Path) -> list[str]:

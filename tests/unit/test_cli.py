@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -118,3 +119,11 @@ def test_checking_loads_intake_alone(sound):
     )
     environment = {**os.environ, "PYTHONPATH": str(PROJECT / "plugins")}
     assert subprocess.run([sys.executable, "-c", script], env=environment, check=False).returncode == 0
+
+
+def test_the_version_is_the_newest_of_the_changelog(capsys):
+    """The command tells it, and the changelog begins with it."""
+    assert cli.main(["--version"]) == 0
+    version = capsys.readouterr().out.split()[-1]
+    changelog = (Path(__file__).parents[2] / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", changelog, re.MULTILINE)[1] == version
