@@ -7,7 +7,7 @@ REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help html publish serve spelling hooks check test coverage test-fast lint release-check bench lighthouse real security sbom lock clean
+.PHONY: help html publish deploy serve spelling hooks check test coverage test-fast lint release-check bench lighthouse real security sbom lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ html: $(VENV)/.site ## Set everything up and build the site into output/
 
 publish: $(VENV)/.site ## Build the site as it is published, with absolute addresses
 	$(BIN)/open-comparisons build --settings publishconf.py
+
+deploy: publish ## Send the site to a server by rsync: make deploy TARGET=user@host:/folder
+	deploy/upload output $(TARGET)
 
 serve: $(VENV)/.site ## Build, serve on http://localhost:8000 and rebuild on any change
 	$(BIN)/open-comparisons serve
