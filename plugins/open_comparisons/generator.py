@@ -251,8 +251,9 @@ class PreviewGenerator(ComparisonGenerator):
         provider = next(one for one in self.site.results.data.providers if one.slug == slug)
         preview = OwnPreview(provider, answer_by)
         css = stylesheet(self.config.theme_folder / "static" / "css" / "preview.css")
-        theme = [draft for draft in self.drafts if isinstance(draft, FileDraft) and draft.names == (STYLESHEET,)]
-        self.drafts = (*own_preview_drafts(self.site, preview), *theme, *_fixed({PREVIEW_STYLESHEET: css}))
+        shared = {STYLESHEET, *host_files()}
+        kept = [draft for draft in self.drafts if isinstance(draft, FileDraft) and draft.names[0] in shared]
+        self.drafts = (*own_preview_drafts(self.site, preview), *kept, *_fixed({PREVIEW_STYLESHEET: css}))
         self.names = {
             name
             for draft in self.drafts

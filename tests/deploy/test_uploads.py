@@ -114,7 +114,7 @@ def test_five_are_kept_and_none_with_a_withdrawn_release(output: Path, tmp_path:
 def test_killed_uploads_leave_a_whole_site(output: Path, tmp_path: Path) -> None:
     """At forty random moments; the next upload clears away what was left."""
     target = tmp_path / "target"
-    moments = random.Random(9)  # noqa: S311 - the same moments each time
+    moments = random.Random(9)
     upload(output, target)
     allowed = {tree_hash(output)}
     for number in range(40):

@@ -11,6 +11,7 @@ import pytest
 from open_comparisons.cli import main
 from open_comparisons.intake.releases import load_data
 from open_comparisons.publication.own_preview import PLACE
+from open_comparisons.publication.policy import host_files
 from tests.site.pages import document
 from tests.small_data import MARK_AMOUNTS, MARK_TEXT, MARKED, SMALL_DATASET
 
@@ -32,7 +33,7 @@ def texts(folder: Path) -> dict[str, str]:
 def test_it_is_small_and_whole(preview_site: Path) -> None:
     """The provider's pages in both languages, its rows, a form to answer with and the theme; nothing else."""
     files = {name for name in texts(preview_site) if not name.startswith("theme/")}
-    assert files == {*PAGES, f"utforare/{OWN}/{OWN}.csv", "SVAR.txt", "ANSWER.txt", "robots.txt"}
+    assert files == {*PAGES, f"utforare/{OWN}/{OWN}.csv", "SVAR.txt", "ANSWER.txt", "robots.txt", *host_files()}
 
 
 def test_no_byte_is_of_another_provider(preview_site: Path, preview_data: Path) -> None:
