@@ -11,7 +11,7 @@ from filelock import FileLock
 from tests.hostile import make_hostile_content, make_hostile_data, make_many_hostile_providers
 from tests.many_providers import make_many_providers
 from tests.page_types import DRAFTS, EXAMPLE, HOSTILE, HOSTILE_MANY, MANY, PREVIEW
-from tests.small_data import add_unpublished_texts, copy_small_content, copy_small_data, plant_marks
+from tests.small_data import add_unpublished_texts, copy_small_content, copy_small_data, note_withdrawn, plant_marks
 
 PROJECT = Path(__file__).parents[1]
 
@@ -80,6 +80,7 @@ def drafts_site(build_once) -> Path:
         copy_small_data(folder / "data")
         copy_small_content(folder / "content")
         add_unpublished_texts(folder / "content")
+        note_withdrawn(folder / "data", "2021-05-18")
 
     texts = build_once("drafts", fill)
     options = {"data": str(texts / "data"), "content": str(texts / "content"), "at": "2026-12-01", "drafts": True}

@@ -210,6 +210,14 @@ TYPES = (
         "en/releases/{}/{}/",
         (("bu-hvb", "2022-05-17"), ("bu-hvb", "2024-05-15")),  # the first, one with corrections
     ),
+    PageType(
+        "withdrawn release",
+        "comparisons/withdrawn.html",
+        "utgavor/{}/{}/",
+        "en/releases/{}/{}/",
+        (("bu-hvb", "2021-05-18"),),
+        DRAFTS,
+    ),
     PageType("data", "comparisons/data.html", "data/", "en/data/"),
     PageType("articles", "knowledge/articles.html", "artiklar/", "en/articles/"),
     PageType("article", "knowledge/article.html", "artiklar/{}/", "en/articles/{}/", (("gar-inte-att-skilja",),)),
