@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +38,9 @@ def run(argv: Sequence[str]) -> int:
         judge = Judge(repository, say, server.judged, known if known.is_dir() else None)
         return 0 if judge.passes(read_refs(sys.stdin)) else 1
     if options.step == "publish":
-        return 0 if _publish(server, read_refs(sys.stdin) if options.hook else (), again=not options.hook) else 1
+        if not options.hook:
+            return 0 if server.publish(again=True, now=int(time.time()) if options.now else 0) else 1
+        return 0 if _publish(server, read_refs(sys.stdin)) else 1
     if options.site:
         server.roll_back(options.site)
     served = server.sites.current()
@@ -46,13 +49,13 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _publish(server: Server, refs: Sequence[Ref], *, again: bool) -> bool:
+def _publish(server: Server, refs: Sequence[Ref]) -> bool:
     published = server.repository.published()
     pushed = [ref for ref in refs if ref.name == published]
-    if not again and not any(ref.new for ref in pushed):
+    if not any(ref.new for ref in pushed):
         return True
     rewritten = [ref for ref in pushed if ref.old and not server.repository.follows(ref.old, ref.new)]
-    done = server.publish(again=again)
+    done = server.publish()
     if rewritten:
         # What it was rewritten for is to be gone, and the next push is to be judged as always.
         server.repository.unset(REWRITE)
@@ -74,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     judging = steps.add_parser("judge", help="whether a push may be kept; the pre-receive hook runs this")
     publishing = steps.add_parser("publish", help="build the published branch and serve it, also when it is served")
     publishing.add_argument("--hook", action="store_true", help="as the post-receive hook: what was pushed, if new")
+    publishing.add_argument("--now", action="store_true", help="with all that is out by now, and not by the commit")
     back = steps.add_parser("rollback", help="list the sites that are kept, or let one of them be served")
     for step in (judging, publishing, back):
         step.add_argument("base", type=Path, metavar="FOLDER", help="the server's folder, with repo.git in it")

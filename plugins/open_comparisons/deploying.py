@@ -40,6 +40,7 @@ _NAMES: Final = 10
 
 _BUSY: Final = "En annan publicering pågår; väntar. / Another publication is under way; waiting."
 _ALREADY: Final = "{commit} är redan publicerad. / is published already."
+_SAME: Final = "Inget är annorlunda än det som visas. / Nothing is otherwise than what is shown."
 _INSTALLING: Final = "Låsfilen är ny; installerar. / The lock is new; installing."
 _FAILED: Final = (
     "Inget publicerades. Den förra webbplatsen står kvar.",
@@ -97,7 +98,7 @@ class Server:
         """What the judge of pushes keeps."""
         return self.base / "work" / "judged"
 
-    def publish(self, *, again: bool = False) -> bool:
+    def publish(self, *, again: bool = False, now: int = 0) -> bool:
         """
         Publish the newest commit of the published branch.
 
@@ -105,6 +106,8 @@ class Server:
 
         Args:
             again: Also where that commit is what is served, such as after a change of a setting.
+            now: The instant to build for, in seconds, where that is not the commit's time: what is out by then shows.
+                No site is built for an earlier instant than the ones that stand, so that nothing goes in again.
 
         Returns:
             Whether it is served now.
@@ -117,7 +120,8 @@ class Server:
                 if not commit or (served and served.commit == commit and not again):
                     self.say(_ALREADY.format(commit=commit[:10]))
                     return True
-                return self._publish(commit, served)
+                instant = max(self.repository.time(commit), now, *(site.instant for site in self.sites.standing()))
+                return self._publish(commit, instant, served)
         except (OpenComparisonsError, OSError, subprocess.TimeoutExpired) as error:
             self.say("\n".join((f"{error}", *_FAILED)))
             return False
@@ -134,25 +138,27 @@ class Server:
             self.sites.serve(site)
             return site
 
-    def _publish(self, commit: str, served: Site | None) -> bool:
+    def _publish(self, commit: str, instant: int, served: Site | None) -> bool:
         started = time.monotonic()
         tree, built, cache = (self.base / "work" / name for name in ("tree", "site", "cache"))
         shutil.rmtree(tree, ignore_errors=True)
         self.repository.export(commit, tree)
         withdrawn = _withdrawn(tree)
         newly = withdrawn - served.withdrawn if served else frozenset()
-        seconds = self.repository.time(commit)
         if newly:
             # Before the build, so that nothing of it is left whenever this ends; what the build needs, it makes anew.
             for kept in (cache, self.judged):
                 shutil.rmtree(kept, ignore_errors=True)
-        wrong = self._build(tree, built, cache, seconds)
+        wrong = self._build(tree, built, cache, instant)
         if wrong:
             still = (line.format(names=", ".join(sorted(newly))) for line in _STILL if newly)
             self.say("\n".join((wrong, "", *_FAILED, *still)))
             return False
-        site = self.sites.add(built, commit, seconds, withdrawn)
-        told = difference(served.root if served else None, site.root)
+        told = difference(served.root if served else None, built)
+        if served and served.commit == commit and told == Difference():
+            self.say(_SAME)
+            return True
+        site = self.sites.add(built, commit, instant, withdrawn)
         self.sites.serve(site)
         gone = self.sites.tidy()
         self._report(site, told, time.monotonic() - started)
@@ -161,7 +167,7 @@ class Server:
             self.say("\n".join(line.format(names=names, count=len(gone)) for line in _GONE))
         return True
 
-    def _build(self, tree: Path, built: Path, cache: Path, seconds: int) -> str:
+    def _build(self, tree: Path, built: Path, cache: Path, instant: int) -> str:
         """What is wrong with a build; "" where it stands."""
         python = self._python(tree)
         home = self.base / "work" / "home"
@@ -173,7 +179,7 @@ class Server:
             "HOME": str(home),
             "PYTHONPATH": str(tree / "plugins"),
             "PYTHONDONTWRITEBYTECODE": "1",
-            "SOURCE_DATE_EPOCH": str(seconds),
+            "SOURCE_DATE_EPOCH": str(instant),
             "OPEN_COMPARISONS_CACHE": str(cache),
             **{variable: value for variable, value in given.items() if value},
         }

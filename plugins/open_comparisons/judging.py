@@ -65,7 +65,8 @@ class Judge:
         Whether a push may be kept; says why not.
 
         Every new commit is looked into, and not only the newest: a repository keeps them all. In an empty repository,
-        where a whole history arrives at once, the newest of each branch alone: older ones were right in their day.
+        where a whole history arrives at once, and where it is rewritten, the newest of each branch alone: older ones
+        were right by the rules of their day.
         """
         for ref in refs:
             wrong = "\n".join(self._faults(ref))
@@ -77,8 +78,13 @@ class Judge:
 
     def _faults(self, ref: Ref) -> Iterator[str]:
         repository = self.repository
-        guarded = ref.name == repository.published() and ref.old and repository.setting(REWRITE) != "true"
-        if guarded and not (ref.new and repository.follows(ref.old, ref.new)):
+        rewriting = repository.setting(REWRITE) == "true"
+        if (
+            ref.name == repository.published()
+            and ref.old
+            and not rewriting
+            and not (ref.new and repository.follows(ref.old, ref.new))
+        ):
             yield from _REWRITTEN
             return
         if not ref.new:
@@ -87,7 +93,7 @@ class Judge:
         if not tip or not ref.is_branch_or_tag:
             yield from _KIND
             return
-        for commit in repository.new_commits(tip):
+        for commit in [tip] if rewriting else repository.new_commits(tip):
             report = self._report(commit)
             if report:
                 yield f"{commit[:10]}:\n{report}"

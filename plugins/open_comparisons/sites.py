@@ -35,11 +35,13 @@ class Site:
     Attributes:
         folder: Where.
         commit: What it was built from.
+        instant: The instant it was built for, in seconds: what was out by then.
         withdrawn: The releases that were withdrawn by then, as "dataset/release".
     """
 
     folder: Path
     commit: str
+    instant: int
     withdrawn: frozenset[str]
 
     @property
@@ -81,28 +83,28 @@ class Sites:
             return None
         return self._read(self.base / served.parent)
 
-    def add(self, built: Path, commit: str, seconds: int, withdrawn: Iterable[str]) -> Site:
+    def add(self, built: Path, commit: str, instant: int, withdrawn: Iterable[str]) -> Site:
         """
         Take a built site in; it is not served yet.
 
         Args:
             built: Its folder, which is left as it is.
             commit: What it was built from.
-            seconds: When that was made.
+            instant: The instant it was built for, in seconds.
             withdrawn: The releases withdrawn by then.
         """
         standing = self.standing()
         number = 1 + max((int(site.name.split("-")[0]) for site in standing), default=0)
-        name = f"{number:06}-{datetime.fromtimestamp(seconds, tz=UTC):%Y%m%dT%H%M%SZ}-{commit[:10]}"
+        name = f"{number:06}-{datetime.fromtimestamp(instant, tz=UTC):%Y%m%dT%H%M%SZ}-{commit[:10]}"
         unfinished = self.base / "sites" / f"{_UNFINISHED}{name}"
         unfinished.mkdir(parents=True)
         _take_over(built, unfinished / "site", self.current())
-        record = {"commit": commit, "withdrawn": sorted(withdrawn)}
+        record = {"commit": commit, "instant": instant, "withdrawn": sorted(withdrawn)}
         (unfinished / _RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         # On disk before it has a name, so that also a power cut leaves whole sites.
         os.sync()
         folder = unfinished.rename(unfinished.with_name(name))
-        return Site(folder, commit, frozenset(withdrawn))
+        return Site(folder, commit, instant, frozenset(withdrawn))
 
     def serve(self, site: Site) -> None:
         """Let a site be the one that is served, from one request to the next."""
@@ -149,7 +151,7 @@ class Sites:
             kept: Any = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return Site(folder, str(kept["commit"]), frozenset(kept["withdrawn"]))
+        return Site(folder, str(kept["commit"]), int(kept["instant"]), frozenset(kept["withdrawn"]))
 
 
 def difference(old: Path | None, new: Path) -> Difference:

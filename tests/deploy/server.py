@@ -15,11 +15,15 @@ WHO = {f"GIT_{role}_{what}": "a@example.org" for role in ("AUTHOR", "COMMITTER")
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", **WHO}
 
 TINY_PROGRAM = """
-import pathlib, shutil, sys
+import os, pathlib, shutil, socket, sys
 output = pathlib.Path(sys.argv[sys.argv.index("--output") + 1])
 word = pathlib.Path("word.txt").read_text()
 if word == "broken":
     sys.exit("the word is broken")
+if word == "instant":
+    word = os.environ["SOURCE_DATE_EPOCH"]
+if word.startswith("reach "):
+    socket.create_connection(("127.0.0.1", int(word.split()[1])))
 aside = output.with_name("aside")
 shutil.rmtree(aside, ignore_errors=True)
 for number in range(60):

@@ -1,6 +1,7 @@
 """What can go wrong on a server: the last good site stays, and the next push is published."""
 
 import shutil
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -147,6 +148,33 @@ def test_five_sites_are_kept_to_go_back_to(tiny: Machine) -> None:
     assert back.returncode != 0
     assert "finns inte" in back.stderr
     assert word_of(tiny) == "word 7"
+
+
+def test_a_build_is_made_for_no_earlier_instant_than_the_last(tiny: Machine) -> None:
+    """What was let out at its time, by a clock and not by a push, stays out; where nothing changed no site is added."""
+    tiny.push()
+    assert tiny.command("publish", "--now", str(tiny.base)).returncode == 0
+    assert len(tiny.sites()) == 1
+    (tiny.clone / "word.txt").write_text("instant", encoding="utf-8")
+    tiny.git("add", "-A")
+    tiny.git("commit", "-qm", "instant")
+    tiny.push()
+    first = word_of(tiny)
+    assert tiny.command("publish", "--now", str(tiny.base)).returncode == 0
+    later = word_of(tiny)
+    assert int(later) >= int(first)
+    tiny.git("commit", "-q", "--allow-empty", "-m", "earlier", "--date", "2020-01-01T00:00:00")
+    tiny.push()
+    assert int(word_of(tiny)) >= int(later)
+
+
+def test_a_build_reaches_no_network(tiny: Machine) -> None:
+    """Where the system lets us shut it off: what is pushed is a program, and has nothing to fetch or tell."""
+    if subprocess.run(["unshare", "--net", "--map-root-user", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("NOT TESTED: this machine lets us shut off no network")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        change(tiny, f"reach {server.getsockname()[1]}")
+        assert "Network is unreachable" in tiny.push().stderr
 
 
 def test_what_a_build_says_reaches_whoever_pushed(tiny: Machine) -> None:
