@@ -128,7 +128,8 @@ def plant_marks(data: Path, name: str, *, but: str) -> None:
         for path in sorted(dataset.glob("*/*"))
     ]
     (dataset / "checksums.txt").write_text("".join(lines), encoding="utf-8")
-    release = add_release(data, name, corrections=({"matt_id": MARKED},))
+    embargo = f"{name}T06:00:00+02:00"
+    release = add_release(data, name, corrections=({"matt_id": MARKED},), embargo=embargo)
 
     amounts = iter(MARK_AMOUNTS)
 
@@ -148,3 +149,13 @@ def note_withdrawn(data: Path, name: str) -> None:
     """Note that there was a release of that date, which was taken back."""
     noted = {"withdrawn": [{"release": name, "date": "2021-06-01", "reason": "fel-fil"}]}
     (data / SMALL_DATASET / "withdrawn.json").write_text(json.dumps(noted), encoding="utf-8")
+
+
+def decline(release: Path, slug: str) -> None:
+    """Let all rows of a provider say that it has declined."""
+
+    def change(rows: list[dict[str, str]]) -> None:
+        numbers = ("taljare", "namnare", "personer", "varde", "standardavvikelse", "svarsandel")
+        rows[:] = [row | dict.fromkeys(numbers, "") | {"status": "saknas", "orsak": "avbojt"} for row in rows]
+
+    rewrite(release / f"{slug}.csv", change)

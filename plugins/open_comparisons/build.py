@@ -175,8 +175,8 @@ def build_preview(
         "PATH": content and str(Path(content).resolve()),
     }
     settings = _settings(settings_file, given)
-    # Nothing is published yet, and nothing but what we make is written.
-    settings |= {"OPEN_COMPARISONS_SEALED": False, "OPEN_COMPARISONS_DRAFTS": False}
+    # What is not out yet is shown as if it were, whatever its embargo; and nothing but what we make is written.
+    settings |= {"OPEN_COMPARISONS_SIGN_OFF": True, "OPEN_COMPARISONS_DRAFTS": False}
     settings |= {"PAGE_PATHS": [], "ARTICLE_PATHS": [], "STATIC_PATHS": []}
     target = output.resolve()
     with aside(target) as folder:

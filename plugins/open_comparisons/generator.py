@@ -259,7 +259,7 @@ class PreviewGenerator(ComparisonGenerator):
             for draft in self.drafts
             for name in (draft.names if isinstance(draft, FileDraft) else (place.save_as for place in draft.places()))
         }
-        self.context.update(preview=preview, site_address="", shows_desk=False)
+        self.context.update(preview=preview, sign_off=False, site_address="", shows_desk=False)
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
         """Write pages and files."""

@@ -159,6 +159,7 @@ def new_metadata(last: Mapping[str, Any], dataset: str, release: str) -> dict[st
         "version": release,
         "released": release,
         "next_release": None,
+        "embargo": None,
         "corrections": [],
         "opened": [],
         "resources": [],

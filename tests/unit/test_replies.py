@@ -8,7 +8,7 @@ import pytest
 from open_comparisons.cli import check_path, main
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.replies import OUTCOMES, reply_problems
-from tests.small_data import SMALL_DATASET, SMALL_PROVIDERS, SMALL_RELEASE, add_release, rewrite, submissions
+from tests.small_data import SMALL_DATASET, SMALL_PROVIDERS, SMALL_RELEASE, add_release, decline, submissions
 
 NEW = "2025-05-14"
 LOG = f"replies-{NEW}.json"
@@ -37,16 +37,6 @@ def reply(data: Path, slug: str, outcome: str, *, role: str = "Kvalitetsansvarig
     """Run the command."""
     words = [SMALL_DATASET, NEW, slug, outcome, "--role", role, "--date", on, "--data", str(data)]
     return main(["reply", *words])
-
-
-def decline(data: Path, slug: str) -> None:
-    """Let all rows of a provider say that it has declined."""
-
-    def change(rows: list[dict[str, str]]) -> None:
-        numbers = ("taljare", "namnare", "personer", "varde", "standardavvikelse", "svarsandel")
-        rows[:] = [row | dict.fromkeys(numbers, "") | {"status": "saknas", "orsak": "avbojt"} for row in rows]
-
-    rewrite(data / SMALL_DATASET / NEW / f"{slug}.csv", change)
 
 
 def test_an_outcome_is_noted_and_read(data: Path) -> None:
@@ -107,7 +97,7 @@ def test_a_decline_shows_in_every_row(data: Path) -> None:
     assert reply(data, first, "declined") == 0
     (found,) = check_path(data).problems
     assert (found.code, Path(found.file).name) == ("declined-with-figures", f"{first}.csv")
-    decline(data, first)
+    decline(data / SMALL_DATASET / NEW, first)
     assert check_path(data).problems == ()
 
 
