@@ -137,7 +137,6 @@ def preview_site(build_once, preview_data: Path, small_content: Path) -> Path:
             output=folder,
             provider="asklinten",
             answer_by=date(2025, 4, 15),
-            at="2025-05-14",
             data=str(preview_data),
             content=str(small_content),
         )

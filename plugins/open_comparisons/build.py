@@ -150,7 +150,6 @@ def build_preview(
     output: Path,
     provider: str,
     answer_by: date,
-    at: str,
     data: str | None = None,
     content: str | None = None,
 ) -> None:
@@ -162,7 +161,6 @@ def build_preview(
         output: Where it goes; what is there is replaced.
         provider: By slug.
         answer_by: The last day to answer.
-        at: An instant when the releases are out.
         data, content: As for `build`.
 
     Raises:
@@ -170,7 +168,6 @@ def build_preview(
     """
     given = {
         "OPEN_COMPARISONS_DATA": data,
-        "OPEN_COMPARISONS_AT": at,
         "OPEN_COMPARISONS_PREVIEW": (provider, answer_by),
         "PATH": content and str(Path(content).resolve()),
     }

@@ -46,7 +46,7 @@ from open_comparisons.store import Store, digest, files_digest, tools_digest
 from open_comparisons.writing import NEW, LastSite, Written, read_record, write_record, write_site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from pelican.contents import Content
@@ -121,14 +121,7 @@ class ComparisonGenerator(Generator):
         scripts_folder, code = scripts(static / "js")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
             *self.site.pages,
-            *knowledge_drafts(
-                figures,
-                library,
-                config.content_folder,
-                self._links(library),
-                site_address=config.site_address,
-                zone=config.zone,
-            ),
+            *self._texts(figures, library),
             *((desk_draft(documents, config.zone),) if config.drafts else ()),
             *self.site.files,
             *open_data_drafts(
@@ -230,6 +223,13 @@ class ComparisonGenerator(Generator):
             raise DataError(wrong)
         return read.documents, facts
 
+    def _texts(self, figures: Figures, library: Library) -> Iterable[PageDraft | FileDraft]:
+        """The pages of what editors have written."""
+        config, links = self.config, self._links(library)
+        return knowledge_drafts(
+            figures, library, config.content_folder, links, site_address=config.site_address, zone=config.zone
+        )
+
     def _links(self, library: Library) -> dict[str, str]:
         """The address of everything that a text can link to, by its path in the content folder."""
         pages = [version for page in self.context["pages"] for version in (page, *page.translations)]
@@ -252,7 +252,7 @@ class PreviewGenerator(ComparisonGenerator):
         preview = OwnPreview(provider, answer_by)
         css = stylesheet(self.config.theme_folder / "static" / "css" / "preview.css")
         shared = {STYLESHEET, *host_files()}
-        kept = [draft for draft in self.drafts if isinstance(draft, FileDraft) and draft.names[0] in shared]
+        kept = [one for one in self.drafts if isinstance(one, FileDraft) and one.names and shared.issuperset(one.names)]
         self.drafts = (*own_preview_drafts(self.site, preview), *kept, *_fixed({PREVIEW_STYLESHEET: css}))
         self.names = {
             name
@@ -260,6 +260,10 @@ class PreviewGenerator(ComparisonGenerator):
             for name in (draft.names if isinstance(draft, FileDraft) else (place.save_as for place in draft.places()))
         }
         self.context.update(preview=preview, sign_off=False, site_address="", shows_desk=False)
+
+    def _texts(self, figures: Figures, library: Library) -> Iterable[PageDraft | FileDraft]:  # noqa: ARG002
+        """None: what editors have written is public already, and can link to pages that are not here."""
+        return ()
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
         """Write pages and files."""

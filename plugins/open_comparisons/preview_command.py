@@ -63,7 +63,6 @@ def run(argv: Sequence[str]) -> int:
         output=output,
         provider=slug,
         answer_by=answer_by,
-        at=max(release.released for release in releases).isoformat(),
         data=str(data_folder),
         content=options.content,
     )

@@ -12,8 +12,9 @@ from open_comparisons.cli import main
 from open_comparisons.intake.releases import load_data
 from open_comparisons.publication.own_preview import PLACE
 from open_comparisons.publication.policy import host_files
+from tests.conftest import PROJECT
 from tests.site.pages import document
-from tests.small_data import MARK_AMOUNTS, MARK_TEXT, MARKED, SMALL_DATASET
+from tests.small_data import MARK_AMOUNTS, MARK_TEXT, MARKED, SMALL_DATASET, add_release
 
 OWN, NEW = "asklinten", "2025-05-14"
 PAGES = ("index.html", "en/index.html", f"utforare/{OWN}/index.html", f"en/providers/{OWN}/index.html")
@@ -94,6 +95,32 @@ def test_published_sites_know_nothing_of_previews(site: Path) -> None:
     assert "noindex" not in home
     assert "preview-mark" not in home
     assert not (site / "theme" / "preview.css").exists()
+
+
+def test_one_of_many_sees_itself_alone(many_data: Path, small_content: Path, tmp_path: Path) -> None:
+    """Where a group has more providers than fit on a page, and its values are told by where half of them lie."""
+    home, out = tmp_path / "project", tmp_path / "ut"
+    shutil.copytree(many_data, home / "data")
+    words = ["--data", str(home / "data"), "--content", str(small_content), "--not-sent"]
+    assert main(["preview", "--provider", "hem-3", "-o", str(out), *words]) == 0
+    data = load_data(many_data)
+    others = {provider.id for provider in data.providers if provider.slug != "hem-3"}
+    for name, text in texts(out).items():
+        assert not [identifier for identifier in others if identifier in text], name
+    with (out / "utforare" / "hem-3" / "hem-3.csv").open(encoding="utf-8", newline="") as handle:
+        assert {row["utforare_namn"] for row in csv.DictReader(handle)} == {
+            provider.name for provider in data.providers if provider.slug == "hem-3"
+        }
+
+
+def test_the_example_can_be_previewed(tmp_path_factory) -> None:
+    """With all that editors have written, whatever it links to."""
+    home, out = tmp_path_factory.mktemp("example"), tmp_path_factory.mktemp("out") / "ut"
+    shutil.copytree(PROJECT / "data", home / "data")
+    add_release(home / "data", NEW)
+    assert main(["preview", "--provider", "angsviken", "-o", str(out), "--data", str(home / "data")]) == 0
+    page = document(out / "utforare" / "angsviken" / "index.html").text_content()
+    assert "14 maj 2025" in " ".join(page.split())
 
 
 @pytest.fixture
