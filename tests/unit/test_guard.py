@@ -147,3 +147,14 @@ def test_git_does_not_see_what_came_in(repository: Path, name: str) -> None:
     assert git(repository, "diff", "--cached", "--name-only").stdout == ""
     git(repository, "add", "--force", name)
     assert git(repository, "commit", "-qm", "in").returncode != 0
+
+
+def test_a_merge_is_looked_at_as_a_commit_is(repository: Path) -> None:
+    """What was committed elsewhere without a look does not come in."""
+    git(repository, "switch", "-qc", "other")
+    plant_leak(repository / "data")
+    assert git(repository, "commit", "-qam", "leak", "--no-verify").returncode == 0
+    git(repository, "switch", "-q", "-")
+    done = git(repository, "merge", "--no-ff", "--no-edit", "other")
+    assert done.returncode != 0
+    assert "audit-" in done.stderr

@@ -192,7 +192,18 @@ def _start_page(source: Source, preview: OwnPreview) -> Page:
 def _own_page(source: Source, provider: Provider) -> list[Page]:
     """The provider's page as it will be, but for what leads to pages that are not there yet."""
     pages = provider_pages(source, [provider])
-    return [replace(page, data={**page.data, "badge": None, "embed": None}) for page in pages]
+    return [
+        replace(
+            page,
+            data={
+                **page.data,
+                "badge": None,
+                "embed": None,
+                "groups": [{**of_group, "compare": None} for of_group in page.data["groups"]],
+            },
+        )
+        for page in pages
+    ]
 
 
 def local_links(html: str, page: Page, names: Collection[str], site_address: str) -> str:
