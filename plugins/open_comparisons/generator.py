@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from pelican import signals
 from pelican.generators import Generator
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 STYLESHEET: Final = "theme/site.css"
+NOT_FOUND: Final = "404.html"
 ROBOTS: Final = "robots.txt"
 EMBED_STYLESHEET: Final = "theme/embed.css"
 DRAFTS_STYLESHEET: Final = "theme/drafts.css"
@@ -168,6 +170,7 @@ class ComparisonGenerator(Generator):
         self.shared = digest(store.tools, files_digest(config.theme_folder), repr(plain(self.settings)), repr(shared))
         self.context.update(shared, comparison_pages=places, address=address, twins=twins, section_of=section_of)
         self.context.update(page_policy=page_policy, picture=picture, kind_of=kind_of)
+        self.drafts += (FileDraft((NOT_FOUND,), "", self._not_found),)
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
         """Write pages and files; Pelican's own writer knows one process and no earlier site."""
@@ -208,6 +211,11 @@ class ComparisonGenerator(Generator):
             context = context | {"SITEURL": get_relative_path(page.save_as)}
         html: str = self.get_template(page.template).render(context | {"page": page, "lang": page.lang})
         return html
+
+    def _not_found(self) -> list[File]:
+        """What hosts send in place of a page that is not there."""
+        root = urlsplit(self.config.site_address).path
+        return [File(NOT_FOUND, self.get_template("not_found").render(self.context | {"root": root}))]
 
     def _last_site(self) -> LastSite:
         folder, record = self.config.last_site, self.config.record

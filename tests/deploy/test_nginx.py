@@ -97,7 +97,7 @@ def test_every_kind_of_file_has_its_type_and_the_headers_of_the_policy(host: Hos
     seen: dict[tuple[str, str], str] = {}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.is_file() and not path.name.startswith((".", "_")):
+        if path.is_file() and not name.startswith((".", "_", "404.")):
             seen.setdefault((name.split("/")[0], path.suffix), name)
     for name in seen.values():
         status, sent, content = host.get(f"/{name}")
@@ -145,9 +145,10 @@ def test_addresses_are_those_of_the_site(host: Host) -> None:
     assert (status, sent["location"]) == (301, "/metod/")
     assert host.get("/metod/")[0] == 200
     for path in ("/finns-inte/", "/_headers", "/.htaccess", "/../record.json", "/data"):
-        status, sent, _ = host.get(path)
+        status, sent, content = host.get(path)
         assert status == (301 if path == "/data" else 400 if ".." in path else 404), path
         if status == 404:
+            assert "Sidan finns inte" in content.decode()
             assert sent["content-security-policy"] == headers()["Content-Security-Policy"]
     assert "server" not in host.get("/")[1] or not re.search(r"\d", host.get("/")[1]["server"])
     assert host.get("/", "POST")[0] == 405

@@ -14,8 +14,8 @@ def document(path: Path) -> html.HtmlElement:
 
 
 def pages(site: Path) -> list[Path]:
-    """List all HTML pages of a site."""
-    return sorted(site.rglob("*.html"))
+    """List all HTML pages of a site; what is sent in place of one that is not there is none."""
+    return sorted(path for path in site.rglob("*.html") if path != site / "404.html")
 
 
 def local_target(page: Path, link: str, site: Path) -> Path | None:

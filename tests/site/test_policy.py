@@ -6,6 +6,7 @@ from pathlib import Path
 from open_comparisons.publication.addresses import SECTIONS
 from open_comparisons.publication.policy import for_nginx, headers
 from tests.hosting import headers_of
+from tests.site.pages import pages
 
 
 def test_no_policy_lets_a_page_run_text_as_a_program_or_reach_another_host(site: Path) -> None:
@@ -28,7 +29,7 @@ def test_a_host_allows_what_each_page_allows(site: Path) -> None:
 def test_only_pages_made_for_it_can_be_framed_and_only_data_is_read_by_other_sites(site: Path) -> None:
     """Every page but the embedded ones refuses frames, by a rule that meets no other of its kind."""
     embedded = tuple(f"/{place}/" for place in SECTIONS["embed"].values())
-    for path in [*site.rglob("*.html"), *site.rglob("*.csv")]:
+    for path in [*pages(site), *site.rglob("*.csv")]:
         address = f"/{path.relative_to(site).as_posix()}".removesuffix("index.html")
         sent = headers_of(site, address)
         assert sent["X-Content-Type-Options"] == "nosniff"
