@@ -39,8 +39,9 @@ _NAMES: Final = 10
 """How many pages a report names."""
 
 _BUSY: Final = "En annan publicering pågår; väntar. / Another publication is under way; waiting."
-_ALREADY: Final = "{commit} är redan publicerad. / is published already."
+_ALREADY: Final = "{commit} är redan publicerad. / {commit} is published already."
 _SAME: Final = "Inget är annorlunda än det som visas. / Nothing is otherwise than what is shown."
+_EMPTY: Final = "Inget är pushat än. / Nothing was pushed yet."
 _INSTALLING: Final = "Låsfilen är ny; installerar. / The lock is new; installing."
 _FAILED: Final = (
     "Inget publicerades. Den förra webbplatsen står kvar.",
@@ -117,7 +118,10 @@ class Server:
                 self.sites.tidy()
                 commit = self.repository.commit(self.repository.published())
                 served = self.sites.current()
-                if not commit or (served and served.commit == commit and not again):
+                if not commit:
+                    self.say(_EMPTY)
+                    return False
+                if served and served.commit == commit and not again:
                     self.say(_ALREADY.format(commit=commit[:10]))
                     return True
                 instant = max(self.repository.time(commit), now, *(site.instant for site in self.sites.standing()))
@@ -134,6 +138,7 @@ class Server:
             OpenComparisonsError: There is none of that name any longer.
         """
         with self._alone():
+            self.sites.tidy()
             site = self.sites.named(name)
             self.sites.serve(site)
             return site

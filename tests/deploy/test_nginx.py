@@ -70,6 +70,7 @@ def host(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Iterator[Host]
         port = free.getsockname()[1]
     shipped = (PROJECT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     changes = {
+        "listen [::]:80;": "",
         "listen 80;": f"listen 127.0.0.1:{port};",
         "/srv/oppna-utfall/current": str(folder / "srv" / "current"),
         "/etc/nginx/snippets/nginx-headers.conf": str(PROJECT / "deploy" / "nginx-headers.conf"),

@@ -156,3 +156,7 @@ def test_a_withdrawn_release_is_in_no_site_that_is_kept(machine: Machine) -> Non
     assert not (served / NEW).exists()
     assert (served / SMALL_RELEASE).is_dir()
     assert machine.command("rollback", str(machine.base), with_it).returncode != 0
+    assert not (machine.base / "work" / "judged").exists()
+    assert not [path for path in machine.base.rglob(f"*{NEW}*") if path.name.endswith((".csv", ".json", ".xlsx"))]
+    kept = [path for folder in ("sites", "work") for path in (machine.base / folder).rglob("*.csv")]
+    assert not [path for path in kept if NEW in path.parts]

@@ -1,0 +1,75 @@
+"""
+Kill real builds at random moments, and see what is left: `python benchmarks/kills.py [COUNT [SEED]]`.
+
+Two versions of the example site are built in turn into one folder, each killed with all that it started. The folder
+must hold one of them, whole, after each kill; prints one JSON object. The same for what a server does, with builds of
+a moment and thus many more kills: `python -m tests.deploy.kills FOLDER COUNT SEED`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[1]
+VERSIONS = ("2024-06-01", "2024-06-02")
+ENVIRONMENT = os.environ | {"OPEN_COMPARISONS_SEARCH": "0"}
+
+
+def main() -> int:
+    """Build both, kill as often as asked for, build once more."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    moments = random.Random(seed)  # noqa: S311 - the same moments each time
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output"
+        whole = {}
+        seconds = 0.0
+        for version in VERSIONS:
+            started = time.perf_counter()
+            _start(output, version).wait()
+            seconds = time.perf_counter() - started
+            whole[_hash(output)] = version
+        mixed = switched = too_late = 0
+        for number in range(count):
+            before = _hash(output)
+            build = _start(output, VERSIONS[number % 2])
+            time.sleep(moments.uniform(0, seconds * 1.1))
+            too_late += build.poll() is not None
+            if build.poll() is None:
+                os.killpg(build.pid, signal.SIGKILL)
+                build.wait()
+            after = _hash(output)
+            mixed += after not in whole
+            switched += after != before
+        finished = [_start(output, version).wait() for version in VERSIONS]
+        left = sorted(path.name for path in Path(folder).iterdir())
+        told = {"kills": count, "seed": seed, "mixed": mixed, "switched": switched, "too_late": too_late}
+        print(json.dumps({**told, "then_built": finished == [0, 0], "left": left, "build_s": round(seconds, 1)}))
+        return int(mixed > 0 or finished != [0, 0] or left != ["output"])
+
+
+def _start(output: Path, version: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "open_comparisons.cli", "build", "--output", str(output), "--at", version]
+    return subprocess.Popen(  # noqa: S603 - our own program
+        command, cwd=PROJECT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0
+    )
+
+
+def _hash(folder: Path) -> str:
+    hashed = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        hashed.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return hashed.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
