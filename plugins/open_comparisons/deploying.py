@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.withdrawn import WITHDRAWN
-from open_comparisons.sites import Difference, Site, Sites, difference, size
+from open_comparisons.push_report import published_text
+from open_comparisons.sites import Difference, Site, Sites, difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,9 +36,6 @@ _SETTINGS: Final = {
 
 _LONGEST: Final = 3600
 """Seconds that a build or an installation may take."""
-_NAMES: Final = 10
-"""How many pages a report names."""
-
 _BUSY: Final = "En annan publicering pågår; väntar. / Another publication is under way; waiting."
 _ALREADY: Final = "{commit} är redan publicerad. / {commit} is published already."
 _SAME: Final = "Inget är annorlunda än det som visas. / Nothing is otherwise than what is shown."
@@ -51,27 +49,14 @@ _STILL: Final = (
     "OBS: {names} är återkallad men visas ännu. Laga felet genast, eller stäng webbplatsen.",
     "NOTE: {names} is withdrawn but is still shown. Mend it at once, or close the site.",
 )
+_UNTIDY: Final = (
+    "OBS: tidigare webbplatser kunde inte tas bort: {error}",
+    "NOTE: earlier sites could not be removed: {error}",
+)
 _GONE: Final = (
     "Återkallat: {names}. Sparade webbplatser och cachar där det fanns är borttagna: {count}.",
     "Withdrawn: {names}. Kept sites and caches that had it are removed: {count}.",
 )
-_DONE: Final = (
-    "Publicerad: {address} ({commit})",
-    "Published: {address} ({commit})",
-)
-_KINDS: Final = (("sidor", "andra filer"), ("pages", "other files"))
-_WHAT: Final = (
-    "  {what}: {of.added} nya, {of.changed} ändrade, {of.removed} borta",
-    "  {what}: {of.added} new, {of.changed} changed, {of.removed} gone",
-)
-_COST: Final = "  {files} filer / files, {megabytes:.1f} MB, {seconds:.0f} s"
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    added: int
-    changed: int
-    removed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +150,20 @@ class Server:
             return True
         site = self.sites.add(built, commit, instant, withdrawn)
         self.sites.serve(site)
-        gone = self.sites.tidy()
-        self._report(site, told, time.monotonic() - started)
+        gone = self._tidied()
+        address = self.repository.setting(ADDRESS) or str(self.base / "current")
+        self.say(published_text(site, told, address, time.monotonic() - started))
         if newly or gone:
             names = ", ".join(sorted(newly or withdrawn))
             self.say("\n".join(line.format(names=names, count=len(gone)) for line in _GONE))
         return True
+
+    def _tidied(self) -> list[Site]:
+        try:
+            return self.sites.tidy()
+        except OSError as error:  # the new site is served all the same
+            self.say("\n".join(line.format(error=error) for line in _UNTIDY))
+            return []
 
     def _build(self, tree: Path, built: Path, cache: Path, instant: int) -> str:
         """What is wrong with a build; "" where it stands."""
@@ -209,22 +202,6 @@ class Server:
                     raise OpenComparisonsError(wrong)
             whole.touch()
         return python
-
-    def _report(self, site: Site, told: Difference, seconds: float) -> None:
-        names = (told.added, told.changed, told.removed)
-        pages = [[name for name in of if name.endswith(".html")] for of in names]
-        others = (len(of) - len(shown) for of, shown in zip(names, pages, strict=True))
-        counts = (_Counts(*map(len, pages)), _Counts(*others))
-        address = self.repository.setting(ADDRESS) or str(self.base / "current")
-        files = sum(1 for path in site.root.rglob("*") if path.is_file())
-        lines = []
-        for done, kinds, what in zip(_DONE, _KINDS, _WHAT, strict=True):
-            lines.append(done.format(address=address, commit=site.commit[:10]))
-            lines += [what.format(what=kind, of=of) for kind, of in zip(kinds, counts, strict=True)]
-        lines += [f"    /{name.removesuffix('index.html')}" for name in (pages[0] + pages[1])[:_NAMES]]
-        lines += ["    …"] if len(pages[0] + pages[1]) > _NAMES else []
-        lines += [_COST.format(files=files, megabytes=size(site.root) / 1e6, seconds=seconds)]
-        self.say("\n".join(lines))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -188,6 +188,21 @@ def test_what_a_build_says_reaches_whoever_pushed(tiny: Machine) -> None:
     assert tiny.served() == served
 
 
+def test_a_withdrawn_release_that_still_stands_is_told(tiny: Machine) -> None:
+    """A build that fails leaves the last site up, which then shows what was to go: that is no time to be quiet."""
+    tiny.push()
+    note = tiny.clone / "data" / "bu-hvb" / "withdrawn.json"
+    note.parent.mkdir(parents=True)
+    note.write_text('{"withdrawn": [{"release": "2025-05-14"}]}', encoding="utf-8")
+    change(tiny, "broken")
+    said = tiny.push().stderr
+    assert "bu-hvb/2025-05-14 is withdrawn but is still shown" in said
+    change(tiny, "mended")
+    said = tiny.push().stderr
+    assert "Withdrawn: bu-hvb/2025-05-14" in said
+    assert len(tiny.sites()) == 1
+
+
 def test_a_lock_that_cannot_be_installed_leaves_the_last_good_site(tiny: Machine) -> None:
     """Its packages are installed apart, and are not known before they are all there."""
     tiny.push()
