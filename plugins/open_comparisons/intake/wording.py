@@ -614,14 +614,14 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
         "reply-missing": Wording(
             "{slug} har inte svarat på sin förhandsvisning (senast {by}).",
             "{slug} has not answered on its preview (by {by}).",
-            "Anteckna svaret: open-comparisons reply {dataset} {release} {slug} SVAR --role FUNKTION",
-            "Note the answer: open-comparisons reply {dataset} {release} {slug} OUTCOME --role ROLE",
+            "Anteckna svaret med open-comparisons reply {dataset} {release} {slug} SVAR --role FUNKTION.",
+            "Note the answer with open-comparisons reply {dataset} {release} {slug} OUTCOME --role ROLE.",
         ),
         "preview-not-sent": Wording(
             "{slug} har inte fått se sina siffror.",
             "{slug} has not been shown its figures.",
-            "Skicka en förhandsvisning: open-comparisons preview --provider {slug} -o MAPP",
-            "Send a preview: open-comparisons preview --provider {slug} -o FOLDER",
+            "Skicka en förhandsvisning med open-comparisons preview --provider {slug} -o MAPP.",
+            "Send a preview with open-comparisons preview --provider {slug} -o FOLDER.",
         ),
         "declined-with-figures": Wording(
             "utföraren har avböjt, men raderna säger inte det.",
