@@ -40,6 +40,7 @@ _BUSY: Final = "En annan publicering pågår; väntar. / Another publication is 
 _ALREADY: Final = "{commit} är redan publicerad. / {commit} is published already."
 _SAME: Final = "Inget är annorlunda än det som visas. / Nothing is otherwise than what is shown."
 _EMPTY: Final = "Inget är pushat än. / Nothing was pushed yet."
+_HELD: Final = "En tidigare webbplats visas tills någon pushar. / An earlier site is shown until somebody pushes."
 _INSTALLING: Final = "Låsfilen är ny; installerar. / The lock is new; installing."
 _FAILED: Final = (
     "Inget publicerades. Den förra webbplatsen står kvar.",
@@ -106,6 +107,9 @@ class Server:
                 if not commit:
                     self.say(_EMPTY)
                     return False
+                if now and self._held.exists():
+                    self.say(_HELD)
+                    return True
                 if served and served.commit == commit and not again:
                     self.say(_ALREADY.format(commit=commit[:10]))
                     return True
@@ -125,8 +129,15 @@ class Server:
         with self._alone():
             self.sites.tidy()
             site = self.sites.named(name)
+            # First, so that no clock undoes it.
+            self._held.touch()
             self.sites.serve(site)
             return site
+
+    @property
+    def _held(self) -> Path:
+        """There is such a file where an earlier site was gone back to."""
+        return self.base / "held"
 
     def _publish(self, commit: str, instant: int, served: Site | None) -> bool:
         started = time.monotonic()
@@ -150,6 +161,7 @@ class Server:
             return True
         site = self.sites.add(built, commit, instant, withdrawn)
         self.sites.serve(site)
+        self._held.unlink(missing_ok=True)
         gone = self._tidied()
         address = self.repository.setting(ADDRESS) or str(self.base / "current")
         self.say(published_text(site, told, address, time.monotonic() - started))

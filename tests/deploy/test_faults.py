@@ -141,6 +141,8 @@ def test_five_sites_are_kept_to_go_back_to(tiny: Machine) -> None:
     assert [line[:2] for line in listed] == ["  "] * 4 + ["* "]
     assert tiny.command("rollback", str(tiny.base), first).returncode == 0
     assert word_of(tiny) == "word 2"
+    assert "until somebody pushes" in tiny.command("publish", "--now", str(tiny.base)).stdout
+    assert word_of(tiny) == "word 2"
     change(tiny, "word 7")
     assert tiny.push().returncode == 0
     assert word_of(tiny) == "word 7"
