@@ -39,9 +39,9 @@ def main() -> int:
             seconds = time.perf_counter() - started
             whole[_hash(output)] = version
         mixed = switched = too_late = 0
-        for number in range(count):
+        for _ in range(count):
             before = _hash(output)
-            build = _start(output, VERSIONS[number % 2])
+            build = _start(output, VERSIONS[whole.get(before) == VERSIONS[0]])
             time.sleep(moments.uniform(0, seconds * 1.1))
             too_late += build.poll() is not None
             if build.poll() is None:
