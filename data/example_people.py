@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from example_providers import Example
 
-    from open_comparisons.intake.standard import Measure, Standard
+    from open_comparisons.standard.model import Measure, Standard
 
 SEED: Final = 20221003
 SPREAD: Final = 0.45

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Any, Final
 from example_people import Cell, Home
 from example_providers import EXAMPLES, Example
 
-from open_comparisons.intake.periods import parse_period
-from open_comparisons.intake.protection import protect_rows
+from open_comparisons.disclosure.protect import protect_rows
+from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
 from open_comparisons.intake.seals import SEALS, hashes, sealed_text
-from open_comparisons.intake.standard import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard
-from open_comparisons.intake.standard_files import load_standard
-from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard
+from open_comparisons.standard.periods import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.intake.identifiers import luhn_sum_holds
+from open_comparisons.standard.identifiers import luhn_sum_holds
 from tests.small_data import PROJECT, SMALL_DATASET, SMALL_RELEASE, copy_small_data, submissions
 
 if TYPE_CHECKING:

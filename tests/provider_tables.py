@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from open_comparisons.intake.standard import OK
-from open_comparisons.intake.standard_files import load_standard
-from open_comparisons.intake.system import Key, Place, Row
+from open_comparisons.disclosure.system import Key, Place, Row
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import OK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

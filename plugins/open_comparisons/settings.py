@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.processes import available
+from open_comparisons.tools.processes import available
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

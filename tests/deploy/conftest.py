@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main
+from open_comparisons.cli.main import main
 from tests.deploy.server import Machine, have_packages, make_machine, write_tiny_project
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, copy_small_content, copy_small_data
 

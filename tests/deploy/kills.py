@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from open_comparisons.deploying import Server
-from open_comparisons.pushes import Repository
-from open_comparisons.sites import KEPT
-from open_comparisons.swapping import aside, swap
+from open_comparisons.server.pushes import Repository
+from open_comparisons.server.server import Server
+from open_comparisons.server.sites import KEPT
+from open_comparisons.tools.swapping import aside, swap
 from tests.deploy.server import Machine, have_packages, make_machine, tree_hash, write_tiny_project
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.publication.policy import headers
-from open_comparisons.sites import Sites
+from open_comparisons.server.sites import Sites
+from open_comparisons.site.policy import headers
 from tests.deploy.server import PROJECT
 from tests.hosting import headers_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from open_comparisons.cli import main
+from open_comparisons.cli.main import main
 from tests.deploy.server import Machine
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, add_release, submissions
 

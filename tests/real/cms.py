@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from open_comparisons.intake.periods import Span, canonical_period
+from open_comparisons.standard.periods import Span, canonical_period
 from tests.real.folder import Dataset, new_folder, write_csv, write_release
 
 if TYPE_CHECKING:

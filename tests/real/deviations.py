@@ -22,15 +22,15 @@ PROJECT = Path(__file__).parents[2]
 sys.path.append(str(PROJECT / "plugins"))
 
 from open_comparisons.estimates.comparison import compare  # noqa: E402 - the plugin need not be installed
+from open_comparisons.files.release.downloads import comparison_lines, observations_csv  # noqa: E402
 from open_comparisons.intake.releases import load_data  # noqa: E402
-from open_comparisons.publication.downloads import comparison_lines, observations_csv  # noqa: E402
 from tests.real.build import SITES, source_folder  # noqa: E402
 from tests.real.independent import SCALED, published, read_release, recompute  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from open_comparisons.intake.releases import Data, Release
+    from open_comparisons.intake.release import Data, Release
 
 _ENDS: Final = [(name, of, level) for level in ("95", "998") for name, of in (("nedre", "lower"), ("ovre", "upper"))]
 OURS: Final = {

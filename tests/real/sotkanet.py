@@ -12,14 +12,14 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.intake.standard import FEW, OK, Code, Text
-from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
+from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
+from open_comparisons.standard.model import FEW, OK, Code, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from open_comparisons.intake.standard import Standard
+    from open_comparisons.standard.model import Standard
 
 SOURCE_FOLDER: Final = "sotkanet-out-of-home-care"
 FILE: Final = "sotkanet_out_of_home_care_2000_2021.csv"

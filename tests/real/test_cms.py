@@ -17,9 +17,9 @@ import pytest
 from filelock import FileLock
 from lxml import html
 
-from open_comparisons.intake.periods import parse_period
 from open_comparisons.intake.releases import load_data
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.periods import parse_period
 from tests.real.cms import STANDARD, figures_of, tidy
 from tests.real.excerpts import keep_rows, read_csv
 

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from open_comparisons.estimates.comparison import compare
+from open_comparisons.files.release.downloads import comparison_lines, observations_csv
 from open_comparisons.intake.releases import load_data
-from open_comparisons.intake.standard_files import load_standard
-from open_comparisons.publication.downloads import comparison_lines, observations_csv
+from open_comparisons.standard.loading import load_standard
 from tests.real import cms, dfe
 from tests.real.independent import Observation, published, read_release, recompute
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from open_comparisons.intake.releases import Data, Release
+    from open_comparisons.intake.release import Data, Release
 
 SAMPLE = 200
 SEED = 20261122

@@ -21,9 +21,9 @@ from typing import NamedTuple
 import pytest
 from lxml import html
 
-from open_comparisons.audit import audit
+from open_comparisons.audit.audit import audit
 from open_comparisons.intake.releases import load_data
-from open_comparisons.publication.changes import changes_between
+from open_comparisons.site.changes import changes_between
 from tests.real.dfe import group_of, measure_of, reading
 
 pytestmark = pytest.mark.real
@@ -472,7 +472,7 @@ def test_own_rule_would_have_hidden_more(source, data, record_property):
 
 def test_check_finds_no_problems(built):
     """`open-comparisons check` accepts the whole data folder."""
-    command = [sys.executable, "-m", "open_comparisons.cli", "check", str(built.data), "--format", "json"]
+    command = [sys.executable, "-m", "open_comparisons.cli.main", "check", str(built.data), "--format", "json"]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT / "plugins")}
     environment.pop("OPEN_COMPARISONS_DATA", None)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -4,10 +4,10 @@ from collections import Counter
 
 import pytest
 
-from open_comparisons.audit import attack
-from open_comparisons.intake.building import build_system
-from open_comparisons.intake.standard import FEW
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.audit.audit import attack
+from open_comparisons.disclosure.builder import build_system
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import FEW
 from tests.real.sotkanet import SOURCE_FOLDER, finnish, municipalities
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build import build, run
+from open_comparisons.build.build import build, run
 from open_comparisons.errors import DataError, OpenComparisonsError
 from tests.leaks import BASE, HIDDEN, plant_leak
 from tests.site.pages import pages
@@ -170,7 +170,7 @@ def build_apart(
     data, content = map(str, made_from)
     arguments = ["--settings", str(project / "pelicanconf.py"), "--data", data, "--content", content]
     arguments += ["--output", str(output), "--at", "2027-06-01"]
-    command = [sys.executable, "-m", "open_comparisons.cli", "build", *arguments]
+    command = [sys.executable, "-m", "open_comparisons.cli.main", "build", *arguments]
     environment = {**os.environ, **around, "PYTHONPATH": str(project / "plugins")}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from frictionless import Schema
 
-from open_comparisons import build, cli, serving
+from open_comparisons.build import build
+from open_comparisons.build import serve as serving
+from open_comparisons.cli import main as cli
 
 PROJECT = Path(__file__).parents[2]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from open_comparisons.publication.policy import FRAMED
-from open_comparisons.publication.search_page import kind_in
+from open_comparisons.pages.search import kind_in
+from open_comparisons.site.policy import FRAMED
 from tests.hostile import NAMES
 from tests.knowledge_texts import ADDRESS
 from tests.site.pages import document, local_target

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.audit import audit
+from open_comparisons.audit.audit import audit
 from open_comparisons.intake.releases import load_data
-from open_comparisons.intake.standard import BANDED
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import BANDED
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build import build
+from open_comparisons.build.build import build
 from open_comparisons.errors import DataError, Problem
 from open_comparisons.knowledge.fields import FIELDS
-from open_comparisons.knowledge.figures import KINDS, NEWEST, OPTIONS
 from open_comparisons.knowledge.library import FOLDERS
+from open_comparisons.pages.texts.figures import KINDS, NEWEST, OPTIONS
 
 GUIDES = {"sv": "CONTRIBUTING.md", "en": "docs/writing.md"}
 # The fields that the guides tell of once, for all kinds of texts.

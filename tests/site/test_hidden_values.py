@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons import cli
-from open_comparisons.build import run
+from open_comparisons.build.build import run
+from open_comparisons.cli import main as cli
 from tests.small_data import rewrite, submissions
 
 TOTAL, BASE = 5217863, 9000046

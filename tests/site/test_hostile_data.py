@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from open_comparisons.publication.downloads import EXCEL_TWIN
+from open_comparisons.files.release.downloads import EXCEL_TWIN
 from tests.hostile import LONG_WORD, NAMES, PLANTED_TAG, planted_texts
 from tests.page_types import EXAMPLE, HOSTILE, PREVIEW, TYPES, PageType
 from tests.site.pages import document, pages

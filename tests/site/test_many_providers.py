@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.publication.funnels import MAX_LINKS
+from open_comparisons.parts.funnel.funnel import MAX_LINKS
 from tests.many_providers import FEW_REPORTED, MANY_PROVIDERS, MEAN, SHARE, WINDOW
 from tests.page_types import TYPES
 from tests.site.pages import document, local_target, pages

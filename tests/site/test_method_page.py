@@ -32,7 +32,7 @@ from open_comparisons.estimates.intervals import (
 from open_comparisons.estimates.limits import ANGLE, control_limits, overdispersion, proportion_limits, z_scores
 from open_comparisons.estimates.references import pooled_mean, pooled_proportion
 from open_comparisons.estimates.trends import CHI_SQUARE, RISING, recent_trend
-from open_comparisons.intake.standard import Thresholds
+from open_comparisons.standard.model import Thresholds
 from tests.site.pages import document
 
 PAGES = {"sv": "metod", "en": "en/method"}

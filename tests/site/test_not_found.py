@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build import build
-from open_comparisons.cli import main
+from open_comparisons.build.build import build
+from open_comparisons.cli.main import main
 from tests.conftest import PROJECT
 from tests.site.pages import document, local_target
 

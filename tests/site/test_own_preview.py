@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main
+from open_comparisons.cli.main import main
 from open_comparisons.intake.releases import load_data
-from open_comparisons.publication.own_preview import PLACE
-from open_comparisons.publication.policy import host_files
+from open_comparisons.pages.preview import PLACE
+from open_comparisons.site.policy import host_files
 from tests.conftest import PROJECT
 from tests.site.pages import document
 from tests.small_data import MARK_AMOUNTS, MARK_TEXT, MARKED, SMALL_DATASET, add_release

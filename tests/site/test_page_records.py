@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from open_comparisons.intake.releases import load_data
-from open_comparisons.knowledge.publisher import Publisher
-from open_comparisons.publication import chart_records, records
-from open_comparisons.publication.locales import load_locales
-from open_comparisons.publication.outputs import Page
-from open_comparisons.publication.site import plan_site
-from open_comparisons.store import Store
+from open_comparisons.pages.plan import plan_site
+from open_comparisons.site import chart_records, records
+from open_comparisons.site.locales import load_locales
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.publisher import Publisher
+from open_comparisons.tools.store import Store
 
 RECORDS = {chart_records.__name__, records.__name__}
 WORDS_AND_NUMBERS = (str, int, float, bool, date, type(None))

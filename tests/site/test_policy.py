@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from open_comparisons.publication.addresses import SECTIONS
-from open_comparisons.publication.policy import for_nginx, headers
+from open_comparisons.site.addresses import SECTIONS
+from open_comparisons.site.policy import for_nginx, headers
 from tests.hosting import headers_of
 from tests.site.pages import pages
 

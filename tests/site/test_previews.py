@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.publication.charts import DOT
-from open_comparisons.publication.strips import in_lanes
+from open_comparisons.charts.kinds import DOT
+from open_comparisons.parts.strips import in_lanes
 from tests.knowledge_texts import ADDRESS
 
 _PNG = b"\x89PNG\r\n\x1a\n"

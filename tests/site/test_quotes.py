@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.standard.loading import load_standard
 from tests.conftest import build_site
 from tests.site.pages import document, local_target
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE

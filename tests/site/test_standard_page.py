@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.cli.main import main
+from open_comparisons.standard.loading import load_standard
 from tests.conftest import build_site
 from tests.site.pages import document, local_target
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build import build
-from open_comparisons.cli import main
+from open_comparisons.build.build import build
+from open_comparisons.cli.main import main
 from tests.conftest import PROJECT
 from tests.site.pages import document
 from tests.small_data import add_release, change_row, copy_small_data

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from open_comparisons.estimates.comparison import category, compare, expected_false_flags
-from open_comparisons.intake.disclosure import ProtectedTable
-from open_comparisons.intake.releases import Provider
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.intake.protected_table import ProtectedTable
+from open_comparisons.intake.provider import Provider
+from open_comparisons.standard.loading import load_standard
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,8 @@ from open_comparisons.estimates.completeness import (
     is_possible,
     whole_percent,
 )
-from open_comparisons.intake.releases import Provider
-from open_comparisons.intake.standard import (
+from open_comparisons.intake.provider import Provider
+from open_comparisons.standard.model import (
     ALL_BUT_FEW,
     FEW,
     LOW_RESPONSE,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from open_comparisons.charts.labels import Wanted, place_labels
 from open_comparisons.estimates.limits import control_limits
-from open_comparisons.publication.funnel_shapes import limit_curves, sides, size_scale, value_scale
-from open_comparisons.publication.label_places import Wanted, place_labels
+from open_comparisons.parts.funnel.shapes import limit_curves, sides, size_scale, value_scale
 
 LEVELS = (0.998, 0.95)
 FRAME = {"width": 600, "height": 400, "wide": 12.5, "narrow": 29}

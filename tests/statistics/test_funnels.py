@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from open_comparisons.estimates.comparison import compare
-from open_comparisons.intake.disclosure import ProtectedTable
-from open_comparisons.intake.releases import Provider
-from open_comparisons.intake.standard_files import load_standard
-from open_comparisons.publication.funnels import MAX_LINKS, funnel
-from open_comparisons.publication.locales import load_locales
-from open_comparisons.publication.number_tables import numbers_table
-from open_comparisons.publication.regions import directory_of
-from open_comparisons.publication.rows import words_for
-from open_comparisons.publication.selection import Source, publish
-from open_comparisons.store import Store
+from open_comparisons.intake.protected_table import ProtectedTable
+from open_comparisons.intake.provider import Provider
+from open_comparisons.parts.funnel.funnel import MAX_LINKS, funnel
+from open_comparisons.parts.number_table import numbers_table
+from open_comparisons.site.locales import load_locales
+from open_comparisons.site.regions import directory_of
+from open_comparisons.site.source import Source, publish
+from open_comparisons.site.words import words_for
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.tools.store import Store
 
 GROUP = "bu-hvb"
 SHARE, MEAN = "planerat-avslut", "vardtid"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from open_comparisons.estimates.references import pooled_mean, pooled_proportion, pooled_rows
-from open_comparisons.intake.standard import FEW, OK, Thresholds
+from open_comparisons.standard.model import FEW, OK, Thresholds
 
 THRESHOLDS = Thresholds(min_denominator=10, min_count=5, min_response_rate=30)
 

@@ -9,15 +9,10 @@ from types import SimpleNamespace
 import pytest
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, SAME, UNKNOWN
-from open_comparisons.intake.standard_files import load_standard
-from open_comparisons.publication.locales import load_locales
-from open_comparisons.publication.rows import words_for
-from open_comparisons.publication.sentences import (
-    measure_sentence,
-    pooled_sentence,
-    provider_sentence,
-    series_sentence,
-)
+from open_comparisons.site.locales import load_locales
+from open_comparisons.site.sentences import measure_sentence, pooled_sentence, provider_sentence, series_sentence
+from open_comparisons.site.words import words_for
+from open_comparisons.standard.loading import load_standard
 
 PROJECT = Path(__file__).parents[2]
 STANDARD = load_standard(PROJECT / "data" / "standard")

@@ -8,7 +8,7 @@ import pytest
 
 from open_comparisons.estimates.references import pooled_proportion
 from open_comparisons.estimates.spread import MAX_STEPS, histogram, spreads
-from open_comparisons.intake.standard import FEW, MISSING, OK, Thresholds
+from open_comparisons.standard.model import FEW, MISSING, OK, Thresholds
 
 THRESHOLDS = Thresholds(min_denominator=10, min_count=5, min_response_rate=30)
 

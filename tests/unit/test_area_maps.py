@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.publication.area_maps import SHADES, shades, steps
+from open_comparisons.parts.area_map import SHADES, shades, steps
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from open_comparisons.audit import attack
-from open_comparisons.intake.attack import Part, components
-from open_comparisons.intake.propagation import Sum, derive_bounds
-from open_comparisons.intake.system import Key, Place, System, Watch
-from open_comparisons.programs import Programs
+from open_comparisons.audit.audit import attack
+from open_comparisons.audit.programs import Programs
+from open_comparisons.disclosure.propagation import Sum, derive_bounds
+from open_comparisons.disclosure.solve import Part, components
+from open_comparisons.disclosure.system import Key, Place, System, Watch
 from tests.reference_cases import FILE
 
 DISCLOSURE = FILE.with_name("disclosure_cases.json")

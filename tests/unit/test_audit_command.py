@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main
+from open_comparisons.cli.main import main
 from tests.leaks import MEASURE, plant_leak
 from tests.small_data import rewrite, submissions
 

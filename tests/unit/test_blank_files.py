@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from open_comparisons.cli import main
-from open_comparisons.intake.blank import blank_rows
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.cli.main import main
+from open_comparisons.intake.blank_file import blank_rows
+from open_comparisons.standard.loading import load_standard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

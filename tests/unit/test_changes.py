@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main
+from open_comparisons.cli.main import main
 from tests.small_data import add_release, change_row, rewrite
 
 OLD, NEW = "2024-05-15", "2025-05-14"

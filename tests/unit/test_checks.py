@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.intake.checks import Terms, check_file
-from open_comparisons.intake.directory import Provider, by_id, read_directory
-from open_comparisons.intake.identifiers import has_personal_number, orgnr_fault
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.intake.checks.run import check_file
+from open_comparisons.intake.checks.terms import Terms
+from open_comparisons.intake.directory import read_directory
+from open_comparisons.intake.provider import Provider, by_id
 from open_comparisons.intake.wording import WORDINGS, shown
+from open_comparisons.standard.identifiers import has_personal_number, orgnr_fault
+from open_comparisons.standard.loading import load_standard
 
 FAILING = Path(__file__).parent / "failing_files"
 STANDARD = load_standard(Path(__file__).parents[2] / "data" / "standard")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons import cli
+from open_comparisons.cli import main as cli
 
 PROJECT = Path(__file__).parents[2]
 STANDARD = PROJECT / "data" / "standard"

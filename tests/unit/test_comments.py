@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.intake.releases import Data, load_data
+from open_comparisons.intake.release import Data
+from open_comparisons.intake.releases import load_data
 from open_comparisons.knowledge.comments import comment_html, comment_problems
 from open_comparisons.knowledge.library import read_documents
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, copy_small_data

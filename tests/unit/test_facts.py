@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.knowledge.facts import COLUMNS, FILE, read_facts
-from open_comparisons.publication.locales import load_locales
+from open_comparisons.site.locales import load_locales
 
 PROJECT = Path(__file__).parents[2]
 RIGHT = ("uk-sparat", "Sparat", "Saved", "397000000", "GBP", "2022", "Outcomes For All", "", "2026-11-16", "F.", "C.")

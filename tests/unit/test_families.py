@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from open_comparisons.audit import attack
-from open_comparisons.intake.building import build_system
-from open_comparisons.intake.directory import Provider
-from open_comparisons.intake.families import families, family_system, owner_of
-from open_comparisons.intake.standard import MISSING, OK, SUPPRESSED
-from open_comparisons.intake.system import ReleaseRows, Row
+from open_comparisons.audit.audit import attack
+from open_comparisons.disclosure.builder import build_system
+from open_comparisons.disclosure.families import families, family_system, owner_of
+from open_comparisons.disclosure.system import ReleaseRows, Row
+from open_comparisons.intake.provider import Provider
+from open_comparisons.standard.model import MISSING, OK, SUPPRESSED
 from tests.provider_tables import STANDARD, YEARS, place, row
 
 WINDOW = place(YEARS)

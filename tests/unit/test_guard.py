@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main
-from open_comparisons.intake.belonging import foreign_files
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.cli.main import main
+from open_comparisons.intake.allowed_files import foreign_files
+from open_comparisons.standard.loading import load_standard
 from tests.conftest import PROJECT
 from tests.leaks import BASE, HIDDEN, plant_leak
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, submissions

@@ -6,9 +6,9 @@ import pytest
 from markupsafe import Markup
 
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.standard import Text
-from open_comparisons.publication.locales import Locale, load_locales
-from open_comparisons.publication.regions import name_key
+from open_comparisons.site.locales import Locale, load_locales
+from open_comparisons.site.regions import name_key
+from open_comparisons.standard.model import Text
 
 SV, EN = Locale("sv", {"n": "{count} mått", "n|one": "ett mått", "say": "Det är {what}."}), Locale("en", {})
 

@@ -7,14 +7,14 @@ import pytest
 
 from open_comparisons.estimates.comparison import JUDGED
 from open_comparisons.intake.releases import load_data
-from open_comparisons.knowledge.publisher import Publisher
-from open_comparisons.publication.locales import load_locales
-from open_comparisons.publication.matrix import MAX_CELLS, column_head, fit, is_too_large, overview
-from open_comparisons.publication.records import Link
-from open_comparisons.publication.regions import MANY_PROVIDERS
-from open_comparisons.publication.rows import SYMBOLS
-from open_comparisons.publication.site import plan_site
-from open_comparisons.store import Store
+from open_comparisons.pages.plan import plan_site
+from open_comparisons.parts.matrix import MAX_CELLS, column_head, fit, is_too_large, overview
+from open_comparisons.site.locales import load_locales
+from open_comparisons.site.publisher import Publisher
+from open_comparisons.site.records import Link
+from open_comparisons.site.regions import MANY_PROVIDERS
+from open_comparisons.site.words import SYMBOLS
+from open_comparisons.tools.store import Store
 from tests.small_data import PROJECT, SMALL_DATASET, copy_small_data
 
 pytestmark = pytest.mark.slow

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main
+from open_comparisons.cli.main import main
+from open_comparisons.cli.new import slug_of, write_new
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.fields import FIELDS
 from open_comparisons.knowledge.library import read_documents
-from open_comparisons.knowledge.new import slug_of, write_new
 
 TODAY = date(2026, 11, 22)
 

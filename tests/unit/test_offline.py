@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.offline import write_offline_checker
+from open_comparisons.build.offline_checker import write_offline_checker
 
 pytestmark = pytest.mark.slow
 

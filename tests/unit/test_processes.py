@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 import pytest
 
-from open_comparisons.processes import shared_out
-from open_comparisons.store import Store, digest, files_digest
+from open_comparisons.tools.processes import shared_out
+from open_comparisons.tools.store import Store, digest, files_digest
 
 # Processes are forked on Linux only.
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="not Linux")]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.intake.propagation import AtMost, ContradictionError, Sum, derive_bounds
+from open_comparisons.disclosure.propagation import AtMost, ContradictionError, Sum, derive_bounds
 
 REALDATA = Path(os.environ.get("OPEN_COMPARISONS_REALDATA", "../shared/realdata"))
 CASES = REALDATA.parent / "reference" / "disclosure_cases.json"

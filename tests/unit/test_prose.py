@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from lxml import html
 from markupsafe import Markup
 
-from open_comparisons.knowledge.figures import Filled
-from open_comparisons.knowledge.library import Document
 from open_comparisons.knowledge.prose import prose
 from open_comparisons.knowledge.wording import problem
+from open_comparisons.pages.texts.figures import Filled
+from open_comparisons.site.texts import Document
 from tests.hostile import ATTACKS, HOSTILE_PROSE
 
 LINKS = {"artiklar/annan.sv.md": "artiklar/annan/", "sidor/metod.sv.md": "metod/"}

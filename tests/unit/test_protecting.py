@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons import cli
-from open_comparisons.intake.standard import SUPPRESSED
-from open_comparisons.offline import write_offline_checker
+from open_comparisons.build.offline_checker import write_offline_checker
+from open_comparisons.cli import main as cli
+from open_comparisons.standard.model import SUPPRESSED
 from tests.provider_tables import YEARS, place, row
 
 PROJECT = Path(__file__).parents[2]

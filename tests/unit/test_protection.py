@@ -10,12 +10,12 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from open_comparisons.audit import attack
-from open_comparisons.intake.building import build_system
-from open_comparisons.intake.propagation import ContradictionError
-from open_comparisons.intake.protection import protect_rows
-from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK, SUPPRESSED, Code, Text
-from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
+from open_comparisons.audit.audit import attack
+from open_comparisons.disclosure.builder import build_system
+from open_comparisons.disclosure.propagation import ContradictionError
+from open_comparisons.disclosure.protect import protect_rows
+from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
+from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, SUPPRESSED, Code, Text
 from tests.provider_tables import STANDARD, YEARS, place, random_rows, row
 from tests.reference_cases import FILE
 

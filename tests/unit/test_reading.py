@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from open_comparisons.intake.cells import read_table
-from open_comparisons.intake.checks import Terms, check_file
-from open_comparisons.intake.periods import Span, canonical_period, parse_period, span_of
+from open_comparisons.intake.checks.run import check_file
+from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.reading import read_csv
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.periods import Span, canonical_period, parse_period, span_of
 
 STANDARD = load_standard(Path(__file__).parents[2] / "data" / "standard")
 TERMS = Terms(STANDARD, STANDARD.thresholds)

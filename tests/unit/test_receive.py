@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import check_path, main
+from open_comparisons.cli.main import check_path, main
 from open_comparisons.intake.parcels import read_parcel
 from tests.leaks import BASE, HIDDEN, plant_leak
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, rewrite, submissions

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main
-from open_comparisons.release_check_command import checklist
-from open_comparisons.release_check_wording import WORDINGS
+from open_comparisons.cli.main import main
+from open_comparisons.cli.release_check import checklist
+from open_comparisons.cli.release_check_words import WORDINGS
 from open_comparisons.settings import build_instant
 from tests.conftest import PROJECT
 from tests.small_data import add_release, change_row

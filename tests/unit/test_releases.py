@@ -9,8 +9,8 @@ import pytest
 
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.releases import check_data, load_data
-from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.wording import WORDINGS
+from open_comparisons.standard.loading import load_standard
 
 FAILING = Path(__file__).parent / "failing_files"
 STANDARD = Path(__file__).parents[2] / "data" / "standard"

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import check_path, main
+from open_comparisons.cli.main import check_path, main
+from open_comparisons.intake.checks.replies import reply_problems
 from open_comparisons.intake.releases import load_data
-from open_comparisons.intake.replies import OUTCOMES, reply_problems
+from open_comparisons.intake.replies import OUTCOMES
 from tests.small_data import SMALL_DATASET, SMALL_PROVIDERS, SMALL_RELEASE, add_release, decline, submissions
 
 NEW = "2025-05-14"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.estimates.completeness import Completeness
-from open_comparisons.publication.locales import load_locales
-from open_comparisons.publication.reporting_pages import completeness_sentence
+from open_comparisons.pages.reporting import completeness_sentence
+from open_comparisons.site.locales import load_locales
 
 PROJECT = Path(__file__).parents[2]
 

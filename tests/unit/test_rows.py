@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from open_comparisons.intake.standard import Code, Text
-from open_comparisons.intake.standard_files import load_standard
-from open_comparisons.publication.locales import Locale, load_locales
-from open_comparisons.publication.rows import axis_for, words_for
+from open_comparisons.site.locales import Locale, load_locales
+from open_comparisons.site.words import axis_for, words_for
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import Code, Text
 
 PROJECT = Path(__file__).parents[2]
 SV, EN = Locale("sv", {}), Locale("en", {})

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.publication.locales import load_locales
-from open_comparisons.publication.size_bands import size_bands
+from open_comparisons.files.size_bands import size_bands
+from open_comparisons.site.locales import load_locales
 
 LOCALE = load_locales(Path(__file__).parents[2] / "theme" / "translations")["en"]
 

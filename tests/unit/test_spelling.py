@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main
+from open_comparisons.cli.main import main
+from open_comparisons.cli.spelling import MISSING, ask, own_words, words_of
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.knowledge.spelling import MISSING, ask, own_words, words_of
 
 TEXT = """\
 Title: Om hämen

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.standard import STATUSES
-from open_comparisons.intake.standard_files import load_standard
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import STATUSES
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "standard"
 TEXT_FILES = ("standard.json", "malgrupper.json", "matt.json", "kodlistor.json")

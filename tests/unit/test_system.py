@@ -6,10 +6,10 @@ from types import MappingProxyType
 
 import pytest
 
-from open_comparisons.audit import attack, left_of_hidden
-from open_comparisons.intake.building import build_system
-from open_comparisons.intake.standard_files import load_standard
-from open_comparisons.intake.system import Key, Place, ReleaseRows, Row
+from open_comparisons.audit.audit import attack, left_of_hidden
+from open_comparisons.disclosure.builder import build_system
+from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
+from open_comparisons.standard.loading import load_standard
 
 
 @pytest.fixture(scope="module")

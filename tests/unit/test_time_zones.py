@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from open_comparisons.knowledge.time_zones import time_zone
+from open_comparisons.files.time_zones import time_zone
 
 pytestmark = pytest.mark.slow
 

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from open_comparisons.publication.locales import load_locales
-from open_comparisons.publication.trend_words import trend_words
+from open_comparisons.site.locales import load_locales
+from open_comparisons.site.trend_words import trend_words
 
 
 @pytest.fixture(scope="module")

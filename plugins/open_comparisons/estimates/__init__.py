@@ -1,1 +1,1 @@
-"""What the numbers say: intervals, group values, control limits and the comparison itself."""
+"""Estimates from published numbers: intervals, references, limits, trends and comparisons."""

@@ -17,15 +17,15 @@ from open_comparisons.estimates.limits import (
 )
 from open_comparisons.estimates.references import AS_REPORTED, AVERAGED, COUNTED, count_range, pooled_rows
 from open_comparisons.estimates.series import with_trends
-from open_comparisons.intake.standard import WITH_FIGURE
+from open_comparisons.standard.model import WITH_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from open_comparisons.intake.disclosure import ProtectedTable
-    from open_comparisons.intake.releases import Provider
-    from open_comparisons.intake.standard import Standard
+    from open_comparisons.intake.protected_table import ProtectedTable
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.standard.model import Standard
 
 METHOD_VERSION: Final = "2.0"
 MIN_PROVIDERS: Final = 5

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from open_comparisons.intake.standard import (
+from open_comparisons.standard.model import (
     ALL_BUT_FEW,
     FEW,
     LOW_RESPONSE,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from open_comparisons.intake.releases import Provider
+    from open_comparisons.intake.provider import Provider
 
 NOTHING: Final = "inget-lamnat"
 """State of an entry without a row, though the provider was active in the period."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from open_comparisons.intake.standard import ALL_BUT_FEW, FEW, OK
+from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK
 
 if TYPE_CHECKING:
-    from open_comparisons.intake.standard import Thresholds
+    from open_comparisons.standard.model import Thresholds
 
 
 AS_REPORTED: Final = ("reported", "rating")

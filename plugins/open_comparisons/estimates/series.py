@@ -10,7 +10,7 @@ import pandas as pd
 
 from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.estimates.trends import POINTS, UNKNOWN, recent_trends
-from open_comparisons.intake.standard import OK
+from open_comparisons.standard.model import OK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

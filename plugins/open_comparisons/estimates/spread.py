@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from open_comparisons.estimates.references import pooled_rows
-from open_comparisons.intake.standard import OK, WITH_FIGURE
+from open_comparisons.standard.model import OK, WITH_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from open_comparisons.intake.standard import Thresholds
+    from open_comparisons.standard.model import Thresholds
 
     Key = TypeVar("Key", bound=Hashable)
 

@@ -1,1 +1,1 @@
-"""What may come in: the file standard, reading, checks, disclosure control and releases. Standard library only."""
+"""What may come in: reading, checks, submissions, replies and releases. Standard library only."""

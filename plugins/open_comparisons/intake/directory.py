@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from open_comparisons.intake.cells import read_table
-from open_comparisons.intake.checks import Terms
-from open_comparisons.intake.checks_codes import code_list_problems, identifier_problems
-from open_comparisons.intake.free_text import free_text_problems
+from open_comparisons.intake.checks.codes import code_list_problems, identifier_problems
+from open_comparisons.intake.checks.free_text import free_text_problems
+from open_comparisons.intake.checks.terms import Terms
+from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.wording import problem, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from open_comparisons.errors import Problem
     from open_comparisons.intake.cells import Table
     from open_comparisons.intake.reading import Reading
-    from open_comparisons.intake.standard import Standard
-
-
-@dataclass(frozen=True, slots=True)
-class Provider:
-    """
-    One row of the directory. Dates are None where blank; `slug` is part of the address and never changes.
-
-    `successors` took over: one where providers were merged, several where one was split. `units` are the names that the
-    provider has chosen to show, never a street.
-    """
-
-    id: str
-    slug: str
-    name: str
-    ownership: str
-    area_code: str
-    from_date: date | None
-    to_date: date | None
-    successors: tuple[str, ...]
-    target_groups: tuple[str, ...]
-    methods: tuple[str, ...]
-    contact_role: str
-    units: tuple[str, ...] = ()
+    from open_comparisons.standard.model import Standard
 
 
 def read_directory(
@@ -141,8 +116,3 @@ def _providers(table: Table) -> list[Provider]:
 
 def _listed(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def by_id(providers: tuple[Provider, ...]) -> Mapping[str, Provider]:
-    """The providers by their identifier."""
-    return {provider.id: provider for provider in providers}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from open_comparisons.intake.free_text import free_text_fault
-from open_comparisons.intake.periods import canonical_period, span_of
-from open_comparisons.intake.standard import Standard, Text, Thresholds
-from open_comparisons.intake.standard_files import is_web_address
+from open_comparisons.intake.checks.free_text import free_text_fault
 from open_comparisons.intake.wording import problem
+from open_comparisons.standard.loading import is_web_address
+from open_comparisons.standard.model import Standard, Text, Thresholds
+from open_comparisons.standard.periods import canonical_period, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

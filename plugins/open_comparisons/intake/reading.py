@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.intake.standard import Text
 from open_comparisons.intake.wording import problem, shown
+from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

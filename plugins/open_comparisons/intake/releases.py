@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.errors import DataError
-from open_comparisons.intake.checks import Terms
-from open_comparisons.intake.directory import Provider, by_id, read_directory
-from open_comparisons.intake.disclosure import ProtectedTable, protected_table
+from open_comparisons.intake.checks.replies import declined_problems
+from open_comparisons.intake.checks.terms import Terms
+from open_comparisons.intake.directory import read_directory
 from open_comparisons.intake.files import METADATA, missing, place, read_json
-from open_comparisons.intake.metadata import (
-    day,
-    metadata_problems,
-    moment,
-    opened_rules,
-    text,
-    thresholds_of,
-)
-from open_comparisons.intake.replies import Replies, declined_problems, read_replies
+from open_comparisons.intake.metadata import day, metadata_problems, moment, opened_rules, text, thresholds_of
+from open_comparisons.intake.protected_table import ProtectedTable, protected_table
+from open_comparisons.intake.provider import Provider, by_id
+from open_comparisons.intake.release import Correction, Data, Release
+from open_comparisons.intake.replies import Replies, read_replies
 from open_comparisons.intake.seals import seal_problems
-from open_comparisons.intake.standard import Standard, Text
-from open_comparisons.intake.standard_files import load_standard
 from open_comparisons.intake.submissions import Submission, read_submission
 from open_comparisons.intake.withdrawn import Withdrawn, read_withdrawn
 from open_comparisons.intake.wording import problem
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import Standard, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,68 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["Correction", "Data", "Provider", "Release", "Submission", "load_data"]
 
 DIRECTORY: Final = "utforare.csv"
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A value that this release changed on purpose: which key (column name to value) and why."""
-
-    key: Mapping[str, str]
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """
-    One dated release of a dataset: its metadata, submissions and protected rows.
-
-    `digest` is a hash of the files it was read from; equal files give an equal one, wherever they lie. `embargo` is the
-    moment before which nobody may know it; None where its date alone decides.
-    """
-
-    dataset: str
-    id: str
-    title: Text
-    publisher: Text
-    standard_version: str
-    released: date
-    next_release: date | None
-    embargo: datetime | None
-    notes: Text
-    example: bool
-    corrections: tuple[Correction, ...]
-    submissions: tuple[Submission, ...]
-    table: ProtectedTable
-    metadata: Mapping[str, Any]
-    digest: str
-
-    def out_from(self, zone: tzinfo | None) -> datetime:
-        """The moment from which it may be shown; days begin in a zone."""
-        begins = datetime.combine(self.released, time(), tzinfo=zone)
-        return max(begins, self.embargo) if self.embargo else begins
-
-    def is_out(self, instant: datetime) -> bool:
-        """Whether it may be shown at a moment: from its date on, and not before its embargo ends."""
-        return self.out_from(instant.tzinfo) <= instant
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """
-    All that a site is made of.
-
-    Attributes:
-        standard, providers: The standard and the directory.
-        releases: Each dataset's releases, oldest first.
-        withdrawn: What is left of releases that were taken back.
-        replies: What providers said of their figures before each release.
-    """
-
-    standard: Standard
-    providers: tuple[Provider, ...]
-    releases: Mapping[str, tuple[Release, ...]]
-    withdrawn: tuple[Withdrawn, ...] = ()
-    replies: tuple[Replies, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.intake.checks.free_text import free_text_fault
 from open_comparisons.intake.files import place, read_json
-from open_comparisons.intake.free_text import free_text_fault
 from open_comparisons.intake.metadata import day
 from open_comparisons.intake.seals import read_seals
-from open_comparisons.intake.standard import MISSING
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from open_comparisons.errors import Problem
-    from open_comparisons.intake.directory import Provider
-    from open_comparisons.intake.releases import Data, Release
+    from open_comparisons.intake.provider import Provider
 
 DAYS: Final = 14
 """How many days a provider has to comment on its preview, where nothing else is said."""
@@ -151,58 +149,6 @@ def _reply(entry: Any) -> Reply | None:  # noqa: ANN401
 
 def _wrong(file: str, name: str, sv: str, en: str) -> Problem:
     return problem(file, "metadata-field", name=name, expected_sv=sv, expected_en=en)
-
-
-def declined_problems(logs: Iterable[Replies], releases: Iterable[Release], folder: str) -> list[Problem]:
-    """
-    Providers that have declined, and whose rows do not say so, each and all of them.
-
-    Args:
-        logs: Of some releases.
-        releases: Those that were read.
-        folder: What the data folder is called in problems, with a "/" at its end.
-    """
-    of_release = {(one.dataset, one.id): one for one in releases}
-    problems = []
-    for log in logs:
-        release = of_release.get((log.dataset, log.release))
-        if release is None:
-            continue
-        columns = release.table.columns
-        said = zip(columns["provider"], columns["status"], columns["reason"], strict=True)
-        rows: dict[str, set[tuple[str, str]]] = {}
-        for slug, status, reason in said:
-            rows.setdefault(slug, set()).add((status, reason))
-        for slug, reply in log.outcomes.items():
-            if reply.outcome == DECLINED and rows.get(slug) != {(MISSING, DECLINED_REASON)}:
-                place_of_file = f"{folder}{log.dataset}/{log.release}/{slug}.csv"
-                problems.append(problem(place_of_file, "declined-with-figures", reason=DECLINED_REASON))
-    return problems
-
-
-def reply_problems(data: Data, folder: Path) -> list[Problem]:
-    """
-    Providers with rows in a release in progress that have not had their say: what a release must wait for.
-
-    Args:
-        data: Checked and protected.
-        folder: The data folder, for what is sealed.
-    """
-    logs = {(log.dataset, log.release): log for log in data.replies}
-    problems = []
-    for dataset, releases in sorted(data.releases.items()):
-        sealed, _ = read_seals(folder / dataset)
-        for release in releases:
-            if release.id in sealed:
-                continue
-            log = logs.get((dataset, release.id), Replies(dataset, release.id))
-            file = f"{folder.name}/{dataset}/{replies_file(folder / dataset, release.id).name}"
-            for slug in sorted(set(release.table.columns["provider"]) - log.outcomes.keys()):
-                by = log.answer_by(slug)
-                code = "reply-missing" if by else "preview-not-sent"
-                named = {"slug": slug, "dataset": dataset, "release": release.id}
-                problems.append(problem(file, code, by=by.isoformat() if by else "", **named))
-    return problems
 
 
 def log_of(dataset: Path, release: str, providers: Iterable[Provider]) -> Replies:

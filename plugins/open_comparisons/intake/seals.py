@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.files import place
@@ -105,3 +106,14 @@ def _lines(seals: Mapping[str, Mapping[str, str]]) -> Iterable[str]:
     for release, files in sorted(seals.items()):
         for name, hashed in sorted(files.items()):
             yield f"{hashed}  {release}/{name}"
+
+
+def releases_in_progress(dataset: Path) -> list[str]:
+    """The releases of a dataset that are not sealed."""
+    sealed, _ = read_seals(dataset)
+    return [name for name in release_names(dataset) if name not in sealed]
+
+
+def release_names(dataset: Path) -> list[str]:
+    """The releases there are in a dataset's folder, oldest first."""
+    return sorted(path.name for path in dataset.iterdir() if path.is_dir() and path.name[0] not in "._")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from open_comparisons.intake.checks import check_file
-from open_comparisons.intake.checks_numbers import rows_without_base, small_numbers
+from open_comparisons.intake.checks.numbers import rows_without_base, small_numbers
+from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.files import place, read_json
 from open_comparisons.intake.metadata import MANY, submission_problems, text, vouched_submissions, vouching_problems
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from open_comparisons.errors import Problem
     from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.checks import Terms
+    from open_comparisons.intake.checks.terms import Terms
     from open_comparisons.intake.reading import Reading
-    from open_comparisons.intake.standard import Text
+    from open_comparisons.standard.model import Text
 
 
 @dataclass(frozen=True, slots=True)

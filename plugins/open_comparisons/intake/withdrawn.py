@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from open_comparisons.errors import Problem
-    from open_comparisons.intake.standard import Standard
+    from open_comparisons.standard.model import Standard
 
 WITHDRAWN: Final = "withdrawn.json"
 REASONS: Final = "aterkallande"

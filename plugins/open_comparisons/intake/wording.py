@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.identifiers import has_personal_number
+from open_comparisons.standard.identifiers import has_personal_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

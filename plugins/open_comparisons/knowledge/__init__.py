@@ -1,1 +1,1 @@
-"""What editors write: articles, webinars and the magazine, read from Markdown and checked."""
+"""What editors write: fields, library, prose, facts and markers. Texts only."""

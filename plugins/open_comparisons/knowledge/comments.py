@@ -9,16 +9,16 @@ import markdown
 import nh3
 from markupsafe import Markup
 
-from open_comparisons.intake.free_text import free_text_fault
-from open_comparisons.intake.standard import OK
+from open_comparisons.intake.checks.free_text import free_text_fault
 from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.standard.model import OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from open_comparisons.errors import Problem
-    from open_comparisons.intake.releases import Data, Release
-    from open_comparisons.knowledge.library import Document
+    from open_comparisons.intake.release import Data, Release
+    from open_comparisons.site.texts import Document
 
 _TAGS: Final = {"em", "li", "ol", "p", "strong", "ul"}
 # A year says nothing of a count; every other number might.

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.intake.standard import Text
 from open_comparisons.knowledge.wording import problem, shown
+from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from open_comparisons.errors import Problem
-    from open_comparisons.publication.locales import Locale
+    from open_comparisons.site.locales import Locale
 
 FILE: Final = "fakta.csv"
 COLUMNS: Final = (

@@ -13,16 +13,16 @@ from markdown.extensions.toc import slugify
 from markupsafe import Markup
 
 from open_comparisons.knowledge.fields import MEDIA, is_published, published_files
-from open_comparisons.knowledge.figures import Filled
 from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.pages.texts.figures import Filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from open_comparisons.errors import Problem
-    from open_comparisons.knowledge.figures import FactNote, Figure
-    from open_comparisons.knowledge.library import Document
+    from open_comparisons.pages.texts.figures import FactNote, Figure
+    from open_comparisons.site.texts import Document
 
 WORDS_A_MINUTE: Final = 200
 _EXTENSIONS: Final = ("def_list", "fenced_code", "footnotes", "sane_lists", "tables", "toc")

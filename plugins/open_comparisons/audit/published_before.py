@@ -1,0 +1,37 @@
+"""Releases that were published once and no longer are: what was out is known, so new ones are tried with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from open_comparisons.errors import DataError
+from open_comparisons.intake.files import METADATA
+from open_comparisons.intake.releases import check_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from open_comparisons.intake.release import Data, Release
+
+
+def known_releases(folder: Path, data: Data) -> dict[str, list[Release]]:
+    """
+    The releases that `withdraw --keep` left in a folder, by dataset.
+
+    Raises:
+        DataError: One of them has problems.
+    """
+    found: dict[str, list[Release]] = {}
+    for path in sorted(folder.glob("*/*/")):
+        if (path / METADATA).is_file():
+            checked = check_release(path, data.standard, data.providers)
+            if checked.problems:
+                raise DataError(checked.problems)
+            found.setdefault(path.parent.name, []).extend(checked.releases)
+    return found
+
+
+def with_known(known: Iterable[Release], releases: Iterable[Release]) -> tuple[Release, ...]:
+    """All of them, oldest first."""
+    return tuple(sorted((*known, *releases), key=lambda release: release.id))

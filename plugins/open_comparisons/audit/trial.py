@@ -1,0 +1,165 @@
+"""A submission tried as a part of its release, in a copy outside the repository, and put in place when it passes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.audit.audit import audit
+from open_comparisons.audit.findings import as_problem
+from open_comparisons.audit.published_before import known_releases, with_known
+from open_comparisons.errors import DataError
+from open_comparisons.intake.files import METADATA, read_json
+from open_comparisons.intake.metadata import MANY
+from open_comparisons.intake.releases import DIRECTORY, load_data
+from open_comparisons.intake.wording import problem
+from open_comparisons.tools.processes import available
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.intake.parcels import Parcel
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.intake.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """
+    What came of trying a submission.
+
+    Attributes:
+        problems: What its provider must mend; files are called by the names they have in the release.
+        others: What stands in the way but is not the provider's to mend.
+    """
+
+    problems: tuple[Problem, ...]
+    others: tuple[Problem, ...]
+
+    @property
+    def passes(self) -> bool:
+        """Whether it may be put in place."""
+        return not self.problems and not self.others
+
+
+def try_parcel(
+    parcel: Parcel, provider: Provider, place: Path, metadata: Mapping[str, Any], known: Path | None = None
+) -> Tried:
+    """
+    Check and audit a submission together with everything published. Nothing in the data folder changes.
+
+    Args:
+        parcel: What came.
+        provider: Whose rows they must be, all of them.
+        place: The release it is for, `<data>/<dataset>/<release>`; it need not be there yet.
+        metadata: Of that release, with the submission among its resources.
+        known: Withdrawn releases, as `withdraw --keep` left them.
+    """
+    dataset, data = place.parent, place.parent.parent
+    with tempfile.TemporaryDirectory(prefix="receive-") as aside:
+        copy = Path(aside) / "data"
+        shutil.copytree(data / "standard", copy / "standard")
+        shutil.copy(data / DIRECTORY, copy)
+        shutil.copytree(dataset, copy / dataset.name, ignore=shutil.ignore_patterns(".*"))
+        release = copy / dataset.name / place.name
+        release.mkdir(exist_ok=True)
+        for name, content in _files(parcel, provider, metadata).items():
+            (release / name).write_bytes(content)
+        if parcel.described is None:
+            (release / f"{provider.slug}.json").unlink(missing_ok=True)
+        problems = _of_many(release, provider)
+        try:
+            loaded = load_data(copy)
+            earlier = known_releases(known, loaded) if known else {}
+        except DataError as error:
+            problems += error.problems
+        else:
+            releases = with_known(earlier.get(dataset.name, ()), loaded.releases[dataset.name])
+            found = audit(releases, loaded.standard, loaded.providers, processes=available()).findings
+            problems += [as_problem(finding, f"data/{dataset.name}") for finding in found if not finding.is_warning]
+    own = {f"data/{dataset.name}/{place.name}/{provider.slug}{suffix}" for suffix in (".csv", ".json")}
+    # What one release did to another is told of the later one, but what was known before can be named by the earlier.
+    own |= {f"data/{dataset.name}/{one.name}/{provider.slug}.csv" for one in dataset.iterdir() if one.is_dir()}
+    return Tried(
+        tuple(sorted(replace(one, file=Path(one.file).name) for one in problems if one.file in own)),
+        tuple(sorted(one for one in problems if one.file not in own)),
+    )
+
+
+def _of_many(release: Path, provider: Provider) -> list[Problem]:
+    described, _ = read_json(release / f"{provider.slug}.json", release)
+    if described.get("providers") != MANY:
+        return []
+    file = f"data/{release.parent.name}/{release.name}/{provider.slug}.json"
+    sv, en = "”one”: en fil har en utförares rader", "“one”: a file has the rows of one provider"
+    return [problem(file, "metadata-field", name="providers", expected_sv=sv, expected_en=en)]
+
+
+def put_in_place(parcel: Parcel, provider: Provider, place: Path, metadata: Mapping[str, Any]) -> None:
+    """
+    Write a submission into its release.
+
+    Everything is written beside its place first, and then moved: the figures, what describes them, and last the list of
+    the release's files. A release that this was interrupted in fails its check until the same is run again.
+    """
+    files = _files(parcel, provider, metadata)
+    place.mkdir(exist_ok=True)
+    partials = {name: place / f".{name}.partial" for name in files}
+    try:
+        for name, content in files.items():
+            partials[name].write_bytes(content)
+        for name, partial in partials.items():
+            partial.replace(place / name)
+    finally:
+        for partial in partials.values():
+            partial.unlink(missing_ok=True)
+        if not any(place.iterdir()):
+            place.rmdir()
+
+
+def _files(parcel: Parcel, provider: Provider, metadata: Mapping[str, Any]) -> dict[str, bytes]:
+    """By name, in the order that they are put in place."""
+    return {
+        f"{provider.slug}.csv": parcel.figures,
+        f"{provider.slug}.json": parcel.described or b"",
+        METADATA: (json.dumps(metadata, ensure_ascii=False, indent=2) + "\n").encode(),
+    }
+
+
+def with_resource(metadata: Mapping[str, Any], slug: str, reading: Reading) -> dict[str, Any]:
+    """The metadata of a release with a submission among its files, where it lists them."""
+    resources = metadata.get("resources")
+    if not isinstance(resources, list):
+        return dict(metadata)
+    entry: dict[str, Any] = {
+        "name": slug,
+        "path": f"{slug}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": reading.encoding or "utf-8",
+    }
+    if reading.delimiter not in {"", ","}:
+        entry["dialect"] = {"delimiter": reading.delimiter}
+    others = [one for one in resources if isinstance(one, dict) and one.get("path") != entry["path"]]
+    return {**metadata, "resources": sorted([*others, entry], key=lambda one: str(one.get("path")))}
+
+
+def new_metadata(last: Mapping[str, Any], dataset: str, release: str) -> dict[str, Any]:
+    """The metadata of a release to come, after the last one: nothing corrected, opened or vouched for yet."""
+    taken = {name: value for name, value in last.items() if name != "protected_by"}
+    return {
+        **taken,
+        "name": f"{dataset}-{release}",
+        "version": release,
+        "released": release,
+        "next_release": None,
+        "embargo": None,
+        "corrections": [],
+        "opened": [],
+        "resources": [],
+    }

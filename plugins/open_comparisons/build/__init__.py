@@ -1,0 +1,1 @@
+"""Building a site: loading, writing, the search index and the offline checker."""

@@ -1,0 +1,131 @@
+"""
+The index that the search page reads: made by pagefind from the pages of a built site.
+
+Beside pagefind's own files lie `kinds.json`, which says the kind of each page (pagefind's filters would say it too, but
+their bytes vary from one run to the next), and `terms.<lang>.json` with what the glossary explains.
+All is kept by a hash of the pages, so that a site whose pages are the same is not read again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import tempfile
+from collections import defaultdict
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pagefind_bin import get_executable
+
+from open_comparisons.build.write import Entry, content_digest
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.site.addresses import address
+from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.tools.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from open_comparisons.build.write import Written
+    from open_comparisons.tools.store import Store
+
+FOLDER: Final = "pagefind"
+_ENTRY: Final = "pagefind-entry.json"
+_KEPT: Final = (
+    "fragment/*",
+    "index/*",
+    "pagefind.js",
+    "pagefind-worker.js",
+    _ENTRY,
+    "*.pf_meta",
+    "wasm.??.pagefind",
+)
+"""What a search needs; pagefind's own interface is left out."""
+
+
+def add_index(site: Path, written: Written, store: Store) -> Written:
+    """
+    Put the index into a site's folder, and into its record.
+
+    Raises:
+        OpenComparisonsError: The index could not be made.
+    """
+    names = sorted(name for name in written.entries if name.endswith(".html"))
+    pages = digest(*(part for name in names for part in (name, written.entries[name].content)))
+    files = store.remember("search", (pages,), lambda: _index(site))
+    entries = {}
+    for name, content in files.items():
+        path = site / FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        entries[f"{FOLDER}/{name}"] = Entry("", content_digest(path))
+    return replace(written, entries={**written.entries, **entries})
+
+
+def _index(site: Path) -> Mapping[str, bytes]:
+    with tempfile.TemporaryDirectory() as aside:
+        command = [str(get_executable()), "--site", str(site), "--output-path", aside, "--quiet"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed program
+        if done.returncode:
+            message = f"The search index could not be made: {done.stderr.strip() or done.stdout.strip()}"
+            raise OpenComparisonsError(message)
+        found = sorted(path for pattern in _KEPT for path in Path(aside).glob(pattern))
+        files = {path.relative_to(aside).as_posix(): path.read_bytes() for path in found}
+    # Languages come in any order.
+    files[_ENTRY] = _json(json.loads(files[_ENTRY]))
+    files["kinds.json"] = _json(_kinds(files))
+    for lang in LANGUAGES:
+        files[f"terms.{lang}.json"] = _json(list(_terms(site, lang)))
+    return files
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _kinds(files: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """For each kind, the names of its pages in the index."""
+    kinds = defaultdict(list)
+    for name, content in files.items():
+        if name.startswith("fragment/"):
+            page = json.loads(gzip.decompress(content).removeprefix(b"pagefind_dcd"))
+            kinds[page["meta"]["kind"]].append(Path(name).stem)
+    return kinds
+
+
+def _terms(site: Path, lang: str) -> Iterator[dict[str, str]]:
+    """The terms of a language's glossary: title, text, and where each stands."""
+    url = address(lang, "glossary")
+    reader = _TermReader()
+    reader.feed((site / url / "index.html").read_text(encoding="utf-8"))
+    for term in reader.terms:
+        yield {"title": term["title"], "text": term["text"], "url": f"{url}#{term['id']}"}
+
+
+class _TermReader(HTMLParser):
+    """Reads definition lists: each term with an id, and what is said of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terms: list[dict[str, str]] = []
+        self._within = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "dt":
+            identifier = dict(attrs).get("id")
+            self._within = "title" if identifier else ""
+            if identifier:
+                self.terms.append({"id": identifier, "title": "", "text": ""})
+        elif tag == "dd" and self.terms:
+            self._within = "text"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"dt", "dd"}:
+            self._within = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._within:
+            self.terms[-1][self._within] += data

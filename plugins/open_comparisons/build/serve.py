@@ -1,0 +1,149 @@
+"""Serve the built site and build it again, whole, whenever something that it is made of changes."""
+
+from __future__ import annotations
+
+import functools
+import html
+import http.server
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from watchfiles import watch
+
+from open_comparisons.build.build import parser
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from socket import socket
+    from socketserver import BaseServer
+
+WATCHED: Final = ("content", "data", "theme", "plugins", "pelicanconf.py", "publishconf.py")
+SERVED: Final = ".cache/served"
+"""Where the site goes unless told otherwise: it shows drafts, so it is not the one that is published."""
+STATE: Final = "/.serve/state"
+SCRIPT: Final = "/.serve/reload.js"
+RELOAD: Final = """\
+const state = async () => (await fetch("/.serve/state")).text();
+const seen = await state();
+setInterval(async () => { try { if (await state() !== seen) location.reload(); } catch {} }, 700);
+"""
+WRONG: Final = """\
+<!doctype html>
+<html lang="sv">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Något är fel / Something is wrong</title><link rel="stylesheet" href="/theme/site.css"></head>
+<body><main class="page"><h1>Något är fel / Something is wrong</h1>
+<p class="lead">Den förra webbplatsen står kvar. Rätta det som står här och spara, så visas sidan igen.
+/ The last site stands. Mend what is told here and save; then the page shows again.</p>
+<pre style="white-space: pre-wrap">{}</pre></main><script type="module" src="/.serve/reload.js"></script></body>
+</html>
+"""
+
+
+@dataclass(slots=True)
+class State:
+    """
+    What the last build gave.
+
+    Attributes:
+        builds: How many have ended.
+        wrong: What was wrong with the last one; "" where nothing was.
+    """
+
+    builds: int = 0
+    wrong: str = ""
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Build, serve on localhost, and watch; ends by Ctrl+C.
+
+    Each build runs in a process of its own, so that changed code counts and a failed build changes nothing. What is
+    wrong with a build is shown in place of the pages until it is mended.
+    """
+    asked = parser()
+    asked.prog = "open-comparisons serve"
+    asked.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
+    options = asked.parse_args(argv)
+    output = options.output or SERVED
+    arguments = [sys.executable, "-m", "open_comparisons.cli.main", "build", "--settings", options.settings]
+    arguments += ["--output", output, "--drafts"]
+    for name in ("data", "content", "at"):
+        arguments += [f"--{name}", getattr(options, name)] if getattr(options, name) else []
+    state = State()
+    server = _Server(("127.0.0.1", options.port), functools.partial(_Handler, state, directory=output))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    watched = (*WATCHED, options.data, options.content, options.settings)
+    paths = [path for path in watched if path and Path(path).exists()]
+    try:
+        # Watching begins before the first build, so that no change falls between the two.
+        for changes in watch(*paths, rust_timeout=200, yield_on_timeout=True, raise_interrupt=True):
+            if changes or not state.builds:
+                _build(arguments, state)
+                if state.builds > 1:
+                    continue
+                print(f"http://localhost:{server.server_port}/  (Ctrl+C)", flush=True)
+    except KeyboardInterrupt:
+        server.shutdown()
+    return 0
+
+
+def _build(arguments: Sequence[str], state: State) -> None:
+    done = subprocess.run(arguments, stderr=subprocess.PIPE, text=True, errors="replace", check=False)  # noqa: S603
+    sys.stderr.write(done.stderr)
+    state.wrong = done.stderr.strip() or "?" if done.returncode else ""
+    state.builds += 1
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    allow_reuse_address = True
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Files of the output folder, looked up anew each time, since a build swaps the folder; or what is wrong."""
+
+    def __init__(
+        self, state: State, request: socket, client: tuple[str, int], server: BaseServer, *, directory: str
+    ) -> None:
+        self.state = state
+        super().__init__(request, client, server, directory=directory)
+
+    def do_GET(self) -> None:
+        """Answer with a file, with what went wrong in place of a page, or with the state of the builds."""
+        path = self.path.partition("?")[0]
+        if path == STATE:
+            self._answer(f"{self.state.builds}", "text/plain")
+        elif path == SCRIPT:
+            self._answer(RELOAD, "text/javascript")
+        elif not path.endswith(("/", ".html")):
+            super().do_GET()
+        elif self.state.wrong:
+            self._answer(WRONG.format(html.escape(self.state.wrong)), "text/html")
+        else:
+            self._page(Path(self.translate_path(path)))
+
+    def _page(self, path: Path) -> None:
+        page = path / "index.html" if path.is_dir() else path
+        try:
+            text = page.read_text(encoding="utf-8")
+        except OSError:
+            super().do_GET()
+            return
+        self._answer(text.replace("</body>", f'<script type="module" src="{SCRIPT}"></script></body>'), "text/html")
+
+    def _answer(self, text: str, kind: str) -> None:
+        content = text.encode()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Keep the terminal for the builds."""

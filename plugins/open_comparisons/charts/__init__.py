@@ -1,0 +1,1 @@
+"""Charts: marks, chart kinds, drawing and label placement."""

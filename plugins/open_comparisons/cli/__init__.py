@@ -1,0 +1,1 @@
+"""The command `open-comparisons`: one module per verb."""

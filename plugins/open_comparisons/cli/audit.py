@@ -1,0 +1,126 @@
+"""The command `open-comparisons audit`: attack everything published and tell what gives too much away."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from open_comparisons.audit.audit import audit
+from open_comparisons.audit.findings import as_problem, as_records
+from open_comparisons.audit.published_before import known_releases, with_known
+from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.intake.files import METADATA
+from open_comparisons.intake.releases import load_data
+from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.tools.processes import available
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from open_comparisons.audit.audit import Finding
+    from open_comparisons.intake.release import Release
+
+NOTHING = {
+    "sv": "Inget som är dolt kan räknas ut närmare än det får.",
+    "en": "Nothing that is hidden can be worked out more closely than it may.",
+}
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Run the command.
+
+    Returns:
+        0 when nothing gives too much away, 1 when something does or the data has problems.
+
+    Raises:
+        OpenComparisonsError: There is no data folder at the path, or values were asked for where logs are public.
+    """
+    options = _parser().parse_args(argv)
+    if options.show_values and os.environ.get("CI"):
+        message = "--show-values gives hidden numbers away, and logs of automatic runs are public: not when CI is set."
+        raise OpenComparisonsError(message)
+    folder, dataset, last = _place(options.path)
+    try:
+        data = load_data(folder)
+        known = known_releases(options.known, data) if options.known else {}
+    except DataError as error:
+        print("\n".join(found.as_text(options.lang) for found in error.problems), file=sys.stderr)
+        return 1
+    attacked = {
+        name: with_known(known.get(name, ()), (one for one in releases if last is None or one.id <= last))
+        for name, releases in data.releases.items()
+        if dataset in {None, name}
+    }
+    found = {
+        name: audit(releases, data.standard, data.providers, processes=available()).findings
+        for name, releases in attacked.items()
+    }
+    if options.format == "json":
+        releases = {name: [release.id for release in of] for name, of in attacked.items()}
+        print(json.dumps(as_records(found, releases, show_values=options.show_values), ensure_ascii=False, indent=1))
+    else:
+        print(_as_text(found, attacked, lang=options.lang, show_values=options.show_values))
+    return int(any(not finding.is_warning for of in found.values() for finding in of))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="open-comparisons audit", description="Tell what can be worked out from everything ever published."
+    )
+    parser.add_argument("path", type=Path, metavar="PATH", help="a data folder, a dataset, or its releases up to one")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
+    parser.add_argument(
+        "--known", type=Path, metavar="FOLDER", help="withdrawn releases, as withdraw --keep left them: known for ever"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    parser.add_argument(
+        "--show-values", action="store_true", help="also the range that is left of each cell, which gives it away"
+    )
+    return parser
+
+
+def _place(path: Path) -> tuple[Path, str | None, str | None]:
+    """The data folder, the dataset (None for all) and the last release (None for the newest) that a path names."""
+    path = path.resolve()
+    for folder, parts in ((path, ()), (path.parent, path.parts[-1:]), (path.parent.parent, path.parts[-2:])):
+        if (folder / "standard" / "standard.json").is_file() and (not parts or path.is_dir()):
+            names = (*parts, None, None)
+            if len(parts) == 1 and not any((child / METADATA).is_file() for child in path.iterdir()):
+                break
+            return folder, names[0], names[1]
+    message = f"{path}: neither a data folder nor a dataset or release in one."
+    raise OpenComparisonsError(message)
+
+
+def _as_text(
+    found: Mapping[str, Sequence[Finding]],
+    releases: Mapping[str, Sequence[Release]],
+    *,
+    lang: str,
+    show_values: bool,
+) -> str:
+    lines = []
+    for dataset, findings in found.items():
+        grave = [finding for finding in findings if not finding.is_warning]
+        for finding in grave:
+            lines.append(as_problem(finding, dataset).as_text(lang))
+            if show_values and finding.lowest is not None:
+                high = "∞" if finding.highest is None or math.isinf(finding.highest) else int(finding.highest)
+                lines.append(f"    {finding.lowest}–{high} ({finding.through})")
+        warned = len(findings) - len(grave)
+        names = ", ".join(release.id for release in releases[dataset])
+        told = (len(grave), warned)
+        lines.append(
+            f"{dataset} ({names}): {told[0]} fynd, {told[1]} varningar."
+            if lang == "sv"
+            else f"{dataset} ({names}): {told[0]} finding(s), {told[1]} warning(s)."
+        )
+        if not grave:
+            lines.append(NOTHING[lang])
+    return "\n".join(lines)

@@ -1,0 +1,85 @@
+"""The command `open-comparisons deploy`: what the hooks of a server's repository run, and the way back."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from open_comparisons.server.judge import REWRITE, Judge
+from open_comparisons.server.pushes import Repository, read_refs
+from open_comparisons.server.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.server.pushes import Ref
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Run the command.
+
+    Returns:
+        0 when a push may be kept, a site is served or sites were listed; 1 when not.
+
+    Raises:
+        OpenComparisonsError: There is no site to go back to, or no repository.
+    """
+    options = _parser().parse_args(argv)
+    base: Path = options.base.resolve()
+    repository = Repository(base / "repo.git")
+    server = Server(base, repository, say)
+    if options.step == "judge":
+        known = base / "known"
+        judge = Judge(repository, say, server.judged, known if known.is_dir() else None)
+        return 0 if judge.passes(read_refs(sys.stdin)) else 1
+    if options.step == "publish":
+        if not options.hook:
+            return 0 if server.publish(again=True, now=int(time.time()) if options.now else 0) else 1
+        return 0 if _publish(server, read_refs(sys.stdin)) else 1
+    if options.site:
+        server.roll_back(options.site)
+    served = server.sites.current()
+    for site in server.sites.standing():
+        say(f"{'*' if served and site.folder == served.folder else ' '} {site.name}")
+    return 0
+
+
+def _publish(server: Server, refs: Sequence[Ref]) -> bool:
+    published = server.repository.published()
+    pushed = [ref for ref in refs if ref.name == published]
+    if not any(ref.new for ref in pushed):
+        return True
+    rewritten = [ref for ref in pushed if ref.old and not server.repository.follows(ref.old, ref.new)]
+    done = server.publish()
+    if rewritten:
+        # What it was rewritten for is to be gone, and the next push is to be judged as always.
+        server.repository.unset(REWRITE)
+        server.repository.forget_unreachable()
+    return done
+
+
+def say(text: str) -> None:
+    """Tell whoever pushed; one who has gone away stops nothing."""
+    with suppress(OSError):
+        print(text, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="open-comparisons deploy", description="Judge and publish what is pushed to a server, or go back."
+    )
+    steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
+    judging = steps.add_parser("judge", help="whether a push may be kept; the pre-receive hook runs this")
+    publishing = steps.add_parser("publish", help="build the published branch and serve it, also when it is served")
+    publishing.add_argument("--hook", action="store_true", help="as the post-receive hook: what was pushed, if new")
+    publishing.add_argument("--now", action="store_true", help="with all that is out by now, and not by the commit")
+    back = steps.add_parser("rollback", help="list the sites that are kept, or let one of them be served")
+    for step in (judging, publishing, back):
+        step.add_argument("base", type=Path, metavar="FOLDER", help="the server's folder, with repo.git in it")
+    back.add_argument("site", nargs="?", metavar="SITE", help="the one to serve, by its name in the list")
+    return parser

@@ -1,0 +1,138 @@
+"""The command `open-comparisons new`: a right file in each language, for an editor to fill in."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.knowledge.fields import FIELDS
+from open_comparisons.knowledge.library import FOLDERS
+from open_comparisons.standard.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from open_comparisons.knowledge.fields import Field
+
+ZONE: Final = "Europe/Stockholm"
+_HELP: Final = {
+    "sv": (
+        "# Rader som börjar med # är anvisningar och syns inte på webben. Ta bort # för att använda ett fält.",
+        "# Byt Status till published när texten är klar. Innan dess visas den bara med make serve.",
+    ),
+    "en": (
+        "# Lines that begin with # are notes and do not show on the web. Remove the # to use a field.",
+        "# Change Status to published when the text is ready. Until then only make serve shows it.",
+    ),
+}
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "sv": {
+        "Summary": "En eller två meningar om vad texten handlar om.",
+        "Author": "Redaktionen",
+        "Speakers": "\n    Förnamn Efternamn; roll; organisation",
+        "Cover_alt": "Vad omslaget visar, för den som inte ser det.",
+        "body": "Skriv texten här. Mellanrubriker börjar med ##.\n",
+    },
+    "en": {
+        "Summary": "One or two sentences on what the text is about.",
+        "Author": "The editors",
+        "Speakers": "\n    First Last; role; organisation",
+        "Cover_alt": "What the cover shows, for those who do not see it.",
+        "body": "Write the text here. Headings begin with ##.\n",
+    },
+}
+_COVER: Final = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 800" width="600" height="800" role="img">
+<title>{slug}</title><rect width="600" height="800" fill="#e5eeee"/>
+<text x="48" y="120" font-family="Georgia, serif" font-size="64" fill="#11191d">{slug}</text>
+</svg>
+"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Write the files of a new text, and print where they are.
+
+    Returns:
+        0.
+
+    Raises:
+        OpenComparisonsError: There is a file by that name already, or the name makes no address.
+    """
+    options = _parser().parse_args(argv)
+    today = datetime.now(tz=ZoneInfo(ZONE)).date()
+    for path in write_new(options.kind, options.name, Path(options.content), today):
+        print(path)  # noqa: T201 - a command
+    return 0
+
+
+def write_new(kind: str, name: str, content: Path, today: date) -> list[Path]:
+    """
+    Write a text in each language, with every field that its kind has.
+
+    Args:
+        kind: "article", "webinar" or "issue".
+        name: Its title, or for an issue its year and number, as "2026-1".
+        content: The content folder.
+        today: Where a date is to be written.
+    """
+    slug = slug_of(name)
+    if not slug or (kind == "issue" and not re.fullmatch(r"\d{4}-\d{1,2}", slug)):
+        message = f"{name!r}: skriv en rubrik, eller för ett nummer år-nummer som 2026-1 / write a title, or 2026-1."
+        raise OpenComparisonsError(message)
+    texts = {content / FOLDERS[kind] / f"{slug}.{lang}.md": _text(kind, name, slug, lang, today) for lang in LANGUAGES}
+    if kind == "issue":
+        texts[content / "bilder" / f"humant-{slug}.svg"] = _COVER.format(slug=slug)
+    taken = [path for path in texts if path.exists()]
+    if taken:
+        message = f"{', '.join(map(str, taken))}: finns redan / exists already."
+        raise OpenComparisonsError(message)
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return list(texts)
+
+
+def slug_of(name: str) -> str:
+    """A title as a part of an address: `Så mäts utfall` becomes `sa-mats-utfall`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def _text(kind: str, name: str, slug: str, lang: str, today: date) -> str:
+    given = {
+        "Title": name,
+        "Date": f"{today.isoformat()} 09:00 {ZONE}" if kind == "webinar" else today.isoformat(),
+        **({"Modified": today.isoformat()} if kind == "webinar" else {}),
+        "Status": "draft",
+        "Category": "news",
+        "Length": "45",
+        "Year": slug.split("-")[0],
+        "Number": slug.split("-")[-1],
+        "Cover": f"bilder/humant-{slug}.svg",
+        **_WORDS[lang],
+    }
+    lines = [*_HELP[lang], *(_line(field, given, lang) for field in FIELDS[kind])]
+    return "\n".join(lines) + f"\n\n{given['body']}"
+
+
+def _line(field: Field, given: Mapping[str, str], lang: str) -> str:
+    if field.name in given:
+        return f"{field.name}: {given[field.name]}".replace(": \n", ":\n")
+    allowed = field.kind.allowed_sv if lang == "sv" else field.kind.allowed_en
+    return f"# {field.name}: {allowed}"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="open-comparisons new", description="Write a right file to fill in.")
+    parser.add_argument("kind", choices=tuple(FIELDS), help="what to write")
+    parser.add_argument("name", help='its title, in quotes; for an issue its year and number, as "2026-1"')
+    parser.add_argument("--content", default="content", help="folder of what editors write (content)")
+    return parser

@@ -1,0 +1,92 @@
+"""What several commands are told, and what they find by it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.metadata import day
+from open_comparisons.intake.releases import DIRECTORY
+from open_comparisons.intake.seals import releases_in_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from open_comparisons.intake.provider import Provider
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told where the data folder is."""
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path(os.environ.get("OPEN_COMPARISONS_DATA") or "data"),
+        metavar="FOLDER",
+        help="the data folder",
+    )
+
+
+def as_day(text: str) -> date:
+    """A day as an argument."""
+    found = day(text)
+    if found is None:
+        message = f"{text!r}: ÅÅÅÅ-MM-DD / YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(message)
+    return found
+
+
+def today() -> date:
+    """The day that commands take for granted; what a build makes never depends on it."""
+    return datetime.now(tz=timezone.utc).date()  # noqa: UP017 - as the rest of intake, for Python 3.11 everywhere
+
+
+def require_outside(path: Path, project: Path) -> None:
+    """
+    Keep what is private out of the project.
+
+    Raises:
+        OpenComparisonsError: The path lies in it.
+    """
+    if path.resolve().is_relative_to(project):
+        message = (
+            f"{path}: ligger i projektet, där allt kan hamna i historiken. Välj en plats utanför. "
+            "/ lies in the project, where anything can end up in its history. Choose a place elsewhere."
+        )
+        raise OpenComparisonsError(message)
+
+
+def find_provider(providers: Iterable[Provider], name: str) -> Provider:
+    """
+    The provider of the directory with a slug or an id.
+
+    Raises:
+        OpenComparisonsError: There is none.
+    """
+    for provider in providers:
+        if name in {provider.slug, provider.id}:
+            return provider
+    message = (
+        f"{name}: ingen utförare i {DIRECTORY}; lägg till den där först / not in the directory; add it there first."
+    )
+    raise OpenComparisonsError(message)
+
+
+def the_release_in_progress(dataset: Path) -> str:
+    """
+    The one release of a dataset that is not sealed.
+
+    Raises:
+        OpenComparisonsError: There is none, or more than one.
+    """
+    names = releases_in_progress(dataset) if dataset.is_dir() else []
+    if len(names) != 1:
+        message = (
+            f"{dataset.name}: {', '.join(names) or 'ingen utgåva pågår / no release is in progress'}. "
+            f"Välj, eller börja en ny / choose, or begin one: --into {dataset.name}/ÅÅÅÅ-MM-DD."
+        )
+        raise OpenComparisonsError(message)
+    return names[0]

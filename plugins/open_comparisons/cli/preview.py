@@ -1,0 +1,114 @@
+"""The command `open-comparisons preview`: show a provider its own pages before they are published."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.build.build import build_preview
+from open_comparisons.cli.options import add_data, as_day, find_provider, require_outside, today
+from open_comparisons.disclosure.protect_file import write_protected
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.releases import load_data
+from open_comparisons.intake.replies import DAYS, log_of, replies_file, replies_text
+from open_comparisons.intake.seals import releases_in_progress
+from open_comparisons.pages.preview import FORMS
+from open_comparisons.standard.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.intake.release import Data, Release
+
+_SAID: Final = {
+    "sv": {
+        "made": "{folder}: förhandsvisning för {slug} ({releases}). Skicka den packad, så att bara de kan öppna den.",
+        "noted": "Svar senast {day}, antecknat i {files}.",
+        "not-sent": "Inget är antecknat: --not-sent.",
+    },
+    "en": {
+        "made": "{folder}: preview for {slug} ({releases}). Send the folder packed, in a way that only they can open.",
+        "noted": "To be answered by {day}, noted in {files}.",
+        "not-sent": "Nothing is noted: --not-sent.",
+    },
+}
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Run the command.
+
+    Returns:
+        0 when the preview is written.
+
+    Raises:
+        OpenComparisonsError: The folder lies in the project or holds something else, there is no such provider, it has
+            nothing in a release in progress, or the data has problems.
+    """
+    options = _parser().parse_args(argv)
+    data_folder, output = options.data.resolve(), options.output
+    require_outside(output, data_folder.parent)
+    if output.is_dir() and any(output.iterdir()) and not (output / FORMS["sv"]).is_file():
+        message = f"{output}: här finns annat; välj en tom mapp / something else is here; choose an empty folder."
+        raise OpenComparisonsError(message)
+    data = load_data(data_folder)
+    slug = find_provider(data.providers, options.provider).slug
+    releases = _in_progress(data, data_folder, slug)
+    answer_by = options.at + timedelta(days=options.days)
+    build_preview(
+        options.settings,
+        output=output,
+        provider=slug,
+        answer_by=answer_by,
+        data=str(data_folder),
+        content=options.content,
+    )
+    words = _SAID[options.lang]
+    names = ", ".join(f"{release.dataset} {release.id}" for release in releases)
+    print(words["made"].format(folder=output, slug=slug, releases=names))
+    if options.not_sent:
+        print(words["not-sent"])
+        return 0
+    files = []
+    for release in releases:
+        log = log_of(data_folder / release.dataset, release.id, data.providers)
+        path = replies_file(data_folder / release.dataset, release.id)
+        sent = {**log.sent, slug: options.at}
+        others = {name: reply for name, reply in log.outcomes.items() if name != slug}
+        write_protected(replies_text(replace(log, days=options.days, sent=sent, outcomes=others)), path)
+        files.append(path.relative_to(data_folder.parent).as_posix())
+    print(words["noted"].format(day=answer_by.isoformat(), files=", ".join(files)))
+    return 0
+
+
+def _in_progress(data: Data, folder: Path, slug: str) -> list[Release]:
+    """The releases in progress that a provider has rows in."""
+    found = [
+        release
+        for dataset, releases in data.releases.items()
+        for release in releases
+        if release.id in releases_in_progress(folder / dataset) and slug in release.table.columns["provider"]
+    ]
+    if not found:
+        message = f"{slug}: inget i någon utgåva som pågår / nothing in a release in progress."
+        raise OpenComparisonsError(message)
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="open-comparisons preview", description="Show a provider its own pages before they are published."
+    )
+    parser.add_argument("--provider", required=True, metavar="ID", help="the provider, by slug or id")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="outside the project")
+    parser.add_argument("--days", type=int, default=DAYS, help="how many days it has to answer")
+    parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help="the day it is sent; else today")
+    parser.add_argument("--not-sent", action="store_true", help="for your own eyes: note nothing as sent")
+    parser.add_argument("--settings", type=Path, default=Path("pelicanconf.py"), help="Pelican settings file")
+    parser.add_argument("--content", metavar="FOLDER", help="folder of what editors write (the settings' PATH)")
+    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_data(parser)
+    return parser

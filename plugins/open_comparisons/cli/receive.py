@@ -1,0 +1,176 @@
+"""The command `open-comparisons receive`: try a provider's file in private, and take it in when it passes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from open_comparisons.audit.trial import new_metadata, put_in_place, try_parcel, with_resource
+from open_comparisons.cli.options import (
+    add_data,
+    as_day,
+    find_provider,
+    require_outside,
+    the_release_in_progress,
+    today,
+)
+from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.intake.checks.run import check_file
+from open_comparisons.intake.checks.terms import Terms
+from open_comparisons.intake.files import METADATA, read_json
+from open_comparisons.intake.letters import refused, taken_in
+from open_comparisons.intake.metadata import day
+from open_comparisons.intake.parcels import read_parcel
+from open_comparisons.intake.provider import by_id
+from open_comparisons.intake.releases import DIRECTORY, check_directory
+from open_comparisons.intake.replies import DAYS
+from open_comparisons.intake.seals import release_names, releases_in_progress
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from open_comparisons.standard.model import Standard
+
+_SAID: Final = {
+    "sv": {
+        "taken": "{place}: {slug}.csv och {slug}.json är på plats. Nästa: open-comparisons preview --provider {slug}",
+        "new": "{place}: ny utgåva. Läs igenom {metadata} (titel, anmärkning, datum) innan något publiceras.",
+        "refused": "Inget togs emot. Radera {file} om den kan ha verkliga tal, även ur e-post och papperskorg.",
+        "others": "Inget togs emot, och det är inte utförarens sak. Rätta först:",
+    },
+    "en": {
+        "taken": "{place}: {slug}.csv and {slug}.json are in place. Next: open-comparisons preview --provider {slug}",
+        "new": "{place}: a new release. Read {metadata} through (title, notes, dates) before anything is published.",
+        "refused": "Nothing was taken in. Delete {file} if it may have true numbers, from mail and trash as well.",
+        "others": "Nothing was taken in, and it is not the provider's to mend. First mend:",
+    },
+}
+
+
+class _Release(NamedTuple):
+    place: Path
+    metadata: dict[str, Any]
+    is_new: bool
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Run the command. The letter to the provider is printed; what the maintainer does next is told on standard error.
+
+    Returns:
+        0 when the file is taken in, 1 when it is not.
+
+    Raises:
+        OpenComparisonsError: The file lies in the project, or there is no such file, provider, dataset or release.
+    """
+    options = _parser().parse_args(argv)
+    data: Path = options.data.resolve()
+    file: Path = options.file
+    if not file.exists():
+        message = f"{file}: filen eller mappen finns inte / no such file or folder."
+        raise OpenComparisonsError(message)
+    require_outside(file, data.parent)
+    standard = load_standard(data / "standard")
+    directory = check_directory(data / DIRECTORY, standard)
+    if directory.problems:
+        raise DataError(directory.problems)
+    provider = find_provider(directory.providers, options.sender)
+    parcel, problems = read_parcel(file)
+    if parcel is None:
+        return _refuse(options, refused(provider.name, provider.slug, None, problems, options.lang))
+    terms = Terms(standard, standard.thresholds, by_id(directory.providers), latest=options.at)
+    table, _ = check_file(parcel.figures, f"{provider.slug}.csv", terms)
+    release = _release(data, options.into, standard, [*set(table.text("target_group"))] or provider.target_groups)
+    metadata = with_resource(release.metadata, provider.slug, table.reading)
+    tried = try_parcel(parcel, provider, release.place, metadata, options.known)
+    if tried.problems:
+        letter = refused(provider.name, provider.slug, table.reading, tried.problems, options.lang)
+        return _refuse(options, letter)
+    words = _SAID[options.lang]
+    if tried.others:
+        print("\n".join([words["others"], *(one.as_text(options.lang) for one in tried.others)]), file=sys.stderr)
+        return 1
+    put_in_place(parcel, provider, release.place, metadata)
+    released = day(metadata.get("released")) or options.at
+    answer_by = options.at + timedelta(days=options.days)
+    title = metadata.get("title") if options.lang == "sv" else metadata.get("title_en") or metadata.get("title")
+    name = f"{title}, {release.place.name}"
+    _hand_over(options, taken_in(provider.name, table.reading, name, max(released, answer_by), answer_by, options.lang))
+    place = release.place.relative_to(data.parent).as_posix()
+    if release.is_new:
+        print(words["new"].format(place=place, metadata=f"{place}/{METADATA}"), file=sys.stderr)
+    print(words["taken"].format(place=place, slug=provider.slug), file=sys.stderr)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="open-comparisons receive",
+        description="Try a provider's file together with everything published, and take it in when it passes.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file with its JSON beside it, a folder or a zip")
+    parser.add_argument("--from", dest="sender", required=True, metavar="ID", help="the provider, by slug or id")
+    parser.add_argument(
+        "--into", metavar="DATASET/RELEASE", help="the release; made when it is not there; else the one in progress"
+    )
+    parser.add_argument("--reply", type=Path, metavar="FILE", help="also write the letter to the provider here")
+    parser.add_argument(
+        "--known", type=Path, metavar="FOLDER", help="withdrawn releases, as withdraw --keep left them: known for ever"
+    )
+    parser.add_argument("--days", type=int, default=DAYS, help="how many days the provider has to comment")
+    parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help="the day of the letter; else today")
+    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="the provider's language")
+    add_data(parser)
+    return parser
+
+
+def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[str]) -> _Release:
+    """The release that a file is for, there or to be made."""
+    of_group = {group.id: group.dataset for group in standard.target_groups.values()}
+    if into:
+        dataset, _, name = into.partition("/")
+        if dataset not in of_group.values() or day(name) is None:
+            known = ", ".join(sorted(set(of_group.values())))
+            message = f"--into {into}: DATASET/ÅÅÅÅ-MM-DD (DATASET: {known})."
+            raise OpenComparisonsError(message)
+    else:
+        datasets = sorted({of_group[group] for group in groups if group in of_group})
+        if len(datasets) != 1:
+            message = "--into DATASET/ÅÅÅÅ-MM-DD behövs: filens målgrupper säger inte vilken / is needed for this file."
+            raise OpenComparisonsError(message)
+        dataset, name = datasets[0], the_release_in_progress(data / datasets[0])
+    place = data / dataset / name
+    if (place.parent / name).is_dir() and name not in releases_in_progress(place.parent):
+        message = f"{into}: utgåvan är förseglad / the release is sealed."
+        raise OpenComparisonsError(message)
+    if (place / METADATA).is_file():
+        metadata, problems = read_json(place / METADATA, None)
+        if problems:
+            raise DataError(problems)
+        return _Release(place, metadata, is_new=False)
+    earlier = [one for one in release_names(place.parent) if one != name] if place.parent.is_dir() else []
+    if not earlier:
+        message = (
+            f"{place / METADATA}: skriv den för hand, utgåvan är datamängdens första "
+            "/ write it by hand, the release is the dataset's first."
+        )
+        raise OpenComparisonsError(message)
+    last, _ = read_json(place.parent / earlier[-1] / METADATA, None)
+    return _Release(place, new_metadata(last, dataset, name), is_new=True)
+
+
+def _refuse(options: argparse.Namespace, letter: str) -> int:
+    _hand_over(options, letter)
+    print(_SAID[options.lang]["refused"].format(file=options.file), file=sys.stderr)
+    return 1
+
+
+def _hand_over(options: argparse.Namespace, letter: str) -> None:
+    print(letter, end="")
+    if options.reply:
+        options.reply.write_text(letter, encoding="utf-8")

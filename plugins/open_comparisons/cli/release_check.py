@@ -1,0 +1,236 @@
+"""The command `open-comparisons release-check`: all that must be right, and all to think about, before publication."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from open_comparisons.audit.findings import audited, warnings_per_release
+from open_comparisons.build.loading import terms_digest
+from open_comparisons.cli.options import add_data
+from open_comparisons.cli.release_check_words import finding
+from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.intake.checks.replies import reply_problems
+from open_comparisons.intake.listed_rows import listed
+from open_comparisons.intake.releases import load_data
+from open_comparisons.intake.seals import read_seals
+from open_comparisons.site.changes import changes_between
+from open_comparisons.standard.model import LANGUAGES, one_language_texts
+from open_comparisons.tools.processes import available
+from open_comparisons.tools.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.intake.release import Data, Release
+    from open_comparisons.standard.model import Standard
+
+_MOST_LINKS: Final = 20
+_HEADS: Final = {
+    "errors": {"sv": "Måste rättas före publicering", "en": "Must be mended before publication"},
+    "warnings": {"sv": "Att tänka på", "en": "To think about"},
+    "none": {"sv": "Inget att anmärka.", "en": "Nothing to remark."},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """What was found: errors that stop a publication, and warnings to think about."""
+
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Run the command.
+
+    Returns:
+        0 when nothing stops the publication, 1 when something does.
+
+    Raises:
+        OpenComparisonsError: There is no data folder.
+    """
+    options = _parser().parse_args(argv)
+    if not (options.data / "standard").is_dir():
+        message = f"{options.data}: ingen datamapp / no data folder. --data FOLDER."
+        raise OpenComparisonsError(message)
+    instant = datetime.fromisoformat(options.at) if options.at else datetime.now(tz=UTC)
+    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    found = checklist(options.data, options.content, options.site, instant)
+    for name in ("errors", "warnings"):
+        problems: tuple[Problem, ...] = getattr(found, name)
+        if problems:
+            print(f"{_HEADS[name][options.lang]} ({len(problems)})")
+            print("\n".join(problem.as_text(options.lang) for problem in problems))
+    if not found.errors and not found.warnings:
+        print(_HEADS["none"][options.lang])
+    return int(bool(found.errors))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="open-comparisons release-check", description="Tell all that must be right before a release is published."
+    )
+    parser.add_argument("--site", type=Path, metavar="FOLDER", help="a site built with --sign-off, to look through")
+    parser.add_argument("--content", type=Path, default=Path("content"), help="where editors' texts lie")
+    parser.add_argument("--at", help="the moment of publication; now where left out")
+    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_data(parser)
+    return parser
+
+
+def checklist(folder: Path, content: Path, site: Path | None, instant: datetime) -> Checklist:
+    """
+    Look through all that is about to be published.
+
+    Args:
+        folder: The data folder.
+        content: What editors write.
+        site: A site built for sign-off; None leaves its pages out.
+        instant: When it is to be published.
+    """
+    try:
+        data = load_data(folder)
+    except DataError as error:
+        return Checklist(tuple(error.problems), ())
+    errors, warnings = _of_audit(data, folder)
+    errors += reply_problems(data, folder)
+    for dataset, releases in data.releases.items():
+        seals, _ = read_seals(folder / dataset)
+        older = [None, *releases]
+        for before, release in zip(older, releases, strict=False):
+            if release.id not in seals:
+                errors += _release_errors(before, release, data, instant)
+                warnings += _release_warnings(before, release, data, instant)
+    count = one_language_texts(data.standard)
+    if count:
+        warnings.append(finding("data/standard", "one-language", what=f"standard: {count}"))
+    warnings += _texts(content)
+    if site:
+        errors += _pages(site)
+    return Checklist(tuple(errors), tuple(warnings))
+
+
+def _of_audit(data: Data, folder: Path) -> tuple[list[Problem], list[Problem]]:
+    """What the attack on everything published finds."""
+    try:
+        attacked = audited(data, Store(None), terms_digest(folder), processes=available())
+    except DataError as error:
+        return list(error.problems), []
+    return [], [
+        finding(f"data/{dataset}/{release}", "could-be-worked-out", count=count)
+        for (dataset, release), count in sorted(warnings_per_release(attacked).items())
+    ]
+
+
+def _release_errors(before: Release | None, release: Release, data: Data, instant: datetime) -> Iterator[Problem]:
+    place = f"data/{release.dataset}/{release.id}"
+    if not release.notes:
+        yield finding(f"{place}/metadata.json", "no-notes")
+    due = release.next_release
+    if due and (due <= release.released or due < instant.date()):
+        yield finding(f"{place}/metadata.json", "next-date-past", date=due.isoformat())
+    for submission in release.submissions:
+        if not submission.method_note:
+            yield finding(submission.file, "no-method-text")
+    if before:
+        official = {submission.slug for submission in release.submissions if submission.protected_by}
+        changes = changes_between(before, release, data.standard)
+        unexplained = sum(row.reason is None for row in changes.rows) if not official else 0
+        if unexplained:
+            yield finding(f"{place}/metadata.json", "unexplained-change", count=unexplained)
+    yield finding(place, "not-sealed", release=f"{release.dataset} {release.id}")
+
+
+def _release_warnings(before: Release | None, release: Release, data: Data, instant: datetime) -> Iterator[Problem]:
+    place = f"data/{release.dataset}/{release.id}/metadata.json"
+    metadata, standard = release.metadata, data.standard
+    if not release.next_release:
+        yield finding(place, "no-next-date")
+    if standard.licence_url not in {entry.get("path") for entry in metadata.get("licenses", [])}:
+        yield finding(place, "other-licence", url=standard.licence_url)
+    if metadata.get("thresholds"):
+        yield finding(place, "own-limits")
+    if metadata.get("opened"):
+        yield finding(place, "opened", count=len(metadata["opened"]))
+    if release.embargo and release.embargo > instant:
+        yield finding(place, "embargo", moment=release.embargo.isoformat())
+    yield from _untranslated(place, release)
+    yield from _idle_corrections(place, before, release, standard)
+
+
+def _untranslated(place: str, release: Release) -> Iterator[Problem]:
+    """Texts of a release that readers of one language do not get in their own."""
+    texts = [(place, "title", release.title), (place, "notes", release.notes), (place, "publisher", release.publisher)]
+    texts += [(submission.file, "method_note", submission.method_note) for submission in release.submissions]
+    for file, what, words in texts:
+        if bool(words.sv) != bool(words.en):
+            yield finding(file, "one-language", what=what)
+
+
+def _idle_corrections(place: str, before: Release | None, release: Release, standard: Standard) -> Iterator[Problem]:
+    """Corrections that name no value that has changed."""
+    changed = changes_between(before, release, standard).rows if before else ()
+    keys = [{role: (cell,) for role, cell in row.key.items()} for row in changed]
+    for number, entry in enumerate(release.metadata.get("corrections", []), start=1):
+        one = listed({"corrections": [entry]}, "corrections", standard, release.table.columns)
+        if not any(one.reason(key, 0) for key in keys):
+            yield finding(place, "correction-of-nothing", number=number)
+
+
+def _texts(content: Path) -> Iterator[Problem]:
+    """Texts of editors that lack their twin."""
+    names = {path.relative_to(content).as_posix() for path in content.rglob("*.md")} if content.is_dir() else set()
+    for name in sorted(names):
+        stem, _, lang = name.removesuffix(".md").rpartition(".")
+        other = "en" if lang == "sv" else "sv"
+        if lang in LANGUAGES and f"{stem}.{other}.md" not in names:
+            yield finding(f"{content.name}/{name}", "one-language", what="texten / the text")
+
+
+class _Links(HTMLParser):
+    """The links of a page, and whether it is marked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.marked = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        of = dict(attrs)
+        self.marked = self.marked or "notice--sign-off" in (of.get("class") or "")
+        if tag in {"a", "link", "img", "script"}:
+            self.links += [link for link in (of.get("href"), of.get("src")) if link]
+
+
+def _pages(site: Path) -> Iterator[Problem]:
+    """Links within the site that lead nowhere, and pages without the mark of a site for sign-off."""
+    dead: Counter[str] = Counter()
+    for path in sorted(site.rglob("*.html")):
+        page = _Links()
+        page.feed(path.read_text(encoding="utf-8"))
+        place = path.relative_to(site).as_posix()
+        if not page.marked and path.name == "index.html":
+            yield finding(place, "not-marked")
+        for link in sorted(set(page.links)):
+            if not _leads_somewhere(link, path, site):
+                dead[link] += 1
+                if dead[link] == 1 and len(dead) <= _MOST_LINKS:
+                    yield finding(place, "dead-link", link=link)
+
+
+def _leads_somewhere(link: str, path: Path, site: Path) -> bool:
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc or not parts.path:
+        return True
+    start = site if parts.path.startswith("/") else path.parent
+    target = start / unquote(parts.path).lstrip("/")
+    return target.is_file() or (target / "index.html").is_file()

@@ -1,0 +1,68 @@
+"""The command `open-comparisons template`: a blank file to hand in, for a target group."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.cli.main import find_standard
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.files.blank_workbook import blank_workbook
+from open_comparisons.intake.blank_file import blank_csv, blank_rows
+from open_comparisons.site.locales import load_locales
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORKBOOK: Final = ".xlsx"
+_THEME: Final = Path(__file__).parents[2] / "theme"
+
+
+def run(argv: Sequence[str]) -> int:
+    """
+    Write the file, and print where it is.
+
+    Returns:
+        0.
+
+    Raises:
+        OpenComparisonsError: There is no such target group, or there is a file by that name already.
+    """
+    options = _parser().parse_args(argv)
+    target: Path = options.output
+    standard = load_standard(options.standard or find_standard(Path()))
+    group = standard.target_groups.get(options.group)
+    if group is None or not standard.measures_of(group.id):
+        known = ", ".join(name for name in standard.target_groups if standard.measures_of(name))
+        message = f"{options.group}: ingen målgrupp med mått / no target group with measures. Välj / choose: {known}"
+        raise OpenComparisonsError(message)
+    if target.exists() and not options.force:
+        message = f"{target}: filen finns redan / the file exists. Ta en annan eller / take another or --force."
+        raise OpenComparisonsError(message)
+    rows = blank_rows(standard, group, options.last_year, splits=options.splits)
+    if options.excel or target.suffix.lower() == WORKBOOK:
+        locales = load_locales(options.theme / "translations", standard.words)
+        target.write_bytes(blank_workbook(standard, group, rows, locales[options.lang]))
+    else:
+        target.write_text(blank_csv(standard, rows), encoding="utf-8", newline="")
+    print(target)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="open-comparisons template", description="Write a blank file to fill in.")
+    last_year = datetime.now(tz=timezone.utc).year - 1  # noqa: UP017
+    parser.add_argument("group", metavar="MALGRUPP", help="the target group, such as bu-hvb")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a .csv or .xlsx file")
+    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of a workbook")
+    parser.add_argument("--excel", action="store_true", help="write a workbook whatever the file is called")
+    parser.add_argument("--last-year", type=int, default=last_year, metavar="YEAR", help="the newest year to ask for")
+    parser.add_argument("--splits", action="store_true", help="rows for the parts of each breakdown as well")
+    parser.add_argument("--force", action="store_true", help="write over a file that exists")
+    parser.add_argument("--standard", type=Path, metavar="FOLDER", help="the standard to follow")
+    parser.add_argument("--theme", type=Path, default=_THEME, metavar="FOLDER", help="where the words are")
+    return parser

@@ -1,0 +1,1 @@
+"""Disclosure control: what an attacker could derive, and what must be hidden. Standard library only."""

@@ -1,0 +1,1 @@
+"""Everything published that is not a page: downloads, feeds, calendars, pictures and chart data."""

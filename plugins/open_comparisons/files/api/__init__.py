@@ -1,0 +1,1 @@
+"""The static JSON API below `/api/v1/`."""

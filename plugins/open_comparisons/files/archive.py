@@ -1,0 +1,91 @@
+"""Everything in one file: `allt.zip`, made of the files that the build has just written."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.files.release.downloads import EXCEL, EXCEL_TWIN, PARQUET, release_files_of
+from open_comparisons.site.addresses import ARCHIVE, release_folder
+from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.tools.store import digest, files_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from open_comparisons.pages.plan import Site
+
+_LEFT_OUT: Final = (EXCEL, EXCEL_TWIN, PARQUET)
+"""What holds the same rows as another file."""
+_STANDARD: Final = "standard"
+_DIRECTORY: Final = "utforare.csv"
+
+
+def archive_draft(site: Site, data_folder: Path, output: Path, written: Mapping[str, str]) -> FileDraft:
+    """
+    The archive of all releases that are out, with the standard and the directory of providers.
+
+    Args:
+        site: What the site is.
+        data_folder: Where the standard and the directory lie.
+        output: Where the files of the releases have been written.
+        written: A hash of the content of each of them, by its name.
+    """
+    members = archived(site)
+    hashes = (f"{name} {written[name]}" for name in members)
+    terms = (files_digest(data_folder / _STANDARD), digest((data_folder / _DIRECTORY).read_bytes()))
+    made_from = digest(site.results.store.tools, site.results.texts, *terms, *hashes)
+    return FileDraft((ARCHIVE,), made_from, lambda: [File(ARCHIVE, _archive(site, data_folder, output, members))])
+
+
+def archived(site: Site) -> list[str]:
+    """The files of releases that the archive holds, by their places on the site."""
+    return [
+        f"{release_folder(release.dataset, release.id)}{name}"
+        for release in site.out
+        for name in release_files_of(release, site.results.data.releases)
+        if name not in _LEFT_OUT
+    ]
+
+
+def _archive(site: Site, data_folder: Path, output: Path, members: list[str]) -> bytes:
+    """The bytes: sorted, all of one date, so that the same data gives the same archive."""
+    day = max((release.released for release in site.out), default=None)
+    moment = (day.year, day.month, day.day, 0, 0, 0) if day else (1980, 1, 1, 0, 0, 0)
+    held, sums = io.BytesIO(), []
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+
+        def put(name: str, content: bytes) -> None:
+            entry = zipfile.ZipInfo(name, moment)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same on every machine
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+
+        put("LAS-MIG.txt", "\n\n".join(_read_me(site)).encode())
+        for name in sorted(members):
+            put(name, (output / name).read_bytes())
+        for path in sorted((data_folder / _STANDARD).rglob("*")):
+            if path.is_file():
+                put(path.relative_to(data_folder).as_posix(), path.read_bytes())
+        put(_DIRECTORY, (data_folder / _DIRECTORY).read_bytes())
+        put("checksums.txt", "".join(sums).encode())
+    return held.getvalue()
+
+
+def _read_me(site: Site) -> Iterator[str]:
+    standard = site.results.data.standard
+    for lang in LANGUAGES:
+        locale = site.results.locales[lang]
+        yield f"{standard.site_title.plain(lang)}\n{standard.about_figures.plain(lang)}"
+        if site.example:
+            yield locale.t("workbook.invented")
+        yield locale.t("archive.holds")
+        yield locale.t("workbook.hidden-means")
+        yield locale.t("releases.licence", licence=f"{standard.licence_title.plain(lang)}. {standard.licence_url}")
+    yield "sha256sum --check checksums.txt\n"

@@ -1,0 +1,128 @@
+"""Webinars as calendar files (RFC 5545), together and one by one, as calendar programs take them in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from icalendar import Calendar, Event, vText
+
+from open_comparisons.files.time_zones import time_zone
+from open_comparisons.knowledge.schedule import ends, starts, zone_name
+from open_comparisons.parts.text_frame import address_of, feed_title, named, tag_links
+from open_comparisons.site.addresses import address
+from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.publisher import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from open_comparisons.site.publisher import Publisher
+    from open_comparisons.site.source import Source
+    from open_comparisons.site.texts import Document, Library
+
+_FIRST_DAY: Final = date(2020, 1, 1)
+"""Revisions are numbered by the days since then, so that a later one has the higher number."""
+
+
+def calendar_name(lang: str, slug: str = "") -> str:
+    """Where a calendar is, relative to the site's root: that of a webinar, or of all."""
+    if slug:
+        return f"{address(lang, 'webinars', slug)}{slug}.ics"
+    return f"{address(lang, 'webinars').rstrip('/')}.ics"
+
+
+def calendar_drafts(sources: Sequence[Source], library: Library, publisher: Publisher) -> Iterator[FileDraft]:
+    """The calendars in each language; that of all has every webinar, in the language that it exists in."""
+    for source in sources if library.webinars else ():
+        lang = source.locale.lang
+        yield _draft(source, calendar_name(lang), [work.best(lang) for work in library.webinars], publisher)
+        for work in library.webinars:
+            if lang in work.versions:
+                yield _draft(source, calendar_name(lang, work.slug), [work.versions[lang]], publisher)
+
+
+def _draft(source: Source, name: str, documents: Sequence[Document], publisher: Publisher) -> FileDraft:
+    def make() -> list[File]:
+        return [File(name, calendar(source, documents, publisher))]
+
+    return FileDraft((name,), "", make)
+
+
+def calendar(source: Source, documents: Sequence[Document], publisher: Publisher) -> str:
+    """
+    A calendar file.
+
+    Args:
+        source: In the language of the calendar's own words.
+        documents: Webinars.
+        publisher: Whose they are.
+    """
+    file = new_calendar(feed_title(source, "webinars"), source.locale.lang, publisher)
+    years: dict[str, list[int]] = {}
+    for document in documents:
+        years.setdefault(zone_name(document), []).append(starts(document).year)
+    for zone, found in sorted(years.items()):
+        file.add_component(time_zone(zone, min(found), max(found)))
+    for document in documents:
+        file.add_component(_event(source, document, publisher))
+    return written(file)
+
+
+def new_calendar(title: str, lang: str, publisher: Publisher) -> Calendar:
+    """A calendar without events."""
+    file = Calendar()
+    file.add("PRODID", f"-//{publisher.host}//{publisher.title.plain(lang)}//{lang.upper()}")
+    file.add("VERSION", "2.0")
+    file.add("CALSCALE", "GREGORIAN")
+    file.add("METHOD", "PUBLISH")
+    file.add("X-WR-CALNAME", vText(clean(title)))
+    return file
+
+
+def revision(day: date) -> int:
+    """The number of a revision of an event: that of a later day is higher."""
+    return max(0, (day - _FIRST_DAY).days)
+
+
+def written(file: Calendar) -> str:
+    """A calendar as its file has it."""
+    content: bytes = file.to_ical(sorted=False)
+    return content.decode()
+
+
+def _event(source: Source, document: Document, publisher: Publisher) -> Event:
+    language = {"LANGUAGE": document.lang}
+    event = Event()
+    event.add("UID", f"{document.slug}@{publisher.host}")
+    event.add("DTSTAMP", datetime.combine(document.modified, time(), tzinfo=UTC))
+    event.add("SEQUENCE", revision(document.modified))
+    event.add("DTSTART", starts(document))
+    event.add("DTEND", ends(document))
+    event.add("SUMMARY", clean(named(source.locale, document)), parameters=language)
+    event.add("DESCRIPTION", clean(_description(source, document, publisher)), parameters=language)
+    if document.tags:
+        event.add("CATEGORIES", [clean(tag.title) for tag in tag_links(source, document.tags)])
+    page = publisher.absolute(address_of(document))
+    if page:
+        event.add("URL", page)
+    event.add("STATUS", "CONFIRMED")
+    event.add("TRANSP", "OPAQUE")
+    return event
+
+
+def _description(source: Source, document: Document, publisher: Publisher) -> str:
+    """What it is about, who speaks, where to sign up and where to read more, a line each."""
+    t = partial(source.locale.t)
+    values = document.values
+    speakers = [", ".join(speaker) for speaker in values["speakers"]]
+    page = publisher.absolute(address_of(document))
+    lines = [
+        document.summary,
+        t("knowledge.example-text") if document.is_example else "",
+        t("calendar.speakers", speakers="; ".join(speakers)),
+        t("calendar.sign-up", address=values["sign_up"]) if "sign_up" in values else "",
+        t("calendar.page", address=page) if page else "",
+    ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,66 @@
+"""The rows of a table with many providers, for the filter that runs in the browser."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.site.addresses import address
+from open_comparisons.site.locales import plain
+from open_comparisons.site.outputs import File
+from open_comparisons.site.sentences import is_judged
+
+if TYPE_CHECKING:
+    from open_comparisons.site.source import Source
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+ROWS_FILE: Final = "rader.json"
+
+
+def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[File]:
+    """
+    The rows of the table to filter, in one language and ready to be shown: only what is published stands in them.
+
+    Returns:
+        JSON. "words" holds the categories' codes and words, "reasons" the reasons. Each of "rows" is: name, slug,
+        number of the area, number of the form, value, interval, counts, and the numbers of its words and its reason.
+        A number of -1 means none.
+    """
+    words = source.words[measure.id]
+    span, of_provider = source.published[group.dataset].leads[group.id, measure.id]
+    judged = is_judged(source.published[group.dataset].spreads[group.id, measure.id].periods[span]) if span else False
+    areas = {region.slug: number for number, region in enumerate(source.directory.regions)}
+    forms = {code: number for number, code in enumerate(source.standard.code_lists["regi"])}
+    said_words: dict[tuple[str, str], int] = {}
+    reasons: dict[str, int] = {}
+    rows = []
+    for provider in source.providers_of(group):
+        row = of_provider.get(provider.slug)
+        if row is None:
+            continue
+        said = words.of(row)
+        category = (row.category, said.words)
+        # Where nobody can be compared, the page says so once.
+        reason = plain(said.reason) if judged or not said.shown else ""
+        rows.append(
+            [
+                provider.name,
+                provider.slug,
+                areas.get(source.directory.region_of[provider.slug].slug, -1),
+                forms.get(provider.ownership, -1),
+                plain(said.value),
+                said.interval,
+                said.counts,
+                said_words.setdefault(category, len(said_words)) if judged and said.shown else -1,
+                reasons.setdefault(reason, len(reasons)) if reason else -1,
+            ]
+        )
+    content = {"words": list(said_words), "reasons": list(reasons), "rows": rows}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return [File(filter_file_name(source, group, measure), text)]
+
+
+def filter_file_name(source: Source, group: TargetGroup, measure: Measure) -> str:
+    """Where the rows of the table to filter lie: beside the page."""
+    return f"{address(source.locale.lang, 'target-groups', group.id, measure.id)}{ROWS_FILE}"

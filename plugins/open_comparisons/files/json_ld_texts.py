@@ -1,0 +1,141 @@
+"""What search engines are told of a text, in the words of schema.org, as JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from open_comparisons.knowledge.schedule import ends, starts
+from open_comparisons.parts.attachments import VIDEO_TYPES, is_here
+from open_comparisons.parts.text_frame import address_of, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.site.publisher import Publisher
+    from open_comparisons.site.texts import Document
+
+_ARTICLES: Final = {"news": "NewsArticle", "debate": "OpinionNewsArticle"}
+_ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def data_block(data: Mapping[str, Any]) -> Markup:
+    """A record as JSON that can stand in a page: no sign in it ends the block or begins a tag."""
+    return Markup(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S704 - escaped here
+
+
+def webinar_record(document: Document, locale: Locale, publisher: Publisher) -> dict[str, Any]:
+    """A webinar as schema.org's Event, with its recording as a VideoObject."""
+    values = document.values
+    place = values.get("sign_up") or publisher.absolute(address_of(document))
+    return _without_empty(
+        {
+            **_common("Event", document, locale, publisher),
+            "startDate": starts(document).isoformat(),
+            "endDate": ends(document).isoformat(),
+            "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
+            "eventStatus": "https://schema.org/EventScheduled",
+            "location": {"@type": "VirtualLocation", "url": place} if place else None,
+            "organizer": _organisation(locale, publisher),
+            "performer": [
+                {
+                    "@type": "Person",
+                    "name": speaker.name,
+                    "jobTitle": speaker.role,
+                    "affiliation": {"@type": "Organization", "name": speaker.organisation},
+                }
+                for speaker in values["speakers"]
+            ],
+            "recordedIn": _recording(document, locale, publisher) if "recording" in values else None,
+        }
+    )
+
+
+def article_record(document: Document, locale: Locale, publisher: Publisher) -> dict[str, Any]:
+    """An article; its author is a person where a role is told, and else a group such as the editors."""
+    values = document.values
+    author = {
+        "@type": "Person" if "author_role" in values else "Organization",
+        "name": values["author"],
+        "jobTitle": values.get("author_role"),
+    }
+    return _without_empty(
+        {
+            **_common(_ARTICLES.get(values["category"], "Article"), document, locale, publisher),
+            "headline": named(locale, document),
+            "datePublished": document.day.isoformat(),
+            "dateModified": document.modified.isoformat(),
+            "author": _without_empty(author),
+            "publisher": _organisation(locale, publisher),
+            "image": publisher.absolute(values["image"]) if "image" in values else None,
+        }
+    )
+
+
+def issue_record(
+    document: Document, articles: Iterable[Document], magazine: str, locale: Locale, publisher: Publisher
+) -> dict[str, Any]:
+    """An issue of the magazine, with its articles."""
+    values = document.values
+    contents = [
+        _without_empty(
+            {
+                "@type": _ARTICLES.get(article.values["category"], "Article"),
+                "headline": named(locale, article),
+                "inLanguage": article.lang,
+                "url": publisher.absolute(address_of(article)),
+            }
+        )
+        for article in articles
+    ]
+    return _without_empty(
+        {
+            **_common("PublicationIssue", document, locale, publisher),
+            "issueNumber": f"{values['year']}:{values['number']}",
+            "datePublished": document.day.isoformat(),
+            "dateModified": document.modified.isoformat(),
+            "isPartOf": {"@type": "Periodical", "name": magazine, "publisher": _organisation(locale, publisher)},
+            "image": publisher.absolute(values["cover"]),
+            "hasPart": contents,
+        }
+    )
+
+
+def _common(kind: str, document: Document, locale: Locale, publisher: Publisher) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "name": named(locale, document),
+        "description": document.summary,
+        "inLanguage": document.lang,
+        "url": publisher.absolute(address_of(document)),
+    }
+
+
+def _organisation(locale: Locale, publisher: Publisher) -> dict[str, Any]:
+    name = publisher.title.plain(locale.lang)
+    return _without_empty({"@type": "Organization", "name": name, "url": publisher.absolute("")})
+
+
+def _recording(document: Document, locale: Locale, publisher: Publisher) -> dict[str, Any]:
+    """The recording: the file itself where its address is known, or else the page that shows it."""
+    target = str(document.values["recording"])
+    is_file = target.lower().endswith(tuple(VIDEO_TYPES))
+    url = publisher.absolute(target) if is_here(target) else target
+    return _without_empty(
+        {
+            "@type": "VideoObject",
+            "name": named(locale, document),
+            "description": document.summary,
+            "uploadDate": max(document.modified, document.day).isoformat(),
+            "inLanguage": document.lang,
+            "contentUrl" if is_file else "url": url,
+        }
+    )
+
+
+def _without_empty(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if value not in (None, "", [])}

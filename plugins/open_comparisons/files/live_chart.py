@@ -1,0 +1,220 @@
+"""
+The live chart of a measure: what a reader's browser fetches when asked to explore, and not before.
+
+The rows hold what the page and its files say and nothing else: published numbers, in the digits that `jamforelse.csv`
+gives them, and words ready to be shown. A row without a figure is words alone.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import vl_convert as vlc
+
+from open_comparisons.charts.kinds import live_chart
+from open_comparisons.estimates.comparison import LEVELS
+from open_comparisons.files.release.downloads import in_unit
+from open_comparisons.files.size_bands import size_bands
+from open_comparisons.parts.chart_links import (
+    VEGA_SNIPPET,
+    has_own_chart,
+    live_rows_address,
+    spec_address,
+    vega_address,
+)
+from open_comparisons.parts.comparison_table import present_providers, reference_sentence
+from open_comparisons.site.locales import plain
+from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.sentences import group_value, measure_sentence
+from open_comparisons.site.source import in_span, periods_of
+from open_comparisons.site.words import axis_for, share_axis
+from open_comparisons.standard.model import BANDED, OK, WITH_FIGURE
+from open_comparisons.standard.periods import Span, canonical_period
+from open_comparisons.tools.store import Store, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.words import Axis, Words
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+def live_chart_drafts(sources: Sequence[Source], made_from: str) -> Iterator[FileDraft]:
+    """
+    The rows of every live chart in each language, and the two files that all share; nothing where there is none.
+
+    Args:
+        sources: One per language.
+        made_from: A hash of the standard, the directory and whatever else the words of every page rest on.
+    """
+    drafts = [draft for source in sources for draft in _rows_drafts(source, made_from)]
+    if drafts:
+        store = sources[0].store
+        yield FileDraft((vega_address(),), vega_address(), lambda: [File(vega_address(), vega_for_browsers(store))])
+        name = spec_address(store.tools)
+        yield FileDraft((name,), store.tools, lambda: [File(name, _written(live_chart().vega))])
+    yield from drafts
+
+
+def vega_for_browsers(store: Store) -> str:
+    """Vega with all it needs as a script that other scripts import; the same for as long as vl-convert is."""
+    # Our own code has no part in it, so that the store is asked without it.
+    lasting = Store(store.folder)
+    return lasting.remember("vega", (vega_address(),), lambda: str(vlc.javascript_bundle(VEGA_SNIPPET)))
+
+
+def _rows_drafts(source: Source, made_from: str) -> Iterator[FileDraft]:
+    words = repr(sorted(source.locale.texts.items()))
+    for group in source.shown_groups:
+        key = digest(source.store.tools, made_from, source.published[group.dataset].release.digest, words)
+        for measure in source.shown_measures(group):
+            if has_own_chart(source, group, measure):
+                name = live_rows_address(source, group, measure)
+                yield FileDraft((name,), key, partial(_rows_files, name, source, group, measure))
+
+
+def _rows_files(name: str, source: Source, group: TargetGroup, measure: Measure) -> list[File]:
+    return [File(name, _written(live_rows(source, group, measure)))]
+
+
+def _written(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
+    """
+    All that a live chart shows of a measure, in one language.
+
+    Returns:
+        "axis": its ends in the measure's unit, and its labels, evenly apart. "levels": code and title of each
+        confidence level. "providers": name, slug, number of the form and number of the area of each, by name; -1 means
+        none. "forms": code, title and language. "areas": slug and name. "sizes": code, title, lowest and end of each
+        band. "periods": each with "id", "title", "sentence", "reference" (the group value), "compared" (what is said
+        of it) and "rows", by name.
+
+        A row has "provider" (a number), "said" (all that is said of it, at each level or at all), "size" where that
+        is shown, and either "words" (what stands where there is no figure) or "told" (the figure, at each level or at
+        all), "category", "limits" (what chance allows at each level), and with a value "value" and "ends" (its
+        interval at each level), else "range" (the protected range at each level).
+    """
+    published, locale = source.published[group.dataset], source.locale
+    rows = published.totals[group.id, measure.id]
+    spans = periods_of(published, group, measure)
+    present = {one.slug for span in spans for one in present_providers(source, group, in_span(rows, span), span)}
+    providers = [provider for provider in source.providers_of(group) if provider.slug in present]
+    forms = {code: number for number, code in enumerate(source.standard.code_lists["regi"])}
+    areas = {} if source.directory.by_letter else {r.slug: n for n, r in enumerate(source.directory.regions)}
+    shown = [row.denominator for row in in_span(rows, spans[0] if spans else None) if row.denominator > 0]
+    levels = [name for name in LEVELS if any(not math.isnan(getattr(row, f"upper_{name}")) for row in rows)]
+    axis = _axis(source, measure, rows)
+    return {
+        "axis": {"low": _unit(axis.low, measure), "high": _unit(axis.high, measure), "labels": axis.labels},
+        "levels": [[name, locale.t(f"explore.level-{name}")] for name in levels],
+        "providers": [
+            [
+                provider.name,
+                provider.slug,
+                forms.get(provider.ownership, -1),
+                areas.get(source.directory.region_of[provider.slug].slug, -1),
+            ]
+            for provider in providers
+        ],
+        "forms": [[code.code, *code.title.get(locale.lang)] for code in source.standard.code_lists["regi"].values()],
+        "areas": [
+            [region.slug, region.name or locale.t("providers.no-area")]
+            for region in source.directory.regions
+            if region.slug in areas
+        ],
+        "sizes": [[band.code, band.title, band.low, band.end] for band in size_bands(shown, locale)],
+        "periods": [_period(source, group, measure, providers, span, levels) for span in spans],
+    }
+
+
+def _axis(source: Source, measure: Measure, rows: Sequence[Compared]) -> Axis:
+    """The page's axis, but that of a share holds the wider intervals too, so that it stays when they are chosen."""
+    axis = axis_for(measure, rows, source.locale, source.standard)
+    if not measure.is_share:
+        return axis
+    ends = (row.upper_998 for row in rows if row.status in WITH_FIGURE)
+    return share_axis(source.locale, highest=max([axis.high, *(end for end in ends if not math.isnan(end))]))
+
+
+def _period(
+    source: Source,
+    group: TargetGroup,
+    measure: Measure,
+    providers: Sequence[Provider],
+    span: tuple[date, date],
+    levels: Sequence[str],
+) -> dict[str, Any]:
+    locale, words = source.locale, source.words[measure.id]
+    published = source.published[group.dataset]
+    rows = in_span(published.totals[group.id, measure.id], span)
+    of_provider = {row.provider: row for row in rows}
+    present = set(present_providers(source, group, rows, span))
+    lines = []
+    for number, provider in enumerate(providers):
+        if provider not in present:
+            continue
+        row = of_provider.get(provider.slug)
+        line: dict[str, Any] = {"provider": number}
+        if row is None:
+            line["words"] = locale.t("status.absent")
+            line["said"] = [_joined(provider.name, line["words"])]
+        else:
+            line |= _row(row, provider.name, words, levels)
+        lines.append(line)
+    return {
+        "id": canonical_period(Span(*span)).replace("/", "_"),
+        "title": locale.period(*span),
+        "sentence": plain(measure_sentence(rows, measure, locale, source.standard)),
+        "reference": _unit(group_value(rows), measure),
+        "compared": plain(reference_sentence(rows, measure, source)),
+        "rows": lines,
+    }
+
+
+def _row(row: Compared, name: str, words: Words, levels: Sequence[str]) -> dict[str, Any]:
+    """What is shown of a provider that has a row: numbers only where its status shows them."""
+    said, measure = words.of(row), words.measure
+    line: dict[str, Any] = {}
+    if not math.isnan(row.denominator):
+        line["size"] = row.denominator
+    if row.status not in WITH_FIGURE:
+        line["words"] = _joined(said.value, said.reason)
+        return line | {"said": [_joined(name, said.value, said.reason)]}
+    has_ends = row.status == OK
+    spans = [words.interval(getattr(row, f"lower_{level}"), getattr(row, f"upper_{level}")) for level in levels]
+    intervals = [
+        words.locale.t(f"explore.interval-{level}", span=span) if span and has_ends else ""
+        for level, span in zip(levels, spans, strict=True)
+    ]
+    meaning = (words.locale.t(f"category.{row.category}"), said.reason)
+    line["said"] = [_joined(name, said.value, interval, said.counts, *meaning) for interval in intervals or [""]]
+    line["told"] = [plain(said.value), *([*spans] if has_ends else [plain(said.interval)])]
+    line["category"] = row.category
+    ends, limits = (
+        [[_unit(getattr(row, f"{kind}{end}_{level}"), measure) for end in ("lower", "upper")] for level in levels]
+        for kind in ("", "limit_")
+    )
+    line["limits"] = [pair for pair in limits if pair != [None, None]]
+    if row.status in BANDED:
+        return line | {"range": ends}
+    return line | {"value": _unit(row.value, measure), "ends": ends}
+
+
+def _unit(value: float, measure: Measure) -> float | None:
+    """A number with the digits that files give it; None where there is none."""
+    written = in_unit(value, measure)
+    return None if not written else int(written) if written.lstrip("-").isdigit() else float(written)
+
+
+def _joined(*parts: str) -> str:
+    """The parts that say something, as one line."""
+    return ", ".join(plain(part) for part in parts if part)

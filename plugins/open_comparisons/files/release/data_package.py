@@ -1,0 +1,103 @@
+"""The Data Package (v2) of a release: what its files are, in terms that programs read."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.files.release.fields import primary_key, words_of
+from open_comparisons.standard.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from open_comparisons.files.release.fields import Field
+    from open_comparisons.intake.release import Release
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.standard.model import Standard, Text
+
+
+def data_package(
+    release: Release,
+    standard: Standard,
+    files: Mapping[str, Sequence[Field]],
+    locales: Mapping[str, Locale],
+) -> str:
+    """
+    `datapackage.json` of a release.
+
+    Args:
+        release: What its own metadata says is kept; how its submissions are named is not.
+        standard: Its licence, version and key.
+        files: The columns of each CSV file, by its name.
+        locales: One per language.
+    """
+    about = {name: value for name, value in release.metadata.items() if name not in {"resources", "thresholds"}}
+    first, last = temporal_coverage(release)
+    package = about | {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": f"{release.dataset}-{release.id}",
+        "version": release.id,
+        "created": f"{release.released.isoformat()}T00:00:00Z",
+        "description": both(words_of(locales, "file.package-about")),
+        "keywords": [release.dataset, standard.name],
+        "contributors": [{"title": both(release.publisher), "roles": ["publisher"]}],
+        "sources": [{"title": source} for source in sources_of(release)],
+        "temporal": {"start": first, "end": last},
+        "standard_version": standard.version,
+        "method_version": METHOD_VERSION,
+        "resources": [_resource(name, fields, standard, locales) for name, fields in files.items()],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n"
+
+
+def temporal_coverage(release: Release) -> tuple[str, str]:
+    """The first and the last day that the figures of a release are about."""
+    columns = release.table.columns
+    return min(columns["start"]).isoformat(), max(columns["end"]).isoformat()
+
+
+def sources_of(release: Release) -> list[str]:
+    """Where the figures of a release come from, each source once."""
+    return sorted(set(release.table.columns["source"]) - {""})
+
+
+def both(text: Text) -> str:
+    """A text in both languages on one line; once where they are the same or one is missing."""
+    return " / ".join(dict.fromkeys(words for lang in LANGUAGES if (words := getattr(text, lang))))
+
+
+def _resource(name: str, fields: Sequence[Field], standard: Standard, locales: Mapping[str, Locale]) -> dict[str, Any]:
+    return {
+        "name": name.removesuffix(".csv"),
+        "path": name,
+        "type": "table",
+        "title": both(words_of(locales, f"file.{name}")),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "header": True},
+        "schema": {
+            "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+            "fields": [_field(one) for one in fields],
+            "fieldsMatch": "equal",
+            "primaryKey": primary_key(standard),
+            # Blank is all that a hidden number leaves, and a number that never was.
+            "missingValues": [{"value": "", "label": both(words_of(locales, "file.missing-value"))}],
+        },
+    }
+
+
+def _field(of: Field) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": of.name,
+        "type": of.type,
+        "title": of.title.plain("sv"),
+        "title_en": of.title.plain("en"),
+        "description": of.description.plain("sv"),
+        "description_en": of.description.plain("en"),
+        "constraints": dict(of.constraints),
+        "categories": [{"value": code, "label": both(title) or code} for code, title in of.codes.items()],
+    }
+    return {name: value for name, value in described.items() if value}

@@ -1,0 +1,242 @@
+"""Rows as CSV: those of a release, with what a comparison adds, and of a provider, target group or measure."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.files.release.parquet import can_write
+from open_comparisons.site.addresses import address, release_folder
+from open_comparisons.site.outputs import File, FileDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from open_comparisons.intake.protected_table import ProtectedTable
+    from open_comparisons.intake.release import Data, Release
+    from open_comparisons.site.source import Compared, Published
+    from open_comparisons.standard.model import Measure
+
+OBSERVATIONS: Final = "observationer.csv"
+COMPARISON: Final = "jamforelse.csv"
+EXCEL: Final = "observationer.xlsx"
+EXCEL_TWIN: Final = "observationer-excel.csv"
+PARQUET: Final = "observationer.parquet"
+PACKAGE: Final = "datapackage.json"
+CHECKSUMS: Final = "checksums.txt"
+METADATA: Final = "-metadata.json"
+CHANGES: Final = ("andringar.csv", "andringar.json")
+MOST_ROWS: Final = 100_000
+"""A release with more rows has no workbook: writing it would take longer than all its pages."""
+_ESTIMATES: Final = {
+    "nedre_95": "lower_95",
+    "ovre_95": "upper_95",
+    "nedre_998": "lower_998",
+    "ovre_998": "upper_998",
+    "referens": "reference",
+    "referens_lag": "reference_low",
+    "referens_hog": "reference_high",
+}
+_LIMITS: Final = {
+    "grans_nedre_95": "limit_lower_95",
+    "grans_ovre_95": "limit_upper_95",
+    "grans_nedre_998": "limit_lower_998",
+    "grans_ovre_998": "limit_upper_998",
+}
+_PERCENT_DECIMALS: Final = 1
+
+
+def release_files_of(release: Release, releases: Mapping[str, Sequence[Release]]) -> tuple[str, ...]:
+    """
+    The names of a release's files, the most useful first.
+
+    Args:
+        release: A large one has no workbook, and the first of its dataset no changes.
+        releases: Those of each dataset, oldest first.
+    """
+    return (
+        OBSERVATIONS,
+        *((EXCEL,) if has_workbook(release) else ()),
+        EXCEL_TWIN,
+        *((PARQUET,) if can_write() else ()),
+        COMPARISON,
+        *(CHANGES if release.id != releases[release.dataset][0].id else ()),
+        PACKAGE,
+        *(f"{name}{METADATA}" for name in (OBSERVATIONS, COMPARISON)),
+        CHECKSUMS,
+    )
+
+
+def release_file_names(release: Release, releases: Mapping[str, Sequence[Release]]) -> tuple[str, ...]:
+    """Where the files of a release go."""
+    folder = release_folder(release.dataset, release.id)
+    return tuple(f"{folder}{name}" for name in release_files_of(release, releases))
+
+
+def has_workbook(release: Release) -> bool:
+    """Whether a release is small enough for an Excel workbook."""
+    return len(release.table) <= MOST_ROWS
+
+
+def table_files(published: Published, comparison: Comparison) -> Iterator[FileDraft]:
+    """One CSV per measure in a target group, and per target group, with the rows their pages show."""
+    totals = published.totals
+    for (group, measure), rows in sorted(totals.items()):
+        yield _draft(f"{address('sv', 'target-groups', group, measure)}{measure}.csv", comparison, rows)
+    for group in sorted({group for group, _ in totals}):
+        rows = tuple(row for (of_group, _), found in sorted(totals.items()) if of_group == group for row in found)
+        yield _draft(f"{address('sv', 'target-groups', group)}{group}.csv", comparison, rows)
+
+
+def _draft(name: str, comparison: Comparison, rows: Sequence[Compared]) -> FileDraft:
+    return FileDraft((name,), "", lambda: [File(name, comparison.text(rows))])
+
+
+def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]) -> FileDraft:
+    """All compared rows of one provider, in all datasets."""
+    name = f"{address('sv', 'providers', slug)}{slug}.csv"
+
+    def make() -> list[File]:
+        head = comparisons[0][1].head if comparisons else ""
+        lines = [comparison.body(published.of_provider.get(slug, ())) for published, comparison in comparisons]
+        return [File(name, head + "".join(lines))]
+
+    return FileDraft((name,), "", make)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The rows of a compared release as lines of `jamforelse.csv`, written once for all files that hold them."""
+
+    head: str
+    lines: tuple[str, ...]
+
+    def body(self, rows: Iterable[Compared]) -> str:
+        """The lines of some rows, without the head."""
+        return "".join(self.lines[row.Index] for row in rows)
+
+    def text(self, rows: Iterable[Compared] | None = None) -> str:
+        """A whole file: of some rows, or of all."""
+        return self.head + ("".join(self.lines) if rows is None else self.body(rows))
+
+
+def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
+    """
+    Compared rows in the form of `jamforelse.csv`, in the measure's unit.
+
+    After the columns that DESIGN promises come those that a category rests on, and how many more years a trend needs.
+    The source comes last, so that invented data says that it is invented in this file too.
+    """
+    standard = data.standard
+    names = {provider.id: provider.name for provider in data.providers}
+    empty = [""] * len(frame)
+
+    measures = frame["measure_id"].tolist()
+
+    def scaled(role: str) -> list[str]:
+        known = frame[role].notna().to_numpy().nonzero()[0].tolist()
+        values = frame[role].tolist()
+        # Group values, and much else, come many times.
+        cells = [(values[index], measures[index]) for index in known]
+        written = {(value, of): in_unit(value, standard.measures[of]) for value, of in set(cells)}
+        column = list(empty)
+        for index, cell in zip(known, cells, strict=True):
+            column[index] = written[cell]
+        return column
+
+    columns = {
+        **{standard.column_name(role): frame[role].tolist() if role in frame else empty for role in standard.key},
+        "status": frame["status"].tolist(),
+        "orsak": frame["reason"].tolist(),
+        "taljare": [_plain(value) for value in frame["numerator"].tolist()],
+        "namnare": [_plain(value) for value in frame["denominator"].tolist()],
+        "varde": scaled("value"),
+        **{name: scaled(role) for name, role in _ESTIMATES.items()},
+        "referens_antal": frame["reference_providers"].tolist(),
+        "kategori": frame["category"].tolist(),
+        "kategori_skal": frame["category_reason"].tolist(),
+        "trend": frame["trend"].tolist(),
+        "trend_skal": frame["trend_reason"].tolist(),
+        "metod_version": [METHOD_VERSION] * len(frame),
+        "standard_version": [standard.version] * len(frame),
+        **{name: scaled(role) for name, role in _LIMITS.items()},
+        "overspridning": [_plain(round(phi, 3)) for phi in frame["phi"].tolist()],
+        "trend_ar_till": frame["trend_years_missing"].tolist(),
+        "utforare_namn": [names[provider_id] for provider_id in frame["provider_id"]],
+        "kalla": frame["source"].tolist(),
+    }
+    head, *lines = csv_lines(list(columns), zip(*columns.values(), strict=True))
+    return Comparison(head, tuple(lines))
+
+
+def observations_csv(table: ProtectedTable, data: Data) -> str:
+    """
+    A protected table as the standard writes it: its columns, percent for shares, decimal point, UTF-8, comma.
+
+    What says who the provider is comes from the directory, which wins over the rows.
+    """
+    standard = data.standard
+    providers = {provider.id: provider for provider in data.providers}
+    named = [providers[provider_id] for provider_id in table.columns["provider_id"]]
+    values = dict(table.columns) | {
+        "provider_name": tuple(provider.name for provider in named),
+        "ownership": tuple(provider.ownership for provider in named),
+        "area_code": tuple(provider.area_code for provider in named),
+    }
+    columns = [column for column in standard.columns if column.role in values]
+    measures = [standard.measures[measure_id] for measure_id in table.columns["measure_id"]]
+    written = [
+        [
+            in_file_scale(value, column.role, measure)
+            for value, measure in zip(values[column.role], measures, strict=True)
+        ]
+        for column in columns
+    ]
+    return "".join(csv_lines([column.name for column in columns], zip(*written, strict=True)))
+
+
+def in_unit(value: float, measure: Measure) -> str:
+    """An estimate as files write it: in the measure's unit, shares in percent with a decimal; "" where missing."""
+    if math.isnan(value):
+        return ""
+    if measure.is_share:
+        return _plain(round(value * 100, max(measure.decimals, _PERCENT_DECIMALS)))
+    return _plain(round(value, max(measure.decimals, 2)))
+
+
+def in_file_scale(value: Any, role: str, measure: Measure) -> str:  # noqa: ANN401 - text or number
+    """A cell of a protected table as files write it: shares in percent, "" where blank."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if role == "value" and measure.is_share:
+        return _plain(round(value * 100, measure.decimals))
+    if role == "response_rate":
+        return _plain(round(value * 100, 1))
+    return _plain(value)
+
+
+def _plain(value: float) -> str:
+    if math.isnan(value):
+        return ""
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A CSV file as its lines, each with its line break."""
+    lines: list[str] = []
+    writer = csv.writer(_Lines(lines), lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return lines
+
+
+class _Lines:
+    """What a CSV writer needs of a file: somewhere to put each finished row."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.write = lines.append

@@ -1,0 +1,199 @@
+"""The columns of a release's files: what each is called, means and may hold, for all who describe or retype them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.estimates import trends
+from open_comparisons.estimates.comparison import JUDGED, REASONS, UNKNOWN
+from open_comparisons.estimates.series import NO_INTERVAL, TOO_FEW_YEARS
+from open_comparisons.standard.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.standard.model import Column, Standard
+
+STRING: Final = "string"
+INTEGER: Final = "integer"
+NUMBER: Final = "number"
+_OF_THE_PROVIDER: Final = frozenset({"provider_name", "ownership", "area_code"})
+"""Columns that the directory fills, whether or not the submission had them."""
+
+_ADDED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "nedre_95": ("lower_95", NUMBER),
+        "ovre_95": ("upper_95", NUMBER),
+        "nedre_998": ("lower_998", NUMBER),
+        "ovre_998": ("upper_998", NUMBER),
+        "referens": ("reference", NUMBER),
+        "referens_lag": ("reference_low", NUMBER),
+        "referens_hog": ("reference_high", NUMBER),
+        "referens_antal": ("reference_providers", INTEGER),
+        "kategori": ("category", STRING),
+        "kategori_skal": ("category_reason", STRING),
+        "trend": ("trend", STRING),
+        "trend_skal": ("trend_reason", STRING),
+        "metod_version": ("method_version", STRING),
+        "standard_version": ("standard_version", STRING),
+        "grans_nedre_95": ("limit_lower_95", NUMBER),
+        "grans_ovre_95": ("limit_upper_95", NUMBER),
+        "grans_nedre_998": ("limit_lower_998", NUMBER),
+        "grans_ovre_998": ("limit_upper_998", NUMBER),
+        "overspridning": ("overdispersion", NUMBER),
+        "trend_ar_till": ("trend_years_missing", INTEGER),
+    }
+)
+"""What a comparison adds, by its name in `jamforelse.csv`: its name in English, and its type."""
+
+_SHARED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "status": "status",
+        "orsak": "reason",
+        "taljare": "numerator",
+        "namnare": "denominator",
+        "varde": "value",
+        "utforare_namn": "provider_name",
+        "kalla": "source",
+    }
+)
+"""What every `jamforelse.csv` has beside the key, whatever the standard calls it, and its role."""
+_TYPES: Final = {"numerator": NUMBER, "denominator": NUMBER, "value": NUMBER}
+_CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "kategori": {code: f"category.{code}" for code in (*JUDGED, UNKNOWN)},
+        "kategori_skal": {code: f"reason.{code}" for code in REASONS},
+        "trend": {
+            **{code: f"trend.{code}" for code in (trends.RISING, trends.FALLING, trends.STEADY)},
+            trends.UNKNOWN: "trend.unknown",
+        },
+        "trend_skal": {TOO_FEW_YEARS: "trend.too-few-years", NO_INTERVAL: "trend.no-interval"},
+    }
+)
+"""The codes that a comparison gives, and the texts of the theme that say what they mean."""
+CODE_LISTS: Final = {"ownership": "regi", "cohort": "kohort", "status": "status", "reason": "orsak"}
+"""The code lists of the standard that columns take their codes from, by role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    A column of a file.
+
+    Attributes:
+        name: In the CSV file.
+        key: In English.
+        type: "string", "integer" or "number".
+        title, description: What it means; the description may be empty.
+        constraints: As a Table Schema has them; what blank cells are is no part of it.
+        codes: What each of its codes means, where the standard says.
+    """
+
+    name: str
+    key: str
+    type: str
+    title: Text
+    description: Text = field(default_factory=Text)
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    codes: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def required(self) -> bool:
+        """Whether every row has a value."""
+        return bool(self.constraints.get("required"))
+
+
+def observation_fields(standard: Standard, roles: Collection[str], locales: Mapping[str, Locale]) -> tuple[Field, ...]:
+    """The columns of `observationer.csv` of a release whose table has these roles."""
+    written = {*roles, *_OF_THE_PROVIDER}
+    return tuple(_of_standard(column, standard, locales) for column in standard.columns if column.role in written)
+
+
+def comparison_fields(standard: Standard, locales: Mapping[str, Locale]) -> tuple[Field, ...]:
+    """The columns of `jamforelse.csv`, as `downloads.comparison_lines` writes them."""
+    key = [_of_standard(column_of(standard, role), standard, locales) for role in standard.key]
+    shared = {name: _shared(name, role, standard, locales) for name, role in _SHARED.items()}
+    last = ("utforare_namn", "kalla")
+    added = [_added(name, locales) for name in _ADDED]
+    return (*key, *(shared[name] for name in shared if name not in last), *added, *(shared[name] for name in last))
+
+
+def primary_key(standard: Standard) -> list[str]:
+    """The names of the columns that tell rows apart, in both files."""
+    return [standard.column_name(role) for role in standard.key]
+
+
+def words_of(locales: Mapping[str, Locale], key: str) -> Text:
+    """A text of the theme in both languages."""
+    return Text(**{lang: locale.t(key) for lang, locale in locales.items()})
+
+
+def column_of(standard: Standard, role: str) -> Column:
+    """The column with this role."""
+    return next(column for column in standard.columns if column.role == role)
+
+
+def english_key(standard: Standard, role: str) -> str:
+    """What a column is called in English: its role, or the English title of a breakdown such as "sex"."""
+    title = next((dimension.title.plain("en") for dimension in standard.dimensions if dimension.name == role), role)
+    return re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_") or role
+
+
+def _of_standard(column: Column, standard: Standard, locales: Mapping[str, Locale]) -> Field:
+    codes = _codes(column.role, standard, locales)
+    constraints = dict(column.constraints)
+    if codes:
+        constraints["enum"] = list(codes)
+    return Field(
+        column.name,
+        english_key(standard, column.role),
+        column.type,
+        column.title,
+        column.description,
+        constraints,
+        codes,
+    )
+
+
+def _codes(role: str, standard: Standard, locales: Mapping[str, Locale]) -> dict[str, Text]:
+    """The codes that a column may hold; of a breakdown those of all target groups."""
+    if role == "target_group":
+        return {group.id: group.title for group in standard.target_groups.values()}
+    if role == "measure_id":
+        return {measure.id: measure.title for measure in standard.measures.values()}
+    for dimension in standard.dimensions:
+        if dimension.name == role:
+            lists = [standard.codes_of(dimension, group) for group in ("", *standard.target_groups)]
+            return {dimension.total: words_of(locales, "column.total")} | {
+                code.code: code.title for codes in lists for code in codes
+            }
+    return {code.code: code.title for code in standard.code_lists.get(CODE_LISTS.get(role, ""), {}).values()}
+
+
+def _shared(name: str, role: str, standard: Standard, locales: Mapping[str, Locale]) -> Field:
+    """A column that the standard may know, under its name in `jamforelse.csv`."""
+    found = next((column for column in standard.columns if column.role == role), None)
+    if found:
+        of = _of_standard(found, standard, locales)
+        return Field(name, role, of.type, of.title, of.description, _loosened(of.constraints), of.codes)
+    codes = _codes(role, standard, locales)
+    constraints = {"enum": list(codes)} if codes else {}
+    return Field(name, role, _TYPES.get(role, STRING), words_of(locales, f"column.{name}"), Text(), constraints, codes)
+
+
+def _loosened(constraints: Mapping[str, Any]) -> dict[str, Any]:
+    """What still holds where a comparison fills a column in by itself."""
+    return {name: value for name, value in constraints.items() if name in {"required", "enum", "maxLength"}}
+
+
+def _added(name: str, locales: Mapping[str, Locale]) -> Field:
+    key, kind = _ADDED[name]
+    codes = {code: words_of(locales, text) for code, text in _CODES.get(name, {}).items()}
+    constraints: dict[str, Any] = {"enum": list(codes)} if codes else {}
+    if name in {"kategori", "trend", "metod_version", "standard_version"}:
+        constraints["required"] = True
+    return Field(name, key, kind, words_of(locales, f"column.{name}"), Text(), constraints, codes)

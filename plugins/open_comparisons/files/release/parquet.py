@@ -1,0 +1,39 @@
+"""A CSV file of a release as Parquet, where pyarrow is installed (the extra `parquet`)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from open_comparisons.files.release.fields import INTEGER, NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.files.release.fields import Field
+
+
+def can_write() -> bool:
+    """Whether Parquet can be written."""
+    return find_spec("pyarrow") is not None
+
+
+def parquet(text: str, fields: Sequence[Field]) -> bytes:
+    """A canonical CSV file as Parquet: text, whole numbers and numbers, blank cells as null."""
+    import pyarrow as pa  # here, since it is an optional extra
+    import pyarrow.parquet as pq
+
+    rows = csv.reader(io.StringIO(text, newline=""))
+    next(rows)
+    columns = list(zip(*rows, strict=True)) or [()] * len(fields)
+    read = {INTEGER: int, NUMBER: float}
+    types = {INTEGER: pa.int64(), NUMBER: pa.float64()}
+    arrays = [
+        pa.array([read.get(one.type, str)(cell) if cell else None for cell in cells], types.get(one.type, pa.string()))
+        for one, cells in zip(fields, columns, strict=True)
+    ]
+    held = io.BytesIO()
+    pq.write_table(pa.table(arrays, names=[one.name for one in fields]), held, compression="snappy")
+    return held.getvalue()

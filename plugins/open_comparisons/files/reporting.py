@@ -1,0 +1,53 @@
+"""The file of who reported: every entry that a page shows, with its status or the code of its absence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from open_comparisons.estimates.completeness import STATES
+from open_comparisons.files.release.downloads import csv_lines
+from open_comparisons.parts.reporting_signs import columns_of, file_name
+from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.standard.periods import Span as Period
+from open_comparisons.standard.periods import canonical_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from open_comparisons.site.source import Source
+    from open_comparisons.standard.model import TargetGroup
+
+
+def reporting_file(source: Source, group: TargetGroup, made_from: str) -> Iterator[FileDraft]:
+    """
+    The file of a target group, or none where nobody has a row; the same in every language.
+
+    Args:
+        source: In any language.
+        group: The target group.
+        made_from: A hash of the release, the standard and the directory.
+    """
+    name = file_name(group)
+    if columns_of(source, group):
+        yield FileDraft((name,), made_from, lambda: [File(name, _text(source, group))])
+
+
+def _text(source: Source, group: TargetGroup) -> str:
+    standard, published = source.standard, source.published[group.dataset]
+    entries, columns = published.entries[group.id], columns_of(source, group)
+    places = [entries.columns.index(column) for column in columns]
+    states, reasons = entries.states[:, places].tolist(), entries.reasons[:, places].tolist()
+    periods = [canonical_period(Period(column.start, column.end)) for column in columns]
+    measures = [column.measure_id for column in columns]
+    # An absence is no row, and so has no source but the release it is absent from.
+    told_by = published.release.title.both
+    head = [
+        *(standard.column_name(role) for role in ("provider_id", "target_group", "measure_id", "period")),
+        *("status", "orsak", "utforare_namn", "kalla"),
+    ]
+    lines = (
+        (provider.id, group.id, measure, period, STATES[state], reason, provider.name, told_by)
+        for provider, found, why in zip(source.providers_of(group), states, reasons, strict=True)
+        for measure, period, state, reason in zip(measures, periods, found, why, strict=True)
+    )
+    return "".join(csv_lines(head, lines))

@@ -1,0 +1,93 @@
+"""The files of the standard: as they stand, at an address per version, and blank files to fill in per target group."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.files.blank_workbook import blank_workbook
+from open_comparisons.intake.blank_file import blank_csv, blank_rows
+from open_comparisons.parts.worked_example import PROTECTED, TRUE, protected_example
+from open_comparisons.site.addresses import address, standard_folder
+from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.tools.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from open_comparisons.site.source import Source
+    from open_comparisons.standard.model import Standard, TargetGroup
+
+EARLIER: Final = "tidigare"
+"""The folder of the standard with the files of each earlier version."""
+
+_PUBLISHED: Final = (".csv", ".json", ".md")
+
+
+def standard_file_names(folder: Path) -> list[str]:
+    """The files of the standard's present version, relative to its folder."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.suffix in _PUBLISHED)
+    return sorted(path.as_posix() for path in found if path.parts[0] != EARLIER)
+
+
+def template_csv(group: TargetGroup) -> str:
+    """Where the blank file of a target group lies, for both languages."""
+    return f"{address('sv', 'standard')}mall-{group.id}.csv"
+
+
+def template_workbook(lang: str, group: TargetGroup) -> str:
+    """Where the blank workbook of a target group lies."""
+    return f"{address(lang, 'standard')}mall-{group.id}.xlsx"
+
+
+def templated_groups(standard: Standard) -> list[TargetGroup]:
+    """The target groups that there is anything to ask of."""
+    return [group for group in standard.target_groups.values() if standard.measures_of(group.id)]
+
+
+def standard_file_drafts(sources: Sequence[Source], folder: Path, terms: str, last_year: int) -> Iterator[FileDraft]:
+    """
+    All files of the standard.
+
+    Args:
+        sources: One per language.
+        folder: Where the standard lies.
+        terms: A hash of the standard.
+        last_year: The newest year that blank files ask for.
+    """
+    standard, tools = sources[0].standard, sources[0].store.tools
+    home = standard_folder(standard.version)
+    for name in standard_file_names(folder):
+        yield FileDraft((f"{home}{name}",), "", partial(_copied, folder / name, f"{home}{name}"))
+    for path in sorted((folder / EARLIER).rglob("*")):
+        if path.suffix in _PUBLISHED:
+            version, *parts = path.relative_to(folder / EARLIER).parts
+            place = standard_folder(version) + "/".join(parts)
+            yield FileDraft((place,), "", partial(_copied, path, place))
+    if (folder / TRUE).is_file():
+        place = f"{home}{PROTECTED}"
+        yield FileDraft((place,), digest(tools, terms, PROTECTED), partial(_example, folder, standard, place))
+    for group in templated_groups(standard):
+        words = [repr(sorted(source.locale.texts.items())) for source in sources]
+        names = (template_csv(group), *(template_workbook(source.locale.lang, group) for source in sources))
+        made_from = digest(tools, terms, group.id, str(last_year), *words)
+        yield FileDraft(names, made_from, partial(_templates, sources, group, last_year))
+
+
+def _copied(path: Path, place: str) -> list[File]:
+    return [File(place, path.read_bytes())]
+
+
+def _example(folder: Path, standard: Standard, place: str) -> list[File]:
+    return [File(place, protected_example(folder, standard))]
+
+
+def _templates(sources: Sequence[Source], group: TargetGroup, last_year: int) -> list[File]:
+    standard = sources[0].standard
+    rows = blank_rows(standard, group, last_year)
+    workbooks = [
+        File(template_workbook(source.locale.lang, group), blank_workbook(standard, group, rows, source.locale))
+        for source in sources
+    ]
+    return [File(template_csv(group), blank_csv(standard, rows)), *workbooks]

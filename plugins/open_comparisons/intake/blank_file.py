@@ -1,0 +1,81 @@
+"""A blank file to hand in: one row for each measure and period that a target group is asked for, without numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from open_comparisons.intake.checks.numbers import NEEDED
+from open_comparisons.standard.model import OK, PRICE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from open_comparisons.standard.model import Measure, Standard, TargetGroup
+
+
+def blank_rows(standard: Standard, group: TargetGroup, last_year: int, *, splits: bool = False) -> list[dict[str, str]]:
+    """
+    The rows of a blank file, measure by measure: several years together, then each year from new to old.
+
+    Args:
+        standard: What the file follows.
+        group: Whom the figures concern.
+        last_year: The newest whole year that is asked for; prices, which must be older, end a year before.
+        splits: Whether to have a row for each part of each breakdown as well, for the years together.
+
+    Returns:
+        The cells of each row by role. What the provider fills in is "".
+    """
+    totals = {dimension.name: dimension.total for dimension in standard.dimensions}
+    rows = []
+    for measure in standard.measures_of(group.id):
+        shared = {
+            **{column.role: "" for column in standard.columns},
+            **totals,
+            "target_group": group.id,
+            "measure_id": measure.id,
+            "measure_version": measure.version,
+            "cohort": measure.cohort,
+            "status": OK,
+        }
+        window, *years = _periods(standard, last_year - (measure.context == PRICE))
+        rows.append({**shared, "period": window})
+        if splits:
+            rows += [{**shared, "period": window, name: code} for name, code in _parts(standard, group, measure)]
+        rows += [{**shared, "period": year} for year in years]
+    return rows
+
+
+def blank_csv(standard: Standard, rows: Sequence[Mapping[str, str]]) -> str:
+    """Rows as a file in canonical form."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([column.name for column in standard.columns])
+    writer.writerows([row[column.role] for column in standard.columns] for row in rows)
+    return text.getvalue()
+
+
+def asked_for(standard: Standard, measure: Measure) -> frozenset[str]:
+    """The roles of the cells that the provider fills in for a measure, of those that hold numbers."""
+    roles = set(NEEDED[measure.kind])
+    if measure.kind in {"reported", "rating"}:
+        roles.add("denominator")
+    if measure.collected_by:
+        roles |= {"response_rate", "instrument"}
+    if "denominator" in roles and measure.kind != "ratio" and not standard.counts_persons(measure):
+        roles.add("persons")
+    return frozenset(roles)
+
+
+def _periods(standard: Standard, last_year: int) -> list[str]:
+    years = [str(last_year - step) for step in range(standard.window_years)]
+    return [f"{years[-1]}/{years[0]}", *years] if len(years) > 1 else years
+
+
+def _parts(standard: Standard, group: TargetGroup, measure: Measure) -> Iterator[tuple[str, str]]:
+    for dimension in standard.dimensions:
+        if dimension.name in measure.adds_over:
+            for code in standard.codes_of(dimension, group.id):
+                yield dimension.name, code.code

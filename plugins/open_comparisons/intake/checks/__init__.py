@@ -1,0 +1,1 @@
+"""The checks of a submission: codes, keys, numbers, free text and replies."""

@@ -1,0 +1,152 @@
+"""Checks of codes: identifiers, code lists, measures and what the catalogue says about them, and the directory."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from open_comparisons.intake.wording import problem, shown
+from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN, orgnr_fault
+from open_comparisons.standard.model import NOT_APPLICABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.intake.cells import Table
+    from open_comparisons.intake.checks.terms import Terms
+
+_Fault = TypeVar("_Fault")
+
+_JUDGED_BY_MEASURE: Final = frozenset({"cohort", "measure_version"})
+
+
+def identifier_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Identifiers, by the check that the standard names for each. An identifier that fails is never repeated."""
+    areas = terms.standard.areas
+    for role, check in terms.standard.identifiers.items():
+        if check == ORGNR_LUHN:
+            for row, cell in table.where(role, lambda cell: cell and orgnr_fault(cell)):
+                yield problem(table.file, orgnr_fault(cell) or "", row, table.name(role))
+        elif check in {KOMMUN_KOD, CODE_LIST}:
+            for row, cell in table.where(role, lambda cell: cell and cell not in areas):
+                yield problem(table.file, "unknown-area-code", row, table.name(role), found=shown(cell))
+
+
+def code_list_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Codes outside the list that the column, or the code list with the column's name, gives."""
+    for column in table.declared:
+        known = column.constraints.get("enum") or terms.standard.code_lists.get(column.name)
+        if known and column.role not in _JUDGED_BY_MEASURE:
+            yield from _unknown(table, column.role, list(known))
+
+
+def target_group_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Target groups that are not in the standard, or belong to another dataset."""
+    groups = terms.standard.target_groups
+    yield from _unknown(table, "target_group", groups)
+    if terms.dataset is not None:
+        for row, cell in table.where(
+            "target_group", lambda cell: cell in groups and groups[cell].dataset != terms.dataset
+        ):
+            yield problem(
+                table.file,
+                "target-group-of-another-dataset",
+                row,
+                table.name("target_group"),
+                found=cell,
+                dataset=groups[cell].dataset,
+            )
+
+
+def measure_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Measures outside the catalogue or the target group, and cohorts and versions that the measure does not have."""
+    measures, groups = terms.standard.measures, terms.standard.target_groups
+    yield from _unknown(table, "measure_id", measures)
+
+    def faults(combination: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        group, measure_id, version, cohort, status = combination
+        measure = measures.get(measure_id)
+        if measure is None:
+            return
+        if group in groups and group not in measure.target_groups and status != NOT_APPLICABLE:
+            yield "measure-not-defined-for-target-group", "measure_id", group
+        if version and not terms.knows_version(version, measure.version):
+            yield "measure-version-differs", "measure_version", measure.version
+        elif version and version not in {one.version for one in measure.versions}:
+            yield "measure-version-not-described", "measure_version", version
+        if cohort and cohort != measure.cohort:
+            yield "cohort-differs-from-measure", "cohort", measure.cohort
+
+    roles = ("target_group", "measure_id", "measure_version", "cohort", "status")
+    for row, found in _by_combination(table, roles, faults):
+        code, role, expected = found
+        yield problem(table.file, code, row, table.name(role), expected=expected)
+
+
+def dimension_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Codes that a dimension does not have for the row's target group."""
+    standard = terms.standard
+    for dimension in standard.dimensions:
+        known = {
+            group: [dimension.total, *(code.code for code in standard.codes_of(dimension, group))]
+            for group in standard.target_groups
+        }
+
+        def faults(cells: tuple[str, ...], known: Mapping[str, list[str]] = known) -> Iterator[tuple[str, list[str]]]:
+            group, code = cells
+            if code and code not in known.get(group, [code]):
+                yield code, known[group]
+
+        for row, (code, codes) in _by_combination(table, ("target_group", dimension.name), faults):
+            yield problem(table.file, "unknown-code", row, table.name(dimension.name), found=shown(code), known=codes)
+
+
+def directory_problems(table: Table, terms: Terms) -> Iterator[Problem]:
+    """Providers that are not in the directory, and rows that say something else than it does."""
+    providers = terms.providers
+    if providers is None:
+        return
+    sound = terms.standard.identifiers.get("provider_id") != ORGNR_LUHN
+
+    def faults(cells: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        provider_id, name, ownership, area, group = cells
+        provider = providers.get(provider_id)
+        if provider is None:
+            if provider_id and (sound or not orgnr_fault(provider_id)):
+                yield "unknown-provider", "provider_id", ""
+            return
+        for role, cell, expected in (
+            ("provider_name", name, provider.name),
+            ("ownership", ownership, provider.ownership),
+            ("area_code", area, provider.area_code),
+        ):
+            if role in table.columns and cell != expected:
+                yield "row-differs-from-directory", role, expected
+        if group in terms.standard.target_groups and group not in provider.target_groups:
+            yield "row-differs-from-directory", "target_group", " ".join(provider.target_groups)
+
+    roles = ("provider_id", "provider_name", "ownership", "area_code", "target_group")
+    for row, (code, role, expected) in _by_combination(table, roles, faults):
+        yield problem(table.file, code, row, table.name(role), expected=expected)
+
+
+def _by_combination(
+    table: Table, roles: Sequence[str], faults: Callable[[tuple[str, ...]], Iterator[_Fault]]
+) -> Iterator[tuple[int, _Fault]]:
+    """Row number and fault, for each fault of each row; each combination of cells is judged once."""
+    combinations = list(zip(*(table.text(role) for role in roles), strict=True))
+    judged = {cells: all_found for cells in set(combinations) if (all_found := list(faults(cells)))}
+    if judged:
+        for row, cells in zip(table.rows, combinations, strict=True):
+            for found in judged.get(cells, ()):
+                yield row, found
+
+
+def _unknown(table: Table, role: str, known: Collection[str]) -> Iterator[Problem]:
+    """Cells that are not among the known; the message names the nearest, where one is near."""
+    nearest: dict[str, list[str]] = {}
+    for row, cell in table.where(role, lambda cell: cell and cell not in known):
+        if cell not in nearest:
+            nearest[cell] = difflib.get_close_matches(cell, known, n=1) or list(known)
+        yield problem(table.file, "unknown-code", row, table.name(role), found=shown(cell), known=nearest[cell])

@@ -1,0 +1,79 @@
+"""A release as read and checked, and all releases of a data folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from open_comparisons.intake.protected_table import ProtectedTable
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.intake.replies import Replies
+    from open_comparisons.intake.submissions import Submission
+    from open_comparisons.intake.withdrawn import Withdrawn
+    from open_comparisons.standard.model import Standard, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A value that this release changed on purpose: which key (column name to value) and why."""
+
+    key: Mapping[str, str]
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """
+    One dated release of a dataset: its metadata, submissions and protected rows.
+
+    `digest` is a hash of the files it was read from; equal files give an equal one, wherever they lie. `embargo` is the
+    moment before which nobody may know it; None where its date alone decides.
+    """
+
+    dataset: str
+    id: str
+    title: Text
+    publisher: Text
+    standard_version: str
+    released: date
+    next_release: date | None
+    embargo: datetime | None
+    notes: Text
+    example: bool
+    corrections: tuple[Correction, ...]
+    submissions: tuple[Submission, ...]
+    table: ProtectedTable
+    metadata: Mapping[str, Any]
+    digest: str
+
+    def out_from(self, zone: tzinfo | None) -> datetime:
+        """The moment from which it may be shown; days begin in a zone."""
+        begins = datetime.combine(self.released, time(), tzinfo=zone)
+        return max(begins, self.embargo) if self.embargo else begins
+
+    def is_out(self, instant: datetime) -> bool:
+        """Whether it may be shown at a moment: from its date on, and not before its embargo ends."""
+        return self.out_from(instant.tzinfo) <= instant
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """
+    All that a site is made of.
+
+    Attributes:
+        standard, providers: The standard and the directory.
+        releases: Each dataset's releases, oldest first.
+        withdrawn: What is left of releases that were taken back.
+        replies: What providers said of their figures before each release.
+    """
+
+    standard: Standard
+    providers: tuple[Provider, ...]
+    releases: Mapping[str, tuple[Release, ...]]
+    withdrawn: tuple[Withdrawn, ...] = ()
+    replies: tuple[Replies, ...] = ()

@@ -1,0 +1,1 @@
+"""One module per page type, and the plan of the whole site."""

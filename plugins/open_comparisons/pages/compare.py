@@ -1,0 +1,212 @@
+"""Providers side by side: the page to choose them on, and for each the file with all that is set beside the others."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.estimates.pairs import differences
+from open_comparisons.site.addresses import address
+from open_comparisons.site.locales import plain
+from open_comparisons.site.outputs import File, Page
+from open_comparisons.site.records import Link
+from open_comparisons.site.sentences import direction_sentence
+from open_comparisons.site.source import in_span
+from open_comparisons.site.words import axis_for, marks
+from open_comparisons.standard.model import OK, WITH_FIGURE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.words import Axis
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+LEVEL: Final = 0.95
+FILE: Final = "jamfor.json"
+"""Beside a provider's page, in each language."""
+
+_WORDS: Final = (
+    *("any", "few", "shown", "broken", "group", "higher", "same", "none", "rest", "inexact", "only-shares"),
+    *("chance", "chance-few"),
+)
+
+
+def can_compare(source: Source, group: TargetGroup) -> bool:
+    """Whether a target group has figures, and few enough providers to set any beside any other."""
+    return bool(source.shown_measures(group)) and not source.has_many(group)
+
+
+def compare_link(source: Source, group: TargetGroup, slug: str) -> Link | None:
+    """The way from a provider to the others of its target group; None where they are not set side by side."""
+    if not can_compare(source, group):
+        return None
+    url = f"{address(source.locale.lang, 'compare')}?group={group.id}&provider={slug}"
+    return Link(source.locale.t("compare.from-provider"), url)
+
+
+def compare_page(source: Source) -> Page:
+    """The choice of providers; without scripts, the way to the pages of each."""
+    locale, t = source.locale, source.locale.t
+    groups = [group for group in source.shown_groups if can_compare(source, group)]
+    return Page(
+        section="compare",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/compare",
+        title=t("title.compare"),
+        description=t("compare.lead"),
+        data={
+            "groups": [_group(source, group) for group in groups],
+            "too_many": [
+                Link(locale.html(group.title), address(locale.lang, "target-groups", group.id))
+                for group in source.shown_groups
+                if group not in groups
+            ],
+            "words": json.dumps({name: locale.texts[f"compare.{name}"] for name in _WORDS}, ensure_ascii=False),
+            "file": FILE,
+        },
+        modified=source.newest_release,
+    )
+
+
+def _group(source: Source, group: TargetGroup) -> dict[str, Any]:
+    locale = source.locale
+    return {
+        "id": group.id,
+        "link": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+        "providers": [
+            (provider.slug, Link(provider.name, address(locale.lang, "providers", provider.slug)))
+            for provider in _providers(source, group)
+        ],
+    }
+
+
+def _providers(source: Source, group: TargetGroup) -> list[Provider]:
+    return [one for one in source.providers_of(group) if group in source.small_groups_of(one.slug)]
+
+
+def compare_file_names(sources: Sequence[Source]) -> tuple[str, ...]:
+    """The places of all files that `compare_files` makes."""
+    return tuple(
+        _file_name(source, provider.slug)
+        for source in sources
+        for provider in source.data.providers
+        if source.small_groups_of(provider.slug)
+    )
+
+
+def compare_files(sources: Sequence[Source]) -> list[File]:
+    """
+    For each provider and language, what is set beside the others: nothing that its pages do not say too.
+
+    A file has one entry per target group: name and page of the provider, and for each measure its words, where its
+    marks go (0-1), its years, and the providers (by slug) that it can be told apart from: whether it is the higher, and
+    by how many percentage points.
+    """
+    files = []
+    for source in sources:
+        of_group = {group.id: _of_group(source, group) for group in source.shown_groups if can_compare(source, group)}
+        for provider in source.data.providers:
+            groups = source.small_groups_of(provider.slug)
+            if groups:
+                content = {"groups": {group.id: of_group[group.id][provider.slug] for group in groups}}
+                text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+                files.append(File(_file_name(source, provider.slug), text))
+    return files
+
+
+def _file_name(source: Source, slug: str) -> str:
+    return f"{address(source.locale.lang, 'providers', slug)}{FILE}"
+
+
+def _of_group(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
+    lang = source.locale.lang
+    entries: dict[str, dict[str, Any]] = {
+        provider.slug: {"name": provider.name, "url": address(lang, "providers", provider.slug), "measures": []}
+        for provider in _providers(source, group)
+    }
+    for measure in source.shown_measures(group):
+        head = _head(source, group, measure)
+        span, leads = source.published[group.dataset].leads[group.id, measure.id]
+        rows = source.published[group.dataset].totals[group.id, measure.id]
+        axis = axis_for(measure, rows, source.locale, source.standard)
+        apart = _apart(measure, leads, source)
+        years: dict[str, list[dict[str, Any]]] = {slug: [] for slug in entries}
+        for year in source.published[group.dataset].years[group.id, measure.id]:
+            for row in in_span(rows, year):
+                if year != span and row.provider in years:
+                    years[row.provider].append(_year(source, measure, row, axis))
+        for slug, entry in entries.items():
+            row = leads.get(slug)
+            entry["measures"].append(
+                {
+                    **head,
+                    "axis": [axis.labels[0], axis.labels[-1]],
+                    "cell": _cell(source, measure, row, axis),
+                    "years": years[slug],
+                    "exact": _is_exact(measure, row),
+                    "apart": apart.get(slug, {}),
+                }
+            )
+    return entries
+
+
+def _head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
+    locale, words = source.locale, source.words[measure.id]
+    span, rows = source.published[group.dataset].leads[group.id, measure.id]
+    reference = next((row.reference for row in rows.values() if not math.isnan(row.reference)), math.nan)
+    title, lang = words.title
+    return {
+        "id": measure.id,
+        "title": title,
+        "lang": "" if lang == locale.lang else lang,
+        "url": address(locale.lang, "target-groups", group.id, measure.id),
+        "period": locale.period(*span) if span else "",
+        "direction": direction_sentence(measure, locale),
+        "group": "" if math.isnan(reference) else words.value(reference),
+        "share": measure.is_share,
+    }
+
+
+def _cell(source: Source, measure: Measure, row: Compared | None, axis: Axis) -> dict[str, Any]:
+    if row is None:
+        return {"value": source.locale.t("status.absent"), "shown": False}
+    said = source.words[measure.id].of(row)
+    told = {"interval": said.interval, "counts": said.counts, "words": said.words, "reason": said.reason}
+    cell = {
+        "value": plain(said.value),
+        "shown": said.shown,
+        **{name: plain(text) for name, text in told.items() if text},
+    }
+    return cell | {"marks": _places(row, axis)} if said.shown else cell
+
+
+def _year(source: Source, measure: Measure, row: Compared, axis: Axis) -> dict[str, Any]:
+    """One year of a provider's own series; where it shows no number, its place is empty and its words say why."""
+    year = {"year": source.locale.period(row.start, row.end), "value": plain(source.words[measure.id].of(row).value)}
+    return year | {"marks": _places(row, axis)} if row.status in WITH_FIGURE else year
+
+
+def _places(row: Compared, axis: Axis) -> dict[str, Any]:
+    """Where the marks of a row that shows a number go."""
+    return {name: place for name, place in marks(row, axis, 0).items() if name != "row"}
+
+
+def _is_exact(measure: Measure, row: Compared | None) -> bool:
+    """Whether a row is a share known as it is, so that its difference to another has an interval."""
+    return measure.is_share and row is not None and row.status == OK and row.denominator > 0
+
+
+def _apart(measure: Measure, leads: Mapping[str, Compared], source: Source) -> dict[str, dict[str, Any]]:
+    exact = [row for row in leads.values() if _is_exact(measure, row)]
+    found: dict[str, dict[str, Any]] = {}
+    numerators, denominators = [row.numerator for row in exact], [row.denominator for row in exact]
+    for pair in differences(numerators, denominators, confidence_level=LEVEL):
+        higher, lower = exact[pair.higher].provider, exact[pair.lower].provider
+        span = source.locale.span(pair.least, pair.most, is_share=True, decimals=1)
+        found.setdefault(higher, {})[lower] = {"higher": True, "by": span}
+        found.setdefault(lower, {})[higher] = {"higher": False, "by": span}
+    return found

@@ -1,0 +1,158 @@
+"""The page that explains the data: files, what a blank means, the JSON, how to cite, and examples to copy and run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.files.api.records import ROOT
+from open_comparisons.files.api.rows import row_fields
+from open_comparisons.files.api.schemas import KINDS
+from open_comparisons.files.json_ld_datasets import catalogue_record
+from open_comparisons.files.json_ld_texts import data_block
+from open_comparisons.files.release.downloads import COMPARISON, MOST_ROWS, OBSERVATIONS, has_workbook, release_files_of
+from open_comparisons.files.release.fields import comparison_fields
+from open_comparisons.site.addresses import ARCHIVE, CATALOGUE, release_folder
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.records import Link
+from open_comparisons.standard.periods import Span, canonical_period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from open_comparisons.intake.release import Release
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.site.publisher import Publisher
+    from open_comparisons.site.source import Source
+    from open_comparisons.standard.model import Standard
+
+
+def data_page(
+    source: Source, *, releases: Sequence[Release], locales: Mapping[str, Locale], publisher: Publisher
+) -> Page:
+    """
+    The page.
+
+    Args:
+        source: What it is made of.
+        releases: The newest of each dataset.
+        locales: One per language; columns are told in this one.
+        publisher: Who publishes, and where.
+    """
+    locale, standard = source.locale, source.standard
+    lang = locale.lang
+    base = publisher.address or locale.t("embed.address-here")
+    fields = row_fields(comparison_fields(standard, locales))
+    newest = next((source.published[group.dataset].release for group in source.shown_groups), None)
+    return Page(
+        section="data",
+        parts=(),
+        lang=lang,
+        template="comparisons/data",
+        title=locale.t("title.data"),
+        description=locale.t("data.lead"),
+        data={
+            "downloads": [_download(source, release) for release in releases],
+            "large": locale.number(MOST_ROWS) if not all(map(has_workbook, releases)) else "",
+            "whole": [
+                Link("allt.zip", ARCHIVE, locale.t("file.allt.zip")),
+                *([Link("katalog.rdf", CATALOGUE, locale.t("file.katalog.rdf"))] if publisher.address else []),
+            ],
+            "statuses": [
+                (code.code, locale.html(code.title), locale.html(code.text("beskrivning")))
+                for code in standard.code_lists.get("status", {}).values()
+            ],
+            "cite": _citation(source, newest, base) if newest else "",
+            "licence": standard.licence_url,
+            "licence_title": locale.html(standard.licence_title),
+            "api": [_api_line(source, kind, newest) for kind in KINDS],
+            "columns": [(one.key, one.name, locale.html(one.title)) for one in fields],
+            "example": _example(source, newest, base) if newest else None,
+            "structured": data_block(catalogue_record(releases, source, publisher)),
+        },
+        modified=max((release.released for release in releases), default=None),
+    )
+
+
+def _download(source: Source, release: Release) -> dict[str, Any]:
+    """The files of a release, under whom they are about."""
+    locale, folder = source.locale, release_folder(release.dataset, release.id)
+    return {
+        "title": locale.html(release.title),
+        "about": locale.t("data.release", date=locale.date(release.released), count=len(release.table)),
+        "files": [
+            Link(name, f"{folder}{name}", locale.t(f"file.{name}"))
+            for name in release_files_of(release, source.data.releases)
+        ],
+    }
+
+
+def _citation(source: Source, release: Release, base: str) -> str:
+    lang = source.locale.lang
+    return source.locale.t(
+        "data.citation",
+        publisher=release.publisher.plain(lang),
+        year=str(release.released.year),
+        title=release.title.plain(lang),
+        release=release.id,
+        url=f"{base}/{release_folder(release.dataset, release.id)}",
+    )
+
+
+def _api_line(source: Source, kind: str, newest: Release | None) -> dict[str, Any]:
+    """What a kind of file is called, with one to look at and its schema."""
+    lead = _lead(source, newest) if newest else None
+    folder = f"{kind}s" if kind != "index" else ""
+    examples = {
+        "provider": lead["slug"] if lead else "",
+        "target-group": lead["group"] if lead else "",
+        "measure": lead["measure"] if lead else "",
+    }
+    name = examples.get(kind, "")
+    word = "slug" if kind == "provider" else "id"
+    return {
+        "pattern": f"/{ROOT}{folder}/<{word}>.json" if folder else f"/{ROOT}index.json",
+        "about": source.locale.t(f"api.about-{kind}"),
+        "example": f"{ROOT}{folder}/{name}.json" if name else "" if folder else f"{ROOT}index.json",
+        "schema": f"{ROOT}schema/{kind}.schema.json",
+    }
+
+
+def _lead(source: Source, release: Release) -> dict[str, str] | None:
+    """What the examples show: the first measure with figures, in the period that its page begins with."""
+    published = source.published[release.dataset]
+    pairs = (
+        (group, measure)
+        for group in source.shown_groups
+        if group.dataset == release.dataset
+        for measure in source.shown_measures(group)
+    )
+    for target_group, measure in pairs:
+        span, rows = published.leads[target_group.id, measure.id]
+        if span and rows:
+            period = canonical_period(Span(*span))
+            row = next(iter(rows.values()))
+            return {"group": target_group.id, "measure": measure.id, "period": period, "slug": row.provider}
+    return None
+
+
+def _example(source: Source, release: Release, base: str) -> dict[str, Any] | None:
+    """What is filled into the examples: addresses, and the cells that single out whole providers."""
+    standard, lead = source.standard, _lead(source, release)
+    if lead is None:
+        return None
+    folder = f"{base}/{release_folder(release.dataset, release.id)}"
+    wanted = {"target_group": lead["group"], "measure_id": lead["measure"], "period": lead["period"]}
+    wanted |= {"unit_id": ""} if "unit_id" in standard.key else {}
+    wanted |= {dimension.name: dimension.total for dimension in standard.dimensions}
+    return {
+        "comparison": f"{folder}{COMPARISON}",
+        "observations": f"{folder}{OBSERVATIONS}",
+        "json": f"{base}/{ROOT}measures/{lead['measure']}.json",
+        "wanted": [(standard.column_name(role), cell) for role, cell in wanted.items()],
+        "numbers": _numbers(standard),
+    }
+
+
+def _numbers(standard: Standard) -> list[str]:
+    """The columns of `observationer.csv` that hold numbers."""
+    return [column.name for column in standard.columns if column.type != "string"]

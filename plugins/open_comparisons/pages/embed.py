@@ -1,0 +1,195 @@
+"""
+Light pages with one chart, which other sites may show in a frame: of the newest release, or of one for ever.
+
+A chart of one release says what was published then. Ranges of hidden counts that follow from other releases are left
+out of it, since a later release would change them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.pages.provider import overviews_of
+from open_comparisons.parts.chart_links import OF_PROVIDERS, embed_parts, has_own_chart
+from open_comparisons.parts.comparison_table import lead_table
+from open_comparisons.site.addresses import address
+from open_comparisons.site.outputs import Page, PageDraft
+from open_comparisons.site.policy import FRAMED
+from open_comparisons.site.records import Link
+from open_comparisons.site.sentences import direction_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.site.source import Published, Source
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+def measure_embed_drafts(
+    source: Source, releases: Mapping[str, Sequence[str]], frozen_in: Callable[[str, str], Published]
+) -> Iterator[PageDraft]:
+    """
+    A page for each measure's chart, and one for each release that has it.
+
+    Args:
+        source: Any language.
+        releases: The releases of each dataset that are out, oldest first.
+        frozen_in: What a dataset says in one of them by itself.
+    """
+    for group in source.shown_groups:
+        for measure in source.shown_measures(group):
+            if has_own_chart(source, group, measure):
+                make = partial(measure_embed_page, group=group, measure=measure)
+                yield PageDraft.of_one(FRAMED, embed_parts(group.id, measure.id), make)
+        if source.has_many(group):
+            continue
+        for release in releases[group.dataset]:
+            published = frozen_in(group.dataset, release)
+            then = replace(source, published={**source.published, group.dataset: published})
+            for measure in then.shown_measures(group):
+                if has_own_chart(then, group, measure):
+                    frozen = partial(release_page, group=group, measure=measure, published=published)
+                    yield PageDraft.of_one(FRAMED, embed_parts(group.id, measure.id, release), frozen)
+
+
+def provider_embed_drafts(source: Source, batches: Iterable[Sequence[Provider]]) -> Iterator[PageDraft]:
+    """A page for each provider's overview, those of a batch made together."""
+    for batch in batches:
+        providers = [provider for provider in batch if source.small_groups_of(provider.slug)]
+        if providers:
+            parts = tuple((OF_PROVIDERS, provider.slug) for provider in providers)
+            yield PageDraft(FRAMED, parts, partial(provider_embed_pages, providers=providers))
+
+
+def measure_embed_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
+    """The chart that a measure's page leads with, as it is now."""
+    locale, release = source.locale, source.published[group.dataset].release
+    return _measure_page(
+        source,
+        group,
+        measure,
+        parts=embed_parts(group.id, measure.id),
+        title=locale.t("embed.page", title=_title(source, group, measure)),
+        back=_back(source, group, measure),
+        frozen=address(locale.lang, FRAMED, *embed_parts(group.id, measure.id, release.id)),
+    )
+
+
+def release_page(source: Source, group: TargetGroup, measure: Measure, published: Published) -> Page:
+    """The chart as one release has it, and the way to the newest where that is another."""
+    locale, release = source.locale, published.release
+    date, newest = locale.date(release.released), source.published[group.dataset].release
+    then = replace(source, published={**source.published, group.dataset: published})
+    note, newer = locale.t("embed.this-release", date=date), None
+    if release.id != newest.id:
+        # What is no longer measured has no newer chart, but its target group still has a page.
+        is_shown = measure in source.shown_measures(group) and has_own_chart(source, group, measure)
+        parts = embed_parts(group.id, measure.id)
+        url = address(locale.lang, FRAMED, *parts) if is_shown else _back(source, group, measure).url
+        note, newer = locale.t("embed.newer", date=date), Link(locale.t("embed.to-newer"), url)
+    return _measure_page(
+        then,
+        group,
+        measure,
+        parts=embed_parts(group.id, measure.id, release.id),
+        title=locale.t("embed.page-release", title=_title(source, group, measure), date=date),
+        back=_back(source, group, measure),
+        note=note,
+        newer=newer,
+    )
+
+
+def provider_embed_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
+    """All measures of each provider, group by group, as its own page has them."""
+    overviews = overviews_of(source, providers)
+    return [_provider_page(source, provider, overviews) for provider in providers]
+
+
+def _measure_page(
+    source: Source,
+    group: TargetGroup,
+    measure: Measure,
+    *,
+    parts: tuple[str, ...],
+    title: str,
+    back: Link,
+    frozen: str = "",
+    note: str = "",
+    newer: Link | None = None,
+) -> Page:
+    locale, release = source.locale, source.published[group.dataset].release
+    table = lead_table(source, group, measure)
+    return Page(
+        section=FRAMED,
+        parts=parts,
+        lang=locale.lang,
+        template="comparisons/embedded_measure",
+        title=title,
+        description=table.sentence if table else measure.summary.plain(locale.lang),
+        data={
+            "title": locale.html(measure.title),
+            "group": locale.html(group.title),
+            "summary": locale.html(measure.summary),
+            "direction": direction_sentence(measure, locale),
+            "value_head": locale.t(f"head.{measure.kind}"),
+            "table": table,
+            "origin": _origin(source, group),
+            "back": back,
+            "frozen": frozen,
+            "note": note,
+            "newer": newer,
+        },
+        modified=release.released,
+    )
+
+
+def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[str, str], Any]) -> Page:
+    locale = source.locale
+    groups = source.small_groups_of(provider.slug)
+    tables = [overviews[provider.slug, group.id] for group in groups]
+    return Page(
+        section=FRAMED,
+        parts=(OF_PROVIDERS, provider.slug),
+        lang=locale.lang,
+        template="comparisons/embedded_provider",
+        title=locale.t("embed.page", title=provider.name),
+        description=tables[0].sentence,
+        data={
+            "name": provider.name,
+            "groups": [
+                {"id": group.id, "title": locale.html(group.title), "overview": table}
+                for group, table in zip(groups, tables, strict=True)
+            ],
+            "origin": " ".join(dict.fromkeys(_origin(source, group) for group in groups)),
+            "back": Link(locale.t("embed.back-provider"), address(locale.lang, "providers", provider.slug)),
+        },
+        modified=source.newest_release,
+    )
+
+
+def _title(source: Source, group: TargetGroup, measure: Measure) -> str:
+    lang = source.locale.lang
+    return source.locale.t("title.measure-in-group", measure=measure.title.plain(lang), group=group.title.plain(lang))
+
+
+def _back(source: Source, group: TargetGroup, measure: Measure) -> Link:
+    """The page of the measure, or of the target group where the newest release does not have the measure."""
+    locale = source.locale
+    if measure in source.shown_measures(group):
+        url = address(locale.lang, "target-groups", group.id, measure.id)
+        return Link(locale.t("embed.back-measure"), url)
+    return Link(locale.t("embed.back-group"), address(locale.lang, "target-groups", group.id))
+
+
+def _origin(source: Source, group: TargetGroup) -> str:
+    locale, release = source.locale, source.published[group.dataset].release
+    return locale.t(
+        "embed.origin",
+        site=source.standard.site_title.plain(locale.lang),
+        release=locale.t("chip.release", date=locale.date(release.released)),
+        method=locale.t("chip.method", version=METHOD_VERSION),
+    )

@@ -1,0 +1,204 @@
+"""Home, target groups, the four perspectives, and the releases with their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.knowledge.schedule import past, upcoming
+from open_comparisons.pages.directory import region_links
+from open_comparisons.pages.measure import measure_link
+from open_comparisons.pages.reporting import reporting_link
+from open_comparisons.pages.side_by_side import side_by_side_link
+from open_comparisons.parts.chips import release_chips
+from open_comparisons.parts.filters import IN_GROUP, filter_fields
+from open_comparisons.parts.finding import _rows, finding_of, group_sentence
+from open_comparisons.parts.matrix import overview
+from open_comparisons.parts.readings import link_to, readings
+from open_comparisons.parts.strips import strips_of
+from open_comparisons.site.addresses import address, picture
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.records import Link
+from open_comparisons.site.sentences import whom, years_sentence
+
+if TYPE_CHECKING:
+    from open_comparisons.intake.release import Release
+    from open_comparisons.site.source import Source
+    from open_comparisons.standard.model import Code, TargetGroup
+
+
+def home_page(source: Source) -> Page:
+    """The four questions, one finding with its chart, and what is new: release, webinar, issue of the magazine."""
+    locale = source.locale
+    newest = max(
+        (published.release for published in source.published.values()),
+        key=lambda r: (r.released, r.dataset),
+        default=None,
+    )
+    return Page(
+        section="home",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/home",
+        title=source.standard.site_title.plain(locale.lang),
+        description=locale.t("home.lead"),
+        data={
+            "picture": picture(locale.lang, "home"),
+            "groups": [_group_link(source, group) for group in source.shown_groups],
+            "provider_count": len(source.data.providers),
+            "measure_count": len(source.standard.measures),
+            "newest": _newest(source, newest) if newest else None,
+            "news": _news(source),
+            "finding": finding_of(source),
+            "perspectives": [
+                _perspective_link(source, code) for code in source.standard.code_lists.get("perspektiv", {}).values()
+            ],
+        },
+        modified=newest.released if newest else None,
+    )
+
+
+def target_groups_page(source: Source) -> Page:
+    """The target groups with figures, and those that are planned."""
+    locale = source.locale
+    shown = source.shown_groups
+    planned = [group for group in source.standard.target_groups.values() if group not in shown]
+    return Page(
+        section="target-groups",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/target_groups",
+        title=locale.t("title.target-groups"),
+        description=locale.t("target-groups.lead"),
+        data={
+            "shown": [_group_link(source, group) for group in shown],
+            "planned": [_group_link(source, group) for group in planned],
+        },
+    )
+
+
+def target_group_page(source: Source, group: TargetGroup) -> Page:
+    """Whom the figures concern, who reported, and how each measure spreads among the providers."""
+    locale = source.locale
+    measures = source.shown_measures(group)
+    strips = dict(zip(measures, strips_of(source, group, measures), strict=True))
+    lists = source.standard.code_lists
+    domains = [
+        (locale.html(domain.title), [strips[m] for m in measures if m.domain == domain.code])
+        for domain in lists["doman"].values()
+    ]
+    published = source.published.get(group.dataset)
+    title = group.title.plain(locale.lang)
+    by_domain = [measure for domain in lists["doman"] for measure in measures if measure.domain == domain]
+    matrix = overview(source, group, by_domain) if published else None
+    return Page(
+        section="target-groups",
+        parts=(group.id,),
+        lang=locale.lang,
+        template="comparisons/target_group",
+        title=title,
+        description=group.summary.plain(locale.lang),
+        data={
+            "picture": picture(locale.lang, "target-groups", group.id) if published else "",
+            "title": locale.html(group.title),
+            "summary": locale.html(group.summary),
+            "chips": release_chips(source, group),
+            "sentence": group_sentence(source, group) if published else locale.t("group.planned"),
+            "reporting": reporting_link(source, group),
+            "side_by_side": side_by_side_link(source, group),
+            "whom": whom(
+                group,
+                years_sentence(_rows(source, group), published.release.released, locale) if published else "",
+                locale,
+            ),
+            "domains": [pair for pair in domains if pair[1]],
+            "matrix": matrix,
+            "fields": filter_fields(source, source.providers_of(group), IN_GROUP) if matrix else (),
+            "providers": [] if matrix else _providers(source, group),
+            "by_region": source.has_many(group),
+            "planned_measures": [
+                measure_link(source, measure)
+                for measure in source.standard.measures_of(group.id)
+                if measure not in strips
+            ],
+            "csv_url": f"{address('sv', 'target-groups', group.id)}{group.id}.csv" if published else "",
+            "reading": readings(source, group.id),
+        },
+        modified=published.release.released if published else None,
+    )
+
+
+def perspective_page(source: Source, code: Code) -> Page:
+    """One of the views of value: what we measure of it, and what we do not."""
+    locale = source.locale
+    measures = [measure for measure in source.standard.measures.values() if code.code in measure.perspectives]
+    shown = {m.id for group in source.shown_groups for m in source.shown_measures(group)}
+    return Page(
+        section="perspectives",
+        parts=(code.code,),
+        lang=locale.lang,
+        template="comparisons/perspective",
+        title=code.title.plain(locale.lang),
+        description=code.text("beskrivning").plain(locale.lang),
+        data={
+            "reading": readings(source, code.code),
+            "title": locale.html(code.title),
+            "about": locale.html(code.text("beskrivning")),
+            "measured": locale.html(code.text("mater")),
+            "not_measured": locale.html(code.text("mater_inte")),
+            "with_figures": [measure_link(source, m) for m in measures if m.id in shown],
+            "without_figures": [measure_link(source, m) for m in measures if m.id not in shown],
+            "others": [
+                _perspective_link(source, other)
+                for other in source.standard.code_lists["perspektiv"].values()
+                if other.code != code.code
+            ],
+        },
+    )
+
+
+def _newest(source: Source, release: Release) -> dict[str, Any]:
+    """The newest release: its words and where they lead."""
+    locale = source.locale
+    group = next((group for group in source.shown_groups if group.dataset == release.dataset), None)
+    return {
+        "group": locale.html(group.title) if group else "",
+        "chips": release_chips(source, group) if group else [],
+        "date": locale.date(release.released),
+        "notes": locale.html(release.notes),
+        "url": address(locale.lang, "releases", release.dataset, release.id),
+    }
+
+
+def _news(source: Source) -> list[tuple[str, Link]]:
+    """The next webinar, or else the last, and the newest issue of the magazine, each under what it is."""
+    library, t = source.library, source.locale.t
+    to_come, held = upcoming(library), past(library)
+    found = [(t("home.webinar-next"), to_come[0])] if to_come else [(t("home.webinar-last"), one) for one in held[:1]]
+    found += [(t("home.issue", name=library.names.get("magazine", "")), issue) for issue in library.issues[:1]]
+    return [(title, link_to(source, work)) for title, work in found]
+
+
+def _providers(source: Source, group: TargetGroup) -> list[Link]:
+    """The providers of a target group, or its regions where the providers are too many for one page."""
+    if source.has_many(group):
+        return region_links(source, group)
+    lang = source.locale.lang
+    return [Link(one.name, address(lang, "providers", one.slug)) for one in source.providers_of(group)]
+
+
+def _group_link(source: Source, group: TargetGroup) -> Link:
+    locale = source.locale
+    title, lang = group.title.get(locale.lang)
+    more: tuple[str, ...] = ()
+    if group.dataset in source.published:
+        more = (
+            locale.t("count.providers", count=len(source.providers_of(group))),
+            locale.t("count.measures", count=len(source.shown_measures(group))),
+        )
+    return Link(title, address(locale.lang, "target-groups", group.id), locale.html(group.summary), lang, more)
+
+
+def _perspective_link(source: Source, code: Code) -> Link:
+    locale = source.locale
+    about = locale.html(code.text("beskrivning"))
+    return Link(locale.html(code.title), address(locale.lang, "perspectives", code.code), about)

@@ -1,0 +1,307 @@
+"""A measure within a target group (all its providers), and the measure itself (its definition, where it is used)."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.parts.case_mix import measure_mix
+from open_comparisons.parts.chart_links import chart_file_address, has_own_chart, live_chart_of, measure_embed
+from open_comparisons.parts.chips import chips
+from open_comparisons.parts.comments import comments
+from open_comparisons.parts.comparison_table import drawn_periods, period_tables, present_providers
+from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
+from open_comparisons.parts.funnel.funnel import funnel
+from open_comparisons.parts.number_table import numbers_table, size_title
+from open_comparisons.parts.readings import readings
+from open_comparisons.site.addresses import address, picture
+from open_comparisons.site.corrections import corrected
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.records import Cell, Choice, Link, PlainRow, PlainTable
+from open_comparisons.site.regions import name_key
+from open_comparisons.site.sentences import direction_sentence
+from open_comparisons.site.source import in_span, lead_span, periods_of, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from open_comparisons.site.records import DataTable, FilterField
+    from open_comparisons.site.source import Compared, Published, Source, Span
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
+    """All providers of a target group for one measure, leading with the pooled window."""
+    published, locale = source.published[group.dataset], source.locale
+    rows = published.totals[group.id, measure.id]
+    periods = periods_of(published, group, measure)
+    drawn = drawn_periods(source, group, measure)
+    tables = period_tables(source, group, measure, drawn)
+    return Page(
+        section="target-groups",
+        parts=(group.id, measure.id),
+        lang=locale.lang,
+        template="comparisons/measure_in_group",
+        title=locale.t(
+            "title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang)
+        ),
+        description=tables[0].sentence if tables else measure.summary.plain(locale.lang),
+        data={
+            **measure_head(source, group, measure),
+            "value_head": locale.t(f"head.{measure.kind}"),
+            "chips": chips(source, group, measure),
+            "lead": tables[0] if tables else None,
+            "funnel": funnel(source, group, measure, tables[0].reference) if tables else None,
+            "numbers": _numbers(source, group, measure),
+            "method": locale.t("chip.method", version=METHOD_VERSION),
+            "tables": tables[1:],
+            "svg_url": chart_file_address(source, group, measure) if has_own_chart(source, group, measure) else "",
+            "cite": _cite(source, group, measure),
+            "embed": measure_embed(source, group, measure, len(tables[0].rows)) if tables else None,
+            "live": live_chart_of(source, group, measure) if tables else None,
+            "size_title": size_title(source.words[measure.id], "numbers.size"),
+            "area_title": "" if source.directory.by_letter else locale.html(source.standard.area_group),
+            "fields": _fields(source, group, rows, periods),
+            "orders": orders(source, measure),
+            "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
+            "group_over_time": _over_time(source, measure, rows),
+            "group_by_split": _by_split(source, group, measure),
+            "mix": measure_mix(source, group, measure, source.providers_of(group)),
+            "corrections": corrected(source, group, _all_rows(published, group, measure), by_provider=True),
+            "comments": comments(source, measure=measure.id, dataset=group.dataset),
+            **measure_foot(source, group, measure),
+        },
+        modified=published.release.released,
+    )
+
+
+def _all_rows(published: Published, group: TargetGroup, measure: Measure) -> tuple[Compared, ...]:
+    key = group.id, measure.id
+    return (*published.totals[key], *published.splits.get(key, ()))
+
+
+def _cite(source: Source, group: TargetGroup, measure: Measure) -> Link | None:
+    """Where each value of the newest release has an address of its own; None where it is a row of a file."""
+    if not has_own_chart(source, group, measure):
+        return None
+    release = source.published[group.dataset].release
+    parts = (release.dataset, release.id, group.id, measure.id)
+    return Link(source.locale.t("quote.cite"), address(source.locale.lang, "releases", *parts))
+
+
+def _numbers(source: Source, group: TargetGroup, measure: Measure) -> DataTable:
+    """All numbers of the leading period; a measure with providers too many for it has pages of their own for them."""
+    _, rows = source.published[group.dataset].leads[group.id, measure.id]
+    return numbers_table(source, measure, source.providers_of(group), rows)
+
+
+def measure_head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
+    """What every page of a measure within a target group begins with."""
+    locale = source.locale
+    return {
+        "picture": picture(locale.lang, "target-groups", group.id, measure.id),
+        "title": locale.html(measure.title),
+        "summary": locale.html(measure.summary),
+        "direction": direction_sentence(measure, locale),
+        "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+    }
+
+
+def measure_foot(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
+    """The definition, and where its page and the file of rows are."""
+    return {
+        "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
+        "measure_url": address(source.locale.lang, "measures", measure.id),
+        "definition": definition(source, measure),
+        "reading": readings(source, measure.id),
+    }
+
+
+def definition_page(source: Source, measure: Measure) -> Page:
+    """A measure's full definition and the target groups that use it."""
+    locale = source.locale
+    uses = []
+    for group in source.standard.target_groups.values():
+        if group.id in measure.target_groups:
+            shown = measure in source.shown_measures(group)
+            parts = (group.id, measure.id) if shown else (group.id,)
+            title, lang = group.title.get(locale.lang)
+            about = locale.t("use.shown" if shown else "use.planned")
+            uses.append(Link(title, address(locale.lang, "target-groups", *parts), about, lang))
+    return Page(
+        section="measures",
+        parts=(measure.id,),
+        lang=locale.lang,
+        template="comparisons/measure",
+        title=measure.title.plain(locale.lang),
+        description=measure.summary.plain(locale.lang),
+        data={
+            "title": locale.html(measure.title),
+            "summary": locale.html(measure.summary),
+            "direction": direction_sentence(measure, locale),
+            "definition": definition(source, measure),
+            "uses": uses,
+            "reading": readings(source, measure.id),
+            "versions": [
+                Link(
+                    locale.t("quote.to-version", version=version.version),
+                    address(locale.lang, "measures", measure.id, version.version),
+                )
+                for version in measure.versions
+            ],
+            "quote": locale.t(
+                "measure.quote", id=measure.id, version=measure.version, standard=source.standard.version
+            ),
+        },
+    )
+
+
+def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
+    """The measure's definition as pairs of term and text, those that are empty left out."""
+    t, html, lists = source.locale.t, source.locale.html, source.standard.code_lists
+
+    def coded(name: str, code: str) -> str:
+        entry = lists.get(name, {}).get(code)
+        return html(entry.title) if entry else code
+
+    def listed(name: str, codes: Sequence[str]) -> Markup:
+        return source.locale.listed([coded(name, code) for code in codes])
+
+    pairs: list[tuple[str, object]] = [
+        (t("definition.definition"), html(measure.definition)),
+        (t("definition.numerator"), html(measure.numerator)),
+        (t("definition.denominator"), html(measure.denominator)),
+        (t("definition.cohort"), coded("kohort", measure.cohort)),
+        (t("definition.kind"), t(f"kind.{measure.kind}")),
+        (t("definition.unit"), coded("enhet", measure.unit)),
+        (t("definition.direction"), direction_sentence(measure, source.locale)),
+        (t("definition.perspectives"), listed("perspektiv", measure.perspectives)),
+        (t("definition.domain"), coded("doman", measure.domain)),
+        (t("definition.traits"), html(measure.traits_taken_at)),
+        (t("definition.act-change"), html(measure.act_change)),
+        (t("definition.known-by"), listed("kand_av", measure.known_by)),
+        (t("definition.ground"), html(measure.ground)),
+        (t("definition.known-from"), html(measure.known_from)),
+        (t("definition.followed-since"), str(measure.followed_since or "")),
+        (t("definition.caution"), html(measure.caution)),
+        (t("definition.version"), f"{measure.id} {measure.version}"),
+    ]
+    return [(term, text) for term, text in pairs if text]
+
+
+def orders(source: Source, measure: Measure) -> tuple[Choice, ...]:
+    """What the rows of a measure can be ordered by: the name, or the value in either direction."""
+    locale, title = source.locale, source.locale.t(f"head.{measure.kind}")
+    return (
+        Choice("", locale.t("order.name"), locale.lang),
+        Choice("value", locale.t("order.up", title=title), locale.lang),
+        Choice("-value", locale.t("order.down", title=title), locale.lang),
+    )
+
+
+def _fields(
+    source: Source, group: TargetGroup, rows: Sequence[Compared], periods: Sequence[Span]
+) -> tuple[FilterField, ...]:
+    """What the rows of the leading period can be filtered by."""
+    if not periods:
+        return ()
+    return filter_fields(source, present_providers(source, group, rows, periods[0]), IN_GROUP)
+
+
+def _years(
+    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[Compared], periods: Sequence[Span]
+) -> PlainTable:
+    locale, t = source.locale, source.locale.t
+    found = {(row.provider, row.start, row.end): row for row in rows}
+    columns = sorted(periods, key=lambda span: (span[1], span[0]))
+    lines = []
+    for provider in source.providers_of(group):
+        cells = []
+        for span in columns:
+            row = found.get((provider.slug, *span))
+            if row is None:
+                cells.append(Cell("–", shown=False))
+                continue
+            said = source.words[measure.id].of(row)
+            cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
+        url, codes = address(locale.lang, "providers", provider.slug), row_codes(source, provider, IN_GROUP)
+        lines.append(PlainRow(provider.name, url, tuple(cells), codes=codes))
+    head = (t("head.provider"), *(locale.period(*span) for span in columns))
+    return PlainTable("years", t("head.all-periods"), head, tuple(lines))
+
+
+def _over_time(source: Source, measure: Measure, rows: Sequence[Compared]) -> PlainTable | None:
+    locale, t = source.locale, source.locale.t
+    lines = []
+    for span in sorted(spans(rows), key=lambda span: (span[1], span[0])):
+        period = in_span(rows, span)
+        first = next((row for row in period if not math.isnan(row.reference)), None)
+        if first is None:
+            lines.append(PlainRow(locale.period(*span), "", (Cell("–", shown=False), Cell("0"))))
+            continue
+        value = locale.value(first.reference, measure, source.standard)
+        possible = max(first.possible_providers, first.reference_providers)
+        counted = t("reference.counted", count=first.reference_providers, possible=possible)
+        lines.append(PlainRow(locale.period(*span), "", (Cell(value), Cell(counted))))
+    if len(lines) < 2:
+        return None
+    head = (t("head.period"), t("head.group-value"), t("head.providers"))
+    return PlainTable("over-time", t("head.over-time"), head, tuple(lines))
+
+
+def _by_split(source: Source, group: TargetGroup, measure: Measure) -> PlainTable | None:
+    locale, t = source.locale, source.locale.t
+    rows = source.published[group.dataset].splits.get((group.id, measure.id), ())
+    lead = lead_span(rows)
+    lines = []
+    for dimension in source.standard.dimensions:
+        for code in source.standard.codes_of(dimension, group.id):
+            part = [row for row in in_span(rows, lead) if getattr(row, dimension.name) == code.code]
+            first = next((row for row in part if not math.isnan(row.reference)), None)
+            if first is None:
+                continue
+            value = locale.value(first.reference, measure, source.standard)
+            counted = t("reference.of", count=first.reference_providers, possible=len(part))
+            name, lang = code.title.get(locale.lang)
+            lines.append(PlainRow(name, "", (Cell(value), Cell(counted)), locale.html(dimension.title), name_lang=lang))
+    if not lines or lead is None:
+        return None
+    head = (t("head.part"), t("head.group-value"), t("head.providers"))
+    title = t("head.by-split", period=locale.period(*lead))
+    return PlainTable("by-split", title, head, tuple(lines), t("split.caution"))
+
+
+def measures_page(source: Source) -> Page:
+    """All measures of the catalogue by outcome domain."""
+    locale = source.locale
+    measures = sorted(source.standard.measures.values(), key=lambda measure: name_key(measure.title.plain(locale.lang)))
+    domains = [
+        (locale.html(domain.title), [measure_link(source, m) for m in measures if m.domain == domain.code])
+        for domain in source.standard.code_lists["doman"].values()
+    ]
+    return Page(
+        section="measures",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/measures",
+        title=locale.t("title.measures"),
+        description=locale.t("measures.lead", count=len(measures)),
+        data={"domains": [pair for pair in domains if pair[1]], "count": len(measures)},
+    )
+
+
+def measure_link(source: Source, measure: Measure) -> Link:
+    """A link to a measure's definition, with its one-line meaning and its type."""
+    locale = source.locale
+    title, lang = measure.title.get(locale.lang)
+    kind = source.standard.code_lists["typ"].get(measure.type)
+    return Link(
+        title,
+        address(locale.lang, "measures", measure.id),
+        locale.html(measure.summary),
+        lang,
+        (locale.html(kind.title),) if kind else (),
+    )

@@ -1,0 +1,182 @@
+"""A measure with too many providers for one page: its spread, its regions, and a table to filter."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, MIN_PROVIDERS, SAME
+from open_comparisons.files.filter_rows import filter_file_name
+from open_comparisons.pages.measure import measure_foot, measure_head
+from open_comparisons.parts.chips import chips
+from open_comparisons.parts.comparison_table import reference_sentence
+from open_comparisons.parts.distribution import distribution
+from open_comparisons.parts.funnel.funnel import funnel
+from open_comparisons.site.addresses import address, release_folder
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.records import Cell, Choice, Filter, Link, PlainRow, PlainTable
+from open_comparisons.site.sentences import group_value, is_judged, lead_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.estimates.spread import Spread
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.words import Words
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
+    """The spread among all providers of a target group, region by region, and a way to each provider."""
+    published, locale = source.published[group.dataset], source.locale
+    span, of_provider = published.leads[group.id, measure.id]
+    rows, words = list(of_provider.values()), source.words[measure.id]
+    spreads = published.spreads[group.id, measure.id]
+    spread = spreads.periods.get(span) if span else None
+    sentence = lead_sentence(rows, spread, words)
+    reference, compared_with = group_value(rows), reference_sentence(rows, measure, source)
+    return Page(
+        section="target-groups",
+        parts=(group.id, measure.id),
+        lang=locale.lang,
+        template="comparisons/measure_large",
+        title=locale.t(
+            "title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang)
+        ),
+        description=sentence,
+        data={
+            **measure_head(source, group, measure),
+            "chips": chips(source, group, measure),
+            "period": locale.period(*span) if span else "",
+            "reported": _reported(rows, words),
+            "sentence": sentence,
+            "reference": compared_with,
+            "funnel": funnel(source, group, measure, compared_with),
+            "by_letter": source.directory.by_letter,
+            "distribution": distribution(rows, words, spread, reference, source.store) if spread else None,
+            "regions": _regions(source, group, measure),
+            "filter": _filter(source, group, measure, judged=is_judged(spread)),
+            "judged": is_judged(spread),
+            "rows": _file_of_rows(source, group),
+            "group_over_time": _over_time(source, group, measure),
+            **measure_foot(source, group, measure),
+        },
+        modified=published.release.released,
+    )
+
+
+def _file_of_rows(source: Source, group: TargetGroup) -> Link:
+    """The release's file, whose rows are the addresses of its values."""
+    release = source.published[group.dataset].release
+    return Link("observationer.csv#row=2", f"{release_folder(release.dataset, release.id)}observationer.csv#row=2")
+
+
+def region_link(source: Source, group: TargetGroup, measure: Measure, slug: str) -> str:
+    """The address of a region's page for a measure."""
+    return address(source.locale.lang, "target-groups", group.id, measure.id, slug)
+
+
+def region_words(spread: Spread, words: Words) -> str:
+    """The value of a region with the range that protected figures leave open; "" where it has none."""
+    if math.isnan(spread.value):
+        return ""
+    if spread.high > spread.low:
+        return f"{words.value(spread.value)} ({words.span(spread.low, spread.high)})"
+    return words.value(spread.value)
+
+
+def middle_words(spread: Spread, words: Words) -> str:
+    """The middle half of a region; "" where there are too few providers to have one."""
+    return words.span(spread.lower_quartile, spread.upper_quartile) if spread.valued >= MIN_PROVIDERS else ""
+
+
+def _areas(source: Source) -> Sequence[Choice]:
+    nowhere = source.locale.t("providers.no-area")
+    return [Choice(region.slug, region.name or nowhere) for region in source.directory.regions]
+
+
+def _filter(source: Source, group: TargetGroup, measure: Measure, *, judged: bool) -> Filter:
+    locale, standard, t = source.locale, source.standard, source.locale.t
+    forms = []
+    for code in standard.code_lists["regi"].values():
+        title, lang = code.title.get(locale.lang)
+        forms.append(Choice(code.code, title, "" if lang == locale.lang else lang))
+    return Filter(
+        rows_url=filter_file_name(source, group, measure),
+        providers_url=address(locale.lang, "providers"),
+        area_title="" if source.directory.by_letter else locale.html(standard.area_group),
+        areas=tuple(_areas(source)),
+        forms=tuple(forms),
+        head=(
+            t("head.provider"),
+            t(f"head.{measure.kind}"),
+            *((t("head.interval"), t("head.compared")) if judged else ()),
+        ),
+    )
+
+
+def _reported(rows: Sequence[Compared], words: Words) -> str:
+    locale = words.locale
+    possible = max((row.possible_providers for row in rows), default=0)
+    figures = {"count": locale.number(len(rows)), "possible": locale.number(max(possible, len(rows)))}
+    return locale.t("large.reported", **figures)
+
+
+def _regions(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
+    """One line per region, by name: how many have a figure, its value or middle half, and how many differ."""
+    locale, t, words = source.locale, source.locale.t, source.words[measure.id]
+    spreads = source.published[group.dataset].spreads[group.id, measure.id].regions
+    with_value = any(not math.isnan(spread.value) for spread in spreads.values())
+    judged = any(map(is_judged, spreads.values()))
+    number = locale.number
+    lines = []
+    for region in source.directory.regions:
+        spread = spreads.get(region.slug)
+        if spread is None:
+            continue
+        cells = [Cell(number(spread.figures))]
+        if with_value:
+            told = region_words(spread, words)
+            resting = t("region.resting", count=number(spread.providers)) if spread.providers < spread.figures else ""
+            cells.append(Cell(told or "–", resting if told else "", bool(told)))
+        if judged:
+            counted = spread.categories
+            unsure = counted.get(MAYBE_HIGHER, 0) + counted.get(MAYBE_LOWER, 0)
+            cells += [Cell(number(part)) for part in (counted.get(HIGHER, 0), counted.get(LOWER, 0), unsure)]
+            cells.append(Cell(number(counted.get(SAME, 0))))
+        elif not source.directory.by_letter:
+            told = middle_words(spread, words)
+            cells.append(Cell(told or t("region.too-few"), shown=bool(told)))
+        name = region.name or t("providers.no-area")
+        lines.append(PlainRow(name, region_link(source, group, measure, region.slug), tuple(cells)))
+    by_letter = source.directory.by_letter
+    first = t("head.letter") if by_letter else locale.html(source.standard.area_group)
+    head = [first, t("head.with-figure"), *([t("head.region-value")] if with_value else [])]
+    if judged:
+        head += [t("head.higher"), t("head.lower"), t("head.unsure"), t("head.same")]
+    elif not by_letter:
+        head.append(t("head.middle-half"))
+    about = t("large.letters-about" if by_letter else "large.regions-about")
+    title = t("large.letters" if by_letter else "large.regions")
+    return PlainTable("omraden", title, tuple(head), tuple(lines), about)
+
+
+def _over_time(source: Source, group: TargetGroup, measure: Measure) -> PlainTable | None:
+    """One line per period: how many providers have a figure, the group value and the middle half."""
+    locale, t, words = source.locale, source.locale.t, source.words[measure.id]
+    published = source.published[group.dataset]
+    periods = published.spreads[group.id, measure.id].periods
+    if len(periods) < 2:
+        return None
+    with_value = any(not math.isnan(spread.value) for spread in periods.values())
+    lines = []
+    for span in sorted(periods, key=lambda span: (span[1], span[0])):
+        spread = periods[span]
+        cells = [Cell(locale.number(spread.figures))]
+        if with_value:
+            cells.append(Cell(region_words(spread, words) or "–"))
+        cells.append(Cell(middle_words(spread, words) or "–"))
+        lines.append(PlainRow(locale.period(*span), "", tuple(cells)))
+    values = [t("head.group-value")] if with_value else []
+    head = (t("head.period"), t("head.with-figure"), *values, t("head.middle-half"))
+    return PlainTable("over-time", t("head.over-time"), head, tuple(lines))

@@ -1,0 +1,119 @@
+"""A measure with many providers, region by region: all of the region's providers in one table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from open_comparisons.pages.directory import numbered, sheet_links
+from open_comparisons.pages.measure import measure_head, orders
+from open_comparisons.pages.measure_large import region_words
+from open_comparisons.parts.chips import chips
+from open_comparisons.parts.comparison_table import reference_sentence
+from open_comparisons.parts.filters import FORM, filter_fields, row_codes
+from open_comparisons.site.addresses import address
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.records import Link, Table
+from open_comparisons.site.regions import sheet_parts, sheets
+from open_comparisons.site.sentences import is_judged, lead_sentence, spread_sentence
+from open_comparisons.site.words import table_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from open_comparisons.estimates.spread import Spread
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.site.records import Row
+    from open_comparisons.site.regions import Region
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.words import Words
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+def region_measure_page(source: Source, group: TargetGroup, measure: Measure, region: Region, sheet: int = 0) -> Page:
+    """All providers of a region for one measure, in the period it leads with."""
+    published, locale, t = source.published[group.dataset], source.locale, source.locale.t
+    words = source.words[measure.id]
+    span, of_provider = published.leads[group.id, measure.id]
+    lists = sheets(region_rows(source, group, measure, region))
+    here = [of_provider[provider.slug] for rows in lists for provider in rows]
+    spreads = published.spreads[group.id, measure.id]
+    spread, whole = spreads.regions[region.slug], spreads.periods.get(span) if span else None
+    name = region.name or t("providers.no-area")
+    own, sentence, judged = region_words(spread, words), lead_sentence(here, spread, words), is_judged(whole)
+    title = t(
+        "title.measure-in-region",
+        measure=measure.title.plain(locale.lang),
+        region=name,
+        group=group.title.plain(locale.lang),
+    )
+    return Page(
+        section="target-groups",
+        parts=(group.id, measure.id, region.slug, *sheet_parts(sheet)),
+        lang=locale.lang,
+        template="comparisons/measure_in_region",
+        title=numbered(source, title, sheet, len(lists)),
+        description=sentence,
+        data={
+            **measure_head(source, group, measure),
+            "chips": chips(source, group, measure),
+            "region": name,
+            "measure": Link(locale.html(measure.title), address(locale.lang, "target-groups", group.id, measure.id)),
+            "region_url": address(locale.lang, "areas", region.slug) if source.directory.is_large else "",
+            "sentence": sentence,
+            "judged": judged,
+            "own": t("region.value", value=own, count=locale.number(spread.providers)) if own else "",
+            "whole": _whole(whole, words) if whole and whole.valued and not judged else "",
+            "value_head": t(f"head.{measure.kind}"),
+            # A form could only find what stands on its own page.
+            "fields": filter_fields(source, lists[0], [FORM]) if len(lists) == 1 else (),
+            "orders": orders(source, measure) if len(lists) == 1 else (),
+            "table": Table(
+                anchor="utforare",
+                title=locale.period(*span) if span else "",
+                sentence=sentence,
+                rows=tuple(_rows(source, measure, lists[sheet], of_provider, judged=judged)),
+                reference=reference_sentence(here, measure, source),
+            ),
+            "sheets": sheet_links(
+                lists,
+                sheet,
+                lambda parts: address(locale.lang, "target-groups", group.id, measure.id, region.slug, *parts),
+            ),
+        },
+        modified=published.release.released,
+    )
+
+
+def region_rows(source: Source, group: TargetGroup, measure: Measure, region: Region) -> list[Provider]:
+    """The providers of a region with a row in the period that a measure leads with."""
+    of_provider = source.published[group.dataset].leads[group.id, measure.id][1]
+    return [provider for provider in region.providers if provider.slug in of_provider]
+
+
+def _whole(spread: Spread, words: Words) -> str:
+    """How all providers spread, beside those of the region."""
+    return words.locale.t("region.whole", sentence=spread_sentence(spread, words, math.nan))
+
+
+def _rows(
+    source: Source,
+    measure: Measure,
+    providers: Sequence[Provider],
+    of_provider: Mapping[str, Compared],
+    *,
+    judged: bool,
+) -> Iterator[Row]:
+    locale, words = source.locale, source.words[measure.id]
+    providers_url = address(locale.lang, "providers")
+    for provider in providers:
+        row = of_provider[provider.slug]
+        said = words.of(row)
+        note = Markup(" · ").join(part for part in (source.form_of(provider), said.counts) if part)
+        # Where nobody can be compared, the page says so once.
+        told = said if judged else replace(said, words="", reason="" if said.shown else said.reason)
+        url, codes = f"{providers_url}{provider.slug}/", row_codes(source, provider, [FORM])
+        yield table_row(told, row, name=provider.name, url=url, note=note, codes=codes)

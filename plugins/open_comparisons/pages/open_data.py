@@ -1,0 +1,53 @@
+"""What makes the site open data beside each release's files: its page, the portals' catalogue, and `/api/v1/`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from open_comparisons.files.api.tree import Api, api_drafts
+from open_comparisons.files.catalogue import Catalogue
+from open_comparisons.pages.data import data_page
+from open_comparisons.pages.plan import DRAWN_TOGETHER, batched
+from open_comparisons.site.addresses import CATALOGUE
+from open_comparisons.site.outputs import FileDraft, PageDraft
+from open_comparisons.tools.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from open_comparisons.pages.plan import Site
+    from open_comparisons.site.publisher import Publisher
+
+
+def open_data_drafts(
+    site: Site, publisher: Publisher, *, publisher_id: str = "", contact_email: str = ""
+) -> Iterator[PageDraft | FileDraft]:
+    """
+    Drafts of all of it.
+
+    Args:
+        site: What the site will be.
+        publisher: Who publishes, and where.
+        publisher_id: The publisher's organisation number, ten digits; "" where there is none.
+        contact_email: Of the function that answers for the data; "" where there is none.
+    """
+    results, published = site.results, site.sources[0].published
+    newest = [shown.release for shown in published.values()]
+    make = partial(data_page, releases=newest, locales=results.locales, publisher=publisher)
+    yield PageDraft.of_one("data", (), make)
+    digests = [release.digest for release in newest]
+    made_from = digest(results.store.tools, results.terms, results.texts, publisher.address, *digests)
+    if publisher.address:
+        releases = {name: [one for one in site.out if one.dataset == name] for name in sorted(published)}
+        catalogue = Catalogue(results.data.standard, releases, results.locales, publisher, publisher_id, contact_email)
+        every = [release.digest for release in site.out]
+        yield FileDraft((CATALOGUE,), digest(made_from, publisher_id, contact_email, *every), catalogue.files)
+    api = Api(
+        results.data,
+        published,
+        lambda dataset: results.lines(published[dataset].release),
+        results.locales,
+        publisher.address,
+    )
+    yield from api_drafts(api, made_from, batched(results.data.providers, DRAWN_TOGETHER))

@@ -1,0 +1,228 @@
+"""
+What a provider is shown of a release before it is published: its own page with the group's values, its rows as a file.
+
+Nothing of another provider is among what is written: no page that shows several, no file with rows of others, and no
+group value that so few stand behind that one of them could be told.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.estimates.comparison import MIN_PROVIDERS
+from open_comparisons.files.release.downloads import comparison_lines
+from open_comparisons.pages.provider import provider_pages
+from open_comparisons.site.addresses import address
+from open_comparisons.site.outputs import File, FileDraft, Page, PageDraft
+from open_comparisons.site.records import Link
+from open_comparisons.site.source import NOT_ON_PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
+
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.pages.plan import Site
+    from open_comparisons.site.source import Compared, Mixes, Published, Source
+
+FORMS: Final = {"sv": "SVAR.txt", "en": "ANSWER.txt"}
+ROBOTS: Final = "User-agent: *\nDisallow: /\n"
+STYLESHEET: Final = "theme/preview.css"
+PLACE: Final = "https://preview.invalid"
+"""Stands for the site's root while a page is made, so that each link can be told from other text."""
+_LINK: Final = re.compile(rf' (href|src)="{re.escape(PLACE)}/([^"?#]*)([^"]*)"')
+OF_THE_GROUP: Final = (
+    *("reference", "reference_low", "reference_high", "reference_largest", "reference_deviation"),
+    *("limit_lower_95", "limit_upper_95", "limit_lower_998", "limit_upper_998", "phi", "tau_squared"),
+)
+"""What tells of others, and with too few of them what one of them has: blank where fewer than `MIN_PROVIDERS` stand
+behind it."""
+_UNTOLD: Final = dict.fromkeys((name for name in OF_THE_GROUP if name not in NOT_ON_PAGES), math.nan)
+_ANSWERS: Final = {
+    "sv": """SVAR PÅ FÖRHANDSVISNING
+
+Utförare:      {name}
+Svara senast:  {date}
+
+Sätt ett kryss:
+
+[ ] Vi godkänner siffrorna.
+[ ] Något behöver rättas. Vilket mått, vilken period, och vad är fel:
+
+[ ] Vi vill att en kommentar står vid en siffra. Vilket mått, och kommentaren:
+
+[ ] Vi avstår. På vår sida står då ”avböjt”, utan omdöme.
+
+Vår funktion (inget namn):
+Datum:
+
+Skriv aldrig något om en enskild person. Utan svar antecknas ”har inte svarat”, och siffrorna kan publiceras ändå.
+""",
+    "en": """ANSWER TO A PREVIEW
+
+Provider:   {name}
+Answer by:  {date}
+
+Tick one:
+
+[ ] We approve the figures.
+[ ] Something must be corrected. Which measure, which period, and what is wrong:
+
+[ ] We want a comment to stand by a figure. Which measure, and the comment:
+
+[ ] We decline. Our page then says “declined”, without judgement.
+
+Our role (no name):
+Date:
+
+Never write anything about a single person. Without an answer we note “has not answered”, and may publish all the same.
+""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPreview:
+    """Whose preview it is, and the last day to answer on it."""
+
+    provider: Provider
+    answer_by: date
+
+    @property
+    def name(self) -> str:
+        """What the provider is called."""
+        return self.provider.name
+
+
+def own_preview_drafts(site: Site, preview: OwnPreview) -> Iterator[PageDraft | FileDraft]:
+    """All pages and files of a preview, but for the theme's."""
+    slug = preview.provider.slug
+    yield PageDraft.of_one("home", (), partial(_start_page, preview=preview))
+    yield PageDraft("providers", ((slug,),), partial(_own_page, provider=preview.provider))
+    yield _own_rows(site, slug)
+    texts = {"robots.txt": ROBOTS} | {
+        name: _ANSWERS[lang].format(name=preview.name, date=preview.answer_by.isoformat())
+        for lang, name in FORMS.items()
+    }
+    for name, text in texts.items():
+        yield FileDraft((name,), "", partial(list, (File(name, text),)))
+
+
+def own_sources(site: Site, slug: str) -> tuple[Source, ...]:
+    """What pages are made of, without the rows of any other provider."""
+    return tuple(
+        replace(source, published={name: _only_own(of, slug) for name, of in source.published.items()})
+        for source in site.sources
+    )
+
+
+def _only_own(published: Published, slug: str) -> Published:
+    own = tuple(row._replace(**_UNTOLD) if _rests_on_few(row) else row for row in published.of_provider.get(slug, ()))
+    by_place = {row.Index: row for row in own}
+
+    def kept(rows: Iterable[Compared]) -> tuple[Compared, ...]:
+        return tuple(by_place[row.Index] for row in rows if row.Index in by_place)
+
+    leads = {}
+    for cell, (span, rows) in published.leads.items():
+        leads[cell] = (span, {row.provider: row for row in kept(rows.values())})
+    return replace(
+        published,
+        totals={cell: kept(rows) for cell, rows in published.totals.items()},
+        splits={cell: kept(rows) for cell, rows in published.splits.items()},
+        of_provider={slug: own},
+        leads=leads,
+        spreads={},  # half of the providers lie between two values, and each of these is one provider's
+        mixes={cell: _own_mix(of, slug) for cell, of in published.mixes.items() if slug in of.of_provider},
+        entries={},
+        corrections={index: of for index, of in published.corrections.items() if index in by_place},
+    )
+
+
+def _rests_on_few(row: Compared) -> bool:
+    return bool(row.reference_providers < MIN_PROVIDERS)
+
+
+def _own_mix(of: Mixes, slug: str) -> Mixes:
+    told = {part: share for part, share in of.group.parts.items() if of.group.providers[part] >= MIN_PROVIDERS}
+    return replace(of, group=replace(of.group, parts=told), of_provider={slug: of.of_provider[slug]})
+
+
+def _own_rows(site: Site, slug: str) -> FileDraft:
+    """The provider's rows as its file on the site will have them."""
+
+    def make() -> list[File]:
+        texts: list[str] = []
+        for published in site.sources[0].published.values():
+            frame = site.results.compared(published.release)
+            own = frame[frame["provider"] == slug].copy()
+            own.loc[own["reference_providers"] < MIN_PROVIDERS, list(OF_THE_GROUP)] = math.nan
+            lines = comparison_lines(own, site.results.data)
+            texts += [lines.head, *lines.lines] if not texts else lines.lines
+        return [File(name, "".join(texts))]
+
+    name = f"{address('sv', 'providers', slug)}{slug}.csv"
+    return FileDraft((name,), "", make)
+
+
+def _start_page(source: Source, preview: OwnPreview) -> Page:
+    locale, slug = source.locale, preview.provider.slug
+    t, lang = locale.t, locale.lang
+    return Page(
+        section="home",
+        parts=(),
+        lang=lang,
+        template="comparisons/preview",
+        title=t("preview.title", name=preview.name),
+        description=t("preview.lead"),
+        data={
+            "read": (
+                Link(t("preview.page"), address(lang, "providers", slug)),
+                Link(t("preview.file"), f"{address('sv', 'providers', slug)}{slug}.csv"),
+            ),
+            "form": Link(t("preview.form"), FORMS[lang]),
+            "answer": t("preview.answer", date=locale.date(preview.answer_by)),
+        },
+    )
+
+
+def _own_page(source: Source, provider: Provider) -> list[Page]:
+    """The provider's page as it will be, but for what leads to pages that are not there yet."""
+    pages = provider_pages(source, [provider])
+    return [
+        replace(
+            page,
+            data={
+                **page.data,
+                "badge": None,
+                "embed": None,
+                "groups": [{**of_group, "compare": None} for of_group in page.data["groups"]],
+            },
+        )
+        for page in pages
+    ]
+
+
+def local_links(html: str, page: Page, names: Collection[str], site_address: str) -> str:
+    """
+    A page whose links lead to what is there.
+
+    Args:
+        html: The page, made with `PLACE` as the site's root.
+        page: For where it lies.
+        names: The files there are; all below `theme/` are taken to be.
+        site_address: Where other pages are public; "" where that is not known, and then they are no links.
+    """
+    up = "../" * page.url.count("/") or "./"
+
+    def link(match: re.Match[str]) -> str:
+        attribute, target, rest = match.groups()
+        file = f"{target}index.html" if target.endswith("/") or not target else target
+        if file in names or target.startswith("theme/"):
+            return f' {attribute}="{up}{file}{rest}"'
+        return f' {attribute}="{site_address}/{target}{rest}"' if site_address else ""
+
+    return _LINK.sub(link, html).replace(PLACE, site_address)

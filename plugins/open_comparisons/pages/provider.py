@@ -1,0 +1,286 @@
+"""The directory of providers and a provider's own page."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from open_comparisons.charts.draw import draw_cells
+from open_comparisons.charts.kinds import row_chart
+from open_comparisons.files.badges import badge_of
+from open_comparisons.pages.compare import compare_link
+from open_comparisons.pages.measure_large import middle_words
+from open_comparisons.parts.case_mix import provider_mix
+from open_comparisons.parts.chart_links import provider_embed
+from open_comparisons.parts.chips import release_chips
+from open_comparisons.parts.comments import comments
+from open_comparisons.parts.figures import can_tell, figures_table, gaps
+from open_comparisons.parts.readings import readings
+from open_comparisons.parts.series import own_series
+from open_comparisons.site.addresses import address
+from open_comparisons.site.corrections import corrected, corrected_mark
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.records import Cell, Link, Method, PlainRow, PlainTable, Row, Table
+from open_comparisons.site.sentences import provider_sentence, whom, years_sentence
+from open_comparisons.site.words import marks, share_axis, table_row
+from open_comparisons.standard.model import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.intake.submissions import Submission
+    from open_comparisons.site.source import Compared, Published, Source
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+LED_BY: Final = 6
+"""So many measures, the first in the catalogue's order, show their years at once; the rest fold out."""
+
+
+def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
+    """Pages of some providers."""
+    overviews = overviews_of(source, providers)
+    return [_provider_page(source, provider, overviews) for provider in providers]
+
+
+def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[str, str], Table]:
+    """All measures of some providers, by provider and target group, their rows drawn all at once."""
+    leads = {
+        (provider.slug, group.id): _leads(source, provider, group)
+        for provider in providers
+        for group in source.shown_groups
+        if group.id in provider.target_groups
+    }
+    cells: list[Compared | None] = [
+        # A share has a natural axis; other units would need one each, and say more in words.
+        row if measure.is_share else None
+        for of_group in leads.values()
+        for measure, row in of_group
+    ]
+    whole = share_axis(source.locale)
+    records = [marks(row, whole, number) for number, row in enumerate(cells) if row is not None]
+    drawings = iter(draw_cells(row_chart(), records, cells=len(cells), store=source.store))
+    return {
+        (slug, group): _overview(
+            source,
+            source.standard.target_groups[group],
+            [(measure, row, next(drawings)) for measure, row in of_group],
+        )
+        for (slug, group), of_group in leads.items()
+    }
+
+
+def _leads(source: Source, provider: Provider, group: TargetGroup) -> list[tuple[Measure, Compared | None]]:
+    """A provider's row of each measure's leading period."""
+    leads = source.published[group.dataset].leads
+    return [(m, leads[group.id, m.id][1].get(provider.slug)) for m in source.shown_measures(group)]
+
+
+def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[str, str], Table]) -> Page:
+    """One provider: whom it serves, its own years against the group, all its measures, and what it did not report."""
+    locale = source.locale
+    groups = [
+        section
+        for group in source.shown_groups
+        if (overview := overviews.get((provider.slug, group.id)))
+        and (section := _group_section(source, provider, group, overview))
+    ]
+    sentence = groups[0]["overview"].sentence if groups else locale.t("provider.nothing")
+    methods = _methods(source, provider)
+    return Page(
+        section="providers",
+        parts=(provider.slug,),
+        lang=locale.lang,
+        template="comparisons/provider",
+        title=provider.name,
+        description=sentence,
+        data={
+            "facts": _facts(source, provider),
+            "methods": methods,
+            "no_evidence": "" if all(method.evidence for method in methods) else locale.t("provider.no-evidence"),
+            "units": provider.units,
+            "badge": badge_of(source, provider.slug),
+            "groups": groups,
+            "reading": readings(source, *provider.methods),
+            "sentence": sentence,
+            "embed": provider_embed(source, provider, sum(len(item["overview"].rows) for item in groups)),
+            "csv_url": f"{address('sv', 'providers', provider.slug)}{provider.slug}.csv" if groups else "",
+        },
+        modified=source.newest_release,
+    )
+
+
+def _group_section(source: Source, provider: Provider, group: TargetGroup, overview: Table) -> dict[str, Any] | None:
+    published, locale = source.published[group.dataset], source.locale
+    rows = [row for row in published.of_provider.get(provider.slug, ()) if row.target_group == group.id]
+    measures = source.shown_measures(group)
+    if not rows:
+        return None
+    dimensions = source.standard.dimensions
+    of_measure: dict[str, list[Compared]] = {measure.id: [] for measure in measures}
+    for row in rows:
+        if row.unit_id == "" and all(getattr(row, d.name) == d.total for d in dimensions):
+            of_measure[row.measure_id].append(row)
+    series, no_series = own_series(source, group, measures, of_measure)
+    leads = _leads(source, provider, group)
+    leading = [(measure, row) for measure, row in leads if row is not None]
+    absent, hidden = gaps(source, group, leads)
+    submission = next((s for s in published.release.submissions if s.slug == provider.slug), None)
+    return {
+        "id": group.id,
+        "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+        "chips": release_chips(source, group),
+        "compare": compare_link(source, group, provider.slug),
+        "can_tell": can_tell(source, group, leading, _newest_years(published, group, of_measure)),
+        "mix": provider_mix(source, provider, group),
+        "figures": figures_table(source, group, leading),
+        "absent": absent,
+        "hidden": hidden,
+        "corrections": corrected(source, group, rows, by_provider=False),
+        "comments": comments(source, provider=provider.slug, dataset=group.dataset),
+        "whom": whom(group, years_sentence(rows, published.release.released, locale), locale),
+        "overview": overview,
+        "series": series[:LED_BY],
+        "more_series": series[LED_BY:],
+        "without_series": locale.listed(no_series),
+        "splits": _splits(source, group, measures, rows),
+        "notes": _notes(source, submission),
+    }
+
+
+def _newest_years(
+    published: Published, group: TargetGroup, of_measure: Mapping[str, Sequence[Compared]]
+) -> list[Compared]:
+    """A provider's newest single year of each measure."""
+    years = ([row for row in rows if (row.start, row.end) in published.years[group.id, measure]]
+             for measure, rows in of_measure.items())  # fmt: skip
+    return [max(rows, key=lambda row: row.end) for rows in years if rows]
+
+
+def _overview(source: Source, group: TargetGroup, drawn: Sequence[tuple[Measure, Compared | None, Markup]]) -> Table:
+    locale = source.locale
+    shown = [row for _, row, _ in drawn if row is not None]
+    return Table(
+        anchor=f"alla-matt-{group.id}",
+        title=locale.t("provider.all-measures"),
+        sentence=provider_sentence(shown, locale),
+        rows=tuple(_overview_row(source, group, measure, row, drawing) for measure, row, drawing in drawn),
+        axis=share_axis(locale).labels,
+    )
+
+
+def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Compared | None, drawing: Markup) -> Row:
+    locale, standard = source.locale, source.standard
+    name, lang = measure.title.get(locale.lang)
+    url = address(locale.lang, "target-groups", group.id, measure.id)
+    if row is None:
+        return Row(name, url, "", locale.t("status.absent"), "", "", "", "", drawing, name_lang=lang, shown=False)
+    said = source.words[measure.id].of(row)
+    group_value = "" if math.isnan(row.reference) else locale.value(row.reference, measure, standard)
+    note = [locale.period(row.start, row.end), said.counts]
+    if said.shown and group_value:
+        note.append(locale.t("note.group", value=group_value))
+    elif said.shown and (middle := _middle_half(source, group, row)):
+        note.append(locale.t("note.middle-half", span=middle))
+    note.append(corrected_mark(source, group, row))
+    told = " · ".join(part for part in note if part)
+    return table_row(said, row, name=name, url=url, note=told, marks=drawing, name_lang=lang)
+
+
+def _middle_half(source: Source, group: TargetGroup, row: Compared) -> str:
+    """Where the middle half of many providers lies in the period of a row; "" where there are few."""
+    spreads = source.published[group.dataset].spreads.get((group.id, row.measure_id))
+    spread = spreads.periods.get((row.start, row.end)) if spreads else None
+    return middle_words(spread, source.words[row.measure_id]) if spread else ""
+
+
+def _splits(
+    source: Source, group: TargetGroup, measures: Sequence[Measure], rows: Iterable[Compared]
+) -> PlainTable | None:
+    locale, t = source.locale, source.locale.t
+    columns = [
+        (dimension.name, code)
+        for dimension in source.standard.dimensions
+        for code in source.standard.codes_of(dimension, group.id)
+    ]
+    found = {
+        (row.measure_id, name, getattr(row, name)): row
+        for row in rows
+        for name in (dimension.name for dimension in source.standard.dimensions)
+    }
+    lines = []
+    for measure in measures:
+        cells, any_row = [], False
+        for name, code in columns:
+            row = found.get((measure.id, name, code.code))
+            any_row = any_row or row is not None
+            if row is None:
+                cells.append(Cell("–", shown=False))
+                continue
+            said = source.words[measure.id].of(row)
+            cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
+        if any_row:
+            name, lang = measure.title.get(locale.lang)
+            url = address(locale.lang, "target-groups", group.id, measure.id)
+            lines.append(PlainRow(name, url, tuple(cells), name_lang=lang))
+    if not lines:
+        return None
+    head = (t("head.measure"), *(locale.html(code.title) for _, code in columns))
+    return PlainTable(f"uppdelat-{group.id}", t("provider.splits"), head, tuple(lines))
+
+
+def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
+    locale, standard, t = source.locale, source.standard, source.locale.t
+    area = standard.areas.get(provider.area_code)
+    groups = [
+        Link(locale.html(group.title), address(locale.lang, "target-groups", group.id))
+        for group in standard.target_groups.values()
+        if group.id in provider.target_groups
+    ]
+    successors = [source.directory.by_slug[slug] for slug in provider.successors if slug in source.directory.by_slug]
+
+    def written(words: str) -> Markup:
+        # The directory has one language: the one that the standard is at home in.
+        return locale.html(Text(sv=words) if standard.title.sv else Text(en=words)) if words else Markup()
+
+    facts: list[tuple[str, Any]] = [
+        (t("fact.target-groups"), groups),
+        (t("fact.ownership"), source.form_of(provider)),
+        (
+            locale.html(standard.area_title),
+            f"{area.name}, {area.group_name}" if area and area.group_name else area.name if area else "",
+        ),
+        (t("fact.from"), locale.date(provider.from_date) if provider.from_date else ""),
+        (t("fact.to"), locale.date(provider.to_date) if provider.to_date else ""),
+        (
+            t("fact.successor"),
+            [Link(other.name, address(locale.lang, "providers", other.slug)) for other in successors],
+        ),
+        (t("fact.contact"), written(provider.contact_role)),
+    ]
+    return [(term, value) for term, value in facts if value]
+
+
+def _methods(source: Source, provider: Provider) -> list[Method]:
+    known, lang = source.standard.code_lists.get("metod", {}), source.locale.lang
+    # The directory has one language: the one that the standard is at home in.
+    home = "sv" if source.standard.title.sv else "en"
+    methods = []
+    for name in provider.methods:
+        code = known.get(name)
+        title, of = code.title.get(lang) if code else (name, home)
+        evidence = source.locale.html(code.text("evidens")) if code else Markup()
+        where = str(code.more.get("lank", "")) if code and evidence else ""
+        methods.append(Method(title, "" if of == lang else of, evidence, where))
+    return methods
+
+
+def _notes(source: Source, submission: Submission | None) -> list[tuple[str, Markup]]:
+    if submission is None:
+        return []
+    t, html = source.locale.t, source.locale.html
+    pairs = [(t("provider.method-note"), submission.method_note), (t("provider.known-gaps"), submission.known_gaps)]
+    return [(term, html(text)) for term, text in pairs if text]

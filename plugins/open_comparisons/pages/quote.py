@@ -1,0 +1,262 @@
+"""
+Pages to quote from: each version of a measure, and the values of a measure in one release, each at its own address.
+
+A value says what was published then, so that its address answers after newer releases; only that it was corrected
+later is added to it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.intake.listed_rows import listed
+from open_comparisons.pages.measure import definition
+from open_comparisons.parts.chart_links import has_own_chart
+from open_comparisons.parts.quotes import contract_text, interval_of, source_text, value_text
+from open_comparisons.site.addresses import address, release_folder
+from open_comparisons.site.outputs import Page, PageDraft
+from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable, QuotedValue
+from open_comparisons.site.sentences import direction_sentence
+from open_comparisons.site.source import in_span, periods_of
+from open_comparisons.standard.periods import Span, canonical_period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from open_comparisons.intake.release import Release
+    from open_comparisons.site.source import Compared, Published, Source
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+def version_drafts(source: Source) -> Iterator[PageDraft]:
+    """A page for each version of each measure."""
+    for measure in source.standard.measures.values():
+        for version in measure.versions:
+            make = partial(version_page, measure=version, newest=measure)
+            yield PageDraft.of_one("measures", (measure.id, version.version), make)
+
+
+def quote_drafts(
+    source: Source, releases: Mapping[str, Sequence[str]], frozen_in: Callable[[str, str], Published]
+) -> Iterator[PageDraft]:
+    """
+    A page for the values of each measure in each release, where the providers are few enough for one page.
+
+    Args:
+        source: Any language.
+        releases: The releases of each dataset that are out, oldest first.
+        frozen_in: What a dataset says in one of them by itself.
+    """
+    for group in source.shown_groups:
+        if source.has_many(group):
+            continue
+        for place, release in enumerate(releases[group.dataset]):
+            published = frozen_in(group.dataset, release)
+            then = replace(source, published={**source.published, group.dataset: published})
+            later = releases[group.dataset][place + 1 :]
+            for measure in then.shown_measures(group):
+                if has_own_chart(then, group, measure):
+                    make = partial(values_page, group=group, measure=measure, published=published, later=later)
+                    yield PageDraft.of_one("releases", quote_parts(published.release, group, measure), make)
+
+
+def quote_parts(release: Release, group: TargetGroup, measure: Measure) -> tuple[str, ...]:
+    """The address, within its section, of the values of a measure in a release."""
+    return release.dataset, release.id, group.id, measure.id
+
+
+def version_page(source: Source, *, measure: Measure, newest: Measure) -> Page:
+    """A version of a measure for ever, with the text that makes it part of a contract."""
+    locale, t = source.locale, source.locale.t
+    title = t("quote.version-title", title=measure.title.plain(locale.lang), version=measure.version)
+    is_old = measure is not newest
+    return Page(
+        section="measures",
+        parts=(measure.id, measure.version),
+        lang=locale.lang,
+        template="comparisons/measure_version",
+        title=title,
+        description=measure.summary.plain(locale.lang),
+        data={
+            "title": title,
+            "summary": locale.html(measure.summary),
+            "direction": direction_sentence(measure, locale),
+            "note": t("quote.newer-version", version=newest.version) if is_old else t("quote.this-version"),
+            "measure": Link(locale.html(newest.title), address(locale.lang, "measures", measure.id)),
+            "since": t("quote.since", version=measure.since) if measure.since else "",
+            "definition": definition(source, measure),
+            "contract": contract_text(
+                source, measure, standard_version=measure.since, baseline=t("quote.baseline-here")
+            ),
+        },
+    )
+
+
+def values_page(
+    source: Source, *, group: TargetGroup, measure: Measure, published: Published, later: Sequence[str]
+) -> Page:
+    """The values of a measure in a release, each with its own address and a text that quotes it."""
+    locale, t, release = source.locale, source.locale.t, published.release
+    then = replace(source, published={**source.published, group.dataset: published})
+    rows = sorted(
+        (*published.totals[group.id, measure.id], *published.splits.get((group.id, measure.id), ())),
+        key=_order(then, group, measure),
+    )
+    versions = Counter(release.table.columns["measure_version"][row.Index] for row in rows)
+    version = next((one for one in measure.versions if one.version in versions), measure)
+    group_values = _group_values(then, group, measure)
+    first = group_values.rows[0]
+    title = t("title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang))
+    title = t("quote.page", title=title, date=locale.date(release.released))
+    url = address(locale.lang, "target-groups", group.id, measure.id)
+    if measure not in source.shown_measures(group):
+        url = address(locale.lang, "target-groups", group.id)
+    return Page(
+        section="releases",
+        parts=quote_parts(release, group, measure),
+        lang=locale.lang,
+        template="comparisons/quoted_values",
+        title=title,
+        description=t("quote.description", title=title),
+        data={
+            "title": locale.html(version.title),
+            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            "of_release": Link(
+                t("chip.release", date=locale.date(release.released)),
+                address(locale.lang, "releases", release.dataset, release.id),
+            ),
+            "release": t("quote.release", date=locale.date(release.released)),
+            "measure": Link(t("quote.to-measure"), url),
+            "newer": Link(t("embed.to-newer"), url) if later else None,
+            "version": Link(
+                t("quote.version-title", title=version.title.plain(locale.lang), version=version.version),
+                address(locale.lang, "measures", measure.id, version.version),
+            ),
+            "definition": locale.html(version.definition),
+            "contract": contract_text(
+                source,
+                version,
+                standard_version=release.standard_version,
+                baseline=t(
+                    "quote.baseline-is",
+                    period=first.name,
+                    value=first.cells[0].value,
+                    counted=first.cells[1].value,
+                    source=source_text(source, release),
+                ),
+            ),
+            "group_values": group_values,
+            "values": _values(source, measure, published, rows, later),
+            "file": Link(t("quote.file"), f"{release_folder(release.dataset, release.id)}observationer.csv"),
+            "value_head": t(f"head.{measure.kind}"),
+        },
+        modified=release.released,
+    )
+
+
+def _order(source: Source, group: TargetGroup, measure: Measure) -> Callable[[Compared], tuple[Any, ...]]:
+    """Providers by name, for each the periods as pages have them, and everyone before the parts."""
+    periods = {span: place for place, span in enumerate(periods_of(source.published[group.dataset], group, measure))}
+    providers = {provider.slug: place for place, provider in enumerate(source.directory.by_name)}
+    dimensions = source.standard.dimensions
+
+    def key(row: Compared) -> tuple[Any, ...]:
+        parts = tuple(
+            (place, getattr(row, dimension.name))
+            for place, dimension in enumerate(dimensions)
+            if getattr(row, dimension.name) != dimension.total
+        )
+        return providers[row.provider], row.unit_id, periods.get((row.start, row.end), len(periods)), parts, row.Index
+
+    return key
+
+
+def _group_values(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
+    """The group's value in each period, with how many providers it rests on."""
+    locale, t = source.locale, source.locale.t
+    published = source.published[group.dataset]
+    lines = []
+    for span in periods_of(published, group, measure):
+        rows = in_span(published.totals[group.id, measure.id], span)
+        first = next((row for row in rows if not math.isnan(row.reference)), None)
+        cells = (Cell(t("quote.no-value"), shown=False), Cell(t("quote.nobody")))
+        if first is not None:
+            possible = max(first.possible_providers, first.reference_providers)
+            counted = t("reference.counted", count=first.reference_providers, possible=possible)
+            cells = (Cell(locale.value(first.reference, measure, source.standard)), Cell(counted))
+        lines.append(PlainRow(locale.period(*span), "", cells))
+    head = (t("head.period"), t("head.group-value"), t("head.providers"))
+    return PlainTable("gruppen", t("head.group-value"), head, tuple(lines))
+
+
+def _values(
+    source: Source, measure: Measure, published: Published, rows: Sequence[Compared], later: Sequence[str]
+) -> tuple[QuotedValue, ...]:
+    locale, words, release = source.locale, source.words[measure.id], published.release
+    names = {provider.slug: provider.name for provider in source.data.providers}
+    corrected, origin = _corrected(source, release, rows, later), source_text(source, release)
+    found, taken = [], Counter[str]()
+    for row in rows:
+        anchor = _anchor(source, row)
+        taken[anchor] += 1
+        if taken[anchor] > 1:  # two instruments or versions in one release, in the order of the release's file
+            anchor = f"{anchor}-{taken[anchor]}"
+        place = _place(source, row)
+        version = release.table.columns["measure_version"][row.Index]
+        said, interval = words.of(row), interval_of(words, row)
+        named = locale.t("quote.place", provider=names[row.provider], place=place)
+        found.append(
+            QuotedValue(
+                anchor=anchor,
+                name=names[row.provider],
+                place=place,
+                value=said.value,
+                counts=said.counts,
+                interval=interval or said.interval,
+                reason="" if said.shown else said.reason,
+                text=value_text(source, measure, said, interval, place=named, version=version, origin=origin),
+                shown=said.shown,
+                later=corrected.get(row.Index),
+            )
+        )
+    return tuple(found)
+
+
+def _anchor(source: Source, row: Compared) -> str:
+    """What tells a value from the others of its page: provider, unit, period and part."""
+    dimensions = [(dimension.name, dimension.total) for dimension in source.standard.dimensions]
+    parts = [f"{name}-{getattr(row, name)}" for name, total in dimensions if getattr(row, name) != total]
+    period = canonical_period(Span(row.start, row.end)).replace("/", "-")
+    return "-".join(part for part in (row.provider, row.unit_id, period, *parts) if part)
+
+
+def _place(source: Source, row: Compared) -> str:
+    """Unit, period and part in words."""
+    locale, standard = source.locale, source.standard
+    parts = (
+        code.title.plain(locale.lang)
+        for dimension in standard.dimensions
+        for code in standard.codes_of(dimension, row.target_group)
+        if code.code == getattr(row, dimension.name)
+    )
+    return ", ".join(part for part in (row.unit_id, locale.period(row.start, row.end), *parts) if part)
+
+
+def _corrected(source: Source, release: Release, rows: Sequence[Compared], later: Sequence[str]) -> dict[int, Link]:
+    """The values that a later release corrected, by their places: why, and where the new value is."""
+    found: dict[int, Link] = {}
+    locale, columns = source.locale, release.table.columns
+    newer = [one for one in source.data.releases[release.dataset] if one.id in later]
+    for one in newer:
+        corrections = listed(one.metadata, "corrections", source.standard, columns)
+        for row in rows:
+            reason = corrections.reason(columns, row.Index)
+            if reason is not None and row.Index not in found:
+                title = locale.t("quote.corrected", date=locale.date(one.released))
+                url = address(locale.lang, "releases", one.dataset, one.id, row.target_group, row.measure_id)
+                found[row.Index] = Link(title, f"{url}#{_anchor(source, row)}", reason.plain(locale.lang))
+    return found

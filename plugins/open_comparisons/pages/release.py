@@ -1,0 +1,248 @@
+"""The list of releases, and a page for each: what is new, what has changed value by value, and its files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.files.json_ld_datasets import release_dataset_record
+from open_comparisons.files.json_ld_texts import data_block
+from open_comparisons.files.release.downloads import CHANGES, release_files_of
+from open_comparisons.files.release_feeds import feed_title, release_calendar_name, release_feed_name
+from open_comparisons.intake.withdrawn import REASONS
+from open_comparisons.parts.change_table import change_fields, changes_table, news
+from open_comparisons.parts.chart_links import embed_parts, has_own_chart
+from open_comparisons.site.addresses import address, release_folder
+from open_comparisons.site.outputs import Page, PageDraft
+from open_comparisons.site.policy import FRAMED
+from open_comparisons.site.records import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from markupsafe import Markup
+
+    from open_comparisons.intake.release import Release
+    from open_comparisons.intake.withdrawn import Withdrawn
+    from open_comparisons.site.changes import Changes
+    from open_comparisons.site.publisher import Publisher
+    from open_comparisons.site.source import Published, Source
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """
+    A release that is out.
+
+    Attributes:
+        release: As it was read.
+        older, newer: The releases before and after it, "" where there is none.
+        changes: Gives what it has otherwise than the one before.
+        published: Gives what it says by itself.
+        findings: How many cells that an official publisher has hidden can be worked out.
+    """
+
+    release: Release
+    older: str
+    newer: str
+    changes: Callable[[], Changes]
+    published: Callable[[], Published]
+    findings: int
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The address of its page within the section."""
+        return self.release.dataset, self.release.id
+
+
+def release_drafts(
+    released: Sequence[Released], withdrawn: Sequence[Withdrawn], publisher: Publisher
+) -> Iterator[PageDraft]:
+    """The list, and the page of each release, those taken back included; search engines are told who publishes."""
+    yield PageDraft.of_one("releases", (), partial(releases_page, released=released, withdrawn=withdrawn))
+    for gone in withdrawn:
+        yield PageDraft.of_one("releases", (gone.dataset, gone.release), partial(withdrawn_page, withdrawn=gone))
+    for one in released:
+        yield PageDraft.of_one("releases", one.parts, partial(release_page, released=one, publisher=publisher))
+
+
+def releases_page(source: Source, released: Sequence[Released], withdrawn: Sequence[Withdrawn]) -> Page:
+    """Every release, those of each dataset together, the newest first, and when the next is due."""
+    locale = source.locale
+    datasets: dict[str, list[Released]] = defaultdict(list)
+    for one in sorted(released, key=lambda one: one.release.released, reverse=True):
+        datasets[one.release.dataset].append(one)
+    lang = locale.lang
+    return Page(
+        section="releases",
+        parts=(),
+        lang=lang,
+        template="comparisons/releases",
+        title=locale.t("title.releases"),
+        description=locale.t("releases.lead"),
+        data={
+            "datasets": [
+                {
+                    "title": _title(source, of[0].release),
+                    "next": _next(source, of[0].release),
+                    "releases": [_link(source, one) for one in of],
+                }
+                for _, of in sorted(datasets.items())
+            ],
+            "withdrawn": [_withdrawn_link(source, one) for one in sorted(withdrawn, reverse=True)],
+            "calendar": release_calendar_name(lang),
+            "feed": release_feed_name(lang),
+            "feeds": [Link(feed_title(source), release_feed_name(lang))],
+            "licence": source.standard.licence_url,
+            "licence_title": locale.html(source.standard.licence_title),
+        },
+        modified=max((one.release.released for one in released), default=None),
+    )
+
+
+def release_page(source: Source, released: Released, publisher: Publisher) -> Page:
+    """One release, for ever: later ones have pages of their own."""
+    locale, release, changes = source.locale, released.release, released.changes()
+    lang, (dataset, _) = locale.lang, released.parts
+    names, folder = release_files_of(release, source.data.releases), release_folder(*released.parts)
+    unchecked = sum(submission.more.get("without_base", 0) for submission in release.submissions)
+    title = locale.t("title.release", title=release.title.plain(lang), date=locale.date(release.released))
+    return Page(
+        section="releases",
+        parts=released.parts,
+        lang=lang,
+        template="comparisons/release",
+        title=title,
+        description=locale.t("release.description", title=release.title.plain(lang)),
+        data={
+            "heading": _title(source, release),
+            "date": locale.date(release.released),
+            "notes": locale.html(release.notes),
+            "facts": _facts(source, release),
+            "older": _other(source, dataset, released.older),
+            "newer": _other(source, dataset, released.newer),
+            "findings": locale.t("releases.findings", count=released.findings) if released.findings else "",
+            "unchecked": locale.t("releases.unchecked", count=unchecked) if unchecked else "",
+            "news": news(source, changes),
+            "changes": changes_table(source, changes),
+            "fields": change_fields(source, changes),
+            "count": len(changes.rows),
+            "change_files": [_file(source, f"{folder}{name}") for name in names if name in CHANGES],
+            "charts": list(_of_measures(source, released, partial(_chart, release=release))),
+            "quotable": list(_of_measures(source, released, partial(_values, release=release))),
+            "files": [_file(source, f"{folder}{name}") for name in names if name not in CHANGES],
+            "licence": source.standard.licence_url,
+            "licence_title": locale.html(source.standard.licence_title),
+            "structured": data_block(release_dataset_record(release, source, publisher)),
+        },
+        modified=release.released,
+    )
+
+
+def withdrawn_page(source: Source, withdrawn: Withdrawn) -> Page:
+    """What is left of a release that was taken back: when and why, without detail."""
+    locale = source.locale
+    reason = source.standard.code_lists[REASONS][withdrawn.reason].title
+    link = _withdrawn_link(source, withdrawn)
+    return Page(
+        section="releases",
+        parts=(withdrawn.dataset, withdrawn.release),
+        lang=locale.lang,
+        template="comparisons/withdrawn",
+        title=link.title,
+        description=locale.t("withdrawn.lead"),
+        data={"about": link.about, "reason": locale.html(reason)},
+        modified=withdrawn.day,
+    )
+
+
+def _withdrawn_link(source: Source, withdrawn: Withdrawn) -> Link:
+    locale = source.locale
+    groups = [group for group in source.standard.target_groups.values() if group.dataset == withdrawn.dataset]
+    title = ", ".join(group.title.plain(locale.lang) for group in groups)
+    when = locale.date(date.fromisoformat(withdrawn.release))
+    return Link(
+        locale.t("title.release", title=title, date=when),
+        address(locale.lang, "releases", withdrawn.dataset, withdrawn.release),
+        locale.t("withdrawn.when", date=locale.date(withdrawn.day)),
+    )
+
+
+def _title(source: Source, release: Release) -> Markup:
+    return source.locale.html(release.title)
+
+
+def _next(source: Source, release: Release) -> str:
+    """When the next release is due; "" where that is not known."""
+    locale = source.locale
+    return locale.t("releases.next", date=locale.date(release.next_release)) if release.next_release else ""
+
+
+def _link(source: Source, released: Released) -> Link:
+    locale, release = source.locale, released.release
+    count = sum(released.changes().count.values())
+    about = [locale.t("releases.rows", count=len(release.table))]
+    about += [locale.t("releases.changes", count=count)] if count else []
+    return Link(locale.date(release.released), address(locale.lang, "releases", *released.parts), " ".join(about))
+
+
+def _other(source: Source, dataset: str, name: str) -> str:
+    return address(source.locale.lang, "releases", dataset, name) if name else ""
+
+
+def _file(source: Source, place: str) -> Link:
+    name = place.rpartition("/")[2]
+    return Link(name, place, source.locale.t(f"file.{name}"))
+
+
+def _facts(source: Source, release: Release) -> list[tuple[str, object]]:
+    """Short facts as pairs of term and text."""
+    locale, t = source.locale, source.locale.t
+    due = locale.date(release.next_release) if release.next_release else t("release.not-known")
+    columns = release.table.columns
+    logs = [log for log in source.data.replies if (log.dataset, log.release) == (release.dataset, release.id)]
+    said = [t(f"replies.{outcome}", count=count) for log in logs for outcome, count in log.count.items()]
+    return [
+        (t("release.released"), locale.date(release.released)),
+        (t("release.next"), due),
+        (t("release.publisher"), locale.html(release.publisher)),
+        (t("release.providers"), locale.number(len(set(columns["provider"])))),
+        *([(t("replies.title"), ", ".join(said))] if said else []),
+        (t("release.rows"), locale.number(len(release.table))),
+        (t("release.standard"), release.standard_version),
+        (t("release.method"), METHOD_VERSION),
+    ]
+
+
+def _of_measures(
+    source: Source, released: Released, address_of: Callable[[str, TargetGroup, Measure], str]
+) -> Iterator[Link]:
+    """A link per measure that has a chart of its own in the release."""
+    locale, (dataset, _) = source.locale, released.parts
+    groups = [group for group in source.standard.target_groups.values() if group.dataset == dataset]
+    groups = [group for group in groups if not source.has_many(group)]
+    if not groups:
+        return
+    then = replace(source, published={**source.published, dataset: released.published()})
+    for group in groups:
+        for measure in then.shown_measures(group):
+            if has_own_chart(then, group, measure):
+                title, lang = measure.title.get(locale.lang)
+                about = locale.html(group.title) if len(groups) > 1 else ""
+                url = address_of(locale.lang, group, measure)
+                yield Link(title, url, about, "" if lang == locale.lang else lang)
+
+
+def _chart(lang: str, group: TargetGroup, measure: Measure, *, release: Release) -> str:
+    """Where a chart is as it was published, which stays."""
+    return address(lang, FRAMED, *embed_parts(group.id, measure.id, release.id))
+
+
+def _values(lang: str, group: TargetGroup, measure: Measure, *, release: Release) -> str:
+    """Where each value of a measure has an address and a text to quote."""
+    return address(lang, "releases", release.dataset, release.id, group.id, measure.id)

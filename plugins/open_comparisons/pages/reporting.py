@@ -1,0 +1,278 @@
+"""Who reported and who did not, per target group: a matrix of providers and measures, and how complete it is."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.estimates.completeness import STATES, completeness, is_handed_in, is_possible
+from open_comparisons.parts.chips import release_chips
+from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
+from open_comparisons.parts.matrix import FITTING_SIGNS, column_head, fit, is_too_large
+from open_comparisons.parts.reporting_signs import PART, codes, columns_of, file_name, signs
+from open_comparisons.site.addresses import address
+from open_comparisons.site.outputs import Page, PageDraft
+from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
+from open_comparisons.site.source import spans
+from open_comparisons.standard.periods import Span as Period
+from open_comparisons.standard.periods import canonical_period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+
+    from open_comparisons.estimates.completeness import Column, Completeness
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.site.records import Sign
+    from open_comparisons.site.source import Source, Span
+    from open_comparisons.standard.model import TargetGroup
+
+
+# Up to this many columns of counts fit beside the names on a wide screen.
+_FITTING_COUNTS: Final = 8
+
+
+def reporting_drafts(source: Source, group: TargetGroup) -> Iterator[PageDraft]:
+    """A page for the periods that measures lead with, and one for each further period; none without rows."""
+    if not columns_of(source, group):
+        return
+    for span in (None, *_other_periods(source, group)):
+        make = partial(reporting_page, group=group, span=span)
+        yield PageDraft.of_one("target-groups", _parts(group, span), make)
+
+
+def reporting_page(source: Source, group: TargetGroup, span: Span | None = None) -> Page:
+    """What every provider handed in, measure by measure: in the periods they lead with, or in one other period."""
+    locale, t = source.locale, source.locale.t
+    columns = _leading(source, group) if span is None else _within(source, group, span)
+    states, reasons = _picked(source, group, columns)
+    by_region, dated = is_too_large(*states.shape), _is_mixed(columns)
+    heads = tuple(
+        column_head(source, group, column.measure_id, (column.start, column.end) if dated else None)
+        for column in columns
+    )
+    legend, rows = _region_rows(source, group, states) if by_region else _rows(source, group, states, reasons)
+    sentence = completeness_sentence(completeness(states), _when(source, columns), locale)
+    heading = t("reporting.title") if span is None else t("reporting.title-period", period=locale.period(*span))
+    return Page(
+        section="target-groups",
+        parts=_parts(group, span),
+        lang=locale.lang,
+        template="comparisons/reporting",
+        title=f"{heading} {group.title.plain(locale.lang)}",
+        description=sentence,
+        data={
+            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            "heading": heading,
+            "chips": release_chips(source, group),
+            "sentence": sentence,
+            "providers": _providers_sentence(states, locale),
+            "periods": _periods(source, group, span),
+            "legend": legend,
+            "by_region": by_region,
+            "fields": () if by_region else filter_fields(source, source.providers_of(group), IN_GROUP),
+            "first": _first_head(source, by_region=by_region),
+            "heads": heads,
+            "rows": rows,
+            "fits": fit(heads, _FITTING_COUNTS if by_region else FITTING_SIGNS),
+            "measures": _by_measure(source, heads, states),
+            "unreported": _unreported(source, group),
+            "csv_url": file_name(group),
+            "codes": codes(source),
+        },
+        modified=source.published[group.dataset].release.released,
+    )
+
+
+def reporting_link(source: Source, group: TargetGroup) -> Link | None:
+    """The way to a target group's page, and the sentence on how complete it is; None where nobody has a row."""
+    columns = _leading(source, group)
+    if not columns:
+        return None
+    states, _ = _picked(source, group, columns)
+    return Link(
+        source.locale.t("reporting.link"),
+        address(source.locale.lang, "target-groups", group.id, PART),
+        completeness_sentence(completeness(states), _when(source, columns), source.locale),
+    )
+
+
+def completeness_sentence(found: Completeness, when: str, locale: Locale) -> str:
+    """How many of the possible entries of some time were handed in, as numbers and in percent."""
+    if not found.possible:
+        return locale.t("reporting.sentence.impossible", when=when)
+    key = "some"
+    if found.handed_in in (0, found.possible):
+        key = "all" if found.handed_in else "none"
+    if found.possible == 1:
+        key = f"only-{key}"
+    return locale.t(
+        f"reporting.sentence.{key}",
+        when=when,
+        count=found.handed_in,
+        possible=found.possible,
+        percent=locale.percent(found.percent / 100),
+    )
+
+
+def _leading(source: Source, group: TargetGroup) -> list[Column]:
+    """Each measure in the period it leads with."""
+    columns = columns_of(source, group)
+    leads = source.published[group.dataset].leads if columns else {}
+    return [column for column in columns if leads[group.id, column.measure_id][0] == (column.start, column.end)]
+
+
+def _within(source: Source, group: TargetGroup, span: Span) -> list[Column]:
+    return [column for column in columns_of(source, group) if (column.start, column.end) == span]
+
+
+def _other_periods(source: Source, group: TargetGroup) -> list[Span]:
+    """The periods that some measure has rows for and does not lead with: the longest and newest first."""
+    leading = set(_leading(source, group))
+    return spans(column for column in columns_of(source, group) if column not in leading)
+
+
+def _picked(source: Source, group: TargetGroup, columns: Sequence[Column]) -> tuple[np.ndarray, np.ndarray]:
+    """States and reasons of some columns, one row per provider."""
+    entries = source.published[group.dataset].entries[group.id]
+    places = [entries.columns.index(column) for column in columns]
+    return entries.states[:, places], entries.reasons[:, places]
+
+
+def _is_mixed(columns: Sequence[Column]) -> bool:
+    """Whether the columns are about different periods."""
+    return len({(column.start, column.end) for column in columns}) > 1
+
+
+def _parts(group: TargetGroup, span: Span | None) -> tuple[str, ...]:
+    """The address of a page: its period as 2021, 2020-2022 or 2021-04-2022-03, and none for the leading ones."""
+    return (group.id, PART, *([canonical_period(Period(*span)).replace("/", "-")] if span else []))
+
+
+def _when(source: Source, columns: Sequence[Column]) -> str:
+    """Which time some columns are about, within a sentence."""
+    if _is_mixed(columns):
+        return source.locale.t("reporting.leading-periods")
+    return source.locale.period(columns[0].start, columns[0].end)
+
+
+def _periods(source: Source, group: TargetGroup, current: Span | None) -> list[Link]:
+    """Links to the pages of all periods, where there are several; the current one has no address."""
+    locale, columns, others = source.locale, _leading(source, group), _other_periods(source, group)
+    lead = locale.t("reporting.leading") if _is_mixed(columns) else _when(source, columns)
+    pages = [(lead, None), *((locale.period(*span), span) for span in others)]
+    return [
+        Link(title, "" if span == current else address(locale.lang, "target-groups", *_parts(group, span)))
+        for title, span in (pages if others else [])
+    ]
+
+
+def _providers_sentence(states: np.ndarray, locale: Locale) -> str:
+    """How many of the providers have handed in something, and how many everything."""
+    possible, handed_in = is_possible(states).sum(axis=1), is_handed_in(states).sum(axis=1)
+    could, some = int((possible > 0).sum()), int((handed_in > 0).sum())
+    complete = int(((possible > 0) & (handed_in == possible)).sum())
+    if not could:
+        return ""
+    if not some:
+        return locale.t("reporting.no-provider")
+    if complete == could:
+        return locale.t("reporting.all-complete", count=complete)
+    told = locale.t("reporting.providers", count=some, possible=could)
+    return f"{told} {locale.t('reporting.complete' if complete else 'reporting.none-complete', count=complete)}"
+
+
+def _first_head(source: Source, *, by_region: bool) -> str:
+    if not by_region:
+        return source.locale.t("head.provider")
+    by_letter = source.directory.by_letter
+    return source.locale.t("head.letter") if by_letter else source.locale.html(source.standard.area_group)
+
+
+def _rows(
+    source: Source, group: TargetGroup, states: np.ndarray, reasons: np.ndarray
+) -> tuple[list[Sign], list[PlainRow]]:
+    """A row per provider: how much it handed in, then a symbol with its words per measure; and what symbols mean."""
+    locale, url = source.locale, address(source.locale.lang, "providers")
+    told = [
+        [(STATES[state], reason) for state, reason in zip(*line, strict=True)]
+        for line in zip(states.tolist(), reasons.tolist(), strict=True)
+    ]
+    found = signs(source, (pair for line in told for pair in line))
+    cells = {pair: Cell(sign.symbol, sign.title) for pair, sign in found.items()}
+    counts = zip(is_handed_in(states).sum(axis=1).tolist(), is_possible(states).sum(axis=1).tolist(), strict=True)
+    rows = [
+        PlainRow(
+            provider.name,
+            f"{url}{provider.slug}/",
+            (_of(*count, locale), *(cells[pair] for pair in line)),
+            codes=row_codes(source, provider, IN_GROUP),
+        )
+        for provider, count, line in zip(source.providers_of(group), counts, told, strict=True)
+    ]
+    return list({sign.symbol: sign for sign in found.values()}.values()), rows
+
+
+def _region_rows(source: Source, group: TargetGroup, states: np.ndarray) -> tuple[list[Sign], list[PlainRow]]:
+    """A row per region: how many of its providers handed in each measure, of those that could."""
+    locale, t = source.locale, source.locale.t
+    possible, handed_in = is_possible(states), is_handed_in(states)
+    of_region: dict[str, list[int]] = {}
+    for place, provider in enumerate(source.providers_of(group)):
+        of_region.setdefault(source.directory.region_of[provider.slug].slug, []).append(place)
+    rows = []
+    for region in source.directory.regions:
+        places = of_region.get(region.slug)
+        if places:
+            given, asked = handed_in[places].sum(axis=0).tolist(), possible[places].sum(axis=0).tolist()
+            counts = zip([sum(given), *given], [sum(asked), *asked], strict=True)
+            url = address(locale.lang, "areas", region.slug) if source.directory.is_large else ""
+            name = region.name or t("providers.no-area")
+            rows.append(PlainRow(name, url, tuple(_of(*count, locale) for count in counts)))
+    return [], rows
+
+
+def _of(handed_in: int, possible: int, locale: Locale) -> Cell:
+    """So many of so many; a dash where there was nothing to hand in."""
+    if not possible:
+        return Cell("–", shown=False)
+    return Cell(locale.t("reporting.of", count=handed_in, possible=possible))
+
+
+def _by_measure(source: Source, heads: Sequence[Link], states: np.ndarray) -> PlainTable:
+    """How complete each measure is and what became of its entries; then all measures together."""
+    locale, t = source.locale, source.locale.t
+    dated = any(head.about for head in heads)
+    lines = [
+        PlainRow(
+            head.title,
+            head.url,
+            (*([Cell(head.about)] if dated else []), *_counts(completeness(states[:, place]), locale)),
+            name_lang=head.lang,
+        )
+        for place, head in enumerate(heads)
+    ]
+    cells = (*([Cell("")] if dated else []), *_counts(completeness(states), locale))
+    lines.append(PlainRow(t("reporting.all-measures"), "", cells))
+    parts = ("possible", "handed-in", "percent", "shown", "ranges", "hidden", "low-response", "missing", "nothing")
+    head = (t("head.measure"), *([t("head.period")] if dated else []), *(t(f"reporting.head.{part}") for part in parts))
+    return PlainTable("matt", t("reporting.by-measure"), head, tuple(lines), t("reporting.by-measure-about"))
+
+
+def _counts(found: Completeness, locale: Locale) -> tuple[Cell, ...]:
+    parts = (found.shown, found.ranges, found.hidden, found.low_response, found.missing, found.nothing)
+    return (
+        Cell(locale.number(found.possible)),
+        Cell(locale.number(found.handed_in)),
+        Cell(locale.percent(found.percent / 100) if found.possible else "–"),
+        *(Cell(locale.number(part), shown=part > 0) for part in parts),
+    )
+
+
+def _unreported(source: Source, group: TargetGroup) -> list[Link]:
+    """Measures of the group that nobody has a row for: they have no period, and are not counted."""
+    lang, shown = source.locale.lang, {column.measure_id for column in columns_of(source, group)}
+    lacking = [measure for measure in source.standard.measures_of(group.id) if measure.id not in shown]
+    titles = [(measure, *measure.title.get(lang)) for measure in lacking]
+    return [Link(title, address(lang, "measures", m.id), "", "" if of == lang else of) for m, title, of in titles]

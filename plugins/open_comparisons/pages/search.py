@@ -1,0 +1,57 @@
+"""The page to search from: what there is to choose from, its words, and where to go without a search."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.site.addresses import address
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.records import Choice, Link
+
+if TYPE_CHECKING:
+    from open_comparisons.site.source import Source
+
+TEXTS: Final = "page"
+"""The kind of what stands in content/sidor/."""
+
+_KINDS: Final = {
+    "providers": "provider",
+    "measures": "measure",
+    "articles": "article",
+    "webinars": "article",
+    "magazine": "article",
+}
+_NOT_FOUND: Final = frozenset({"desk", "embed", "search", "style"})
+_WORDS: Final = ("found", "found-one", "none", "also", "more", "broken")
+_LISTS: Final = ("target-groups", "providers", "measures", "articles", "glossary")
+
+
+def kind_in(section: str, parts: tuple[str, ...]) -> str:
+    """What kind of page the search says that a page is; "" for one that it does not find."""
+    # What is there to be quoted says again what the pages that are found say.
+    if section in _NOT_FOUND or (section, len(parts)) in {("measures", 2), ("releases", 4)}:
+        return ""
+    if section == "target-groups" and parts:
+        return "target-group" if len(parts) == 1 else "measure-in-group"
+    return _KINDS.get(section, TEXTS) if parts or section in {"articles", "webinars", "magazine"} else TEXTS
+
+
+def search_page(source: Source) -> Page:
+    """A field to write in; without scripts, the lists that lead to the same."""
+    locale = source.locale
+    kinds = ("term", "target-group", "measure-in-group", "provider", "measure", "article", TEXTS)
+    return Page(
+        section="search",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/search",
+        title=locale.t("title.search"),
+        description=locale.t("search.lead"),
+        data={
+            "kinds": [Choice(kind, locale.t(f"search.kind.{kind}")) for kind in kinds],
+            "words": json.dumps({name: locale.texts[f"search.{name}"] for name in _WORDS}, ensure_ascii=False),
+            "synonyms": json.dumps(source.standard.synonyms[locale.lang], ensure_ascii=False),
+            "lists": [Link(locale.t(f"nav.{name}"), address(locale.lang, name)) for name in _LISTS],
+        },
+    )

@@ -1,0 +1,119 @@
+"""
+What we get for the money: what the care costs, whom and how long it is for, and what it leads to.
+
+The group in brief comes first, then one row per provider: side by side, never one over the other.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.parts.chips import release_chips
+from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
+from open_comparisons.parts.strips import strips_of
+from open_comparisons.site.addresses import address
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
+from open_comparisons.standard.model import OUTCOME, PRICE, WHOM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.site.records import Row
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+PART: Final = "sida-vid-sida"
+"""Part of the address, in every language."""
+
+
+def has_side_by_side(source: Source, group: TargetGroup) -> bool:
+    """Whether there is anything to set beside the outcomes, and few enough providers for one table."""
+    context = any(measure.context for measure in source.shown_measures(group))
+    return context and not source.has_many(group)
+
+
+def side_by_side_link(source: Source, group: TargetGroup) -> Link | None:
+    """The way to a target group's page; None where it has none."""
+    if not has_side_by_side(source, group):
+        return None
+    t = source.locale.t
+    return Link(t("side.title"), address(source.locale.lang, "target-groups", group.id, PART), t("side.about"))
+
+
+def side_by_side_page(source: Source, group: TargetGroup) -> Page:
+    """Price, whom and how long, and every outcome: the group in brief, then a row per provider."""
+    locale, t = source.locale, source.locale.t
+    published = source.published[group.dataset]
+    measures = _columns(source, group)
+    leads = [published.leads[group.id, measure.id] for measure in measures]
+    spans = {span for span, _ in leads}
+    heads = [
+        source.words[measure.id].title[0] if len(spans) == 1 or span is None
+        else t("side.dated", title=source.words[measure.id].title[0], period=locale.period(*span))
+        for measure, (span, _) in zip(measures, leads, strict=True)
+    ]  # fmt: skip
+    rows = [rows for _, rows in leads]
+    everyone = tuple(_group_value(source, m, tuple(found.values())) for m, found in zip(measures, rows, strict=True))
+    lines = [PlainRow(t("mix.group"), "", everyone)]
+    for provider in source.providers_of(group):
+        cells = tuple(_cell(source, m, found.get(provider.slug)) for m, found in zip(measures, rows, strict=True))
+        if any(provider.slug in found for found in rows):
+            url, codes = address(locale.lang, "providers", provider.slug), row_codes(source, provider, IN_GROUP)
+            lines.append(PlainRow(provider.name, url, cells, codes=codes))
+    span = next(iter(spans))
+    when = t("side.period", period=locale.period(*span)) if len(spans) == 1 and span else ""
+    return Page(
+        section="target-groups",
+        parts=(group.id, PART),
+        lang=locale.lang,
+        template="comparisons/side_by_side",
+        title=f"{t('side.title')}: {group.title.plain(locale.lang)}",
+        description=t("side.about"),
+        data={
+            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            "chips": release_chips(source, group),
+            "period": when,
+            "brief": _brief(source, group, measures),
+            "fields": filter_fields(source, source.providers_of(group), IN_GROUP),
+            # The first line is the group itself, which no filter hides.
+            "count": len(lines) - 1,
+            "table": PlainTable("tabell", t("side.table"), (t("head.provider"), *heads), tuple(lines)),
+        },
+        modified=published.release.released,
+    )
+
+
+def _brief(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[tuple[str, list[Row]]]:
+    """How the providers spread for each measure, under what it tells."""
+    strips = dict(zip(measures, strips_of(source, group, measures), strict=True))
+    parts = {
+        "side.costs": [strip for measure, strip in strips.items() if measure.context == PRICE],
+        "side.whom": [strip for measure, strip in strips.items() if measure.context == WHOM],
+        "side.outcomes": [strip for measure, strip in strips.items() if not measure.context],
+    }
+    return [(source.locale.t(key), rows) for key, rows in parts.items() if rows]
+
+
+def _columns(source: Source, group: TargetGroup) -> list[Measure]:
+    """What it costs, whom and how long it is for, and the outcomes, each in the catalogue's order."""
+    measures = source.shown_measures(group)
+    outcomes = [measure for measure in measures if measure.type == OUTCOME and not measure.context]
+    return [*(m for m in measures if m.context == PRICE), *(m for m in measures if m.context == WHOM), *outcomes]
+
+
+def _cell(source: Source, measure: Measure, row: Compared | None) -> Cell:
+    if row is None:
+        return Cell(source.locale.t("status.absent"), shown=False)
+    said = source.words[measure.id].of(row)
+    return Cell(said.value, said.interval if said.shown else "", said.shown)
+
+
+def _group_value(source: Source, measure: Measure, rows: Sequence[Compared]) -> Cell:
+    first = next((row for row in rows if not math.isnan(row.reference)), None)
+    if first is None:
+        return Cell("–")
+    possible = max(first.possible_providers, first.reference_providers)
+    note = source.locale.t("reference.of", count=first.reference_providers, possible=possible)
+    return Cell(source.words[measure.id].value(first.reference), note)

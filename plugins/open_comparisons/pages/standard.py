@@ -1,0 +1,194 @@
+"""The page of the file standard: what a file holds, blank files, an example, other systems, and what has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from open_comparisons.files.standard_files import standard_file_names, template_csv, template_workbook, templated_groups
+from open_comparisons.parts.worked_example import PROTECTED, TRUE, example_table
+from open_comparisons.site.addresses import address, standard_folder
+from open_comparisons.site.outputs import Page
+from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
+from open_comparisons.site.steps import steps
+from open_comparisons.standard.model import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from open_comparisons.site.source import Source
+    from open_comparisons.standard.model import Column, Correspondence, Text
+
+
+def standard_page(source: Source, *, folder: Path | None) -> Page:
+    """All that the standard says, in the order in which somebody who is to hand in a file needs it."""
+    standard, locale, t = source.standard, source.locale, source.locale.t
+    example = example_table(source, folder) if folder else None
+    home = standard_folder(standard.version)
+    return Page(
+        section="standard",
+        parts=(),
+        lang=locale.lang,
+        template="comparisons/standard",
+        title=t("title.standard"),
+        description=t("standard.lead"),
+        data={
+            "name": locale.html(standard.title),
+            "version": standard.version,
+            "licence": standard.licence_url,
+            "licence_title": standard.licence_title.plain(locale.lang),
+            "thresholds": _thresholds(source),
+            "templates": _templates(source),
+            "steps": steps(locale, standard, "fill.steps"),
+            "sign": steps(locale, standard, "fill.sign"),
+            "propose": steps(locale, standard, "propose.steps"),
+            "quoting": steps(locale, standard, "quote.about"),
+            "example": example,
+            "example_files": [
+                Link(t(f"standard.example-{name}"), f"{home}{place}")
+                for name, place in (("true", TRUE), ("protected", PROTECTED))
+                if example
+            ],
+            "columns": _columns(source),
+            "lists": list(_lists(source)),
+            "groups": _groups(source),
+            "measures": _measures(source),
+            "elsewhere": _elsewhere(source),
+            "systems": [
+                (code.title.plain(locale.lang), code.text("beskrivning").plain(locale.lang))
+                for code in standard.code_lists.get("system", {}).values()
+            ],
+            "changes": [
+                (change.version, locale.date(change.date), locale.html(change.text)) for change in standard.changes
+            ],
+            "files": [Link(name, f"{home}{name}") for name in (standard_file_names(folder) if folder else ())],
+            "home": home,
+        },
+        modified=standard.changes[0].date if standard.changes else None,
+    )
+
+
+def _thresholds(source: Source) -> list[str]:
+    limits, t = source.standard.thresholds, source.locale.t
+    return [
+        t("standard.least", least=limits.min_denominator),
+        t("standard.few", few=limits.min_count - 1),
+        t("standard.rate", rate=source.locale.percent(limits.min_response_rate / 100)),
+    ]
+
+
+def _templates(source: Source) -> list[tuple[Link, Link]]:
+    """The blank workbook of each target group, and the same as CSV."""
+    lang, t = source.locale.lang, source.locale.t
+    return [
+        (
+            Link(*_name(source, group.title, template_workbook(lang, group))),
+            Link(t("standard.as-csv"), template_csv(group)),
+        )
+        for group in templated_groups(source.standard)
+    ]
+
+
+def _name(source: Source, text: Text, url: str, about: str = "") -> tuple[str, str, str, str]:
+    """What a link is made of: its title, address, what it is about, and its language where that is another."""
+    title, lang = text.get(source.locale.lang)
+    return title, url, about, "" if lang == source.locale.lang else lang
+
+
+def _groups(source: Source) -> list[Link]:
+    lang = source.locale.lang
+    return [
+        Link(*_name(source, group.title, address(lang, "target-groups", group.id), group.id))
+        for group in source.standard.target_groups.values()
+    ]
+
+
+def _measures(source: Source) -> list[Link]:
+    lang = source.locale.lang
+    return [
+        Link(*_name(source, measure.title, address(lang, "measures", measure.id), f"{measure.id} {measure.version}"))
+        for measure in source.standard.measures.values()
+    ]
+
+
+def _columns(source: Source) -> PlainTable:
+    """Each column: what it holds, of what type, and what may stand there."""
+    locale, lang, t = source.locale, source.locale.lang, source.locale.t
+    lines = []
+    for column in source.standard.columns:
+        kind = locale.texts.get(f"standard.type-{column.type}", column.type)
+        about = column.description.plain(lang) or column.title.plain(lang)
+        lines.append(PlainRow(column.name, "", (Cell(about, ", ".join((kind, *_rules(source, column)))),)))
+    head = (t("standard.column"), t("standard.holds"))
+    return PlainTable("kolumner", t("standard.columns"), head, tuple(lines), t("standard.columns-about"))
+
+
+def _rules(source: Source, column: Column) -> list[str]:
+    """What a cell of a column must be."""
+    limits, t = column.constraints, source.locale.t
+    is_key = column.role in source.standard.key
+    rules = [t("standard.required")] if column.required else []
+    rules += [t("standard.in-key")] if is_key else []
+    rules += [
+        t(f"standard.rule-{name}", value=limits[name]) for name in ("minimum", "maximum", "maxLength") if name in limits
+    ]
+    if "enum" in limits:
+        rules.append(t("standard.rule-list"))
+    return rules
+
+
+def _lists(source: Source) -> Iterator[PlainTable]:
+    """The codes of each breakdown and of each list, with what they mean."""
+    standard, t = source.standard, source.locale.t
+    titles = {column.name: column.title for column in standard.columns}
+    for dimension in standard.dimensions:
+        rows = [_code_row(source, Code(dimension.total, dimension.title), t("standard.total"))]
+        seen: dict[tuple[str, Text], list[str]] = {}
+        codes: dict[tuple[str, Text], Code] = {}
+        for group in standard.target_groups.values():
+            for code in standard.codes_of(dimension, group.id):
+                codes.setdefault((code.code, code.title), code)
+                seen.setdefault((code.code, code.title), []).append(group.id)
+        everywhere = len(standard.target_groups)
+        rows += [
+            _code_row(source, code, "" if len(seen[key]) == everywhere else ", ".join(seen[key]))
+            for key, code in codes.items()
+        ]
+        yield _code_table(source, dimension.name, dimension.title, rows)
+    for name, listed in standard.code_lists.items():
+        if name in titles and listed:
+            rows = [
+                _code_row(source, code, code.text("beskrivning").plain(source.locale.lang)) for code in listed.values()
+            ]
+            yield _code_table(source, name, titles[name], rows)
+
+
+def _code_row(source: Source, code: Code, about: str) -> PlainRow:
+    return PlainRow(code.code, "", (Cell(code.title.plain(source.locale.lang), about),))
+
+
+def _code_table(source: Source, name: str, title: Text, rows: Iterable[PlainRow]) -> PlainTable:
+    t, words = source.locale.t, title.plain(source.locale.lang)
+    head = (t("standard.code"), t("standard.means"))
+    return PlainTable(f"lista-{name}", f"{name}: {words}" if words else name, head, tuple(rows))
+
+
+def _elsewhere(source: Source) -> PlainTable | None:
+    """What measures and terms are called in other systems; None where nothing is."""
+    standard, t, lang = source.standard, source.locale.t, source.locale.lang
+    lines = [
+        _elsewhere_row(source, one, measure.title.plain(lang), address(lang, "measures", measure.id))
+        for measure in standard.measures.values()
+        for one in measure.corresponds
+    ]
+    lines += [_elsewhere_row(source, one, one.ours.plain(lang)) for one in standard.corresponds]
+    head = (t("standard.here"), t("standard.there"))
+    return PlainTable("andra-system", t("standard.elsewhere"), head, tuple(lines)) if lines else None
+
+
+def _elsewhere_row(source: Source, one: Correspondence, name: str, url: str = "") -> PlainRow:
+    lang, lists = source.locale.lang, source.standard.code_lists
+    system, relation = lists["system"][one.system], lists["forhallande"][one.relation]
+    there = f"{system.title.plain(lang)}: {one.theirs}"
+    about = f"{relation.title.plain(lang)}. {one.note.plain(lang)}"
+    return PlainRow(name, url, (Cell(there, about),))

@@ -1,0 +1,95 @@
+"""Articles: a page each, and the list of all."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.files.json_ld_texts import article_record, data_block
+from open_comparisons.knowledge.schedule import past, upcoming
+from open_comparisons.pages.texts.issue import issue_card
+from open_comparisons.parts.readings import link_to, links_to
+from open_comparisons.parts.text_frame import feeds_of, frame_of
+from open_comparisons.site.outputs import Page, PageDraft
+from open_comparisons.site.records import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from open_comparisons.parts.text_frame import Proses
+    from open_comparisons.site.publisher import Publisher
+    from open_comparisons.site.source import Source
+    from open_comparisons.site.texts import Document, Library, Work
+
+_ON_TOP: Final = 3
+"""So many texts of each other kind are shown above the articles."""
+
+
+def article_drafts(library: Library, proses: Proses, publisher: Publisher) -> Iterator[PageDraft]:
+    """A draft for the list and for each article."""
+    yield PageDraft.of_one("articles", (), articles_page)
+    for work in library.articles:
+        make = partial(_article_pages, work=work, proses=proses, publisher=publisher)
+        yield PageDraft("articles", ((work.slug,),), make, work.languages)
+
+
+def articles_page(source: Source) -> Page:
+    """All articles, newest first, and the way to the webinars and the magazine."""
+    locale, library = source.locale, source.library
+    to_come = upcoming(library)
+    heading = "webinars.next" if to_come else "webinars.latest"
+    changed = [version.modified for work in library.articles for version in work.versions.values()]
+    return Page(
+        section="articles",
+        parts=(),
+        lang=locale.lang,
+        template="knowledge/articles",
+        title=locale.t("title.articles"),
+        description=locale.t("articles.lead"),
+        data={
+            "articles": links_to(source, library.articles),
+            "webinars": links_to(source, (to_come or past(library))[:_ON_TOP]),
+            "webinars_title": locale.t(heading, name=library.names.get("webinars", "")),
+            "issues": [issue_card(source, work) for work in library.issues[:1]],
+            "magazine": library.names.get("magazine", ""),
+            "feeds": feeds_of(source),
+        },
+        modified=max(changed, default=None),
+    )
+
+
+def _article_pages(source: Source, *, work: Work, proses: Proses, publisher: Publisher) -> Sequence[Page]:
+    document = work.versions.get(source.locale.lang)
+    return [_article_page(source, work, document, proses, publisher)] if document else []
+
+
+def _article_page(source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher) -> Page:
+    locale, values, text = source.locale, document.values, proses(document)
+    issue = next((one for one in source.library.issues if one.slug == values.get("issue")), None)
+    data: dict[str, Any] = {
+        **frame_of(source, work, text),
+        "kind": locale.t(f"kind.{values['category']}"),
+        "author": values["author"],
+        "author_role": values.get("author_role", ""),
+        "date": locale.date(document.day),
+        "iso_date": document.day.isoformat(),
+        "minutes": locale.t("article.minutes", count=text.minutes),
+        "corrections": [(locale.date(one.date), one.text) for one in values.get("correction", ())],
+        "image": values.get("image", ""),
+        "image_alt": values.get("image_alt", ""),
+        "image_credit": values.get("image_credit", ""),
+        "link": Link(values["link"], values["link"]) if "link" in values else None,
+        "issue": link_to(source, issue) if issue else None,
+        "structured": data_block(article_record(document, locale, publisher)),
+    }
+    return Page(
+        section="articles",
+        parts=(document.slug,),
+        lang=document.lang,
+        languages=work.languages,
+        template="knowledge/article",
+        title=document.title,
+        description=document.summary,
+        data=data,
+        modified=document.modified,
+    )

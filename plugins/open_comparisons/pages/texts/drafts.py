@@ -1,0 +1,68 @@
+"""The pages and files of all that editors have written, as drafts; what is wrong with any of it, at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from open_comparisons.errors import DataError
+from open_comparisons.files.calendars import calendar_drafts
+from open_comparisons.files.feeds import feed_drafts
+from open_comparisons.knowledge.prose import Prose, prose
+from open_comparisons.pages.texts.article import article_drafts
+from open_comparisons.pages.texts.issue import issue_drafts
+from open_comparisons.pages.texts.webinar import webinar_drafts
+from open_comparisons.parts.text_frame import address_of
+from open_comparisons.site.publisher import Publisher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from open_comparisons.pages.texts.figures import Figures
+    from open_comparisons.site.outputs import FileDraft, PageDraft
+    from open_comparisons.site.texts import Document, Library
+
+
+def knowledge_drafts(
+    figures: Figures,
+    library: Library,
+    content: Path,
+    links: Mapping[str, str],
+    *,
+    site_address: str = "",
+    zone: str = "Europe/Stockholm",
+) -> Iterator[PageDraft | FileDraft]:
+    """
+    Drafts of all pages and files of what editors have written.
+
+    Args:
+        figures: What markers in texts can name.
+        library: What is out.
+        content: The content folder.
+        links: The address of everything that a text can link to, by its path in the content folder.
+        site_address: Where the site is; "" where not known.
+        zone: Where a day begins.
+
+    Raises:
+        DataError: A text, a link or a marker in a text is wrong.
+    """
+    works = (*library.articles, *library.webinars, *library.issues)
+    proses: dict[str, Prose] = {
+        document.file: prose(document, content=content, links=links, address=address_of(document), fill=figures.fill)
+        for work in works
+        for document in work.versions.values()
+    }
+    problems = [problem for text in proses.values() for problem in text.problems]
+    if problems:
+        raise DataError(problems)
+
+    def of(document: Document) -> Prose:
+        return proses[document.file]
+
+    sources = tuple(figures.sources.values())
+    publisher = Publisher(sources[0].standard.site_title, site_address)
+    yield from article_drafts(library, of, publisher)
+    yield from webinar_drafts(library, of, publisher, content)
+    yield from issue_drafts(library, of, publisher, content)
+    yield from calendar_drafts(sources, library, publisher)
+    yield from feed_drafts(sources, library, of, publisher, zone)

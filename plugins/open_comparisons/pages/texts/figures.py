@@ -1,0 +1,312 @@
+"""Figures in prose: a marker in a text becomes a value, a chart, a table or a fact, bound to data."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.parts.comparison_table import period_tables
+from open_comparisons.parts.number_table import numbers_table
+from open_comparisons.parts.series import MIN_YEARS, own_series
+from open_comparisons.site.addresses import address
+from open_comparisons.site.records import PlainTable
+from open_comparisons.site.source import in_span
+from open_comparisons.standard.model import OK
+from open_comparisons.standard.periods import Span, canonical_period, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from open_comparisons.errors import Problem
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.knowledge.facts import Fact
+    from open_comparisons.knowledge.prose import Marker
+    from open_comparisons.site.chart_records import Series
+    from open_comparisons.site.records import Table
+    from open_comparisons.site.source import Compared, Published, Source
+    from open_comparisons.site.texts import Document
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+KINDS: Final = ("chart", "fact", "table", "value")
+OPTIONS: Final = ("period", "release")
+NEWEST: Final = "newest"
+_PLACES: Final = (2, 3)
+"""A figure is named by target group and measure, and by provider where it is one provider's."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactNote:
+    """A fact that a text quotes, in words: what it is, its value, source, year, when it was checked, and its caveat."""
+
+    id: str
+    title: str
+    value: str
+    source: str
+    link: str
+    year: str
+    checked: str
+    caveat: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """
+    A chart or a table in a text.
+
+    Attributes:
+        kind: "chart", "series" or "table".
+        title, sentence: What it shows.
+        table: What is drawn or listed.
+        head, value_head: Titles of its columns.
+        url: The page it is from.
+        origin: The release it is from, and whether the data are invented.
+        newer: That there are newer figures on that page; "" where there are none.
+    """
+
+    kind: str
+    title: str
+    sentence: str
+    table: Table | PlainTable | Series
+    head: str
+    value_head: str
+    url: str
+    origin: str
+    newer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """
+    What stands for a marker.
+
+    Attributes:
+        html: Within a line; "" for a figure.
+        draw: Makes a chart or a table; None within a line.
+        fact: A fact to tell more of below the text.
+        older: The page with newer figures and the release that this one is from; None where it is from the newest.
+    """
+
+    html: Markup
+    draw: Callable[[], Figure] | None = None
+    fact: FactNote | None = None
+    older: tuple[str, str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """
+    What markers can name.
+
+    Attributes:
+        sources: What pages are made of, by language.
+        published: What a dataset shows in one of its releases that are out.
+        releases: The releases of each dataset that are out, oldest first.
+        facts: The register, by id.
+    """
+
+    sources: Mapping[str, Source]
+    published: Callable[[str, str], Published]
+    releases: Mapping[str, Sequence[str]]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def fill(self, marker: Marker, document: Document) -> Filled | Problem:
+        """What stands for a marker, or what is wrong with it."""
+        kind, _, rest = marker.text.partition(" ")
+        words = rest.split()
+        options = dict(word.split("=", 1) for word in words[1:] if "=" in word)
+        is_astray = kind in {"chart", "table"} and not marker.is_alone
+        if kind not in KINDS or not words or len(options) != len(words) - 1 or is_astray:
+            return _wrong(marker, document)
+        if kind == "fact":
+            return _wrong(marker, document) if options else self._fact(marker, document, words[0])
+        if not set(options) <= set(OPTIONS) or "release" not in options or len(words[0].split("/")) not in _PLACES:
+            return _wrong(marker, document)
+        named = self._named(marker, document, words[0], options)
+        return named if not isinstance(named, _Named) else named.filled(kind, marker, document)
+
+    def _fact(self, marker: Marker, document: Document, name: str) -> Filled | Problem:
+        fact = self.facts.get(name)
+        if fact is None:
+            return _unknown(marker, document, name, "fakta.csv", self.facts)
+        locale = self.sources[document.lang].locale
+        note = FactNote(
+            id=fact.id,
+            title=fact.title.plain(locale.lang),
+            value=fact.words(locale),
+            source=fact.source,
+            link=fact.link,
+            year=str(fact.year),
+            checked=locale.date(fact.checked),
+            caveat=locale.html(fact.caveat) if fact.caveat else Markup(),
+        )
+        told = locale.t("register.caveat" if fact.caveat else "register.source")
+        html = Markup('{} (<a href="#fakta-{}">{}, {}; {}</a>)').format(
+            note.value, note.id, note.source, note.year, told
+        )
+        return Filled(html, fact=note)
+
+    def _named(self, marker: Marker, document: Document, where: str, options: Mapping[str, str]) -> _Named | Problem:
+        """The things that a marker names, or which of them there is not."""
+        source = self.sources[document.lang]
+        standard = source.standard
+        group_id, measure_id, *slugs = where.split("/")
+        group, measure = standard.target_groups.get(group_id), standard.measures.get(measure_id)
+        if group is None or group.dataset not in source.published:
+            known = [one.id for one in source.shown_groups]
+            return _unknown(marker, document, group_id, "malgrupp", known)
+        if measure is None or measure not in source.shown_measures(group):
+            known = [one.id for one in source.shown_measures(group)]
+            return _unknown(marker, document, measure_id, "matt_id", known)
+        provider = source.directory.by_slug.get(slugs[0]) if slugs else None
+        if slugs and provider is None:
+            return _unknown(marker, document, slugs[0], "utforare", source.directory.by_slug)
+        releases = self.releases[group.dataset]
+        release = releases[-1] if options["release"] == NEWEST else options["release"]
+        if release not in releases:
+            return _unknown(marker, document, release, "release", [*releases, NEWEST])
+        published = self.published(group.dataset, release)
+        rows = published.totals.get((group.id, measure.id), ())
+        pinned = replace(source, published={**source.published, group.dataset: published})
+        try:
+            span: tuple[date, date] | None = parse_period(options["period"]) if "period" in options else None
+        except ValueError:
+            return _unknown(marker, document, options["period"], "period", _periods(rows))
+        if span is None and rows:
+            span = published.leads[group.id, measure.id][0]
+        own = [row for row in in_span(rows, span) if provider is None or row.provider == provider.slug]
+        if span is None or not own or (provider is not None and own[0].status != OK):
+            shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
+            near = ", ".join(_periods(shown_rows)) or "–"
+            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near=near)
+        # The group value stands on every row that is compared with it.
+        own.sort(key=lambda row: math.isnan(row.reference))
+        return _Named(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a marker names, all of it there: the rows of one period, or one provider's row."""
+
+    source: Source
+    group: TargetGroup
+    measure: Measure
+    provider: Provider | None
+    span: tuple[date, date]
+    rows: tuple[Compared, ...]
+    is_newest: bool
+
+    def filled(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
+        """The figure or the value."""
+        older = None if self.is_newest else (self.url, self.name, self.released)
+        can_be_told = self._has_value() if kind == "value" else self._can_be_drawn()
+        if not can_be_told:
+            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near="–")
+        if kind == "value":
+            return Filled(self._value(), older=older)
+        draw = self._provider_figure if self.provider else self._group_figure
+        # Charts are drawn as pages are made, in the process that makes them.
+        return Filled(Markup(), partial(draw, kind), older=older)
+
+    def _has_value(self) -> bool:
+        """Whether a provider's row has a value, or the providers together have a group value."""
+        own = self.rows[0].value if self.provider else self.rows[0].reference
+        return not math.isnan(own)
+
+    def _can_be_drawn(self) -> bool:
+        """Whether there are neither too many providers for a page nor too few years for a development."""
+        if self.provider is None:
+            return not self.source.is_large(self.group, self.measure)
+        years = self.source.published[self.group.dataset].years[self.group.id, self.measure.id]
+        span = self.span
+        within = [year for year in years if span[0] <= year[0] and year[1] <= span[1]]
+        return len(years) >= MIN_YEARS and bool(within)
+
+    @property
+    def url(self) -> str:
+        """The page of the measure in its target group."""
+        return address(self.source.locale.lang, "target-groups", self.group.id, self.measure.id)
+
+    @property
+    def name(self) -> str:
+        """The measure's name, and the provider's."""
+        parts = [self.measure.title.plain(self.source.locale.lang), self.provider.name if self.provider else ""]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def released(self) -> str:
+        """When the release came out."""
+        return self.source.locale.date(self.source.published[self.group.dataset].release.released)
+
+    def _value(self) -> Markup:
+        """Number, count and interval: `77,5 % (31 av 40; 62–88)`."""
+        locale, words = self.source.locale, self.source.words[self.measure.id]
+        first = self.rows[0]
+        if self.provider:
+            said = words.of(first)
+            value, more = said.value, [said.counts]
+            if said.interval:
+                more.append(locale.t("figure.interval", span=said.interval))
+        else:
+            value = words.value(first.reference)
+            more = [locale.t("count.providers", count=int(first.reference_providers))]
+            if first.reference_high > first.reference_low:
+                more.append(locale.t("figure.range", span=words.span(first.reference_low, first.reference_high)))
+        return Markup('<a class="figure-value" href="{}">{}</a> ({})').format(
+            f"site:{self.url}", value, "; ".join(str(part) for part in more if part)
+        )
+
+    def _group_figure(self, kind: str) -> Figure:
+        source, measure, group = self.source, self.measure, self.group
+        table = period_tables(source, group, measure, [self.span])[0]
+        if kind == "chart":
+            return self._figure("chart", table.sentence, table)
+        of_provider = {row.provider: row for row in self.rows}
+        numbers = numbers_table(source, measure, source.providers_of(group), of_provider)
+        return self._figure("table", table.sentence, numbers)
+
+    def _provider_figure(self, kind: str) -> Figure:
+        everyone = self.source.published[self.group.dataset].totals[self.group.id, self.measure.id]
+        mine = [row for row in everyone if row.provider == self.rows[0].provider]
+        (series,), _ = own_series(self.source, self.group, [self.measure], {self.measure.id: mine})
+        if kind == "chart":
+            return self._figure("series", series.sentence, series)
+        return self._figure("table", series.sentence, PlainTable("", series.name, series.head, series.rows))
+
+    def _figure(self, kind: str, sentence: str, table: Any) -> Figure:  # noqa: ANN401
+        locale = self.source.locale
+        release = self.source.published[self.group.dataset].release
+        origin = locale.t("figure.origin", date=self.released)
+        if release.example:
+            origin = f"{origin} {locale.t('figure.invented')}"
+        return Figure(
+            kind=kind,
+            title=f"{self.name}, {locale.period(*self.span)}" if kind != "series" else self.name,
+            sentence=sentence,
+            table=table,
+            head=locale.t("head.provider"),
+            value_head=locale.t(f"head.{self.measure.kind}"),
+            url=self.url,
+            origin=origin,
+            newer="" if self.is_newest else locale.t("figure.newer"),
+        )
+
+
+def _periods(rows: Iterable[Compared]) -> list[str]:
+    """The periods of some rows, as a marker names them."""
+    return sorted({canonical_period(Span(row.start, row.end)) for row in rows}, reverse=True)
+
+
+def _wrong(marker: Marker, document: Document) -> Problem:
+    allowed = "value, chart, table, fact; period=…, release=…"
+    return problem(document.file, "broken-marker", marker.row, found=shown(marker.text), allowed=allowed)
+
+
+def _unknown(marker: Marker, document: Document, found: str, what: str, known: Iterable[str]) -> Problem:
+    near = nearest(found, known) or "–"
+    return problem(document.file, "unknown-name", marker.row, found=shown(found), what=what, near=near)

@@ -1,0 +1,121 @@
+"""The magazine: a page for each issue, and the list of all."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.files.json_ld_texts import data_block, issue_record
+from open_comparisons.parts.attachments import attachment
+from open_comparisons.parts.readings import links_to
+from open_comparisons.parts.text_frame import address_of, feeds_of, frame_of, mark_of
+from open_comparisons.parts.text_records import IssueCard
+from open_comparisons.site.outputs import Page, PageDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from open_comparisons.parts.text_frame import Proses
+    from open_comparisons.site.publisher import Publisher
+    from open_comparisons.site.source import Source
+    from open_comparisons.site.texts import Document, Library, Work
+
+
+def issue_drafts(library: Library, proses: Proses, publisher: Publisher, content: Path) -> Iterator[PageDraft]:
+    """A draft for the list and for each issue; none where there are no issues."""
+    if not library.issues:
+        return
+    yield PageDraft.of_one("magazine", (), magazine_page)
+    for work in library.issues:
+        make = partial(_issue_pages, work=work, proses=proses, publisher=publisher, content=content)
+        yield PageDraft("magazine", ((work.slug,),), make, work.languages)
+
+
+def magazine_page(source: Source) -> Page:
+    """All issues by year, newest first."""
+    locale, library = source.locale, source.library
+    name = library.names.get("magazine", "")
+    by_year = groupby(library.issues, key=lambda work: int(work.any.values["year"]))
+    return Page(
+        section="magazine",
+        parts=(),
+        lang=locale.lang,
+        template="knowledge/magazine",
+        title=locale.t("title.magazine", name=name),
+        description=locale.t("magazine.lead", name=name),
+        data={
+            "years": [
+                {"year": year, "issues": [issue_card(source, work) for work in works]} for year, works in by_year
+            ],
+            "feeds": feeds_of(source),
+        },
+        modified=max(version.modified for work in library.issues for version in work.versions.values()),
+    )
+
+
+def issue_card(source: Source, work: Work) -> IssueCard:
+    """An issue in a list."""
+    locale = source.locale
+    document = work.best(locale.lang)
+    return IssueCard(
+        title=document.title,
+        summary=document.summary,
+        url=address_of(document),
+        lang=document.lang if document.lang != locale.lang else "",
+        number=_number(source, document),
+        cover=str(document.values["cover"]),
+        cover_alt=str(document.values["cover_alt"]),
+        mark=mark_of(locale, document),
+    )
+
+
+def _number(source: Source, document: Document) -> str:
+    """Which issue of which year: `Humant nr 1 2026`."""
+    name, values = source.library.names.get("magazine", ""), document.values
+    return source.locale.t("magazine.number", name=name, number=str(values["number"]), year=str(values["year"]))
+
+
+def _issue_pages(source: Source, *, work: Work, proses: Proses, publisher: Publisher, content: Path) -> Sequence[Page]:
+    document = work.versions.get(source.locale.lang)
+    return [_issue_page(source, work, document, proses, publisher, content)] if document else []
+
+
+def _issue_page(
+    source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher, content: Path
+) -> Page:
+    locale, values, library = source.locale, document.values, source.library
+    articles = library.in_issue(work.slug)
+    record = issue_record(
+        document,
+        [article.best(locale.lang) for article in articles],
+        library.names.get("magazine", ""),
+        locale,
+        publisher,
+    )
+    pdf = values.get("pdf")
+    data: dict[str, Any] = {
+        **frame_of(source, work, proses(document)),
+        "magazine": library.names.get("magazine", ""),
+        "number": _number(source, document),
+        "date": locale.date(document.day),
+        "iso_date": document.day.isoformat(),
+        "cover": values["cover"],
+        "cover_alt": values["cover_alt"],
+        "cover_credit": values.get("cover_credit", ""),
+        "articles": links_to(source, articles),
+        "pdf": attachment(locale, content, pdf, locale.t("magazine.pdf")) if pdf else None,
+        "structured": data_block(record),
+    }
+    return Page(
+        section="magazine",
+        parts=(document.slug,),
+        lang=document.lang,
+        languages=work.languages,
+        template="knowledge/issue",
+        title=document.title,
+        description=document.summary,
+        data=data,
+        modified=document.modified,
+    )

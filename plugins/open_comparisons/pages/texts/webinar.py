@@ -1,0 +1,208 @@
+"""Webinars: a page each, and the list of those to come and those past."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from open_comparisons.files.calendars import calendar_name
+from open_comparisons.files.json_ld_texts import data_block, webinar_record
+from open_comparisons.knowledge.schedule import ends, past, starts, upcoming, zone_name
+from open_comparisons.parts.attachments import attachment, is_here, video
+from open_comparisons.parts.text_frame import address_of, feeds_of, frame_of, mark_of, tag_links
+from open_comparisons.parts.text_records import Attachment, WebinarCard
+from open_comparisons.site.outputs import Page, PageDraft
+from open_comparisons.site.records import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from open_comparisons.pages.texts.figures import Figure
+    from open_comparisons.parts.text_frame import Proses
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.site.publisher import Publisher
+    from open_comparisons.site.source import Source
+    from open_comparisons.site.texts import Document, Library, Work
+
+_TRANSCRIPT: Final = re.compile(r'<h2 id="[^"]*">\s*(?:Transkript|Transcript)\s*</h2>')
+
+
+def webinar_drafts(library: Library, proses: Proses, publisher: Publisher, content: Path) -> Iterator[PageDraft]:
+    """A draft for the list and for each webinar; none where there are no webinars."""
+    if not library.webinars:
+        return
+    yield PageDraft.of_one("webinars", (), partial(webinars_page, publisher=publisher))
+    for work in library.webinars:
+        make = partial(_webinar_pages, work=work, proses=proses, publisher=publisher, content=content)
+        yield PageDraft("webinars", ((work.slug,),), make, work.languages)
+
+
+def webinars_page(source: Source, *, publisher: Publisher) -> Page:
+    """All webinars: those to come, soonest first, then those past by year with what they sum up to."""
+    locale, library = source.locale, source.library
+    name = library.names.get("webinars", "")
+    versions = [version for work in library.webinars for version in work.versions.values()]
+    calendar = calendar_name(locale.lang)
+    return Page(
+        section="webinars",
+        parts=(),
+        lang=locale.lang,
+        template="knowledge/webinars",
+        title=locale.t("title.webinars", name=name),
+        description=locale.t("webinars.lead", name=name),
+        data={
+            "upcoming": [_card(source, work) for work in upcoming(library)],
+            "years": [
+                {"year": year, "sums": _sums(locale, works), "webinars": [_card(source, work) for work in works]}
+                for year, works in _by_year(library)
+            ],
+            "calendar": calendar,
+            "calendar_address": publisher.absolute(calendar),
+            "feeds": feeds_of(source),
+        },
+        modified=max(filter(None, (_changed(version, library) for version in versions)), default=None),
+    )
+
+
+def _by_year(library: Library) -> list[tuple[int, tuple[Work, ...]]]:
+    """The past webinars of each year, newest first."""
+    return [(year, tuple(works)) for year, works in groupby(past(library), key=lambda work: work.any.day.year)]
+
+
+def _sums(locale: Locale, works: Sequence[Work]) -> list[str]:
+    """What the webinars of a year sum up to, as what it is: counted from the site's own list."""
+    known = [work.any.values["participants"] for work in works if "participants" in work.any.values]
+    sentences = [locale.t("webinars.held", count=len(works))]
+    if len(known) == len(works):
+        sentences.append(locale.t("webinars.participants-all", count=sum(known)))
+    elif known:
+        sentences.append(locale.t("webinars.participants-some", count=sum(known), known=len(known), held=len(works)))
+    sentences.append(locale.t("webinars.computed"))
+    if any(work.any.is_example for work in works):
+        sentences.append(locale.t("webinars.computed-examples"))
+    return sentences
+
+
+def _card(source: Source, work: Work) -> WebinarCard:
+    locale = source.locale
+    document = work.best(locale.lang)
+    values = document.values
+    return WebinarCard(
+        title=document.title,
+        summary=document.summary,
+        url=address_of(document),
+        lang=document.lang if document.lang != locale.lang else "",
+        day=locale.weekday(document.day),
+        hours=_hours(locale, document),
+        length=locale.t("webinars.length", count=values["length"]),
+        iso=starts(document).isoformat(),
+        speakers=tuple(f"{speaker.name}, {speaker.organisation}" for speaker in values["speakers"]),
+        topics=", ".join(tag.title for tag in tag_links(source, document.tags)),
+        participants=_participants(locale, document),
+        has_recording="recording" in values,
+        mark=mark_of(locale, document),
+    )
+
+
+def _changed(document: Document, library: Library) -> date | None:
+    """When the text was last changed; None where only the day of a webinar to come is told."""
+    return document.modified if document.modified <= library.instant.date() else None
+
+
+def _hours(locale: Locale, document: Document) -> str:
+    zone = zone_name(document)
+    told = locale.texts.get(f"zone.{zone}") or locale.t("webinars.zone", zone=zone)
+    return locale.t("webinars.hours", hours=locale.hours(starts(document), ends(document)), zone=told)
+
+
+def _participants(locale: Locale, document: Document) -> str:
+    found = document.values.get("participants")
+    return "" if found is None else locale.t("webinars.participants", count=found)
+
+
+def _webinar_pages(
+    source: Source, *, work: Work, proses: Proses, publisher: Publisher, content: Path
+) -> Sequence[Page]:
+    document = work.versions.get(source.locale.lang)
+    return [_webinar_page(source, work, document, proses, publisher, content)] if document else []
+
+
+def _webinar_page(
+    source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher, content: Path
+) -> Page:
+    locale, values = source.locale, document.values
+    is_upcoming = work in upcoming(source.library)
+    frame = frame_of(source, work, proses(document))
+    body, transcript = _parted(frame["parts"])
+    data: dict[str, Any] = {
+        **frame,
+        "parts": body,
+        "series": source.library.names.get("webinars", ""),
+        "is_upcoming": is_upcoming,
+        "day": locale.weekday(document.day),
+        "hours": _hours(locale, document),
+        "iso": starts(document).isoformat(),
+        "length": locale.t("webinars.length", count=values["length"]),
+        "participants": _participants(locale, document),
+        "speakers": [tuple(speaker) for speaker in values["speakers"]],
+        "sign_up": _sign_up(locale, document) if is_upcoming else None,
+        "calendar": calendar_name(locale.lang, document.slug),
+        **_recording(locale, document, content),
+        "slides": _slides(locale, document, content),
+        "transcript": transcript,
+        "structured": data_block(webinar_record(document, locale, publisher)),
+    }
+    return Page(
+        section="webinars",
+        parts=(document.slug,),
+        lang=document.lang,
+        languages=work.languages,
+        template="knowledge/webinar",
+        title=document.title,
+        description=document.summary,
+        data=data,
+        modified=_changed(document, source.library),
+    )
+
+
+def _sign_up(locale: Locale, document: Document) -> Link | None:
+    address = document.values.get("sign_up")
+    if address is None:
+        return None
+    host = urlsplit(address).hostname
+    return Link(locale.t("webinar.sign-up"), address, locale.t("webinar.sign-up-elsewhere", host=host))
+
+
+def _recording(locale: Locale, document: Document, content: Path) -> dict[str, Any]:
+    """The recording to play here, or a link to where it can be played; and in which languages it is captioned."""
+    target = str(document.values.get("recording", ""))
+    if not target:
+        return {"video": None, "recording": None, "captions": ""}
+    link = locale.t("webinar.recording-file" if is_here(target) else "webinar.recording-link")
+    languages = [locale.t(f"language.{lang}") for lang in document.values.get("captions", ())]
+    return {
+        "video": video(locale, content, target),
+        "recording": attachment(locale, content, target, link),
+        "captions": locale.t("webinar.captions", languages=locale.listed(languages)) if languages else "",
+    }
+
+
+def _slides(locale: Locale, document: Document, content: Path) -> Attachment | None:
+    target = str(document.values.get("slides", ""))
+    return attachment(locale, content, target, locale.t("webinar.slides")) if target else None
+
+
+def _parted(parts: Sequence[Markup | Figure]) -> tuple[tuple[Markup | Figure, ...], tuple[Markup | Figure, ...]]:
+    """The text, and what follows its heading "Transkript" or "Transcript"."""
+    for place, part in enumerate(parts):
+        found = _TRANSCRIPT.search(part) if isinstance(part, Markup) else None
+        if isinstance(part, Markup) and found:
+            return (*parts[:place], part[: found.start()]), (part[found.end() :], *parts[place + 1 :])
+    return tuple(parts), ()

@@ -1,0 +1,112 @@
+"""Tables of whom the figures concern: shown beside results, which are not adjusted for it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from open_comparisons.site.addresses import address
+from open_comparisons.site.records import Cell, PlainRow, PlainTable
+from open_comparisons.standard.model import WHOM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from open_comparisons.estimates.case_mix import Mix, Part
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.site.source import Mixes, Source
+    from open_comparisons.standard.model import Code, Measure, TargetGroup
+
+
+def provider_mix(source: Source, provider: Provider, group: TargetGroup) -> PlainTable | None:
+    """Whom a provider's figures concern beside its group: parts of a base, and measures that tell the same."""
+    found = _mix_of_provider(source, provider, group)
+    lines = []
+    if found:
+        measure, mixes = found
+        mine = mixes.of_provider[provider.slug]
+        for part, code, dimension in _parts(source, group, mixes):
+            name, lang = code.title.get(source.locale.lang)
+            cells = (_share(source, mine, part), _share(source, mixes.group, part))
+            lines.append(PlainRow(name, "", cells, note=dimension, name_lang=lang))
+    for context in _whom(source, group):
+        row = source.published[group.dataset].leads[group.id, context.id][1].get(provider.slug)
+        if row is None:
+            continue
+        said = source.words[context.id].of(row)
+        name, lang = context.title.get(source.locale.lang)
+        group_value = "–" if math.isnan(row.reference) else source.words[context.id].value(row.reference)
+        url = address(source.locale.lang, "target-groups", group.id, context.id)
+        note = source.locale.period(row.start, row.end)
+        lines.append(PlainRow(name, url, (Cell(said.value, said.counts, said.shown), Cell(group_value)), note, lang))
+    if not lines:
+        return None
+    t = source.locale.t
+    sentence = t("mix.not-adjusted")
+    if found:
+        sentence = f"{_base_sentence(source, measure, mixes, mine.base)} {sentence}"
+    head = (t("mix.part"), t("mix.here"), t("head.group-value"))
+    return PlainTable(f"vilka-{group.id}", t("mix.title"), head, tuple(lines), sentence)
+
+
+def measure_mix(
+    source: Source, group: TargetGroup, measure: Measure, providers: Iterable[Provider]
+) -> PlainTable | None:
+    """Whom a measure counts at each provider, the group first."""
+    mixes = source.published[group.dataset].mixes.get((group.id, measure.id))
+    if mixes is None:
+        return None
+    t, lang = source.locale.t, source.locale.lang
+    parts = list(_parts(source, group, mixes))
+    everyone = tuple(_share(source, mixes.group, part) for part, _, _ in parts)
+    lines = [PlainRow(t("mix.group"), "", everyone, note=t("count.providers", count=len(mixes.of_provider)))]
+    for provider in providers:
+        mine = mixes.of_provider.get(provider.slug)
+        if mine:
+            cells = tuple(_share(source, mine, part) for part, _, _ in parts)
+            note = t("counts.n", base=source.locale.number(mine.base))
+            lines.append(PlainRow(provider.name, address(lang, "providers", provider.slug), cells, note))
+    head = (t("head.provider"), *(source.locale.html(code.title) for _, code, _ in parts))
+    title = t("mix.title-period", period=source.locale.period(*mixes.span))
+    return PlainTable("vilka", title, head, tuple(lines), t("mix.published-only"))
+
+
+def _mix_of_provider(source: Source, provider: Provider, group: TargetGroup) -> tuple[Measure, Mixes] | None:
+    """The first measure of the catalogue whose base the provider has divided; measures of one cohort share theirs."""
+    found = source.published[group.dataset].mixes
+    for measure in source.shown_measures(group):
+        mixes = found.get((group.id, measure.id))
+        if mixes and provider.slug in mixes.of_provider:
+            return measure, mixes
+    return None
+
+
+def _parts(source: Source, group: TargetGroup, mixes: Mixes) -> Iterable[tuple[Part, Code, str]]:
+    """The parts that any provider publishes, in the standard's order: each with its code and the dimension's title."""
+    for dimension in source.standard.dimensions:
+        for code in source.standard.codes_of(dimension, group.id):
+            if (dimension.name, code.code) in mixes.group.parts:
+                yield (dimension.name, code.code), code, source.locale.html(dimension.title)
+
+
+def _share(source: Source, mix: Mix, part: Part) -> Cell:
+    share = mix.parts.get(part)
+    if share is None:
+        return Cell(source.locale.t("mix.not-shown"), shown=False)
+    return Cell(source.locale.percent(share))
+
+
+def _whom(source: Source, group: TargetGroup) -> list[Measure]:
+    return [measure for measure in source.shown_measures(group) if measure.context == WHOM]
+
+
+def _base_sentence(source: Source, measure: Measure, mixes: Mixes, base: float) -> str:
+    locale, lists = source.locale, source.standard.code_lists
+    counted, unit = lists["kohort"].get(measure.cohort), lists["namnare_enhet"].get(measure.denominator_unit)
+    return locale.t(
+        "mix.base",
+        base=locale.number(base),
+        unit=unit.title.plain(locale.lang) if unit else "",
+        counted=counted.title.plain(locale.lang) if counted else measure.cohort,
+        period=locale.period(*mixes.span),
+    )

@@ -1,0 +1,177 @@
+"""What has changed in a release as readers see it: in sentences, and value by value in a table."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from open_comparisons.site.changes import KINDS
+from open_comparisons.site.locales import Locale
+from open_comparisons.site.records import Cell, Choice, FilterField, PlainRow, PlainTable
+from open_comparisons.standard.model import OK
+from open_comparisons.standard.periods import parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from open_comparisons.site.changes import Change, Changes, Period, Side
+    from open_comparisons.site.source import Source
+    from open_comparisons.site.words import Words
+    from open_comparisons.standard.model import TargetGroup
+
+_FURTHER: Final[Mapping[str, Callable[[Locale, float], str]]] = {
+    "persons": Locale.number,
+    "standard_deviation": lambda locale, number: locale.number(number, 1),
+    "response_rate": Locale.percent,
+}
+MOST_CHANGES: Final = 450
+"""With more changed values than these the page tells how many of each measure, and the files tell all."""
+
+
+def news(source: Source, changes: Changes) -> list[str]:
+    """What is new in sentences: periods that have come and gone, and how many values have changed in each way."""
+    t = source.locale.t
+    found = [] if changes.old else [t("release.first")]
+    found += [t("release.begun", **of_period) for of_period in _periods(source, changes.begun)]
+    found += [t("release.ended", **of_period) for of_period in _periods(source, changes.ended)]
+    found += [t(f"release.count-{kind}", count=changes.count[kind]) for kind in KINDS if changes.count[kind]]
+    if changes.old and not changes.rows:
+        found.append(t("release.unchanged"))
+    unexplained = sum(row.reason is None for row in changes.rows)
+    return [*found, t("release.unexplained", count=unexplained)] if unexplained else found
+
+
+def _periods(source: Source, periods: Sequence[Period]) -> Iterator[dict[str, Any]]:
+    """The periods, the newest first, each with how many measures and values it has."""
+    locale = source.locale
+    together: dict[tuple[Any, Any], list[Period]] = defaultdict(list)
+    for period in periods:
+        span = parse_period(period.period)
+        together[span.end, span.start].append(period)
+    for (end, start), found in sorted(together.items(), key=lambda item: item[0], reverse=True):
+        measures = locale.t("count.measures", count=len({period.measure_id for period in found}))
+        values = locale.t("count.values", count=sum(period.rows for period in found))
+        yield {"period": locale.period(start, end), "measures": measures, "values": values}
+
+
+def changes_table(source: Source, changes: Changes) -> PlainTable | None:
+    """A row per changed value, or per measure with the number of each kind where they are too many; None for none."""
+    t = source.locale.t
+    title = t("release.changes")
+    if not changes.rows:
+        return None
+    if len(changes.rows) > MOST_CHANGES:
+        kinds = [kind for kind in KINDS if changes.count[kind]]
+        head = (t("head.measure"), *(t(f"change.{kind}") for kind in kinds))
+        about = t("release.too-many", count=len(changes.rows))
+        return PlainTable("andringar", title, head, tuple(_counts(source, changes, kinds)), about)
+    head = tuple(t(f"release.head-{name}") for name in ("figure", "change", "before", "after"))
+    return PlainTable("andringar", title, head, tuple(_changed(source, row) for row in changes.rows))
+
+
+def _counts(source: Source, changes: Changes, kinds: Sequence[str]) -> Iterator[PlainRow]:
+    locale = source.locale
+    for measure in source.standard.measures.values():
+        rows = [row for row in changes.rows if row.key["measure_id"] == measure.id]
+        if rows:
+            name, lang = measure.title.get(locale.lang)
+            counts = [sum(row.kind == kind for row in rows) for kind in kinds]
+            cells = tuple(Cell(locale.number(count), shown=count > 0) for count in counts)
+            yield PlainRow(name, "", cells, name_lang="" if lang == locale.lang else lang)
+
+
+def _changed(source: Source, change: Change) -> PlainRow:
+    locale, standard = source.locale, source.standard
+    key = change.key
+    measure, group = standard.measures[key["measure_id"]], standard.target_groups[key["target_group"]]
+    span = parse_period(key["period"])
+    about = [locale.html(measure.title), locale.period(span.start, span.end), *_parts(source, change, group)]
+    kind = Cell(locale.t(f"change.{change.kind}"), locale.html(change.reason) if change.reason else "")
+    return PlainRow(
+        name=_provider(source, change),
+        url="",
+        cells=(kind, _side(source, change, change.old), _side(source, change, change.new)),
+        note=Markup(" · ").join(about),
+        codes=(("kind", change.kind), ("measure", measure.id)),
+    )
+
+
+def _parts(source: Source, change: Change, group: TargetGroup) -> Iterator[Markup]:
+    """Which part of all a value is about."""
+    for dimension in source.standard.dimensions:
+        for code in source.standard.codes_of(dimension, group.id):
+            if code.code == change.key[dimension.name]:
+                yield source.locale.html(code.title)
+
+
+def _provider(source: Source, change: Change) -> str:
+    names = (provider.name for provider in source.data.providers if provider.id == change.key["provider_id"])
+    unit = change.key.get("unit_id")
+    name = next(names, change.key["provider_id"])
+    return f"{name} ({unit})" if unit else name
+
+
+def _side(source: Source, change: Change, side: Side | None) -> Cell:
+    """A value as readers see it, with what it is of; a status that shows none in words."""
+    locale, words = source.locale, source.words[change.key["measure_id"]]
+    if side is None:
+        return Cell(locale.t("status.absent"), shown=False)
+    if side.status != OK:
+        return Cell(words.statuses[side.status], shown=False)
+    if change.new is not side and not side.numbers:
+        return Cell(locale.t("release.shown-before"), shown=False)
+    value = side.numbers.get("value", _share(side))
+    notes = [_counts_of(words, side), *_further(source, change, side)]
+    shown = locale.number(side.numbers.get("numerator", 0)) if math.isnan(value) else words.value(value)
+    return Cell(shown, " · ".join(note for note in notes if note))
+
+
+def _counts_of(words: Words, side: Side) -> str:
+    """How many of how many, or how many."""
+    locale, numerator, denominator = words.locale, side.numbers.get("numerator"), side.numbers.get("denominator")
+    if denominator is None:
+        return ""
+    base = locale.number(denominator, 0 if float(denominator).is_integer() else 1)
+    if words.measure.is_share and numerator is not None:
+        return locale.t("counts.of", count=locale.number(numerator), base=base)
+    return locale.t("counts.n", base=base)
+
+
+def _further(source: Source, change: Change, side: Side) -> Iterator[str]:
+    """Numbers that a reader seldom sees, where they have changed: else two sides could look the same."""
+    if change.old is None or change.new is None:
+        return
+    locale = source.locale
+    for column in source.standard.columns:
+        numbers = [of.numbers.get(column.role) for of in (change.old, change.new)]
+        if column.role in _FURTHER and numbers[0] != numbers[1]:
+            number = side.numbers.get(column.role)
+            written = "–" if number is None else _FURTHER[column.role](locale, number)
+            yield f"{column.title.plain(locale.lang)}: {written}"
+
+
+def _share(side: Side) -> float:
+    numerator, denominator = side.numbers.get("numerator"), side.numbers.get("denominator")
+    return numerator / denominator if numerator is not None and denominator else math.nan
+
+
+def change_fields(source: Source, changes: Changes) -> tuple[FilterField, ...]:
+    """What the changed values can be filtered by; nothing where they are counted only."""
+    if not changes.rows or len(changes.rows) > MOST_CHANGES:
+        return ()
+    locale = source.locale
+    kinds = tuple(Choice(kind, locale.t(f"change.{kind}"), locale.lang) for kind in KINDS if changes.count[kind])
+    changed = {row.key["measure_id"] for row in changes.rows}
+    measures = tuple(
+        Choice(measure.id, *measure.title.get(locale.lang))
+        for measure in source.standard.measures.values()
+        if measure.id in changed
+    )
+    fields = (
+        FilterField("kind", locale.t("release.head-change"), kinds),
+        FilterField("measure", locale.t("head.measure"), measures),
+    )
+    return tuple(field for field in fields if len(field.choices) > 1)

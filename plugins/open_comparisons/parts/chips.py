@@ -1,0 +1,31 @@
+"""The lines that say where figures are from: kind and base, release, and version of the methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from open_comparisons.estimates.comparison import METHOD_VERSION
+
+if TYPE_CHECKING:
+    from open_comparisons.site.source import Source
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+def release_chips(source: Source, *groups: TargetGroup) -> list[str]:
+    """Which releases and which version of the methods the figures of target groups come from; none without figures."""
+    locale = source.locale
+    dates = {source.published[group.dataset].release.released for group in groups if group.dataset in source.published}
+    if not dates:
+        return []
+    releases = [locale.t("chip.release", date=locale.date(date)) for date in sorted(dates, reverse=True)]
+    return [*releases, locale.t("chip.method", version=METHOD_VERSION)]
+
+
+def chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
+    """What kind of measure it is, whom it counts, and which release and method the figures come from."""
+    locale, lists = source.locale, source.standard.code_lists
+    kind, cohort = lists["typ"].get(measure.type), lists["kohort"].get(measure.cohort)
+    return [
+        *(locale.html(code.title) for code in (kind, cohort) if code),
+        *release_chips(source, group),
+    ]

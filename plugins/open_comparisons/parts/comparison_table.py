@@ -1,0 +1,145 @@
+"""The tables of a measure that are also charts: a row for each provider of a target group, period by period."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+from open_comparisons.charts.draw import draw_cells
+from open_comparisons.charts.kinds import row_chart
+from open_comparisons.estimates.references import AS_REPORTED
+from open_comparisons.parts.filters import IN_GROUP, row_codes
+from open_comparisons.site.addresses import address
+from open_comparisons.site.corrections import corrected_mark
+from open_comparisons.site.records import Row, Table
+from open_comparisons.site.sentences import measure_sentence
+from open_comparisons.site.source import in_span, periods_of
+from open_comparisons.site.words import Axis, axis_for, marks, table_row
+from open_comparisons.standard.model import OK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.site.source import Compared, Source, Span
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+# Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
+MAX_DRAWN_ROWS: Final = 160
+# With fewer than this part of the possible providers, the group value carries a warning.
+PARTIAL_BELOW: Final = 0.8
+
+
+def period_tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> list[Table]:
+    """One table per period, their rows drawn all at once."""
+    return list(_tables(source, group, measure, periods))
+
+
+def lead_table(source: Source, group: TargetGroup, measure: Measure) -> Table | None:
+    """The table that a measure's page leads with, drawn as there; None where it has no rows."""
+    return next(_tables(source, group, measure, drawn_periods(source, group, measure)), None)
+
+
+def drawn_periods(source: Source, group: TargetGroup, measure: Measure) -> list[Span]:
+    """The periods that a measure's page draws: all, or the leading one where they have too many rows."""
+    published = source.published[group.dataset]
+    periods = periods_of(published, group, measure)
+    return periods if len(published.totals[group.id, measure.id]) <= MAX_DRAWN_ROWS else periods[:1]
+
+
+def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> Iterator[Table]:
+    everyone = source.published[group.dataset].totals[group.id, measure.id]
+    rows = [in_span(everyone, span) for span in periods]
+    providers = [present_providers(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
+    # One axis for all periods, so that they can be compared by eye.
+    axis = axis_for(measure, [row for found in rows for row in found], source.locale, source.standard)
+    records: list[dict[str, Any]] = []
+    cell = 0
+    for found, present in zip(rows, providers, strict=True):
+        of_provider = {row.provider: row for row in found}
+        for provider in present:
+            if provider.slug in of_provider:
+                records.append(marks(of_provider[provider.slug], axis, cell))
+            cell += 1
+    drawings = iter(draw_cells(row_chart(), records, cells=cell, store=source.store))
+    for found, present, span in zip(rows, providers, periods, strict=True):
+        yield _table(source, group, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
+
+
+def present_providers(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
+    """Providers with a row for the period, and those that could have had one where they are not too many to list."""
+    reported = {row.provider for row in rows}
+    if source.has_many(group):
+        return [provider for provider in source.providers_of(group) if provider.slug in reported]
+    return [
+        provider
+        for provider in source.providers_of(group)
+        if provider.slug in reported
+        or (
+            (provider.from_date is None or provider.from_date <= span[1])
+            and (provider.to_date is None or provider.to_date >= span[0])
+        )
+    ]
+
+
+def _table(
+    source: Source,
+    group: TargetGroup,
+    measure: Measure,
+    rows: Sequence[Compared],
+    drawn: Sequence[tuple[Provider, Markup]],
+    axis: Axis,
+    span: Span,
+) -> Table:
+    locale, standard = source.locale, source.standard
+    of_provider = {row.provider: row for row in rows}
+    lines = []
+    for provider, drawing in drawn:
+        row = of_provider.get(provider.slug)
+        form, url = source.form_of(provider), address(locale.lang, "providers", provider.slug)
+        codes = row_codes(source, provider, IN_GROUP)
+        if row is None:
+            nothing = locale.t("status.absent")
+            lines.append(Row(provider.name, url, form, nothing, "", "", "", "", drawing, shown=False, codes=codes))
+            continue
+        said = source.words[measure.id].of(row)
+        note = Markup(" · ").join(part for part in (form, said.counts, corrected_mark(source, group, row)) if part)
+        lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing, codes=codes))
+    return Table(
+        anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",
+        title=locale.period(*span),
+        sentence=measure_sentence(rows, measure, locale, standard),
+        rows=tuple(lines),
+        axis=axis.labels,
+        reference=reference_sentence(rows, measure, source),
+    )
+
+
+def reference_sentence(rows: Sequence[Compared], measure: Measure, source: Source) -> str:
+    """The group value and how many providers it is made of, or why there is none."""
+    first = next((row for row in rows if not math.isnan(row.reference)), None)
+    if first is None:
+        t = source.locale.t
+        if measure.kind == "count":
+            return ""
+        sentence = t("reference.as-reported" if measure.kind in AS_REPORTED else "reference.none")
+        unknown = any(row.status == OK and math.isnan(row.denominator) for row in rows)
+        return f"{sentence} {t('reference.unchecked')}" if unknown else sentence
+    locale = source.locale
+    values = {
+        "value": locale.value(first.reference, measure, source.standard),
+        "count": first.reference_providers,
+        "possible": max(first.possible_providers, first.reference_providers),
+    }
+    if first.reference_high > first.reference_low:
+        span = locale.span(
+            first.reference_low, first.reference_high, is_share=measure.is_share, decimals=measure.decimals
+        )
+        sentence = locale.t("reference.range", span=span, **values)
+    else:
+        sentence = locale.t("reference.value", **values)
+    if first.reference_providers < PARTIAL_BELOW * first.possible_providers:
+        return f"{sentence} {locale.t('reference.partial')}"
+    return sentence

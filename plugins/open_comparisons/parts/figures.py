@@ -1,0 +1,156 @@
+"""All figures of a provider in one table, and in plain words what they can and cannot tell."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from open_comparisons.estimates.comparison import JUDGED, SAME
+from open_comparisons.estimates.trends import UNKNOWN
+from open_comparisons.site.addresses import address
+from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
+from open_comparisons.site.trend_words import trend_words
+from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, Compared]]) -> PlainTable | None:
+    """Every figure with an interval and all that the comparison of it rests on; None where there is none."""
+    t, locale = source.locale.t, source.locale
+    lines = []
+    for measure, row in rows:
+        if row.status not in WITH_FIGURE or math.isnan(row.upper_95):
+            continue
+        words = source.words[measure.id]
+        said = words.of(row)
+        name, lang = words.title
+        banded = row.status != OK
+        cells = (
+            Cell(locale.number(row.denominator) if row.denominator == row.denominator else "–"),
+            Cell(said.value, said.counts if banded else ""),
+            Cell(words.interval(row.lower_95, row.upper_95)),
+            Cell(words.interval(row.lower_998, row.upper_998)),
+            _group_cell(source, row),
+            Cell(said.words, said.reason),
+            Cell(trend_words(row, locale)),
+        )
+        url = address(locale.lang, "target-groups", group.id, measure.id)
+        lines.append(PlainRow(name, url, cells, locale.period(row.start, row.end), lang))
+    if not lines:
+        return None
+    head = (
+        t("head.measure"), t("head.n"), t("head.value"), t("head.interval"), t("head.interval-998"),
+        t("head.group-value"), t("head.compared"), t("head.trend"),
+    )  # fmt: skip
+    return PlainTable(f"siffror-{group.id}", t("provider.figures"), head, tuple(lines))
+
+
+def _group_cell(source: Source, row: Compared) -> Cell:
+    if math.isnan(row.reference):
+        return Cell("–")
+    words, t = source.words[row.measure_id], source.locale.t
+    possible = max(row.possible_providers, row.reference_providers)
+    note = t("reference.counted", count=row.reference_providers, possible=possible)
+    if row.reference_high > row.reference_low:
+        note = f"{words.span(row.reference_low, row.reference_high)} · {note}"
+    return Cell(words.value(row.reference), note)
+
+
+def can_tell(
+    source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, Compared]], newest_years: Sequence[Compared]
+) -> list[str]:
+    """
+    What a provider's figures can and cannot tell, in sentences made from the numbers.
+
+    Args:
+        source, group: Whose pages.
+        rows: The provider's row of each measure's leading period.
+        newest_years: Its newest single year of each measure that has any.
+    """
+    t, locale = source.locale.t, source.locale
+    counted = Counter(row.category for _, row in rows)
+    sentences = []
+    if counted[SAME]:
+        sentences.append(t("tell.same"))
+    example = _largest(rows)
+    if example:
+        measure, row = example
+        words = source.words[measure.id]
+        sentences.append(
+            t(
+                "tell.reach",
+                base=locale.number(row.denominator),
+                measure=measure.title.plain(locale.lang),
+                low=words.value(row.limit_lower_95),
+                high=words.value(row.limit_upper_95),
+                group=words.value(row.reference),
+            )
+        )
+        if source.published[group.dataset].controls[group.id, measure.id, (row.start, row.end)].tau_squared > 0:
+            sentences[-1] += " " + t("tell.reach-wider")
+    if not any(counted[code] for code in JUDGED):
+        sentences.append(t("tell.nothing-judged"))
+    sentences += _about_trends(source, newest_years)
+    hidden = sum(row.status in {SUPPRESSED, LOW_RESPONSE} for _, row in rows)
+    banded = sum(row.status in {FEW, ALL_BUT_FEW} for _, row in rows)
+    if hidden:
+        sentences.append(t("tell.hidden", count=hidden))
+    if banded:
+        sentences.append(t("tell.banded", count=banded))
+    sentences.append(t("tell.not-adjusted"))
+    return sentences
+
+
+def _largest(rows: Sequence[tuple[Measure, Compared]]) -> tuple[Measure, Compared] | None:
+    """The judged share with the largest base: how far even that must lie from the group shows what size means."""
+    judged = [
+        (measure, row)
+        for measure, row in rows
+        if measure.is_share and row.category in JUDGED and row.limit_lower_95 > 0 and row.limit_upper_95 < 1
+    ]
+    return max(judged, key=lambda pair: (pair[1].denominator, pair[0].id), default=None)
+
+
+def _about_trends(source: Source, newest_years: Sequence[Compared]) -> list[str]:
+    t = source.locale.t
+    waiting = [row.trend_years_missing for row in newest_years if row.trend_reason == "for-fa-ar"]
+    known = sum(row.trend != UNKNOWN for row in newest_years)
+    sentences = [t("tell.trends", count=known)] if known else []
+    if waiting and not known:
+        sentences.append(t("tell.no-trend", count=int(min(waiting))))
+    return sentences
+
+
+def gaps(
+    source: Source, group: TargetGroup, leads: Sequence[tuple[Measure, Compared | None]]
+) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
+    """
+    The measures without a figure: those that were not handed in or do not apply, and those that are not shown.
+
+    Args:
+        source, group: Whose pages.
+        leads: The provider's row of each measure's leading period; None where there is none.
+    """
+    absent: list[Gap] = []
+    hidden: list[Gap] = []
+    for measure, row in leads:
+        if row is not None and row.status in WITH_FIGURE:
+            continue
+        (hidden if row is not None and row.status == SUPPRESSED else absent).append(_gap(source, group, measure, row))
+    return tuple(absent), tuple(hidden)
+
+
+def _gap(source: Source, group: TargetGroup, measure: Measure, row: Compared | None) -> Gap:
+    words = source.words[measure.id]
+    name, lang = words.title
+    url = address(source.locale.lang, "target-groups", group.id, measure.id)
+    if row is None:
+        return Gap(name, lang, url, source.locale.t("gaps.nothing"))
+    said = words.of(row)
+    return Gap(name, lang, url, said.value, said.reason)

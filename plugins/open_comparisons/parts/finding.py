@@ -1,0 +1,51 @@
+"""The sentences that lead a target group and a measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.parts.chips import release_chips
+from open_comparisons.parts.strips import lead_rows, strips_of
+from open_comparisons.standard.model import NOT_GIVEN, OUTCOME
+
+if TYPE_CHECKING:
+    from open_comparisons.site.source import Source
+    from open_comparisons.standard.model import TargetGroup
+
+
+def group_sentence(source: Source, group: TargetGroup) -> str:
+    """How many of the providers of a target group have handed in figures, and for how many measures."""
+    locale = source.locale
+    reported = {row.provider for row in _rows(source, group) if row.status not in NOT_GIVEN}
+    return locale.t(
+        "group.sentence",
+        reported=len(reported),
+        count=len(source.providers_of(group)),
+        measures=len(source.shown_measures(group)),
+    )
+
+
+def _rows(source: Source, group: TargetGroup) -> list[Any]:
+    totals = source.published[group.dataset].totals
+    return [row for measure in source.shown_measures(group) for row in totals[group.id, measure.id]]
+
+
+def finding_of(source: Source) -> dict[str, Any] | None:
+    """The measure with most providers in the first target group, as a sentence with its spread."""
+    for group in source.shown_groups:
+        shares = [measure for measure in source.shown_measures(group) if measure.is_share]
+        if not shares:
+            continue
+        measure = max(
+            shares, key=lambda m: (m.type == OUTCOME, sum(r.status == "ok" for r in lead_rows(source, group, m)))
+        )
+        strip = strips_of(source, group, [measure])[0]
+        return {
+            "row": strip,
+            "about": source.locale.t(
+                "home.finding-about-many" if source.is_large(group, measure) else "home.finding-about"
+            ),
+            "group": source.locale.html(group.title),
+            "chips": release_chips(source, group),
+        }
+    return None

@@ -1,0 +1,1 @@
+"""The funnel plot of a measure."""

@@ -1,0 +1,199 @@
+"""The drawing of a funnel: marks at their places, some of them links with a name beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from markupsafe import Markup
+
+from open_comparisons.charts.draw import draw_marks
+from open_comparisons.charts.kinds import funnel_chart
+from open_comparisons.charts.labels import Wanted, place_labels
+from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.site.addresses import address
+from open_comparisons.site.chart_records import FunnelPoint
+from open_comparisons.standard.model import BANDED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.parts.funnel.shapes import Scale
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.words import Words
+    from open_comparisons.tools.store import Store
+
+DENSE: Final = 400
+"""From this many providers marks are small, and places are whole units."""
+MAX_NAMED: Final = 8
+"""With more than this outside the 99.8 % limits, no name is seen until it is asked for."""
+
+# Size of the type in the drawing's units, on a wide screen and on a phone; the style sheet has the same.
+_WIDE_TYPE: Final = 12.5
+_NARROW_TYPE: Final = 29.0
+_LONGEST_NAME: Final = 32
+_BAND: Final = 9
+_SMALL_BAND: Final = 3
+_TRIANGLES: Final = {HIGHER: -1, LOWER: 1}
+_TRIANGLE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The field of a drawing: its two axes, and its width and height in its own units."""
+
+    level: Scale
+    upright: Scale
+    width: int
+    height: int
+
+    def x(self, size: float) -> float:
+        """Where a size lies, from the left."""
+        return round(self.level.position(size) * self.width, 1)
+
+    def y(self, value: float) -> float:
+        """Where a value lies, from the top; one beyond the axis at its end."""
+        place = min(max(self.upright.position(value), 0.0), 1.0)
+        return round((1 - place) * self.height, 1)
+
+    def middle(self, row: Compared) -> tuple[float, float]:
+        """Where the mark of a row has its middle: its value, or that of its protected range."""
+        if row.status in BANDED:
+            return self.x(row.denominator), round((self.y(row.lower_95) + self.y(row.upper_95)) / 2, 1)
+        return self.x(row.denominator), self.y(row.value)
+
+
+def field(level: Scale, upright: Scale) -> Field:
+    """The field of a funnel with these axes."""
+    kind = funnel_chart()
+    return Field(level, upright, kind.width, kind.height)
+
+
+def draw_limits(
+    place: Field, reference: float, sizes: np.ndarray, limits: np.ndarray, store: Store
+) -> tuple[Markup, Markup]:
+    """
+    What lies behind the providers.
+
+    Args:
+        place: The field.
+        reference: The group value.
+        sizes, limits: As `funnel_shapes.limit_curves` gives them.
+        store: Where drawings are kept between builds.
+
+    Returns:
+        The lines of the axes with the group value, and the limits, which reach beyond the field.
+    """
+    records: list[dict[str, Any]] = [
+        *({"row": 1, "grid_value": _part(place.upright, step)} for step in place.upright.steps),
+        *({"row": 1, "grid_size": _part(place.level, step)} for step in place.level.steps),
+        {"row": 1, "reference": _part(place.upright, reference)},
+    ]
+    across, upwards = np.round(place.level.positions(sizes), 5), np.round(place.upright.positions(limits), 5)
+    names = ("low_998", "low_95", "high_95", "high_998")
+    for size, ends in zip(across.tolist(), upwards.tolist(), strict=True):
+        records.append({"row": 0, "size": size, **dict(zip(names, ends, strict=True))})
+        records += [
+            {"row": 0, "size": size, "curve": name, "limit": end} for name, end in zip(names, ends, strict=True)
+        ]
+    behind, lines = draw_marks(funnel_chart(), records, cells=2, store=store)
+    return lines, behind
+
+
+def draw_links(
+    place: Field, rows: Sequence[Compared], everyone: Sequence[Compared], source: Source, words: Words
+) -> tuple[FunnelPoint, ...]:
+    """
+    The providers that are links, in the order of the rows.
+
+    Args:
+        place: The field.
+        rows: Those to be links.
+        everyone: All that are drawn, which names keep clear of.
+        source: What pages are made of.
+        words: How rows of the measure are told.
+    """
+    symbols = _symbols(sorted({row.category for row in rows if row.status not in BANDED}), source.store)
+    few_far = sum(row.category in _TRIANGLES for row in rows) <= MAX_NAMED
+    told = [words.of(row) for row in rows]
+    names = [source.directory.by_slug[row.provider].name for row in rows]
+    seen = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
+    details = [", ".join(part for part in (said.value, said.counts) if part) for said in told]
+    wanted = [
+        Wanted(*place.middle(row), max(len(name), len(detail)), few_far and row.category in _TRIANGLES)
+        for row, name, detail in zip(rows, seen, details, strict=True)
+    ]
+    marks = np.array([place.middle(row) for row in everyone]).reshape(-1, 2)
+    labels = place_labels(wanted, marks, width=place.width, height=place.height, wide=_WIDE_TYPE, narrow=_NARROW_TYPE)
+    return tuple(
+        FunnelPoint(
+            url=address(source.locale.lang, "providers", row.provider),
+            words=", ".join([name, detail, source.locale.t(f"category.{row.category}")]),
+            mark=_band(place, [row], _BAND) if row.status in BANDED else symbols[row.category],
+            moved="" if row.status in BANDED else f"translate({_short(text.x)} {_short(text.y)})",
+            x=_short(text.x),
+            y=_short(text.y),
+            name=shown,
+            detail=detail,
+            text_x=_short(label.x),
+            text_y=_short(label.y),
+            anchor=label.anchor,
+            shift=label.shift,
+            onwards=label.onwards,
+            standing=text.standing and label.clear,
+        )
+        for row, name, shown, detail, text, label in zip(rows, names, seen, details, wanted, labels, strict=True)
+    )
+
+
+def draw_rest(place: Field, rows: Sequence[Compared], *, dense: bool) -> Markup:
+    """Providers that are no links: one path for each category, and one for all protected ranges."""
+    drawn = [_band(place, [row for row in rows if row.status in BANDED], _SMALL_BAND if dense else _BAND)]
+    for category in (SAME, MAYBE_LOWER, MAYBE_HIGHER, LOWER, HIGHER):
+        found = {place.middle(row) for row in rows if row.status not in BANDED and row.category == category}
+        spots = sorted({(round(x), round(y)) for x, y in found} if dense else found)
+        if category in _TRIANGLES:
+            drawn.append(_path(f"funnel__triangles funnel__triangles--{category}", spots, _TRIANGLES[category]))
+            continue
+        drawn.append(_path(f"funnel__dots funnel__dots--{category}", spots))
+        if category != SAME and not dense:
+            drawn.append(_path("funnel__dots funnel__dots--hollow", spots))
+    return Markup().join(drawn)
+
+
+def _path(name: str, spots: Sequence[tuple[float, float]], triangle: int = 0) -> Markup:
+    """Many dots, or triangles that point up (-1) or down (1), as one mark; the style sheet gives dots their size."""
+    size = _TRIANGLE * triangle
+    shape = f"h{2 * size}l{-size} {2 * size}z" if triangle else "h0"
+    path = "".join(f"M{_short(x - size)} {_short(y - size)}{shape}" for x, y in spots)
+    return Markup('<path class="{}" d="{}"/>').format(name, path) if path else Markup()
+
+
+def _band(place: Field, rows: Sequence[Compared], width: int) -> Markup:
+    """The bars of some protected ranges."""
+    path = ""
+    for row in rows:
+        top, bottom = place.y(row.upper_95), place.y(row.lower_95)
+        left = _short(place.x(row.denominator) - width / 2)
+        path += f"M{left} {_short(top)}h{width}v{_short(bottom - top)}h{-width}z"
+    return Markup('<path d="{}" fill="#dbe2e2" stroke="#54636b"/>').format(path) if path else Markup()
+
+
+def _symbols(categories: Sequence[str], store: Store) -> dict[str, Markup]:
+    """The symbol of each category, to be moved to its place."""
+    records = [{"row": cell, "category": category} for cell, category in enumerate(categories)]
+    drawn = draw_marks(funnel_chart(), records, cells=len(categories), store=store)
+    return {
+        category: Markup(mark.replace(' transform="translate(0,0)"', ""))  # noqa: S704 - as `draw_marks` made it
+        for category, mark in zip(categories, drawn, strict=True)
+    }
+
+
+def _part(scale: Scale, value: float) -> float:
+    return round(scale.position(value), 5)
+
+
+def _short(number: float) -> str:
+    """A number with at most one decimal, as short as it goes."""
+    return f"{number:.1f}".removesuffix(".0")

@@ -1,0 +1,151 @@
+"""The funnel of a measure: each provider's value against its size, with what chance allows at each size."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from open_comparisons.estimates.comparison import UNKNOWN
+from open_comparisons.estimates.limits import SCALES
+from open_comparisons.estimates.references import COUNTED
+from open_comparisons.parts.distribution import short_labels
+from open_comparisons.parts.funnel.drawing import DENSE, draw_limits, draw_links, draw_rest, field
+from open_comparisons.parts.funnel.sentences import OUTSIDE, found_sentence, notes
+from open_comparisons.parts.funnel.shapes import Drawn, limit_curves, size_scale, value_scale
+from open_comparisons.parts.number_table import size_title, size_words
+from open_comparisons.site.chart_records import Funnel
+from open_comparisons.standard.model import BANDED, OK
+
+if TYPE_CHECKING:
+    from open_comparisons.parts.funnel.drawing import Field
+    from open_comparisons.parts.funnel.shapes import Scale
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.standard.model import Measure, TargetGroup
+    from open_comparisons.tools.store import Store
+
+MIN_PROVIDERS: Final = 10
+"""With fewer that can be judged there is no funnel."""
+MAX_LINKS: Final = 60
+"""With more providers than this, only those outside the limits are links, and no more than this."""
+
+
+def funnel(source: Source, group: TargetGroup, measure: Measure, reference: str) -> Funnel | None:
+    """
+    The funnel of the period that a measure leads with.
+
+    Args:
+        source: What pages are made of.
+        group, measure: Whose funnel it is.
+        reference: The sentence on the group value.
+
+    Returns:
+        None where fewer than ten providers can be judged, as for all kinds of measures without control limits.
+    """
+    drawn = drawn_rows(source, group, measure)
+    if drawn is None:
+        return None
+    words, dense = drawn.words, len(drawn.rows) >= DENSE
+    level = size_scale(np.array([row.denominator for row in drawn.rows], dtype=float))
+    place = field(level, _upright(drawn))
+    lines, behind = draw_limits(place, drawn.reference, *_curves(drawn, place, source.store), source.store)
+    linked, names = _linked(drawn)
+    labels = short_labels(place.upright.steps, words)[::-1]
+    providers = {row.provider for row in linked}
+    return Funnel(
+        found=found_sentence(drawn),
+        names=names,
+        notes=tuple(notes(drawn, labels, level, reference)),
+        width=place.width,
+        height=place.height,
+        limits=behind,
+        lines=lines,
+        rest=draw_rest(place, [row for row in drawn.rows if row.provider not in providers], dense=dense),
+        points=draw_links(place, linked, drawn.rows, source, words),
+        values=labels,
+        sizes=tuple(size_words(step, words.locale) for step in level.steps),
+        value_title=words.locale.t(f"head.{measure.kind}"),
+        size_title=size_title(words, "numbers.size"),
+        dense=dense,
+        banded=any(row.status in BANDED for row in drawn.rows),
+    )
+
+
+def drawn_rows(source: Source, group: TargetGroup, measure: Measure) -> Drawn | None:
+    """What the funnel of a measure is drawn of; None where it has none."""
+    published = source.published[group.dataset]
+    span, of_provider = published.leads[group.id, measure.id]
+    control = published.controls.get((group.id, measure.id, span)) if span else None
+    if span is None or control is None or measure.kind not in SCALES:
+        return None
+    drawn: list[Compared] = []
+    left_out: list[Compared] = []
+    for row in of_provider.values():
+        (drawn if _can_be_drawn(row) else left_out).append(row)
+    if sum(row.category != UNKNOWN for row in drawn) < MIN_PROVIDERS:
+        return None
+    # Ranges first, since what comes later is drawn upon them.
+    drawn.sort(key=lambda row: (row.status not in BANDED, row.denominator, row.provider))
+    absent = max(row.possible_providers for row in of_provider.values()) - len(of_provider)
+    return Drawn(source.words[measure.id], span, control, tuple(drawn), tuple(left_out), max(absent, 0))
+
+
+def _can_be_drawn(row: Compared) -> bool:
+    if not row.denominator > 0 or math.isnan(row.limit_lower_95):
+        return False
+    if row.status in BANDED:
+        return not math.isnan(row.upper_95)
+    return bool(row.status == OK and row.category != UNKNOWN)
+
+
+def _upright(drawn: Drawn) -> Scale:
+    """The axis of values: it holds all of them, and the limits of the provider in the middle."""
+    ends = [end for row in drawn.rows if row.status in BANDED for end in (row.lower_95, row.upper_95)]
+    values = [row.value for row in drawn.rows if row.status == OK]
+    sizes = sorted(row.denominator for row in drawn.rows)
+    middle = drawn.limits(np.array([sizes[len(sizes) // 2]]))[0]
+    held = np.array([*values, *ends, drawn.reference, *middle])
+    measure = drawn.words.measure
+    lowest, highest = 0.0 if measure.kind in COUNTED else -math.inf, 1.0 if measure.is_share else math.inf
+    return value_scale(held, lowest=lowest, highest=highest)
+
+
+def _curves(drawn: Drawn, place: Field, store: Store) -> tuple[np.ndarray, np.ndarray]:
+    """The sizes that the limits are drawn at, and the limits there; the same in every language."""
+    shown = [row for row in drawn.rows if row.status == OK]
+    sizes, values = [row.denominator for row in shown], [row.value for row in shown]
+    measure, scales = drawn.words.measure, (place.level, place.upright)
+    start = place.level.low if place.level.times else min(row.denominator for row in drawn.rows) / 2
+
+    def curves() -> tuple[np.ndarray, np.ndarray]:
+        points = np.array(sizes, dtype=float), np.array(values, dtype=float)
+        return limit_curves(drawn.limits, scales, *points, start=start, whole=measure.is_share)
+
+    made_from = (measure.kind, measure.per, drawn.control, drawn.reference, scales, sizes, values, start)
+    return store.remember("limit-curves", [repr(part) for part in made_from], curves)
+
+
+def _linked(drawn: Drawn) -> tuple[list[Compared], str]:
+    """Which providers are links, and what to say of that."""
+    t = drawn.words.locale.t
+    if len(drawn.rows) <= MAX_LINKS:
+        return list(drawn.rows), t("funnel.names-all")
+    chosen: list[Compared] = []
+    for level, categories in OUTSIDE.items():
+        chosen = [row for row in drawn.rows if row.category in categories]
+        if len(chosen) <= MAX_LINKS:
+            return chosen, t(f"funnel.names-{level}" if chosen else "funnel.names-none")
+    farthest = {
+        row.provider for row in sorted(chosen, key=lambda row: (-_distance(row, drawn), row.provider))[:MAX_LINKS]
+    }
+    return [row for row in chosen if row.provider in farthest], t("funnel.names-farthest", count=MAX_LINKS)
+
+
+def _distance(row: Compared, drawn: Drawn) -> float:
+    """How far a row lies from the group value, in what the limits are counted in."""
+    scale = SCALES[drawn.words.measure.kind]
+    base = np.array([row.denominator / drawn.words.measure.per])
+    reach = np.sqrt(scale.variances(base, np.array([drawn.control.deviation])) + drawn.control.tau_squared)
+    value, target = (scale.forth(np.array([each])) for each in ((row.lowest + row.highest) / 2, drawn.reference))
+    return float(np.abs(value - target)[0] / reach[0])

@@ -1,0 +1,81 @@
+"""What is said of a funnel: how many lie outside the limits, and all that the drawing shows."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.estimates.comparison import HIGHER, LEVELS, LOWER, MAYBE_HIGHER, MAYBE_LOWER, expected_false_flags
+from open_comparisons.parts.number_table import size_title
+from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, SUPPRESSED
+
+if TYPE_CHECKING:
+    from open_comparisons.parts.funnel.shapes import Drawn, Scale
+
+OUTSIDE: Final = {"95": (LOWER, MAYBE_LOWER, MAYBE_HIGHER, HIGHER), "998": (LOWER, HIGHER)}
+"""The categories outside the limits of each level."""
+
+_WHY_LEFT_OUT: Final = (SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
+
+
+def found_sentence(drawn: Drawn) -> str:
+    """How many fall outside the limits, beside how many would by chance."""
+    t, judged = drawn.words.locale.t, drawn.judged
+    providers = sum(judged.values())
+    said = {}
+    for level, categories in OUTSIDE.items():
+        expected = math.floor(expected_false_flags(providers, LEVELS[level]) + 0.5)
+        outside = sum(judged[category] for category in categories)
+        said[f"expected_{level}"] = t("funnel.expect" if expected else "funnel.hardly", count=expected)
+        said[f"outside_{level}"] = t("funnel.do" if outside else "funnel.none-do", count=outside)
+    by = t("funnel.by-chance-and-more" if drawn.control.tau_squared > 0 else "funnel.by-chance")
+    return t("funnel.found", count=providers, by=by, **said)
+
+
+def notes(drawn: Drawn, values: tuple[str, ...], level: Scale, reference: str) -> list[str]:
+    """
+    What the axes are, what the curves show and rest on, and what is left out.
+
+    Args:
+        drawn: What the funnel is drawn of.
+        values: Labels of the axis of values, from the top.
+        level: The axis of sizes.
+        reference: The sentence on the group value.
+    """
+    words, t = drawn.words, drawn.words.locale.t
+    told = [
+        t(
+            "funnel.axes",
+            period=words.locale.period(*drawn.span),
+            value=t(f"head.{words.measure.kind}").lower(),
+            low=values[-1],
+            high=values[0],
+            size=size_title(words, "funnel.size"),
+        )
+    ]
+    if level.times:
+        told.append(t("funnel.doubling" if level.times == 2 else "funnel.multiples", times=level.times))
+    bands = sum(row.status in BANDED for row in drawn.rows)
+    if bands:
+        told.append(t("funnel.bands", count=bands))
+    told.append(f"{t('funnel.reference')} {reference}")
+    return [*told, t("funnel.curves"), _overdispersion(drawn), *_left_out(drawn)]
+
+
+def _overdispersion(drawn: Drawn) -> str:
+    locale, phi = drawn.words.locale, drawn.control.phi
+    if drawn.control.tau_squared > 0:
+        decimals = next(places for places in (1, 2, 3) if places == 3 or round(phi, places) > 1)
+        return locale.t("funnel.widened", times=locale.number(phi, decimals))
+    return locale.t("funnel.unknown-dispersion" if math.isnan(phi) else "funnel.exact")
+
+
+def _left_out(drawn: Drawn) -> list[str]:
+    """How many providers are not in the drawing, and why."""
+    locale = drawn.words.locale
+    codes = (*_WHY_LEFT_OUT, "ej-bedomd")
+    why = Counter(row.status if row.status in codes else codes[-1] for row in drawn.left_out)
+    why[MISSING] += drawn.absent
+    parts = [locale.t(f"funnel.left-out.{code}", count=why[code]) for code in codes if why[code]]
+    return [locale.t("funnel.left-out", count=sum(why.values()), parts=locale.listed(parts))] if parts else []

@@ -1,0 +1,205 @@
+"""The geometry of a funnel: its axes and its limit curves."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from open_comparisons.estimates.comparison import LEVELS, UNKNOWN
+from open_comparisons.estimates.limits import control_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from open_comparisons.site.source import Compared, Control, Span
+    from open_comparisons.site.words import Words
+
+MANY_TIMES_MEDIAN: Final = 12
+"""With a provider this many times the size of the median one, a linear axis would press most into a corner."""
+
+_MAX_STEPS: Final = 6
+_STEP_SIZES: Final = (1, 2, 2.5, 5)
+_LOG_STEPS: Final = (2, 5, 10)
+_FIRST_STEPS: Final = 20
+# What is not seen of a drawing, as a part of its width or height.
+_UNSEEN: Final = 0.0007
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """
+    An axis of a funnel.
+
+    Attributes:
+        low, high: Its ends.
+        steps: What its labels say, from low to high and evenly apart on the axis.
+        times: How many times the one before it each step is; 0 on a linear axis.
+    """
+
+    low: float
+    high: float
+    steps: tuple[float, ...]
+    times: int = 0
+
+    def position(self, value: float) -> float:
+        """Where a value lies, from 0 at the low end to 1 at the high one, and beyond."""
+        if self.times:
+            return math.log(value / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
+    def positions(self, values: np.ndarray) -> np.ndarray:
+        """Where many values lie, likewise; NaN where missing."""
+        positions: np.ndarray = (
+            np.log(values / self.low) / math.log(self.high / self.low)
+            if self.times
+            else (values - self.low) / (self.high - self.low)
+        )
+        return positions
+
+
+def value_scale(values: np.ndarray, *, lowest: float, highest: float) -> Scale:
+    """A linear axis in round steps that holds all values; `lowest` and `highest` are what a value can be at all."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    if low == high:
+        room = (abs(low) or 1.0) / 10
+        low, high = max(low - room, lowest), min(high + room, highest)
+    return _linear(*_round_steps(low, high))
+
+
+def size_scale(sizes: np.ndarray) -> Scale:
+    """The axis of sizes: linear from zero, or in multiples where the largest is very much larger than most."""
+    largest, smallest = float(sizes.max()), float(sizes.min())
+    if largest <= MANY_TIMES_MEDIAN * float(np.median(sizes)):
+        return _linear(*_round_steps(0.0, largest))
+    low = max(
+        step for power in range(-3, 10) for step in (10.0**power * lead for lead in (1, 2, 5)) if step <= smallest
+    )
+    for times in _LOG_STEPS:
+        count = max(math.ceil(math.log(largest / low) / math.log(times) - 1e-9), 1)
+        if count <= _MAX_STEPS:
+            break
+    steps = tuple(low * times**step for step in range(count + 1))
+    return Scale(low, steps[-1], steps, times)
+
+
+def limit_curves(
+    limits: Callable[[np.ndarray], np.ndarray],
+    scales: tuple[Scale, Scale],
+    sizes: np.ndarray,
+    values: np.ndarray,
+    *,
+    start: float,
+    whole: bool,
+) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Sizes to draw the limits at, so many that straight lines between them look like the limits.
+
+    Each provider is left on its own side of those lines.
+
+    Args:
+        limits: Gives the limits at sizes of shape (n,): columns lower 99.8 %, lower 95 %, upper 95 %, upper 99.8 %.
+        scales: The axes of sizes and of values.
+        sizes, values: Of the providers drawn; shape (n,).
+        start: The smallest size to draw them at.
+        whole: Whether limits exist for whole sizes alone.
+
+    Returns:
+        The sizes in order, shape (m,), and the limits at them, shape (m, 4).
+    """
+    level, upright = scales
+    at = np.geomspace(start, level.high, _FIRST_STEPS)
+    at = np.unique(np.maximum(np.rint(at), 1)) if whole else at
+    found, own = limits(at), limits(sizes)
+    while True:
+        middles = ((at[1:] + at[:-1]) / 2)[np.diff(level.positions(at)) > _UNSEEN]
+        middles = np.setdiff1d(np.rint(middles), at) if whole else middles
+        exact, drawn = limits(middles), _between(middles, at, found, level)
+        missed = np.abs(exact.clip(upright.low, upright.high) - drawn.clip(upright.low, upright.high))
+        bent = (missed > _UNSEEN * (upright.high - upright.low)).any(axis=1)
+        wrong = sides(values, _between(sizes, at, found, level)) != sides(values, own)
+        wrong &= ~np.isin(sizes, at)
+        if not bent.any() and not wrong.any():
+            return at, found
+        at, places = np.unique(np.concatenate([at, middles[bent], sizes[wrong]]), return_index=True)
+        found = np.concatenate([found, exact[bent], own[wrong]])[places]
+
+
+def _between(sizes: np.ndarray, at: np.ndarray, found: np.ndarray, level: Scale) -> np.ndarray:
+    """The limits at some sizes as straight lines give them; shape (n, 4)."""
+    places, drawn_at = level.positions(sizes), level.positions(at)
+    return np.column_stack([np.interp(places, drawn_at, curve) for curve in found.T])
+
+
+def sides(values: np.ndarray, limits: np.ndarray) -> np.ndarray:
+    """From -2 (below 99.8 %) over 0 (inside 95 %) to 2 (above 99.8 %); limits in the columns of `limit_curves`."""
+    column = values[:, None]
+    found: np.ndarray = (column > limits[:, 2:]).sum(axis=1) - (column < limits[:, :2]).sum(axis=1)
+    return found
+
+
+def _round_steps(low: float, high: float) -> tuple[int, int, float]:
+    """The first and the last step of an axis, and their size: the smallest that needs no more than so many."""
+    size = 10.0 ** math.floor(math.log10((high - low) / _MAX_STEPS))
+    for step in (size * lead * more for more in (1, 10) for lead in _STEP_SIZES):
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+        if last - first <= _MAX_STEPS:
+            break
+    return first, last, step
+
+
+def _linear(first: int, last: int, step: float) -> Scale:
+    steps = tuple(round(number * step, 10) for number in range(first, last + 1))
+    return Scale(steps[0], steps[-1], steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """
+    What the funnel of a measure is drawn of.
+
+    Attributes:
+        words: How its rows are told.
+        span: The period.
+        control: What the limits rest on beside the group value.
+        rows: Those drawn, from small to large: protected ranges, then values that can be judged.
+        left_out: The other rows.
+        absent: How many providers have no row.
+    """
+
+    words: Words
+    span: Span
+    control: Control
+    rows: tuple[Compared, ...]
+    left_out: tuple[Compared, ...]
+    absent: int
+
+    @property
+    def reference(self) -> float:
+        """The group value."""
+        return float(self.rows[0].reference)
+
+    @property
+    def judged(self) -> Counter[str]:
+        """How many of those drawn have each category; a range that holds several has none."""
+        return Counter(row.category for row in self.rows if row.category != UNKNOWN)
+
+    def limits(self, sizes: np.ndarray) -> np.ndarray:
+        """The limits at some sizes, in the columns of `funnel_shapes.limit_curves`."""
+        ends = {name: self._limits_at(sizes, level) for name, level in LEVELS.items()}
+        return np.column_stack([ends["998"]["lower"], ends["95"]["lower"], ends["95"]["upper"], ends["998"]["upper"]])
+
+    def _limits_at(self, sizes: np.ndarray, level: float) -> pd.DataFrame:
+        measure = self.words.measure
+        return control_limits(
+            measure.kind,
+            pd.Series(sizes, dtype=float) / measure.per,
+            self.reference,
+            standard_deviation=self.control.deviation,
+            tau_squared=self.control.tau_squared,
+            confidence_level=level,
+        )

@@ -1,0 +1,142 @@
+"""All numbers of a measure in one period as a table of text, beside the drawings that show some of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup, escape
+
+from open_comparisons.estimates.comparison import HIGHER, LEVELS, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.parts.filters import IN_GROUP, row_codes
+from open_comparisons.site.records import Cell, DataColumn, DataTable, PlainRow
+from open_comparisons.site.trend_words import trend_words
+from open_comparisons.standard.model import WITH_FIGURE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.words import Wording, Words
+    from open_comparisons.standard.model import Measure
+
+NOTHING: Final = Cell("–")
+_SCALE: Final = (LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER)
+_NARROW: Final = "\u202f"
+
+Ends = tuple[Sequence[float], Sequence[float]]
+
+
+def numbers_table(
+    source: Source,
+    measure: Measure,
+    providers: Sequence[Provider],
+    rows: Mapping[str, Compared],
+) -> DataTable:
+    """
+    The numbers of some providers: size, value, intervals, control limits, category and trend.
+
+    Args:
+        source: What pages are made of.
+        measure: Whose numbers they are.
+        providers: In the order of the table; those without a row are left out.
+        rows: By provider.
+
+    Returns:
+        A line per row, and a column only where some row has something to say in it. Names are no links: those are in
+        the table that the page leads with.
+    """
+    words, t = source.words[measure.id], source.locale.t
+    present = [rows[provider.slug] for provider in providers if provider.slug in rows]
+    said = [words.of(row) for row in present]
+    unit = words.unit.strip()
+    value_title = t(f"head.{measure.kind}")
+    compared = tuple(words.categories[code] for code in _SCALE)
+    columns = [
+        (DataColumn(size_title(words, "numbers.size"), key="size"), _sizes(words, present)),
+        (
+            DataColumn(t("numbers.unit", title=value_title, unit=unit) if unit else value_title, key="value"),
+            [_value(words, told) for told in said],
+        ),
+        *_pairs(words, "interval", {name: _ends(present, "", name) for name in LEVELS}),
+        *_pairs(words, "limits", {name: _ends(present, "limit_", name) for name in LEVELS}),
+        (
+            DataColumn(t("head.compared"), key="compared", order=compared, words=True),
+            [
+                Cell(told.words, category=row.category) if told.words else NOTHING
+                for row, told in zip(present, said, strict=True)
+            ],
+        ),
+        (DataColumn(t("numbers.reason"), words=True), [Cell(told.reason) if told.reason else NOTHING for told in said]),
+        (DataColumn(t("head.trend"), words=True), [Cell(trend_words(row, source.locale)) for row in present]),
+    ]
+    kept = [(column, cells) for column, cells in columns if any(cell is not NOTHING for cell in cells)]
+    names = source.directory.by_slug
+    lines = [
+        PlainRow(names[row.provider].name, "", cells, codes=row_codes(source, names[row.provider], IN_GROUP))
+        for row, cells in zip(present, zip(*(cells for _, cells in kept), strict=True), strict=True)
+    ]
+    columns_kept = tuple(column for column, _ in kept)
+    return DataTable("alla-tal", t("numbers.title"), t("head.provider"), columns_kept, tuple(lines))
+
+
+def size_title(words: Words, key: str) -> str:
+    """What the size of a provider counts, in the words of the standard where it has them; `key` names the text."""
+    unit = words.standard.code_lists.get("namnare_enhet", {}).get(words.measure.denominator_unit)
+    return words.locale.t(f"{key}-of", unit=words.locale.html(unit.title)) if unit else words.locale.t(key)
+
+
+def size_words(size: float, locale: Locale) -> str:
+    """A size as a number, with a decimal where it is not whole."""
+    return locale.number(size, 0 if float(size).is_integer() else 1)
+
+
+def _sizes(words: Words, rows: Sequence[Compared]) -> list[Cell]:
+    """All with a decimal where one is not whole, so that they stand under each other."""
+    sizes = [row.denominator for row in rows]
+    decimals = 0 if all(math.isnan(size) or float(size).is_integer() for size in sizes) else 1
+    return [NOTHING if math.isnan(size) else Cell(_digits(words.locale.number(size, decimals))) for size in sizes]
+
+
+def _value(words: Words, said: Wording) -> Cell:
+    """The value without its unit, which the head has; a range or words as they are told everywhere else."""
+    return Cell(_digits(said.value.removesuffix(words.unit)) if said.shown else said.value, shown=said.shown)
+
+
+def _ends(rows: Sequence[Compared], kind: str, level: str) -> Ends:
+    """Both ends of an interval or, with the kind "limit_", of the control limits; where a figure is shown."""
+    lower, upper = (
+        [getattr(row, f"{kind}{end}_{level}") if row.status in WITH_FIGURE else math.nan for row in rows]
+        for end in ("lower", "upper")
+    )
+    return lower, upper
+
+
+def _pairs(words: Words, name: str, levels: Mapping[str, Ends]) -> list[tuple[DataColumn, list[Cell]]]:
+    """From where to where, at each level: two columns."""
+    t = words.locale.t
+    return [
+        (DataColumn(t(f"numbers.{side}"), t(f"numbers.{name}-{level}"), f"{name}-{level}-{side}"), cells)
+        for level, (lower, upper) in levels.items()
+        for side, cells in zip(("from", "to"), _end_cells(words, lower, upper), strict=True)
+    ]
+
+
+def _end_cells(words: Words, lower: Sequence[float], upper: Sequence[float]) -> tuple[list[Cell], list[Cell]]:
+    """Both ends, or neither."""
+    pairs = [
+        (NOTHING, NOTHING)
+        if math.isnan(low) or math.isnan(high)
+        else tuple(Cell(_digits(words.locale.number(end * words.scale, words.decimals))) for end in (low, high))
+        for low, high in zip(lower, upper, strict=True)
+    ]
+    return [low for low, _ in pairs], [high for _, high in pairs]
+
+
+def _digits(number: str) -> str:
+    """A number whose groups of digits are spaced by style, so that a spreadsheet takes it in as a number."""
+    first, *groups = escape(number).split(_NARROW)
+    return first + Markup().join(Markup('<span class="data__group">{}</span>').format(group) for group in groups)

@@ -1,0 +1,55 @@
+"""What editors have written about the things a page shows, as links with their kind and date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.site.addresses import address
+from open_comparisons.site.records import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.site.source import Source
+    from open_comparisons.site.texts import Document, Work
+
+SECTIONS_OF: Final = {"article": "articles", "webinar": "webinars", "issue": "magazine"}
+"""The section of the site that each kind of text is in."""
+MOST: Final = 6
+
+
+def readings(source: Source, *tags: str) -> tuple[Link, ...]:
+    """What to read and watch about any of some things, newest first."""
+    return links_to(source, source.library.about(*tags)[:MOST])
+
+
+def links_to(source: Source, works: Iterable[Work]) -> tuple[Link, ...]:
+    """Links to some texts; one that lacks the page's language is marked with its own."""
+    return tuple(link_to(source, work) for work in works)
+
+
+def says_so(locale: Locale, document: Document) -> bool:
+    """Whether the title of a text begins with the word "example", so that it needs no other mark."""
+    return document.title.startswith(locale.t("knowledge.example-mark"))
+
+
+def link_to(source: Source, work: Work) -> Link:
+    """A link to a text: its title, kind and day; what is invented, a draft or in the other language says so."""
+    locale = source.locale
+    document = work.best(locale.lang)
+    kind = str(document.values.get("category", document.kind))
+    about = f"{locale.t(f'kind.{kind}')}, {locale.date(document.day)}"
+    if document.lang != locale.lang:
+        about = f"{about}, {locale.t(f'knowledge.in-{document.lang}')}"
+    if document.is_example and not says_so(locale, document):
+        about = locale.t("knowledge.example-name", title=about)
+    if document.is_draft:
+        about = f"{locale.t('knowledge.draft-mark')}: {about}"
+    return Link(
+        document.title,
+        address(document.lang, SECTIONS_OF[document.kind], document.slug),
+        about,
+        document.lang if document.lang != locale.lang else "",
+        (document.summary,),
+    )

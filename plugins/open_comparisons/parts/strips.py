@@ -1,0 +1,116 @@
+"""The strips of a target group's page: one line per measure, with a drawing of how its providers spread."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.charts.draw import draw_cells
+from open_comparisons.charts.kinds import DOT, LANES, small_histogram_chart, spread_chart
+from open_comparisons.estimates.comparison import UNKNOWN
+from open_comparisons.parts.distribution import axis_of, bars, steps_of
+from open_comparisons.site.addresses import address
+from open_comparisons.site.records import Row
+from open_comparisons.site.sentences import direction_sentence, group_value, lead_sentence, measure_sentence
+from open_comparisons.site.words import axis_for, marks
+from open_comparisons.standard.model import OK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from open_comparisons.estimates.spread import Spread
+    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.words import Axis
+    from open_comparisons.standard.model import Measure, TargetGroup
+
+
+def strips_of(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[Row]:
+    """One line per measure: group value, how many reported, and a drawing of how the providers spread."""
+    locale, standard = source.locale, source.standard
+    leads = [lead_rows(source, group, measure) for measure in measures]
+    axes, dots, steps = [], [], []
+    for number, (measure, rows) in enumerate(zip(measures, leads, strict=True)):
+        spread = _spread(source, group, measure)
+        found = steps_of(rows, source.words[measure.id]) if spread else None
+        if spread and found:
+            axes.append(axis_of(found, source.words[measure.id]))
+            steps.extend(bars(found, axes[-1], spread, group_value(rows), number))
+        else:
+            axes.append(axis_for(measure, rows, locale, standard))
+            dots.extend(_dots(rows, axes[-1], number))
+    cells, store = len(measures), source.store
+    small = draw_cells(spread_chart(), dots, cells=cells, store=store)
+    large = draw_cells(small_histogram_chart(), steps, cells=cells, store=store)
+    is_large = [_spread(source, group, measure) is not None for measure in measures]
+    drawings = [many if big else few for few, many, big in zip(small, large, is_large, strict=True)]
+    return [
+        _strip(source, group, measure, rows, axis, drawing)
+        for measure, rows, axis, drawing in zip(measures, leads, axes, drawings, strict=True)
+    ]
+
+
+def _strip(
+    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[Compared], axis: Axis, drawing: Markup
+) -> Row:
+    locale, words = source.locale, source.words[measure.id]
+    first = next((row for row in rows if row.reference == row.reference), None)
+    spread = _spread(source, group, measure)
+    name, lang = words.title
+    if spread:
+        basis = locale.t("count.providers-reported", count=spread.figures)
+        sentence, value = lead_sentence(rows, spread, words), words.value(first.reference) if first else ""
+    else:
+        sentence, value, basis = measure_sentence(rows, measure, locale, source.standard), "–", ""
+        if first:
+            value = words.value(first.reference)
+            basis = locale.t("reference.of", count=first.reference_providers, possible=first.possible_providers)
+    return Row(
+        name=name,
+        url=address(locale.lang, "target-groups", group.id, measure.id),
+        note=locale.period(rows[0].start, rows[0].end) if rows else "",
+        value=value,
+        interval=basis,
+        category="",
+        words=sentence,
+        reason=direction_sentence(measure, locale),
+        axis=axis.labels,
+        marks=drawing,
+        name_lang=lang,
+        shown=first is not None,
+    )
+
+
+def _spread(source: Source, group: TargetGroup, measure: Measure) -> Spread | None:
+    """How a measure with many providers spreads in the period it leads with; None for one with few."""
+    published = source.published[group.dataset]
+    spreads, span = published.spreads.get((group.id, measure.id)), published.leads[group.id, measure.id][0]
+    return spreads.periods.get(span) if spreads and span else None
+
+
+def lead_rows(source: Source, group: TargetGroup, measure: Measure) -> list[Compared]:
+    """The rows of the period that a measure leads with."""
+    return list(source.published[group.dataset].leads[group.id, measure.id][1].values())
+
+
+def _dots(rows: Sequence[Compared], axis: Axis, cell: int) -> list[dict[str, Any]]:
+    """A dot for each value, and the group value once."""
+    drawn = [marks(row, axis, cell) for row in rows if row.status == OK]
+    kept = ("row", "category", "value")
+    dots: list[dict[str, Any]] = [{name: mark[name] for name in kept if name in mark} for mark in drawn]
+    reference = next((mark["reference"] for mark in drawn if "reference" in mark), None)
+    dots = in_lanes(dots)
+    return dots if reference is None else [{"row": cell, "category": UNKNOWN, "reference": reference}, *dots]
+
+
+def in_lanes(dots: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The dots from left to right, each in the free lane nearest to the middle; where none is free, in the middle."""
+    ends = dict.fromkeys(sorted(range(-LANES, LANES + 1), key=lambda lane: (abs(lane), lane)), -math.inf)
+    placed = []
+    for dot in sorted(dots, key=lambda dot: (dot.get("value", 0), dot["category"])):
+        value = dot.get("value", 0)
+        lane = next((lane for lane, end in ends.items() if end <= value), 0)
+        ends[lane] = value + DOT
+        placed.append({**dot, "lane": lane})
+    return placed

@@ -1,0 +1,134 @@
+"""What the pages of all kinds of texts have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.parts.readings import SECTIONS_OF, links_to, says_so
+from open_comparisons.site.addresses import address
+from open_comparisons.site.records import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import TypeAlias
+
+    from open_comparisons.knowledge.prose import Prose
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.site.source import Source
+    from open_comparisons.site.texts import Document, Library, Work
+    from open_comparisons.standard.model import Standard
+
+    Proses: TypeAlias = Callable[[Document], Prose]
+
+MOST_RELATED: Final = 4
+_FEED: Final = {"sv": "flode.xml", "en": "feed.xml"}
+
+
+def address_of(document: Document) -> str:
+    """Where a text is, relative to the site's root; a comment is on its provider's page."""
+    if document.kind == "comment":
+        return address(document.lang, "providers", document.values["provider"])
+    return address(document.lang, SECTIONS_OF[document.kind], document.slug)
+
+
+def addresses_of(library: Library) -> dict[str, str]:
+    """The address of every text by its path in the content folder."""
+    return {name: address(lang, section, *parts) for name, (section, parts, lang) in keys_of(library).items()}
+
+
+def keys_of(library: Library) -> dict[str, tuple[str, tuple[str, ...], str]]:
+    """The section, parts and language of every text by its path in the content folder."""
+    works = (*library.articles, *library.webinars, *library.issues)
+    return {
+        document.file.split("/", 1)[1]: (SECTIONS_OF[document.kind], (document.slug,), document.lang)
+        for work in works
+        for document in work.versions.values()
+    }
+
+
+def feed_name(lang: str, section: str) -> str:
+    """Where the feed of a section is, relative to the site's root; that of the home page has all texts."""
+    return f"{address(lang, section)}{_FEED[lang]}"
+
+
+def feed_sections(library: Library) -> tuple[str, ...]:
+    """The sections that have a feed: those with texts, and the home page where any has."""
+    of_kinds = (("articles", library.articles), ("webinars", library.webinars), ("magazine", library.issues))
+    found = tuple(section for section, works in of_kinds if works)
+    return ("home", *found) if found else ()
+
+
+def feed_title(source: Source, section: str) -> str:
+    """What the feed of a section is called."""
+    site = source.standard.site_title.plain(source.locale.lang)
+    name = source.library.names.get(section, "")
+    return source.locale.t(f"feed.{section}", site=site, name=name)
+
+
+def feeds_of(source: Source) -> list[Link]:
+    """The feeds that pages of texts lead to."""
+    return [
+        Link(feed_title(source, section), feed_name(source.locale.lang, section))
+        for section in feed_sections(source.library)
+    ]
+
+
+def mark_of(locale: Locale, document: Document) -> str:
+    """What a list says of a text that is a draft, or is invented and has a title that does not say so."""
+    if document.is_draft:
+        return locale.t("knowledge.draft-mark")
+    return locale.t("knowledge.example-mark") if document.is_example and not says_so(locale, document) else ""
+
+
+def named(locale: Locale, document: Document) -> str:
+    """The title of a text wherever it stands without its page: what is invented says so."""
+    if not document.is_example or says_so(locale, document):
+        return document.title
+    return locale.t("knowledge.example-name", title=document.title)
+
+
+def frame_of(source: Source, work: Work, text: Prose) -> dict[str, Any]:
+    """What the page of every text shows: its prose, notices, links both ways, and where it can be changed."""
+    locale, library = source.locale, source.library
+    document = work.versions[locale.lang]
+    related = [other for other in library.about(*document.tags) if other is not work][:MOST_RELATED]
+    others = [lang for lang in ("sv", "en") if lang not in work.languages]
+    return {
+        "parts": text.drawn(),
+        "facts": text.facts,
+        "older": [Link(name, url, locale.t("figure.older", date=day)) for url, name, day in text.older],
+        "title": document.title,
+        "lead": document.summary,
+        "is_example": document.is_example,
+        "is_draft": document.is_draft,
+        "only_here": locale.t("knowledge.only-here") if others else "",
+        "tags": tuple(tag_links(source, document.tags)),
+        "related": links_to(source, related),
+        "feeds": feeds_of(source),
+        "edit_url": library.edit_address.replace("{}", document.file),
+    }
+
+
+def tag_links(source: Source, tags: tuple[str, ...]) -> Iterator[Link]:
+    """Links to the target groups, measures and perspectives that a text is about; a method is told without a link."""
+    standard, locale = source.standard, source.locale
+    perspectives = standard.code_lists.get("perspektiv", {})
+    for tag in tags:
+        for section, things in (
+            ("target-groups", standard.target_groups),
+            ("measures", standard.measures),
+            ("perspectives", perspectives),
+        ):
+            thing: Any = things.get(tag)
+            if thing is not None:
+                title, lang = thing.title.get(locale.lang)
+                yield Link(title, address(locale.lang, section, tag), lang=lang if lang != locale.lang else "")
+                break
+        else:
+            yield Link(tag, "")
+
+
+def tag_names(standard: Standard, methods: Mapping[str, object]) -> frozenset[str]:
+    """What tags may say: ids of target groups, measures and perspectives, and names of methods in the directory."""
+    perspectives = standard.code_lists.get("perspektiv", {})
+    return frozenset({*standard.target_groups, *standard.measures, *perspectives, *methods})

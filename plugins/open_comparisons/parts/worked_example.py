@@ -1,0 +1,100 @@
+"""
+The standard's worked example: what one invented provider counted, what protecting hides of it, and why.
+
+Its true counts are shown, which no other page could do: the file of the standard that holds them is invented.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.disclosure.protect_file import protect_file, provider_rows
+from open_comparisons.disclosure.report import row_reasons
+from open_comparisons.errors import DataError
+from open_comparisons.site.records import Cell, PlainRow, PlainTable
+from open_comparisons.standard.model import BANDED, FEW, OK, SUPPRESSED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from open_comparisons.disclosure.protect_file import ProtectedFile
+    from open_comparisons.disclosure.system import Row
+    from open_comparisons.site.source import Source
+    from open_comparisons.standard.model import Standard
+
+TRUE: Final = "exempel/verkliga.csv"
+PROTECTED: Final = "exempel/skyddade.csv"
+"""Where the two files lie among those of the standard."""
+
+
+def protected_example(folder: Path, standard: Standard) -> str:
+    """The file that may be handed in, as `open-comparisons protect` makes it of the true one."""
+    return _protected(folder, standard).content
+
+
+def _protected(folder: Path, standard: Standard) -> ProtectedFile:
+    """
+    The example, protected.
+
+    Raises:
+        DataError: It does not follow the standard, such as after a new version of its measure.
+    """
+    done = protect_file(folder / TRUE, (), standard, None)
+    if done.problems:
+        raise DataError(list(done.problems))
+    return done
+
+
+def example_table(source: Source, folder: Path) -> PlainTable | None:
+    """Each row of the example: what was counted, what readers see, and why it is not the same; None without one."""
+    if not (folder / TRUE).is_file():
+        return None
+    standard, t = source.standard, source.locale.t
+    done = _protected(folder, standard)
+    reasons = row_reasons(done, standard)
+    lines = []
+    for provider, true_rows in provider_rows(done.table, standard).items():
+        protected = {row.key: row for row in done.of_provider[provider].rows} if done.of_provider else {}
+        for index, row in true_rows:
+            after = protected[row.key]
+            why = reasons[index].plain(source.locale.lang) if index in reasons else ""
+            cells = (Cell(_true(source, row)), Cell(_seen(source, row, after), why, shown=after.status == OK))
+            title, lang = standard.measures[row.key.measure].title.get(source.locale.lang)
+            lines.append(PlainRow(title, "", cells, _place(source, row), "" if lang == source.locale.lang else lang))
+    head = (t("head.measure"), t("standard.counted"), t("standard.seen"))
+    return PlainTable("exempel", t("standard.example"), head, tuple(lines), t("standard.example-about"))
+
+
+def _place(source: Source, row: Row) -> str:
+    """The period and the part that a row is about."""
+    locale, standard = source.locale, source.standard
+    place = row.key.place
+    parts = (
+        code.title.plain(locale.lang)
+        for dimension in standard.dimensions
+        for code in standard.codes_of(dimension, place.group)
+        if (dimension.name, code.code) in place.split
+    )
+    return " · ".join((locale.period(place.start, place.end), *parts))
+
+
+def _true(source: Source, row: Row) -> str:
+    if row.denominator is None or row.numerator is None:
+        return source.standard.code_lists["status"][row.status].title.plain(source.locale.lang)
+    number = source.locale.number
+    return source.locale.t("counts.of", count=number(row.numerator), base=number(row.denominator))
+
+
+def _seen(source: Source, row: Row, after: Row) -> str:
+    """What readers see of a protected row: its counts, the range that stands for them, or that it is hidden."""
+    locale, few = source.locale, source.standard.thresholds.min_count - 1
+    title = source.standard.code_lists["status"][after.status].title.plain(locale.lang)
+    if after.status == OK and row.denominator:
+        return _true(source, row)
+    if after.status in BANDED and after.denominator is not None:
+        base = int(after.denominator)
+        low, high = (0, few) if after.status == FEW else (base - few, base)
+        return locale.t("counts.range", low=max(low, 0), high=min(high, base), base=locale.number(base))
+    if after.status == SUPPRESSED and after.denominator is not None:
+        return locale.t("standard.base-alone", title=title, base=locale.number(after.denominator))
+    return title

@@ -1,1 +1,0 @@
-"""What readers get: pages, sentences, charts and downloads, made from compared rows."""

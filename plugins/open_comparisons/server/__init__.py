@@ -1,0 +1,1 @@
+"""Publishing by push: judging what is pushed, building it and switching sites."""

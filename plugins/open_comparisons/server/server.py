@@ -1,0 +1,270 @@
+"""What a server does with a push that was kept: build it apart, let it be served, and tell whoever pushed."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.withdrawn import WITHDRAWN
+from open_comparisons.server.report import published_text
+from open_comparisons.server.sites import Difference, Site, Sites, difference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from open_comparisons.server.pushes import Repository
+
+ADDRESS: Final = "siteAddress"
+_SETTINGS: Final = {
+    ADDRESS: "OPEN_COMPARISONS_SITE_ADDRESS",
+    "publisherId": "OPEN_COMPARISONS_PUBLISHER_ID",
+    "contactEmail": "OPEN_COMPARISONS_CONTACT_EMAIL",
+    "search": "OPEN_COMPARISONS_SEARCH",
+}
+"""Settings of the repository, and the variables that a build takes them from."""
+
+_LONGEST: Final = 3600
+"""Seconds that a build or an installation may take."""
+_BUSY: Final = "En annan publicering pågår; väntar. / Another publication is under way; waiting."
+_ALREADY: Final = "{commit} är redan publicerad. / {commit} is published already."
+_SAME: Final = "Inget är annorlunda än det som visas. / Nothing is otherwise than what is shown."
+_EMPTY: Final = "Inget är pushat än. / Nothing was pushed yet."
+_HELD: Final = "En tidigare webbplats visas tills någon pushar. / An earlier site is shown until somebody pushes."
+_INSTALLING: Final = "Låsfilen är ny; installerar. / The lock is new; installing."
+_FAILED: Final = (
+    "Inget publicerades. Den förra webbplatsen står kvar.",
+    "Nothing was published. The last good site stands.",
+)
+_STILL: Final = (
+    "OBS: {names} är återkallad men visas ännu. Laga felet genast, eller stäng webbplatsen.",
+    "NOTE: {names} is withdrawn but is still shown. Mend it at once, or close the site.",
+)
+_UNTIDY: Final = (
+    "OBS: tidigare webbplatser kunde inte tas bort: {error}",
+    "NOTE: earlier sites could not be removed: {error}",
+)
+_GONE: Final = (
+    "Återkallat: {names}. Sparade webbplatser och cachar där det fanns är borttagna: {count}.",
+    "Withdrawn: {names}. Kept sites and caches that had it are removed: {count}.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """
+    A server's folder: `repo.git`, `sites/`, `current`, `work/` where builds are made, `venvs/` by the hash of a lock.
+
+    Attributes:
+        base: The folder.
+        repository: What is pushed to.
+        say: Tells whoever pushed, line by line.
+    """
+
+    base: Path
+    repository: Repository
+    say: Callable[[str], None]
+
+    @property
+    def sites(self) -> Sites:
+        """The sites."""
+        return Sites(self.base)
+
+    @property
+    def judged(self) -> Path:
+        """What the judge of pushes keeps."""
+        return self.base / "work" / "judged"
+
+    def publish(self, *, again: bool = False, now: int = 0) -> bool:
+        """
+        Publish the newest commit of the published branch.
+
+        Two pushes at once wait for each other. The second finds nothing to do where the first has published both.
+
+        Args:
+            again: Also where that commit is what is served, such as after a change of a setting.
+            now: The instant to build for, in seconds, where that is not the commit's time: what is out by then shows.
+                No site is built for an earlier instant than the ones that stand, so that nothing goes in again.
+
+        Returns:
+            Whether it is served now.
+        """
+        try:
+            with self._alone():
+                self.sites.tidy()
+                commit = self.repository.commit(self.repository.published())
+                served = self.sites.current()
+                if not commit:
+                    self.say(_EMPTY)
+                    return False
+                if now and self._held.exists():
+                    self.say(_HELD)
+                    return True
+                if served and served.commit == commit and not again:
+                    self.say(_ALREADY.format(commit=commit[:10]))
+                    return True
+                instant = max(self.repository.time(commit), now, *(site.instant for site in self.sites.standing()))
+                return self._publish(commit, instant, served)
+        except (OpenComparisonsError, OSError, subprocess.TimeoutExpired) as error:
+            self.say("\n".join((f"{error}", *_FAILED)))
+            return False
+
+    def roll_back(self, name: str) -> Site:
+        """
+        Let an earlier site be served; the next push is published as always.
+
+        Raises:
+            OpenComparisonsError: There is none of that name any longer.
+        """
+        with self._alone():
+            self.sites.tidy()
+            site = self.sites.named(name)
+            # First, so that no clock undoes it.
+            self._held.touch()
+            self.sites.serve(site)
+            return site
+
+    @property
+    def _held(self) -> Path:
+        """There is such a file where an earlier site was gone back to."""
+        return self.base / "held"
+
+    def _publish(self, commit: str, instant: int, served: Site | None) -> bool:
+        started = time.monotonic()
+        tree, built, cache = (self.base / "work" / name for name in ("tree", "site", "cache"))
+        shutil.rmtree(tree, ignore_errors=True)
+        self.repository.export(commit, tree)
+        withdrawn = _withdrawn(tree)
+        newly = withdrawn - served.withdrawn if served else frozenset()
+        if newly:
+            # Before the build, so that nothing of it is left whenever this ends; what the build needs, it makes anew.
+            for kept in (cache, self.judged):
+                shutil.rmtree(kept, ignore_errors=True)
+        wrong = self._build(tree, built, cache, instant)
+        if wrong:
+            still = (line.format(names=", ".join(sorted(newly))) for line in _STILL if newly)
+            self.say("\n".join((wrong, "", *_FAILED, *still)))
+            return False
+        told = difference(served.root if served else None, built)
+        if served and served.commit == commit and told == Difference():
+            self.say(_SAME)
+            return True
+        site = self.sites.add(built, commit, instant, withdrawn)
+        self.sites.serve(site)
+        self._held.unlink(missing_ok=True)
+        gone = self._tidied()
+        address = self.repository.setting(ADDRESS) or str(self.base / "current")
+        self.say(published_text(site, told, address, time.monotonic() - started))
+        if newly or gone:
+            names = ", ".join(sorted(newly or withdrawn))
+            self.say("\n".join(line.format(names=names, count=len(gone)) for line in _GONE))
+        return True
+
+    def _tidied(self) -> list[Site]:
+        try:
+            return self.sites.tidy()
+        except OSError as error:  # the new site is served all the same
+            self.say("\n".join(line.format(error=error) for line in _UNTIDY))
+            return []
+
+    def _build(self, tree: Path, built: Path, cache: Path, instant: int) -> str:
+        """What is wrong with a build; "" where it stands."""
+        python = self._python(tree)
+        home = self.base / "work" / "home"
+        home.mkdir(parents=True, exist_ok=True)
+        given = {variable: self.repository.setting(name) for name, variable in _SETTINGS.items()}
+        environment = {
+            "PATH": os.defpath,
+            "LANG": "C.UTF-8",
+            "HOME": str(home),
+            "PYTHONPATH": str(tree / "plugins"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "SOURCE_DATE_EPOCH": str(instant),
+            "OPEN_COMPARISONS_CACHE": str(cache),
+            **{variable: value for variable, value in given.items() if value},
+        }
+        command = [*_without_network(), str(python), "-s", "-P", "-m", "open_comparisons.cli.main", "build"]
+        return _run([*command, "--settings", "publishconf.py", "--output", str(built)], tree, environment)
+
+    def _python(self, tree: Path) -> Path:
+        """The Python with just the packages of a commit's lock."""
+        lock = tree / "requirements.txt"
+        name = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
+        venvs = self.base / "venvs"
+        venv, whole = venvs / name, venvs / f"{name}.whole"
+        python = venv / "bin" / "python"
+        if not whole.exists():
+            self.say(_INSTALLING)
+            environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(self.base / "work" / "home")}
+            pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+            venvs.mkdir(exist_ok=True)
+            for command in ([sys.executable, "-m", "venv", "--clear", str(venv)], [*pip, "-r", str(lock)]):
+                wrong = _run(command, tree, environment)
+                if wrong:
+                    raise OpenComparisonsError(wrong)
+            whole.touch()
+        return python
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """
+        One at a time.
+
+        What is started keeps the lock as well, so that a build that outlives a killed hook is waited for.
+        """
+        with (self.base / "lock").open("a") as lock:
+            os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 - the signature of the library
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self.say(_BUSY)
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _withdrawn(tree: Path) -> frozenset[str]:
+    """The releases that a commit tells to be withdrawn; how it tells them was checked before."""
+    found = set()
+    for path in (tree / "data").glob(f"*/{WITHDRAWN}"):
+        entries = json.loads(path.read_text(encoding="utf-8"))["withdrawn"]
+        found |= {f"{path.parent.name}/{entry['release']}" for entry in entries}
+    return frozenset(found)
+
+
+def _without_network() -> list[str]:
+    """What to start a build with, so that it reaches no network; nothing where the system does not let us."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        return []
+    command = [unshare, "--net", "--map-root-user"]
+    tried = subprocess.run([*command, "true"], capture_output=True, check=False)  # noqa: S603 - fixed
+    return command if tried.returncode == 0 else []
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """Run a command; what it said where it failed, else ""."""
+    done = subprocess.run(  # noqa: S603 - no shell, own arguments
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        close_fds=False,
+        timeout=_LONGEST,
+        check=False,
+    )
+    return (done.stdout.strip() or f"{command[0]}: {done.returncode}") if done.returncode else ""

@@ -1,0 +1,1 @@
+"""What every page shares: source, records, outputs, addresses, locales and words."""

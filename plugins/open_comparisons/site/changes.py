@@ -1,0 +1,184 @@
+"""What a release has otherwise than the release before it, value by value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.intake.listed_rows import listed
+from open_comparisons.intake.protected_table import NUMBERS
+from open_comparisons.standard.model import BANDED, NOT_GIVEN, OK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from open_comparisons.intake.protected_table import ProtectedTable
+    from open_comparisons.intake.release import Release
+    from open_comparisons.standard.model import Standard, Text
+
+ADDED: Final = "tillagd"
+CORRECTED: Final = "rattad"
+WITHDRAWN: Final = "borttagen"
+HIDDEN: Final = "dold"
+OPENED: Final = "oppnad"
+KINDS: Final = (CORRECTED, ADDED, WITHDRAWN, HIDDEN, OPENED)
+_LISTS: Final = ("corrections", "opened")
+# A number tells more than the range it lies in, and that more than nothing.
+_HOW_MUCH: Final = {OK: 2, **dict.fromkeys(BANDED, 1)}
+_PERIOD: Final = ("target_group", "measure_id", "measure_version", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """
+    A row as one of the releases has it.
+
+    Attributes:
+        status: As the standard has it.
+        numbers: By role, as `ProtectedTable` has them, those that are blank left out.
+    """
+
+    status: str
+    numbers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    A row that two releases have differently.
+
+    What is hidden or withdrawn keeps no number of the older release here: to repeat it would spread it.
+
+    Attributes:
+        key: Role to cell, in the order of the standard's key.
+        kind: One of KINDS.
+        old, new: As the releases have it; None where one has no such row.
+        reason: Why, as the newer release says; None where it does not.
+    """
+
+    key: Mapping[str, str]
+    kind: str
+    old: Side | None
+    new: Side | None
+    reason: Text | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A measure in a period that only one of two releases tells anything of, and the number of rows that do."""
+
+    target_group: str
+    measure_id: str
+    measure_version: str
+    period: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """
+    What the newer of two releases of a dataset has otherwise than the older.
+
+    Attributes:
+        dataset, old, new: Which releases; `old` is "" for the first of all.
+        title: What the newer is called; it says so where its figures are invented.
+        rows: Changed rows, in the order of the key.
+        begun, ended: Periods that only the newer or only the older has.
+    """
+
+    dataset: str
+    old: str
+    new: str
+    title: Text
+    rows: tuple[Change, ...]
+    begun: tuple[Period, ...]
+    ended: tuple[Period, ...]
+
+    @property
+    def count(self) -> Counter[str]:
+        """How many rows have changed in each way."""
+        return Counter(row.kind for row in self.rows)
+
+
+def changes_between(old: Release | None, new: Release, standard: Standard) -> Changes:
+    """
+    What has changed from one release of a dataset to a later one.
+
+    Args:
+        old: The earlier release; None where there is none, and then all periods have begun.
+        new: The later one.
+        standard: For its key.
+    """
+    before, after = _rows(old.table, standard) if old else {}, _rows(new.table, standard)
+    periods_before, periods_after = _periods(before, standard), _periods(after, standard)
+    differing = [key for key, row in after.items() if before.get(key) != row]
+    differing += [key for key in before if key not in after]
+    lists = [listed(new.metadata, name, standard, new.table.columns) for name in _LISTS]
+    of_period = [standard.key.index(role) for role in _PERIOD]
+    rows = []
+    for cells in sorted(differing):
+        period = tuple(cells[place] for place in of_period)
+        if period not in periods_before or period not in periods_after:
+            continue
+        was, now = _side(before.get(cells)), _side(after.get(cells))
+        kind = _kind(was, now)
+        if not kind:
+            continue
+        if was and kind in {HIDDEN, WITHDRAWN}:
+            was = Side(was.status, {})
+        key = dict(zip(standard.key, cells, strict=True))
+        reasons = (of_list.reason({role: (cell,) for role, cell in key.items()}, 0) for of_list in lists)
+        reason = next((reason for reason in reasons if reason is not None), None)
+        rows.append(Change(key, kind, was, now, reason))
+    return Changes(
+        dataset=new.dataset,
+        old=old.id if old else "",
+        new=new.id,
+        title=new.title,
+        rows=tuple(rows),
+        begun=_only(periods_after, periods_before),
+        ended=_only(periods_before, periods_after),
+    )
+
+
+def _rows(table: ProtectedTable, standard: Standard) -> dict[tuple[str, ...], tuple[Any, ...]]:
+    """The status and numbers of each row, by the cells of its key."""
+    columns = table.columns
+    keys = zip(*(columns[role] for role in standard.key), strict=True)
+    return dict(zip(keys, zip(columns["status"], *(columns[role] for role in NUMBERS), strict=True), strict=True))
+
+
+def _side(row: tuple[Any, ...] | None) -> Side | None:
+    if row is None:
+        return None
+    status, *numbers = row
+    return Side(status, {role: number for role, number in zip(NUMBERS, numbers, strict=True) if number is not None})
+
+
+def _kind(old: Side | None, new: Side | None) -> str:
+    """In which way a row has changed; "" where neither release has anything to say in it."""
+    was_given, is_given = (side is not None and side.status not in NOT_GIVEN for side in (old, new))
+    if old is None or new is None or not (was_given and is_given):
+        return ADDED if is_given else WITHDRAWN if was_given else ""
+    tells = [_HOW_MUCH.get(side.status, 0) for side in (old, new)]
+    if tells[0] == tells[1]:
+        return CORRECTED
+    return OPENED if tells[1] > tells[0] else HIDDEN
+
+
+def _periods(rows: Mapping[tuple[str, ...], tuple[Any, ...]], standard: Standard) -> Counter[tuple[str, ...]]:
+    """How many rows have something to say of each measure and period."""
+    places = [standard.key.index(role) for role in _PERIOD]
+    return Counter(
+        tuple(key[place] for place in places) for key, (status, *_) in rows.items() if status not in NOT_GIVEN
+    )
+
+
+def _only(these: Counter[tuple[str, ...]], others: Counter[tuple[str, ...]]) -> tuple[Period, ...]:
+    found = (
+        Period(group, measure, version, period, rows)
+        for (group, measure, version, period), rows in these.items()
+        if (group, measure, version, period) not in others
+    )
+    return tuple(sorted(found))

@@ -1,0 +1,137 @@
+"""What a build writes: pages and files, where they go, and drafts of those that are yet to be made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.site.addresses import address
+from open_comparisons.standard.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from open_comparisons.site.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """
+    Where a page is in one language.
+
+    Attributes:
+        section, parts: Decide its address in each language.
+        lang: Its language.
+        languages: The languages it exists in.
+    """
+
+    section: str
+    parts: tuple[str, ...]
+    lang: str
+    languages: tuple[str, ...] = LANGUAGES
+
+    @property
+    def slug(self) -> str:
+        """Last part of the address, as Pelican's themes and plugins read it."""
+        return self.parts[-1] if self.parts else self.section
+
+    @property
+    def url(self) -> str:
+        """Address relative to the site's root."""
+        return address(self.lang, self.section, *self.parts)
+
+    @property
+    def save_as(self) -> str:
+        """File relative to the output folder."""
+        return f"{self.url}index.html"
+
+    @property
+    def source_key(self) -> str:
+        """What Markdown links to: `{filename}/comparisons/malgrupper/bu-hvb.sv`."""
+        return f"comparisons/{address('sv', self.section, *self.parts).rstrip('/') or 'index'}.{self.lang}"
+
+    @property
+    def translations(self) -> tuple[tuple[str, str], ...]:
+        """Language and address of each twin, itself included."""
+        return tuple((lang, address(lang, self.section, *self.parts)) for lang in self.languages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Place):
+    """
+    One page in one language, with all that its template shows beside what every page has.
+
+    Attributes:
+        template, title, description: As they say; the title is plain text.
+        data: What the template shows, ready to print: words, numbers, dates, the records below, and tuples, lists and
+            dicts of them. The page is made again only when this record, or what all pages share, has changed.
+        modified: Date of the newest data on the page; None where the page shows none.
+    """
+
+    template: str
+    title: str
+    description: str
+    data: Mapping[str, Any]
+    modified: date | None = None
+    status: str = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class PageDraft:
+    """
+    Pages of one section that are yet to be made, and are made together, in each language.
+
+    Attributes:
+        section: Of all of them.
+        parts: The address of each within the section.
+        make: Gives them in one language, in the order of `parts`; none in a language they do not exist in.
+        languages: Those they exist in.
+    """
+
+    section: str
+    parts: tuple[tuple[str, ...], ...]
+    make: Callable[[Source], Sequence[Page]]
+    languages: tuple[str, ...] = LANGUAGES
+
+    @classmethod
+    def of_one(cls, section: str, parts: tuple[str, ...], make: Callable[[Source], Page]) -> PageDraft:
+        """A single page."""
+        return cls(section, (parts,), lambda source: (make(source),))
+
+    def places(self) -> tuple[Place, ...]:
+        """Where the pages go, in each language."""
+        return tuple(
+            Place(section=self.section, parts=parts, lang=lang, languages=self.languages)
+            for parts in self.parts
+            for lang in self.languages
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file beside the pages: its place relative to the output folder, and its content."""
+
+    save_as: str
+    content: str | bytes
+
+    @property
+    def encoded(self) -> bytes:
+        """The content as it is written."""
+        return self.content.encode() if isinstance(self.content, str) else self.content
+
+
+@dataclass(frozen=True, slots=True)
+class FileDraft:
+    """
+    Files that are yet to be made, and are made together.
+
+    Attributes:
+        names: Their places relative to the output folder.
+        made_from: A hash of all they are made of; "" where only their content can tell whether they have changed.
+        make: Gives them.
+    """
+
+    names: tuple[str, ...]
+    made_from: str
+    make: Callable[[], Sequence[File]]

@@ -1,0 +1,108 @@
+"""
+What browsers may do with the site's pages: one policy, written into every page and into the files that hosts read.
+
+A page's own policy is as narrow as its section allows. What a host sends holds for all pages, so that it allows what
+any of them needs; a browser that gets both keeps to both.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from open_comparisons.site.addresses import SECTIONS
+
+_POLICY: Final = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "script-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+_OF_SECTION: Final = {
+    # The search index is a program that the browser compiles.
+    "search": {"script-src": "'self' 'wasm-unsafe-eval'"},
+    "webinars": {"media-src": "'self'"},
+}
+FRAMED: Final = "embed"
+"""The section whose pages other sites may show in a frame."""
+
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Strict-Transport-Security": "max-age=31536000",
+}
+_NO_FRAMES: Final = ("X-Frame-Options", "DENY")
+_OPEN_DATA: Final = ("Access-Control-Allow-Origin", "*")
+_OPEN_FOLDERS: Final = ("api", "data")
+"""What scripts of other sites may read."""
+
+
+def page_policy(section: str) -> str:
+    """The Content-Security-Policy of a page in a section, as its `meta` element has it."""
+    return _written(_POLICY | _OF_SECTION.get(section, {}))
+
+
+def headers() -> dict[str, str]:
+    """What a host sends with every file."""
+    everything = dict(_POLICY)
+    for section in sorted(_OF_SECTION):
+        everything |= _OF_SECTION[section]
+    return {"Content-Security-Policy": _written(everything), **_HEADERS}
+
+
+def host_files() -> dict[str, str]:
+    """The files that common hosts for static sites read their headers from, by their place on the site."""
+    return {"_headers": _for_static_hosts(), ".htaccess": _for_apache()}
+
+
+def for_nginx() -> str:
+    """The same for nginx, to be included in the `server` block of its configuration."""
+    framed, open_data = ("|".join(places) for places in (SECTIONS[FRAMED].values(), _OPEN_FOLDERS))
+    lines = [
+        "# Include this in the server block of the site. It is made from publication/policy.py, as a test demands.",
+        f'set $framing "{_NO_FRAMES[1]}";',
+        f'if ($uri ~ "^/({framed})/") {{ set $framing ""; }}',
+        'set $open_data "";',
+        f'if ($uri ~ "^/({open_data})/") {{ set $open_data "*"; }}',
+        # A header without a value is not sent.
+        f"add_header {_NO_FRAMES[0]} $framing always;",
+        f"add_header {_OPEN_DATA[0]} $open_data always;",
+        *(f'add_header {name} "{value}" always;' for name, value in headers().items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _for_apache() -> str:
+    framed, open_data = ("|".join(places) for places in (SECTIONS[FRAMED].values(), _OPEN_FOLDERS))
+    lines = [
+        "<IfModule mod_headers.c>",
+        *(f'  Header always set {name} "{value}"' for name, value in headers().items()),
+        f'  Header always set {_NO_FRAMES[0]} "{_NO_FRAMES[1]}" "expr=%{{REQUEST_URI}} !~ m#^/({framed})/#"',
+        f'  Header always set {_OPEN_DATA[0]} "{_OPEN_DATA[1]}" "expr=%{{REQUEST_URI}} =~ m#^/({open_data})/#"',
+        "</IfModule>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _for_static_hosts() -> str:
+    """Each path has one rule beside `/*`, with other headers: hosts differ in what they do with two of a kind."""
+    rules = {"/*": headers(), **{f"/{folder}/*": dict([_OPEN_DATA]) for folder in _OPEN_FOLDERS}}
+    for section, places in SECTIONS.items():
+        # What stands on the editors' own machine is no host's to know of.
+        if section in {FRAMED, "desk", "style"}:
+            continue
+        for place in places.values():
+            # The home pages are above all the others.
+            path = "/" if not place else f"/{place}/" if section == "home" else f"/{place}/*"
+            rules[path] = rules.get(path, {}) | dict([_NO_FRAMES])
+    blocks = ("\n".join([path, *(f"  {name}: {value}" for name, value in of.items())]) for path, of in rules.items())
+    return "\n\n".join(blocks) + "\n"
+
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in policy.items())

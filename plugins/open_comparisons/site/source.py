@@ -1,0 +1,331 @@
+"""The compared rows of the newest releases, sorted into what each page needs."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup, escape
+
+from open_comparisons.estimates.case_mix import mixes
+from open_comparisons.estimates.completeness import entries_of
+from open_comparisons.estimates.spread import spreads
+from open_comparisons.site.regions import MANY_PROVIDERS
+from open_comparisons.site.texts import Library
+from open_comparisons.standard.model import NOT_GIVEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    import pandas as pd
+
+    from open_comparisons.estimates.case_mix import Mix
+    from open_comparisons.estimates.completeness import Entries
+    from open_comparisons.estimates.spread import Spread
+    from open_comparisons.intake.provider import Provider
+    from open_comparisons.intake.release import Data, Release
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.site.records import Correction
+    from open_comparisons.site.regions import Directory
+    from open_comparisons.site.words import Words
+    from open_comparisons.standard.model import Measure, Standard, TargetGroup
+    from open_comparisons.tools.store import Store
+
+NOT_ON_PAGES: Final = (
+    *("provider_id", "unit_name", "measure_version", "period", "cohort", "instrument", "source", "comment", "row"),
+    *("persons", "standard_deviation", "kind", "per", "reference_largest", "reference_deviation", "phi", "tau_squared"),
+)
+"""Columns that only files show; a quarter of a million rows are lighter without them."""
+
+# A row of a compared frame, as `DataFrame.itertuples` gives it: its columns that pages show, and `Index`, its place in
+# the frame.
+Compared = Any
+Span = tuple["date", "date"]
+_DAYS_IN_YEAR: Final = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """
+    What one dataset shows: its newest release, compared.
+
+    Attributes:
+        release: The newest release.
+        totals: Rows of providers as a whole, by target group and measure.
+        splits: Rows of providers broken down by one dimension, likewise.
+        of_provider: All rows of a provider (by slug), totals and splits.
+        leads: The period that a target group and measure lead with, and its rows by provider.
+        years: The one-year periods of a target group and measure, oldest first.
+        spreads: How each measure with many providers spreads, by target group and measure.
+        controls: What the control limits of providers as a whole rest on, by target group, measure and period.
+        mixes: Whom a measure counts, by target group and measure; only where published bases tell.
+        entries: What the providers of each target group handed in, by target group.
+        corrections: Those of rows, by `Index`, the oldest first.
+    """
+
+    release: Release
+    totals: Mapping[tuple[str, str], tuple[Compared, ...]]
+    splits: Mapping[tuple[str, str], tuple[Compared, ...]]
+    of_provider: Mapping[str, tuple[Compared, ...]]
+    leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, Compared]]]
+    years: Mapping[tuple[str, str], tuple[Span, ...]]
+    spreads: Mapping[tuple[str, str], Spreads]
+    controls: Mapping[tuple[str, str, Span], Control]
+    mixes: Mapping[tuple[str, str], Mixes]
+    entries: Mapping[str, Entries]
+    corrections: Mapping[int, tuple[Correction, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mixes:
+    """
+    Whom a measure counts.
+
+    Attributes:
+        span: In which period: the one that breakdowns lead with.
+        group: All providers together.
+        of_provider: Each provider that publishes a part, by slug.
+    """
+
+    span: Span
+    group: Mix
+    of_provider: Mapping[str, Mix]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """
+    What the control limits of a measure in a period rest on beside the group value and the size of each provider.
+
+    Attributes:
+        phi: How much more the providers differ than chance explains, 1 being not at all; NaN for fewer than ten.
+        tau_squared: What widens the limits for that; 0 where they are exact.
+        deviation: Standard deviation of single values in the group; NaN for measures that are no means.
+    """
+
+    phi: float
+    tau_squared: float
+    deviation: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spreads:
+    """
+    How a measure with many providers spreads.
+
+    Attributes:
+        periods: All its providers, by period.
+        regions: Those of each region, by its slug, in the period it leads with.
+    """
+
+    periods: Mapping[Span, Spread]
+    regions: Mapping[str, Spread]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """
+    Everything pages are made of, in one language.
+
+    Attributes:
+        data: Checked and protected.
+        published: What each dataset shows.
+        directory: The providers, sorted and divided.
+        locale: The language.
+        words: How the rows of each measure are told in it.
+        store: Where drawings are kept between builds.
+        library: What editors have written.
+    """
+
+    data: Data
+    published: Mapping[str, Published]
+    directory: Directory
+    locale: Locale
+    words: Mapping[str, Words]
+    store: Store
+    library: Library = field(default_factory=Library)
+
+    @property
+    def standard(self) -> Standard:
+        """The file standard."""
+        return self.data.standard
+
+    @property
+    def shown_groups(self) -> tuple[TargetGroup, ...]:
+        """Target groups that have published rows, in the standard's order."""
+        return tuple(group for group in self.standard.target_groups.values() if group.dataset in self.published)
+
+    def shown_measures(self, group: TargetGroup) -> tuple[Measure, ...]:
+        """Measures of a target group that have published rows, in the catalogue's order."""
+        published = self.published.get(group.dataset)
+        if published is None:
+            return ()
+        return tuple(m for m in self.standard.measures_of(group.id) if (group.id, m.id) in published.totals)
+
+    def providers_of(self, group: TargetGroup) -> tuple[Provider, ...]:
+        """Providers of the directory that serve a target group, by name as the language sorts it."""
+        return self.directory.of_group[group.id]
+
+    def has_many(self, group: TargetGroup) -> bool:
+        """Whether a target group has too many providers to show them all on one page."""
+        return len(self.providers_of(group)) > MANY_PROVIDERS
+
+    def small_groups_of(self, slug: str) -> tuple[TargetGroup, ...]:
+        """The target groups that a provider has rows in, and that have few enough providers for one page."""
+        return tuple(
+            group
+            for group in self.shown_groups
+            if not self.has_many(group)
+            and any(row.target_group == group.id for row in self.published[group.dataset].of_provider.get(slug, ()))
+        )
+
+    def form_of(self, provider: Provider) -> Markup:
+        """What form a provider has, such as private or municipal."""
+        form = self.standard.code_lists["regi"].get(provider.ownership)
+        return self.locale.html(form.title) if form else escape(provider.ownership)
+
+    @property
+    def newest_release(self) -> date | None:
+        """The date of the newest release shown."""
+        return max((published.release.released for published in self.published.values()), default=None)
+
+    def is_large(self, group: TargetGroup, measure: Measure) -> bool:
+        """Whether a measure has too many providers for one page."""
+        return (group.id, measure.id) in self.published[group.dataset].spreads
+
+
+def publish(
+    release: Release,
+    frame: pd.DataFrame,
+    standard: Standard,
+    directory: Directory,
+    corrections: Mapping[int, tuple[Correction, ...]] = MappingProxyType({}),
+) -> Published:
+    """Sort the rows of a compared release for the pages; `corrections` are those of its rows, by their place."""
+    totals: dict[tuple[str, str], list[Compared]] = defaultdict(list)
+    splits: dict[tuple[str, str], list[Compared]] = defaultdict(list)
+    of_provider: dict[str, list[Compared]] = defaultdict(list)
+    is_total = (frame["unit_id"] == "").to_numpy(copy=True)
+    for dimension in standard.dimensions:
+        is_total &= (frame[dimension.name] == dimension.total).to_numpy()
+    for row, total in zip(frame.drop(columns=list(NOT_ON_PAGES)).itertuples(), is_total, strict=True):
+        (totals if total else splits)[str(row.target_group), str(row.measure_id)].append(row)
+        of_provider[str(row.provider)].append(row)
+    leads = {key: lead_span(rows) for key, rows in totals.items()}
+    of_group = frame[is_total].groupby("target_group", sort=True)
+    return Published(
+        release=release,
+        totals={key: tuple(rows) for key, rows in totals.items()},
+        splits={key: tuple(rows) for key, rows in splits.items()},
+        of_provider={key: tuple(rows) for key, rows in of_provider.items()},
+        leads={key: (lead, {row.provider: row for row in in_span(totals[key], lead)}) for key, lead in leads.items()},
+        years={key: tuple(single_years(rows)) for key, rows in totals.items()},
+        spreads=_spreads(frame, totals, leads, standard, directory),
+        controls=_controls(frame, totals),
+        mixes=_mixes(totals, splits, standard),
+        entries={str(group): entries_of(rows, directory.of_group[str(group)]) for group, rows in of_group},
+        corrections=corrections,
+    )
+
+
+def _mixes(
+    totals: Mapping[tuple[str, str], Sequence[Compared]],
+    splits: Mapping[tuple[str, str], Sequence[Compared]],
+    standard: Standard,
+) -> dict[tuple[str, str], Mixes]:
+    dimensions = {dimension.name: dimension.total for dimension in standard.dimensions}
+    found = {}
+    for key, rows in splits.items():
+        of_providers = [row for row in rows if row.unit_id == "" and _breakdowns(row, dimensions) == 1]
+        span = lead_span(of_providers)
+        if span is None:
+            continue
+        group, of_provider = mixes(in_span(totals.get(key, ()), span), in_span(of_providers, span), dimensions)
+        if of_provider:
+            found[key] = Mixes(span, group, of_provider)
+    return found
+
+
+def _breakdowns(row: Compared, dimensions: Mapping[str, str]) -> int:
+    return sum(getattr(row, name) != total for name, total in dimensions.items())
+
+
+def _controls(
+    frame: pd.DataFrame, totals: Mapping[tuple[str, str], Sequence[Compared]]
+) -> dict[tuple[str, str, Span], Control]:
+    first = {
+        (group, measure, (row.start, row.end)): row.Index
+        for (group, measure), rows in totals.items()
+        for row in reversed(rows)
+        if row.denominator > 0 and not math.isnan(row.reference)
+    }
+    columns = [frame[name] for name in ("phi", "tau_squared", "reference_deviation")]
+    return {cell: Control(*(float(column[index]) for column in columns)) for cell, index in first.items()}
+
+
+def _spreads(
+    frame: pd.DataFrame,
+    totals: Mapping[tuple[str, str], Sequence[Compared]],
+    leads: Mapping[tuple[str, str], Span | None],
+    standard: Standard,
+    directory: Directory,
+) -> dict[tuple[str, str], Spreads]:
+    large = {key: rows for key, rows in totals.items() if len({row.provider for row in rows}) > MANY_PROVIDERS}
+    if not large:
+        return {}
+    of_period: list[Any] = [None] * len(frame)
+    of_region: list[Any] = [None] * len(frame)
+    for key, rows in large.items():
+        for row in rows:
+            of_period[row.Index] = *key, (row.start, row.end)
+            if (row.start, row.end) == leads[key]:
+                of_region[row.Index] = *key, directory.region_of[row.provider].slug
+    periods: dict[tuple[str, str], dict[Span, Spread]] = defaultdict(dict)
+    regions: dict[tuple[str, str], dict[str, Spread]] = defaultdict(dict)
+    for (group, measure, span), spread in spreads(frame, of_period, standard.thresholds).items():
+        periods[group, measure][span] = spread
+    for (group, measure, slug), spread in spreads(frame, of_region, standard.thresholds).items():
+        regions[group, measure][slug] = spread
+    return {key: Spreads(periods[key], regions[key]) for key in large}
+
+
+def spans(rows: Iterable[Compared]) -> list[Span]:
+    """The periods of some rows, the one to lead with first: the longest and newest, then years from new to old."""
+    found = {(row.start, row.end) for row in rows}
+    return sorted(found, key=lambda span: (-_years(span), -span[1].toordinal(), span[0]))
+
+
+def lead_span(rows: Iterable[Compared]) -> Span | None:
+    """
+    The period a page leads with: the newest of the longest.
+
+    A window in which nobody shows a number, such as one not yet followed up, does not lead while another does.
+    """
+    rows = tuple(rows)
+    with_numbers = [row for row in rows if row.status not in NOT_GIVEN]
+    return next(iter(spans(with_numbers or rows)), None)
+
+
+def periods_of(published: Published, group: TargetGroup, measure: Measure) -> list[Span]:
+    """The periods of a measure in a target group: the one it leads with, then as `spans` has them."""
+    lead, _ = published.leads[group.id, measure.id]
+    others = [span for span in spans(published.totals[group.id, measure.id]) if span != lead]
+    return [lead, *others] if lead else []
+
+
+def single_years(rows: Iterable[Compared]) -> list[Span]:
+    """The one-year periods of some rows, oldest first."""
+    return sorted({(row.start, row.end) for row in rows if _years((row.start, row.end)) == 1})
+
+
+def in_span(rows: Iterable[Compared], span: Span | None) -> list[Compared]:
+    """The rows of one period."""
+    return [row for row in rows if (row.start, row.end) == span]
+
+
+def _years(span: Span) -> int:
+    return max(1, round(((span[1] - span[0]).days + 1) / _DAYS_IN_YEAR)) if span[1] > span[0] else 0

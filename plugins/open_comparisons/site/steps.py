@@ -1,0 +1,19 @@
+"""Numbered lists of the theme's texts, such as what to do step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.standard.model import Standard
+
+
+def steps(locale: Locale, standard: Standard, key: str) -> list[tuple[str, str]]:
+    """The texts `<key>.1`, `<key>.2` and so on, as far as there are any, each with the command to write or ""."""
+    found: list[tuple[str, str]] = []
+    while f"{key}.{len(found) + 1}" in locale.texts:
+        name = f"{key}.{len(found) + 1}"
+        words = locale.t(name, least=standard.thresholds.min_denominator, few=standard.thresholds.min_count - 1)
+        found.append((words, locale.texts.get(f"{name}.code", "")))
+    return found

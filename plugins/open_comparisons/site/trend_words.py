@@ -1,0 +1,28 @@
+"""What is said of where a provider's own years lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.estimates.trends import UNKNOWN
+
+if TYPE_CHECKING:
+    from open_comparisons.site.locales import Locale
+
+
+def trend_words(row: Any, locale: Locale) -> str:  # noqa: ANN401 - a named tuple of the frame
+    """
+    The trend of a compared row in a few words, without a capital or a full stop, to stand in a cell or a sentence.
+
+    Args:
+        row: Its trend, trend_reason and trend_years_missing, as `estimates.series.with_trends` gives them.
+        locale: The language.
+
+    Returns:
+        Rising, falling, or that no change is sure; where that cannot be judged, how many more years are needed or why.
+    """
+    if row.trend != UNKNOWN:
+        return locale.t(f"trend.{row.trend}")
+    if row.trend_reason == "for-fa-ar":
+        return locale.t("trend.years-missing", count=int(row.trend_years_missing))
+    return locale.t("trend.no-interval" if row.trend_reason == "inget-intervall" else "trend.unknown")

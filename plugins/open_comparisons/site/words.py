@@ -1,0 +1,278 @@
+"""From compared rows to what a reader sees in a table row: words, numbers, and positions for its marks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
+from open_comparisons.site.locales import NO_BREAK
+from open_comparisons.site.records import Row
+from open_comparisons.standard.model import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from markupsafe import Markup
+
+    from open_comparisons.site.locales import Locale
+    from open_comparisons.standard.model import Measure, Standard
+
+SYMBOLS: Final = {SAME: "●", MAYBE_HIGHER: "△", HIGHER: "▲", MAYBE_LOWER: "▽", LOWER: "▼", UNKNOWN: ""}
+# Ends of a share axis; each falls into four steps of whole percents.
+SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A value axis: its ends in the values' scale, and its labels from left to right."""
+
+    low: float
+    high: float
+    labels: tuple[str, ...]
+
+    def position(self, value: float) -> float | None:
+        """Where a value lies from 0 to 1; None where it is missing."""
+        return None if math.isnan(value) else round((value - self.low) / (self.high - self.low), 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a reader is told of one compared row; `words` begin with the symbol of the category."""
+
+    value: str
+    interval: str
+    counts: str
+    words: str
+    reason: str
+    shown: bool
+
+
+def table_row(said: Wording, row: Any, *, name: str, url: str, note: str, **more: Any) -> Row:  # noqa: ANN401
+    """A row of a table with what is said of a compared row; `more` are further fields of the record."""
+    return Row(
+        name=name,
+        url=url,
+        note=note,
+        value=said.value,
+        interval=said.interval,
+        category=row.category if said.shown else "",
+        words=said.words,
+        reason=said.reason,
+        shown=said.shown,
+        **more,
+    )
+
+
+def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: Standard) -> Axis:
+    """
+    The value axis of a measure.
+
+    A share goes to at most 100 %, in four steps. All else has the measure's own scale, or goes from zero (or below) to
+    a round number above all that is drawn.
+    """
+    if measure.is_share:
+        drawn = [row.upper_95 for row in rows if not math.isnan(row.upper_95)]
+        drawn += [row.limit_upper_95 for row in rows if not math.isnan(row.upper_95)]
+        drawn += [row.highest for row in rows if row.status == SUPPRESSED]
+        return share_axis(locale, highest=max((value for value in drawn if not math.isnan(value)), default=1.0))
+    low, high = measure.scale or _round_ends(rows)
+    middle = (low + high) / 2
+    return Axis(low, high, tuple(locale.value(step, measure, standard) for step in (low, middle, high)))
+
+
+def _round_ends(rows: Sequence[Any]) -> tuple[float, float]:
+    drawn = (value for row in rows for value in (row.value, row.reference, row.lower_95, row.upper_95))
+    values = [value for value in drawn if not math.isnan(value)]
+    high, lowest = _round_up(max(values, default=1.0)), min([0.0, *values])
+    low = -_round_up(-lowest) if lowest < 0 else 0.0
+    return low, high if high > low else 1.0
+
+
+def share_axis(locale: Locale, *, highest: float = 1.0) -> Axis:
+    """The axis of a share: 0-100 %, or the smallest of 8, 20 and 40 % that holds the highest value drawn."""
+    high = next((end for end in SHARE_AXES if end >= highest), SHARE_AXES[-1])
+    return Axis(0.0, high, tuple(locale.percent(high * step / 4) for step in range(5)))
+
+
+def _round_up(value: float) -> float:
+    if value <= 0:
+        return 0.0
+    size = 10.0 ** math.floor(math.log10(value))
+    return next(step * size for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= value)
+
+
+def marks(row: Any, axis: Axis, cell: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
+    """The record that draws a compared row in cell number `cell` of a row chart."""
+    record: dict[str, Any] = {"row": cell, "category": row.category, "reference": axis.position(row.reference)}
+    if row.status in BANDED:
+        record["protected_lower"], record["protected_upper"] = axis.position(row.lower_95), axis.position(row.upper_95)
+    elif row.status == SUPPRESSED and not math.isnan(row.lowest):
+        record["protected_lower"], record["protected_upper"] = axis.position(row.lowest), axis.position(row.highest)
+    elif row.status == OK:
+        record["value"] = axis.position(row.value)
+        record["lower"], record["upper"] = axis.position(row.lower_95), axis.position(row.upper_95)
+    if row.status in (*BANDED, OK):
+        record["limit_lower"] = axis.position(row.limit_lower_95)
+        record["limit_upper"] = axis.position(row.limit_upper_95)
+    return {name: value for name, value in record.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """
+    How the rows of one measure are told in one language: all that is the same for every row, made once.
+
+    Attributes:
+        title: The measure's name and its language.
+        decimals, scale, unit: How a value is written: so many decimals of the value times the scale, and the unit.
+        categories: Symbol and words of each category.
+        statuses: Names of the statuses that show no number.
+        band: The highest protected count.
+        rate_name: What the rate of those who answered or were rated is called.
+    """
+
+    measure: Measure
+    locale: Locale
+    standard: Standard
+    title: tuple[str, str]
+    decimals: int
+    scale: int
+    unit: str
+    categories: Mapping[str, str]
+    statuses: Mapping[str, Markup]
+    band: int
+    rate_name: str
+
+    def value(self, value: float) -> str:
+        """A value in the measure's unit."""
+        return self.locale.number(value * self.scale, self.decimals) + self.unit
+
+    def span(self, lower: float, upper: float) -> str:
+        """Two values, and the unit once: `3,1–4,0 %`."""
+        if round(lower * self.scale, self.decimals) == round(upper * self.scale, self.decimals):
+            return self.value(lower)
+        return f"{self.locale.number(lower * self.scale, self.decimals)}–{self.value(upper)}"
+
+    def interval(self, lower: float, upper: float) -> str:
+        """An interval without its unit, shares in whole percents: `73–94`; "" where it is missing."""
+        if math.isnan(upper):
+            return ""
+        decimals = 0 if self.measure.is_share else self.decimals
+        return self.locale.span(lower, upper, is_share=self.measure.is_share, decimals=decimals)
+
+    def at_most(self, value: float) -> str:
+        """The upper end of a protected range, rounded outwards so that it stays true: `≤ 18 %`."""
+        return f"≤{NO_BREAK}{self.value(self._rounded(value, math.ceil))}"
+
+    def at_least(self, value: float) -> str:
+        """The lower end of a protected range, rounded outwards so that it stays true: `≥ 82 %`."""
+        return f"≥{NO_BREAK}{self.value(self._rounded(value, math.floor))}"
+
+    def _rounded(self, value: float, outwards: Callable[[float], int]) -> float:
+        steps = 10**self.decimals * self.scale
+        return float(outwards(round(value * steps, 6)) / steps)
+
+    def of(self, row: Any) -> Wording:  # noqa: ANN401 - a named tuple of the frame
+        """Value, interval, counts, category and reason of a compared row, in words."""
+        if row.status == OK:
+            return Wording(
+                value="–" if math.isnan(row.value) else self.value(row.value),
+                interval=self.interval(row.lower_95, row.upper_95),
+                counts=self._counts(row),
+                words=self.categories[row.category],
+                reason=self.locale.t(f"reason.{row.category_reason}") if row.category_reason else "",
+                shown=True,
+            )
+        if row.status in BANDED:
+            return self._of_band(row)
+        return Wording(
+            value=self.statuses[row.status],
+            interval="",
+            counts="",
+            words="",
+            reason=_why(row, self.locale, self.standard),
+            shown=False,
+        )
+
+    def _of_band(self, row: Any) -> Wording:  # noqa: ANN401
+        few, locale = row.status == FEW, self.locale
+        counts = ""
+        if not math.isnan(row.denominator):
+            base = int(row.denominator)
+            low, high = (0, self.band) if few else (base - self.band, base)
+            low, high = max(low, 0), min(high, base) if self.measure.is_share else high
+            counts = self._with_rate(
+                row, locale.t("counts.range", low=low, high=high, base=locale.number(row.denominator))
+            )
+        return Wording(
+            value=self.at_most(row.highest) if few else self.at_least(row.lowest),
+            interval=locale.t("interval.protected"),
+            counts=counts,
+            words=self.categories[row.category],
+            reason=locale.t(f"reason.{row.category_reason}") if row.category_reason else "",
+            shown=True,
+        )
+
+    def _counts(self, row: Any) -> str:  # noqa: ANN401
+        return self._with_rate(row, self._base(row))
+
+    def _with_rate(self, row: Any, counts: str) -> str:  # noqa: ANN401
+        """The counts, and how many answered or were rated, so that nobody takes those for all."""
+        if math.isnan(row.response_rate):
+            return counts
+        rate = self.locale.t("note.rate", name=self.rate_name, rate=self.locale.percent(row.response_rate))
+        return " · ".join(part for part in (counts, rate) if part)
+
+    def _base(self, row: Any) -> str:  # noqa: ANN401
+        if self.measure.kind == "count":
+            return ""
+        locale = self.locale
+        if math.isnan(row.denominator):
+            return locale.t("counts.unknown")
+        if self.measure.kind == "ratio" and not math.isnan(row.numerator):
+            expected = locale.number(row.denominator, 1)
+            return locale.t("counts.expected", count=locale.number(row.numerator), base=expected)
+        if self.measure.is_share:
+            return locale.t("counts.of", count=locale.number(row.numerator), base=locale.number(row.denominator))
+        return locale.t("counts.n", base=locale.number(row.denominator))
+
+
+def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
+    """The words of a measure in a language."""
+    # The unit is what follows the number, whatever the number is.
+    unit = locale.value(0, measure, standard).removeprefix(locale.number(0, measure.decimals))
+    return Words(
+        measure=measure,
+        locale=locale,
+        standard=standard,
+        title=measure.title.get(locale.lang),
+        decimals=measure.decimals,
+        scale=100 if measure.is_share else 1,
+        unit=unit,
+        categories={code: f"{symbol} {locale.t(f'category.{code}')}".strip() for code, symbol in SYMBOLS.items()},
+        statuses={code: locale.html(entry.title) for code, entry in standard.code_lists["status"].items()},
+        band=standard.thresholds.min_count - 1,
+        rate_name=_rate_name(measure, locale, standard),
+    )
+
+
+def _rate_name(measure: Measure, locale: Locale, standard: Standard) -> str:
+    collected = standard.code_lists.get("matning", {}).get(measure.collected_by or "")
+    return (collected.text("andel").plain(locale.lang) if collected else "") or locale.t("note.response-rate")
+
+
+def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
+    if row.status == SUPPRESSED:
+        if math.isnan(row.denominator):
+            return locale.t("why.skyddad")
+        if math.isnan(row.lowest):
+            return locale.t("why.skyddad-tal")
+        low, high = round(row.lowest * row.denominator), round(row.highest * row.denominator)
+        return locale.t("why.skyddad-spann", low=low, high=high, base=locale.number(row.denominator))
+    if row.status == LOW_RESPONSE and not math.isnan(row.response_rate):
+        return locale.t("why.for-fa-svar", rate=locale.percent(row.response_rate))
+    if row.status == MISSING and row.reason in standard.code_lists["orsak"]:
+        return locale.html(standard.code_lists["orsak"][row.reason].title)
+    return ""

@@ -1,0 +1,1 @@
+"""The open file standard: its model, loading, history, periods, identifiers and kinds of value."""

@@ -1,0 +1,57 @@
+"""What a standard says beside its present words: changes, earlier versions of measures, names in other systems."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from open_comparisons.standard.model import Change, Correspondence, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_KEPT: Final = (
+    *("version", "standard_fran", "titel", "kort", "definition", "taljare", "namnare"),
+    *("slag", "enhet", "riktning", "kohort", "obs"),
+)
+"""What an earlier version of a measure must state itself, lest a later change of the measure changes its past."""
+
+
+def changes(entries: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
+    """What each version of the standard changed, newest first."""
+    found = [Change(entry["version"], date.fromisoformat(entry["datum"]), Text.of(entry["text"])) for entry in entries]
+    if found != sorted(found, key=lambda change: change.date, reverse=True):
+        message = "andringar: the newest change does not stand first"
+        raise ValueError(message)
+    return tuple(found)
+
+
+def correspondences(entries: Iterable[Mapping[str, Any]]) -> tuple[Correspondence, ...]:
+    """What measures or terms are called elsewhere."""
+    return tuple(
+        Correspondence(
+            ours=Text.of(entry.get("vart")),
+            system=entry["system"],
+            theirs=entry["id"],
+            relation=entry["forhallande"],
+            note=Text.of(entry["anmarkning"]),
+        )
+        for entry in entries
+    )
+
+
+def earlier_entries(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """
+    The entry of each earlier version of a measure: its own words, and for the rest what the measure says now.
+
+    Raises:
+        ValueError: One of them leaves out what makes it that version, or has the version of another.
+    """
+    versions = [entry["version"]]
+    for old in entry.get("tidigare_versioner", ()):
+        lacking = [name for name in _KEPT if name not in old]
+        if lacking or old["version"] in versions:
+            message = f"measure {entry['id']}: tidigare_versioner lacks {', '.join(lacking) or 'a version of its own'}"
+            raise ValueError(message)
+        versions.append(old["version"])
+        yield {**entry, **old, "tidigare_versioner": (), "motsvarar": ()}

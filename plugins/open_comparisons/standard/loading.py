@@ -1,0 +1,285 @@
+"""
+The file standard as it is read from `data/standard/`.
+
+Column names and keys in those files are Swedish or declared there; this module maps them, once, to the English names
+that the rest of the code uses.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.standard.history import changes, correspondences, earlier_entries
+from open_comparisons.standard.model import (
+    CONTEXTS,
+    KINDS,
+    LANGUAGES,
+    Area,
+    Code,
+    Column,
+    Dimension,
+    Measure,
+    Outlines,
+    Portal,
+    Standard,
+    TargetGroup,
+    Text,
+    Thresholds,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_Number = TypeVar("_Number", int, float)
+_STRAIGHT: Final = re.compile(r"[MmLlHhVvZz0-9 .,-]+")
+
+
+def load_standard(folder: Path) -> Standard:
+    """
+    Read the standard.
+
+    Args:
+        folder: `data/standard/` or what stands in its place.
+
+    Raises:
+        OpenComparisonsError: A file is missing or is not what it should be; the message names it.
+    """
+    try:
+        return _load(folder)
+    except FileNotFoundError as error:
+        message = (
+            f"{error.filename}: the standard lacks this file. Restore it, or point OPEN_COMPARISONS_DATA elsewhere."
+        )
+        raise OpenComparisonsError(message) from None
+    except (KeyError, TypeError, ValueError) as error:
+        message = (
+            f"{folder}: the standard cannot be read ({type(error).__name__}: {error}). Compare with docs in README."
+        )
+        raise OpenComparisonsError(message) from None
+
+
+def _load(folder: Path) -> Standard:
+    main = _read_json(folder / "standard.json")
+    schema = _read_json(folder / "observationer.schema.json")
+    columns = _columns(schema)
+    role_of = {column.name: column.role for column in columns}
+    return Standard(
+        name=main["name"],
+        version=main["version"],
+        title=Text.of(main["title"]),
+        site_title=Text.of(main["site_title"]),
+        about_figures=Text.of(main.get("about_figures")),
+        licence_title=Text.of(main["licence"].get("titel")) or Text(main["licence"]["id"], main["licence"]["id"]),
+        licence_url=_web_address(main["licence"]["url"]),
+        changes=changes(main.get("andringar", ())),
+        corresponds=correspondences(main.get("motsvarar", ())),
+        words=MappingProxyType({key: Text.of(words) for key, words in main.get("ord", {}).items()}),
+        synonyms=MappingProxyType(
+            {lang: tuple(tuple(same[lang].split(", ")) for same in main.get("synonymer", ())) for lang in LANGUAGES}
+        ),
+        identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
+        area_title=Text.of(main.get("area_title")),
+        area_group=Text.of(main.get("area_group")),
+        thresholds=Thresholds(**main["thresholds"]),
+        window_years=main.get("window_years", 3),
+        columns=columns,
+        key=tuple(role_of[name] for name in schema["primaryKey"]),
+        directory_columns=_columns(_read_json(folder / "utforare.schema.json")),
+        dimensions=tuple(_dimension(entry, place) for place, entry in enumerate(main.get("dimensions", []))),
+        target_groups=_by_id(_target_group(entry) for entry in _read_json(folder / "malgrupper.json")),
+        measures=_by_id(_measure(entry) for entry in _read_json(folder / "matt.json")),
+        code_lists=MappingProxyType(
+            {
+                name: MappingProxyType({code.code: code for code in map(_code, entries)})
+                for name, entries in _read_json(folder / "kodlistor.json").items()
+            }
+        ),
+        areas=_areas(folder / main["areas"]) if main.get("areas") else MappingProxyType({}),
+        outlines=_outlines(_read_json(folder / main["map"])) if main.get("map") else None,
+        portal=_portal(main.get("katalog", {})),
+    )
+
+
+def _portal(entry: Mapping[str, Any]) -> Portal:
+    def named(key: str) -> str:
+        return _web_address(entry[key]) if key in entry else ""
+
+    return Portal(
+        themes=tuple(map(_web_address, entry.get("teman", ()))),
+        periodicity=named("intervall"),
+        spatial=named("omrade"),
+        publisher_type=named("utgivartyp"),
+        keywords=MappingProxyType(
+            {lang: tuple(words.split(", ")) for lang, words in entry.get("nyckelord", {}).items()}
+        ),
+        contact=Text.of(entry.get("kontakt")),
+    )
+
+
+def _read_json(path: Path) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _by_id(entries: Any) -> Mapping[str, Any]:  # noqa: ANN401
+    return MappingProxyType({entry.id: entry for entry in entries})
+
+
+def is_web_address(value: object) -> bool:
+    """Whether a text is the address of a page of the web, and so may become a link; one of a script may not."""
+    return isinstance(value, str) and value.startswith(("https://", "http://"))
+
+
+def _web_address(value: Any) -> str:  # noqa: ANN401
+    if not is_web_address(value):
+        message = f"the address {value!r} does not begin with https:// or http://"
+        raise ValueError(message)
+    return str(value)
+
+
+def _code(entry: Mapping[str, Any]) -> Code:
+    more = {key: value for key, value in entry.items() if key not in {"kod", "code", "titel", "title"}}
+    return Code(
+        entry.get("kod") or entry["code"], Text.of(entry.get("titel") or entry.get("title")), MappingProxyType(more)
+    )
+
+
+def _columns(schema: Mapping[str, Any]) -> tuple[Column, ...]:
+    return tuple(
+        Column(
+            name=entry["name"],
+            role=entry["role"],
+            type=entry["type"],
+            title=Text(sv=entry.get("title"), en=entry.get("title_en")),
+            description=Text(sv=entry.get("description"), en=entry.get("description_en")),
+            constraints=MappingProxyType(dict(entry.get("constraints", {}))),
+        )
+        for entry in schema["fields"]
+    )
+
+
+def _dimension(entry: Mapping[str, Any], place: int) -> Dimension:
+    return Dimension(
+        name=entry["name"],
+        title=Text.of(entry["title"]),
+        total=entry["total"],
+        codes=tuple(map(_code, entry.get("codes", []))),
+        adds_up=bool(entry.get("adds_up", False)),
+        pooled_only=bool(entry.get("pooled_only", False)),
+        of_person=bool(entry.get("of_person", False)),
+        keep=int(entry.get("keep", place)),
+    )
+
+
+def _target_group(entry: Mapping[str, Any]) -> TargetGroup:
+    return TargetGroup(
+        id=entry["id"],
+        dataset=entry.get("dataset", entry["id"]),
+        planned=entry.get("status") == "planerad",
+        title=Text.of(entry["titel"]),
+        summary=Text.of(entry.get("kort")),
+        whom=Text.of(entry.get("vilka")),
+        limits=Text.of(entry.get("begransning")),
+        followed_since=entry.get("foljs_sedan"),
+        dimensions=MappingProxyType(
+            {name: tuple(map(_code, codes)) for name, codes in entry.get("dimensioner", {}).items()}
+        ),
+        links=tuple((Text.of(link["titel"]), _web_address(link["url"])) for link in entry.get("lankar", [])),
+    )
+
+
+def _measure(entry: Mapping[str, Any]) -> Measure:
+    if entry["slag"] not in KINDS:
+        message = f"measure {entry['id']}: slag {entry['slag']!r} is not one of {', '.join(KINDS)}"
+        raise ValueError(message)
+    return Measure(
+        id=entry["id"],
+        version=entry["version"],
+        title=Text.of(entry["titel"]),
+        summary=Text.of(entry.get("kort")),
+        definition=Text.of(entry.get("definition")),
+        numerator=Text.of(entry.get("taljare")),
+        denominator=Text.of(entry.get("namnare")),
+        kind=entry["slag"],
+        unit=entry["enhet"],
+        decimals=entry["decimaler"],
+        file_decimals=entry.get("decimaler_i_fil", entry["decimaler"]),
+        scale=_scale(entry.get("skala")),
+        per=_positive("per", entry.get("per", 1)),
+        context=_context(entry.get("sammanhang", "")),
+        direction=entry["riktning"],
+        type=entry["typ"],
+        perspectives=tuple(entry.get("perspektiv", [])),
+        domain=entry["doman"],
+        target_groups=tuple(entry["malgrupper"]),
+        cohort=entry["kohort"],
+        denominator_unit=entry["namnare_enhet"],
+        base=entry["bas"],
+        base_parent=entry.get("bas_foralder"),
+        base_is_sensitive=bool(entry.get("bas_kanslig")),
+        base_is_numerator_of=entry.get("namnare_ar_taljare_i"),
+        shares_out=tuple(entry.get("delar_av", [])),
+        excludes=tuple(entry.get("utesluter", [])),
+        adds_over=tuple(entry.get("adderar_over", [])),
+        collected_by=entry.get("matning"),
+        known_by=tuple(entry.get("kand_av", [])),
+        ground=Text.of(entry.get("grund")),
+        traits_taken_at=Text.of(entry.get("egenskaper_vid")),
+        act_change=Text.of(entry.get("lagrumsbyte")),
+        followed_since=entry.get("foljs_sedan"),
+        known_from=Text.of(entry.get("kand_fran")),
+        caution=Text.of(entry.get("obs")),
+        since=entry.get("standard_fran", ""),
+        corresponds=correspondences(entry.get("motsvarar", ())),
+        earlier=tuple(map(_measure, earlier_entries(entry))),
+    )
+
+
+def _context(code: str) -> str:
+    if code not in CONTEXTS:
+        message = f"sammanhang {code!r} is not one of {', '.join(CONTEXTS[1:])}"
+        raise ValueError(message)
+    return code
+
+
+def _positive(name: str, value: _Number) -> _Number:
+    if not value > 0:
+        message = f"{name} {value!r} is not above 0"
+        raise ValueError(message)
+    return value
+
+
+def _scale(ends: Any) -> tuple[float, float] | None:  # noqa: ANN401
+    if ends is None:
+        return None
+    low, high = ends
+    if not low < high:
+        message = f"skala {ends!r} does not rise"
+        raise ValueError(message)
+    return low, high
+
+
+def _areas(path: Path) -> Mapping[str, Area]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    return MappingProxyType(
+        {row["kod"]: Area(row["kod"], row["namn"], row["grupp_kod"], row["grupp_namn"]) for row in rows}
+    )
+
+
+def _outlines(content: Mapping[str, Any]) -> Outlines:
+    for code, path in content["outlines"].items():
+        if not _STRAIGHT.fullmatch(path):
+            message = f"the outline of {code!r} is no SVG path of straight lines"
+            raise ValueError(message)
+    return Outlines(
+        width=_positive("width", int(content["width"])),
+        height=_positive("height", int(content["height"])),
+        paths=MappingProxyType(dict(content["outlines"])),
+        source=Text.of(content.get("source")),
+    )

@@ -1,0 +1,1 @@
+"""Storing, sharing out and swapping: general tools that know nothing of the project."""
