@@ -58,7 +58,7 @@ def main() -> int:
 
 
 def _start(output: Path, version: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "open_comparisons.cli.main", "build", "--settings", "publishconf.py"]
+    command = [sys.executable, "-m", "open_comparisons.cli", "build", "--settings", "publishconf.py"]
     given = {"SITE_ADDRESS": version, "SEARCH": "0", "CACHE": str(output.with_name("cache"))}
     return subprocess.Popen(  # noqa: S603 - our own program
         [*command, "--output", str(output)],

@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 PROJECT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "plugins")]
 
-from open_comparisons.build.build import build  # noqa: E402 - the plugin need not be installed
+from open_comparisons.cli.build import build  # noqa: E402 - the plugin need not be installed
 from tests.hosting import headers_of  # noqa: E402
 from tests.page_types import EXAMPLE, TYPES, PageType  # noqa: E402
 

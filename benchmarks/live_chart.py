@@ -24,7 +24,7 @@ from playwright.sync_api import sync_playwright
 PROJECT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(PROJECT / "plugins")]
 
-from open_comparisons.build.build import build  # noqa: E402 - the plugin need not be installed
+from open_comparisons.cli.build import build  # noqa: E402 - the plugin need not be installed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

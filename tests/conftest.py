@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("all")
 def build_site(folder: Path, **options: str | bool) -> None:
     """Build a site into a folder."""
     # Imported here, since the tests that build nothing shall not wait for Pelican.
-    from open_comparisons.build.build import build
+    from open_comparisons.cli.build import build
 
     build(PROJECT / "pelicanconf.py", output=folder, **options)
 
@@ -130,7 +130,7 @@ def preview_site(build_once, preview_data: Path, small_content: Path) -> Path:
     """Build what one provider is shown of the release in progress."""
 
     def fill(folder: Path) -> None:
-        from open_comparisons.build.build import build_preview
+        from open_comparisons.cli.build import build_preview
 
         build_preview(
             PROJECT / "pelicanconf.py",

@@ -9,6 +9,6 @@ def register() -> None:
 
     The import waits until Pelican asks, so that the offline checker can use the package without Pelican.
     """
-    from open_comparisons import plugin as generator
+    from open_comparisons import plugin
 
-    generator.register()
+    plugin.register()

@@ -46,8 +46,6 @@ class Settings:
         contact_email: `OPEN_COMPARISONS_CONTACT_EMAIL`, of a function; "" where there is none.
         search: `OPEN_COMPARISONS_SEARCH`, whether the search page gets its index; true where not set.
         processes: `OPEN_COMPARISONS_PROCESSES`; how many work at once. All processors where not set.
-        last_site, record: `OPEN_COMPARISONS_LAST_SITE` and `_RECORD`, set by the build itself: the site that stands,
-            and what is known of its files. None where nothing is to be taken over.
     """
 
     data_folder: Path
@@ -66,8 +64,6 @@ class Settings:
     contact_email: str
     search: bool
     processes: int
-    last_site: Path | None
-    record: Path | None
 
     @classmethod
     def from_pelican(cls, settings: Mapping[str, Any]) -> Settings:
@@ -96,8 +92,6 @@ class Settings:
             contact_email=str(settings.get("OPEN_COMPARISONS_CONTACT_EMAIL", "")),
             search=bool(settings.get("OPEN_COMPARISONS_SEARCH", True)),
             processes=int(settings.get("OPEN_COMPARISONS_PROCESSES") or available()),
-            last_site=folder("OPEN_COMPARISONS_LAST_SITE"),
-            record=folder("OPEN_COMPARISONS_RECORD"),
         )
 
     @property
@@ -131,9 +125,7 @@ def _edit_address(settings: Mapping[str, Any]) -> str:
 
 
 # What says where and when a site is built, and not how: what follows from it for a page stands in the page's record.
-_PLACES: Final = frozenset(
-    {"OUTPUT_PATH", *(f"OPEN_COMPARISONS_{name}" for name in ("AT", "CACHE", "LAST_SITE", "PROCESSES", "RECORD"))}
-)
+_PLACES: Final = frozenset({"OUTPUT_PATH", *(f"OPEN_COMPARISONS_{name}" for name in ("AT", "CACHE", "PROCESSES"))})
 
 
 def plain(settings: Mapping[str, Any]) -> dict[str, Any]:

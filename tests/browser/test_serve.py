@@ -21,7 +21,7 @@ def served(project: Path, small_data: Path, tmp_path: Path) -> Iterator[tuple[st
     (content / "sidor").symlink_to(project / "content" / "sidor")
     article = content / "artiklar" / "ny.sv.md"
     article.write_text(RIGHT, encoding="utf-8")
-    command = [sys.executable, "-m", "open_comparisons.cli.main", "serve", "--port", "0", "--at", "2027-01-01"]
+    command = [sys.executable, "-m", "open_comparisons.cli", "serve", "--port", "0", "--at", "2027-01-01"]
     command += ["--data", str(small_data), "--content", str(content), "--output", str(tmp_path / "site")]
     environment = {**os.environ, "PYTHONPATH": str(project / "plugins")}
     process = subprocess.Popen(command, cwd=project, env=environment, stdout=subprocess.PIPE, text=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 PROJECT = Path(__file__).parents[2]
 sys.path.append(str(PROJECT / "plugins"))
 
-from open_comparisons.build.build import build  # noqa: E402 - the plugin need not be installed
+from open_comparisons.cli.build import build  # noqa: E402 - the plugin need not be installed
 from tests.real import cms, dfe, kolada  # noqa: E402
 
 if TYPE_CHECKING:

@@ -472,7 +472,7 @@ def test_own_rule_would_have_hidden_more(source, data, record_property):
 
 def test_check_finds_no_problems(built):
     """`open-comparisons check` accepts the whole data folder."""
-    command = [sys.executable, "-m", "open_comparisons.cli.main", "check", str(built.data), "--format", "json"]
+    command = [sys.executable, "-m", "open_comparisons.cli", "check", str(built.data), "--format", "json"]
     environment = {**os.environ, "PYTHONPATH": str(PROJECT / "plugins")}
     environment.pop("OPEN_COMPARISONS_DATA", None)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

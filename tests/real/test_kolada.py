@@ -167,7 +167,7 @@ def test_the_check_says_what_it_could_not_check(converted, data):
     (release,) = data.releases[DATASET]
     kinds = Counter(measure in COUNTS for measure in release.table.columns["measure_id"])
     assert release.submissions[0].more["without_base"] == kinds[False] == 86_938
-    command = [sys.executable, "-m", "open_comparisons.cli.main", "check", str(converted), "--lang", "en"]
+    command = [sys.executable, "-m", "open_comparisons.cli", "check", str(converted), "--lang", "en"]
     done = subprocess.run(command, cwd=PROJECT / "plugins", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "Rows with a value but no n: 86938. No check of small numbers can be made there." in done.stdout

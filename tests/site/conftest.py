@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import build
+from open_comparisons.cli.build import build
 from tests.conftest import build_site
 from tests.knowledge_texts import ADDRESS, AT, set_up
 

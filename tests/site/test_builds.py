@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import build, run
+from open_comparisons.cli.build import build
+from open_comparisons.cli.main import main
 from open_comparisons.errors import DataError, OpenComparisonsError
 from tests.leaks import BASE, HIDDEN, plant_leak
 from tests.site.pages import pages
@@ -28,9 +29,17 @@ def test_a_number_in_a_hidden_cell_stops_the_build_and_leaves_no_trace(
 ) -> None:
     """The build refuses, the last good site stands untouched, and no message repeats the number."""
     output = tmp_path / "site"
-    arguments = ["--settings", str(project / "pelicanconf.py"), "--output", str(output), "--data", str(small_data)]
+    arguments = [
+        "build",
+        "--settings",
+        str(project / "pelicanconf.py"),
+        "--output",
+        str(output),
+        "--data",
+        str(small_data),
+    ]
     arguments += ["--content", str(small_content), "--at", "2027-01-01"]
-    assert run(arguments) == 0
+    assert main(arguments) == 0
     before = files(output)
 
     def plant(rows) -> None:
@@ -38,7 +47,7 @@ def test_a_number_in_a_hidden_cell_stops_the_build_and_leaves_no_trace(
         hidden.update(taljare="8675309", namnare="8675310")
 
     rewrite(submissions(small_data)[0], plant)
-    assert run(arguments) == 1
+    assert main(arguments) == 1
     told = "".join(capfd.readouterr())
     assert "8675309" not in told
     assert submissions(small_data)[0].name in told
@@ -51,13 +60,21 @@ def test_what_can_be_worked_out_stops_the_build(
 ) -> None:
     """Cell and rule are named, never the number or the way to it; the last good site stands."""
     output = tmp_path / "site"
-    arguments = ["--settings", str(project / "pelicanconf.py"), "--output", str(output), "--data", str(small_data)]
+    arguments = [
+        "build",
+        "--settings",
+        str(project / "pelicanconf.py"),
+        "--output",
+        str(output),
+        "--data",
+        str(small_data),
+    ]
     arguments += ["--content", str(small_content), "--at", "2027-01-01"]
-    assert run(arguments) == 0
+    assert main(arguments) == 0
     before = files(output)
     capfd.readouterr()
     file = plant_leak(small_data)
-    assert run(arguments) == 1
+    assert main(arguments) == 1
     told = "".join(capfd.readouterr())
     assert file.name in told
     assert "audit-hidden" in told
@@ -88,7 +105,7 @@ def test_broken_settings_fail_the_build_with_a_clear_message(
     settings = tmp_path / "conf.py"
     settings.write_text(f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *\n{broken}\n")
     output = tmp_path / "site"
-    assert run(["--settings", str(settings), "--output", str(output)]) == 1
+    assert main(["build", "--settings", str(settings), "--output", str(output)]) == 1
     said = "".join(capfd.readouterr()) + caplog.text
     assert "Traceback" not in said
     assert told in said
@@ -168,9 +185,9 @@ def build_apart(
 ) -> None:
     """Build from data and content in a process of its own, with other things around it."""
     data, content = map(str, made_from)
-    arguments = ["--settings", str(project / "pelicanconf.py"), "--data", data, "--content", content]
+    arguments = ["build", "--settings", str(project / "pelicanconf.py"), "--data", data, "--content", content]
     arguments += ["--output", str(output), "--at", "2027-06-01"]
-    command = [sys.executable, "-m", "open_comparisons.cli.main", "build", *arguments]
+    command = [sys.executable, "-m", "open_comparisons.cli", "build", *arguments]
     environment = {**os.environ, **around, "PYTHONPATH": str(project / "plugins")}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -8,7 +8,7 @@ from pyshacl import validate
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF
 
-from open_comparisons.build.build import build
+from open_comparisons.cli.build import build
 from tests.knowledge_texts import ADDRESS
 
 SHAPES = Graph().parse(Path(__file__).parents[1] / "shapes" / "dcat-ap-se.ttl")

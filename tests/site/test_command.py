@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from frictionless import Schema
 
-from open_comparisons.build import build
-from open_comparisons.build import serve as serving
-from open_comparisons.cli import main as cli
+from open_comparisons.cli import build, serve
+from open_comparisons.cli.main import main
 
 PROJECT = Path(__file__).parents[2]
 
@@ -19,16 +18,16 @@ def test_folders_are_checked_as_what_they_are(capsys):
     dataset = next(path for path in sorted(data.iterdir()) if (path.is_dir() and path.name.startswith("bu-")))
     release = next(path for path in sorted(dataset.iterdir()) if path.is_dir())
     for path in (data, dataset, release, data / "utforare.csv", next(release.glob("*.csv"))):
-        assert cli.main(["check", str(path)]) == 0, capsys.readouterr().out
+        assert main(["check", str(path)]) == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("command", "module"), [("build", build), ("serve", serving)])
-def test_build_and_serve_hand_their_arguments_over(monkeypatch, command, module):
-    """Everything after the command goes to the module that does it."""
+@pytest.mark.parametrize(("command", "module"), [("build", build), ("serve", serve)])
+def test_build_and_serve_get_their_own_options(monkeypatch, command, module):
+    """The options of a command reach the module that does it."""
     calls = []
-    monkeypatch.setattr(module, "run", lambda argv: calls.append(argv) or 3)
-    assert cli.main([command, "--settings", "publishconf.py", "-h"]) == 3
-    assert calls == [["--settings", "publishconf.py", "-h"]]
+    monkeypatch.setattr(module, "run", lambda options: calls.append(options.settings) or 3)
+    assert main([command, "--settings", "publishconf.py"]) == 3
+    assert calls == ["publishconf.py"]
 
 
 @pytest.mark.parametrize("name", ["observationer.schema.json", "utforare.schema.json"])

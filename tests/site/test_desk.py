@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import build
+from open_comparisons.cli.build import build
 from tests.site.pages import document
 from tests.small_data import add_unpublished_texts
 

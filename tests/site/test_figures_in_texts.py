@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import build
+from open_comparisons.cli.build import build
 from open_comparisons.errors import DataError
 from tests.site.pages import document
 

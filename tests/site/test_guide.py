@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import build
+from open_comparisons.cli.build import build
 from open_comparisons.errors import DataError, Problem
 from open_comparisons.knowledge.fields import FIELDS
 from open_comparisons.knowledge.library import FOLDERS

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import run
-from open_comparisons.cli import main as cli
+from open_comparisons.cli.main import main
 from tests.small_data import rewrite, submissions
 
 TOTAL, BASE = 5217863, 9000046
@@ -71,7 +70,7 @@ def text(numbers: dict[str, int]) -> dict[str, str]:
 
 
 def protect(source: Path, target: Path, data: Path) -> None:
-    assert cli.main(["protect", str(source), "-o", str(target), "--standard", str(data / "standard")]) == 0
+    assert main(["protect", str(source), "-o", str(target), "--standard", str(data / "standard")]) == 0
 
 
 def holds(content: bytes, number: int) -> bool:
@@ -104,7 +103,7 @@ def test_hidden_numbers_are_in_no_byte_of_what_is_sent_said_built_or_kept(
     )
     output = tmp_path / "site"
     arguments = ["--settings", str(settings), "--output", str(output), "--data", str(small_data)]
-    assert run([*arguments, "--content", str(small_content), "--at", "2027-01-01"]) == 0
+    assert main(["build", *arguments, "--content", str(small_content), "--at", "2027-01-01"]) == 0
     said = "".join(capfd.readouterr()).encode()
     assert [number for number in (*HIDDEN, *SHOWN) if holds(said, number)] == []
     for folder in (small_data, output, tmp_path / "cache"):

@@ -227,16 +227,16 @@ def test_other_code_of_ours_makes_everything_anew(project: Path, workplace: Work
     workplace.change("conf.py", "CACHE_FOLDER", "cache")
     with (workplace.folder / "conf.py").open("a", encoding="utf-8") as settings:
         settings.write(f"PLUGIN_PATHS = [{str(plugins)!r}]\n")
-    code = f"import sys; sys.path.insert(0, {str(plugins)!r}); from open_comparisons.build import run; "
-    words = ["--settings", str(workplace.folder / "conf.py"), "--output", str(workplace.folder / "site")]
+    code = f"import sys; sys.path.insert(0, {str(plugins)!r}); from open_comparisons.cli.main import main; "
+    words = ["build", "--settings", str(workplace.folder / "conf.py"), "--output", str(workplace.folder / "site")]
 
     def told() -> str:
-        command = [sys.executable, "-c", f"{code}sys.exit(run({words!r}))"]
+        command = [sys.executable, "-c", f"{code}sys.exit(main({words!r}))"]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     told()
     assert "nothing changed" in told()
-    workplace.change("plugins/open_comparisons/publication/sentences.py", "One-sentence", "Single-sentence")
+    workplace.change("plugins/open_comparisons/site/sentences.py", "One-sentence", "Single-sentence")
     count = sum(1 for _ in (workplace.folder / "site").rglob("*.html"))
     rendered = int(told().split("(")[1].split()[0])
     assert rendered > 0.8 * count

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import build
+from open_comparisons.cli.build import build
 from open_comparisons.errors import OpenComparisonsError
 from tests.knowledge_texts import ADDRESS, HOSTILE, set_up, write_webinar
 from tests.site.pages import document

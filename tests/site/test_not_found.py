@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import build
+from open_comparisons.cli.build import build
 from open_comparisons.cli.main import main
 from tests.conftest import PROJECT
 from tests.site.pages import document, local_target

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from open_comparisons.intake.releases import load_data
-from open_comparisons.pages.plan import plan_site
+from open_comparisons.pages.comparisons import plan_comparisons
 from open_comparisons.site import chart_records, records
+from open_comparisons.site.inputs import Inputs
 from open_comparisons.site.locales import load_locales
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.publisher import Publisher
+from open_comparisons.site.texts import Library
 from open_comparisons.tools.store import Store
 
 RECORDS = {chart_records.__name__, records.__name__}
@@ -37,14 +39,9 @@ def not_ready(part: object, place: str) -> Iterator[str]:
 def site_pages(project: Path, data: Path) -> tuple[Page, ...]:
     """Lay out all pages of a data folder."""
     loaded = load_data(data)
-    site = plan_site(
-        loaded,
-        load_locales(project / "theme" / "translations"),
-        instant=datetime(2026, 1, 1, tzinfo=UTC),
-        publisher=Publisher(loaded.standard.site_title),
-        store=Store(None),
-        terms="",
-    )
+    inputs = Inputs(loaded, datetime(2026, 1, 1, tzinfo=UTC), Store(None))
+    locales = load_locales(project / "theme" / "translations")
+    site = plan_comparisons(inputs, locales, Publisher(loaded.standard.site_title), Library())
     return tuple(page for draft in site.pages for source in site.sources for page in draft.make(source))
 
 

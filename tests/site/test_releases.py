@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from open_comparisons.build.build import build
+from open_comparisons.cli.build import build
 from open_comparisons.errors import OpenComparisonsError
 from tests.conftest import PROJECT, build_site
 from tests.site.pages import document

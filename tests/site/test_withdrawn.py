@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import build
+from open_comparisons.cli.build import build
 from open_comparisons.cli.main import main
 from tests.conftest import PROJECT
 from tests.site.pages import document

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli import main as cli
+from open_comparisons.cli import check as check_command
+from open_comparisons.cli.finding import find_standard
+from open_comparisons.cli.main import main
 
 PROJECT = Path(__file__).parents[2]
 STANDARD = PROJECT / "data" / "standard"
@@ -26,7 +28,7 @@ def sound(tmp_path):
 
 
 def check(*arguments):
-    return cli.main(["check", "--standard", str(STANDARD), *map(str, arguments)])
+    return main(["check", "--standard", str(STANDARD), *map(str, arguments)])
 
 
 def test_a_sound_file_gives_0_and_tells_how_it_was_read(sound, capsys):
@@ -87,7 +89,7 @@ def test_a_finding_that_repeats_is_told_once_in_text(sound, capsys):
 )
 def test_wrong_use_gives_2(arguments, capsys):
     """A missing path and an unknown option are told on standard error."""
-    assert cli.main(arguments) == 2
+    assert main(arguments) == 2
     assert capsys.readouterr().err
 
 
@@ -97,22 +99,22 @@ def test_an_interrupt_gives_130(monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "check_path", interrupt)
-    assert cli.main(["check", str(FAULTY)]) == 130
+    monkeypatch.setattr(check_command, "check_path", interrupt)
+    assert main(["check", str(FAULTY)]) == 130
 
 
 def test_the_environment_names_the_data_folder(sound, monkeypatch):
     """OPEN_COMPARISONS_DATA goes before what lies around the file."""
     monkeypatch.setenv("OPEN_COMPARISONS_DATA", str(PROJECT / "data"))
-    assert cli.find_standard(sound) == STANDARD
+    assert find_standard(sound) == STANDARD
     monkeypatch.delenv("OPEN_COMPARISONS_DATA")
-    assert cli.find_standard(FAULTY) == STANDARD
+    assert find_standard(FAULTY) == STANDARD
 
 
 def test_checking_loads_intake_alone(sound):
     """Neither numpy, pandas, scipy, pelican nor altair is imported, so that the check starts at once."""
     script = (
-        "import sys\nfrom open_comparisons.cli import main\n"
+        "import sys\nfrom open_comparisons.cli.main import main\n"
         f"code = main(['check', {str(sound)!r}, '--standard', {str(STANDARD)!r}])\n"
         "heavy = {'numpy', 'pandas', 'scipy', 'pelican', 'altair', 'jinja2'} & set(sys.modules)\n"
         "sys.exit(code or len(heavy))"
@@ -123,7 +125,7 @@ def test_checking_loads_intake_alone(sound):
 
 def test_the_version_is_the_newest_of_the_changelog(capsys):
     """The command tells it, and the changelog begins with it."""
-    assert cli.main(["--version"]) == 0
+    assert main(["--version"]) == 0
     version = capsys.readouterr().out.split()[-1]
     changelog = (Path(__file__).parents[2] / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(r"^## (\S+)", changelog, re.MULTILINE)[1] == version

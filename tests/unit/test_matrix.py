@@ -7,12 +7,14 @@ import pytest
 
 from open_comparisons.estimates.comparison import JUDGED
 from open_comparisons.intake.releases import load_data
-from open_comparisons.pages.plan import plan_site
+from open_comparisons.pages.comparisons import plan_comparisons
 from open_comparisons.parts.matrix import MAX_CELLS, column_head, fit, is_too_large, overview
+from open_comparisons.site.inputs import Inputs
 from open_comparisons.site.locales import load_locales
 from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link
 from open_comparisons.site.regions import MANY_PROVIDERS
+from open_comparisons.site.texts import Library
 from open_comparisons.site.words import SYMBOLS
 from open_comparisons.tools.store import Store
 from tests.small_data import PROJECT, SMALL_DATASET, copy_small_data
@@ -28,7 +30,7 @@ def source(request, tmp_path_factory):
     locales = load_locales(PROJECT / "theme" / "translations")
     data = load_data(folder)
     instant, publisher = datetime(2027, 1, 1, tzinfo=UTC), Publisher(data.standard.site_title)
-    site = plan_site(data, locales, instant=instant, publisher=publisher, store=Store(None), terms="")
+    site = plan_comparisons(Inputs(data, instant, Store(None)), locales, publisher, Library())
     return next(source for source in site.sources if source.locale.lang == request.param)
 
 

@@ -50,5 +50,5 @@ def test_it_holds_the_checker_and_the_standard_alone(checker):
     """Nothing of the site's building is in it."""
     names = zipfile.ZipFile(checker).namelist()
     assert names == sorted(names)
-    assert {"__main__.py", "open_comparisons/cli.py", "open_comparisons/standard/matt.json"} <= set(names)
+    assert {"__main__.py", "open_comparisons/cli/main.py", "open_comparisons/packed_standard/matt.json"} <= set(names)
     assert not [name for name in names if "estimates" in name or "publication" in name or "generator" in name]

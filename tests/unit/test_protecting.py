@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.build.offline_checker import write_offline_checker
-from open_comparisons.cli import main as cli
+from open_comparisons.cli.main import main
 from open_comparisons.standard.model import SUPPRESSED
 from tests.provider_tables import YEARS, place, row
 
@@ -72,7 +72,7 @@ def true_file(tmp_path):
 
 
 def protect(source, target, *more):
-    return cli.main(["protect", str(source), "-o", str(target), "--standard", str(STANDARD), *map(str, more)])
+    return main(["protect", str(source), "-o", str(target), "--standard", str(STANDARD), *map(str, more)])
 
 
 def test_the_protected_file_passes_check_and_the_true_one_stays(true_file, tmp_path, capsys):
@@ -80,7 +80,7 @@ def test_the_protected_file_passes_check_and_the_true_one_stays(true_file, tmp_p
     before = true_file.read_bytes()
     target = tmp_path / "eken.csv"
     assert protect(true_file, target) == 0
-    assert cli.main(["check", str(target), "--standard", str(STANDARD)]) == 0
+    assert main(["check", str(target), "--standard", str(STANDARD)]) == 0
     assert true_file.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["eken.csv", "sant.csv"]
     rows = read(target)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli.main import check_path, main
+from open_comparisons.cli.check import check_path
+from open_comparisons.cli.main import main
 from open_comparisons.intake.parcels import read_parcel
 from tests.leaks import BASE, HIDDEN, plant_leak
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, rewrite, submissions
@@ -212,7 +213,7 @@ def test_what_others_must_mend_is_not_told_to_the_provider(small_data: Path, sen
 _KILL = """
 import os, sys
 from pathlib import Path
-from open_comparisons.cli import main
+from open_comparisons.cli.main import main
 turns = int(sys.argv[1])
 move = Path.replace
 def replace(self, target):

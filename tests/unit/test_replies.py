@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli.main import check_path, main
+from open_comparisons.cli.check import check_path
+from open_comparisons.cli.main import main
 from open_comparisons.intake.checks.replies import reply_problems
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.replies import OUTCOMES

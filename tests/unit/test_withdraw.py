@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.cli.main import check_path, main
+from open_comparisons.cli.check import check_path
+from open_comparisons.cli.main import main
 from open_comparisons.intake.releases import load_data
 from tests.small_data import add_release
 

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
-import logging
-import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from pelican import Pelican
-from pelican.log import init as init_logging
-from pelican.settings import read_settings
-
+from open_comparisons.build.job import Job
 from open_comparisons.build.search_index import add_index
-from open_comparisons.build.write import NEW, Written, complete, read_record, stands, write_record
+from open_comparisons.build.write import LastSite, Written, complete, is_current, read_record, write_record
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.settings import Settings, build_instant, plain
+from open_comparisons.settings import plain
 from open_comparisons.site.addresses import SECTIONS, address
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import LANGUAGES, one_language_texts
-from open_comparisons.tools.store import Store, code_digest, digest, files_digest, tools_digest
+from open_comparisons.tools.store import Store, code_digest, digest, files_digest
 from open_comparisons.tools.swapping import aside, swap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
-NOTHING_BUILT: Final = "Inget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands."
 PLUGIN: Final = "open_comparisons"
 
 
@@ -55,38 +48,20 @@ class Built:
     anew: bool = True
 
 
-def run(argv: Sequence[str]) -> int:
-    """
-    `open-comparisons build`: 0 when the site was built and swapped in, 1 when something is wrong and nothing changed.
+class PelicanAdapter(Protocol):
+    """What a build needs of Pelican; the module `plugin` has it, and alone imports Pelican."""
 
-    Problems are told on standard error, for people.
-    """
-    options = parser().parse_args(argv)
-    try:
-        built = build(
-            Path(options.settings),
-            output=_path(options.output),
-            data=options.data,
-            content=options.content,
-            at=options.at,
-            drafts=options.drafts,
-            sign_off=options.sign_off,
-        )
-    except (OpenComparisonsError, OSError) as error:
-        print(f"{error}\n\n{NOTHING_BUILT}", file=sys.stderr)
-        return 1
-    if built.anew:
-        print(f"{built.pages} sidor / pages ({built.rendered} nya eller ändrade / new or changed): {built.folder}")
-    else:
-        print(f"{built.pages} sidor / pages, inget ändrat / nothing changed: {built.folder}")
-    if built.one_language_texts:
-        print(f"{built.one_language_texts} texter på bara ett språk / texts in one language only, shown in it")
-    return 0
+    def settings_of(self, settings_file: Path, override: Mapping[str, object]) -> dict[str, Any]:
+        """Pelican's settings from a file, some of them overridden."""
+
+    def run(self, settings: dict[str, Any], job: Job) -> Written:
+        """Let Pelican build into the settings' OUTPUT_PATH."""
 
 
-def build(
+def build_site(
     settings_file: Path,
     *,
+    pelican: PelicanAdapter,
     output: Path | None = None,
     data: str | None = None,
     content: str | None = None,
@@ -99,9 +74,10 @@ def build(
 
     Args:
         settings_file: `pelicanconf.py` or `publishconf.py`.
+        pelican: The module `plugin`.
         output: Where the site goes; the settings' OUTPUT_PATH where None.
         data: Data folder, in place of the settings'.
-        content: Content folder, likewise.
+        content: Content folder, in place of the settings'.
         at: Build instant as ISO 8601.
         drafts: Show drafts, and the desk of the editors.
         sign_off: Show releases that are not out yet, with a mark on every page, and closed to search engines.
@@ -117,36 +93,34 @@ def build(
         "OPEN_COMPARISONS_SIGN_OFF": sign_off,
         "PATH": content and str(Path(content).resolve()),
     }
-    settings = _settings(settings_file, given)
-    config = Settings.from_pelican(settings)
+    settings = _settings(settings_file, given, pelican)
+    job = Job.of(settings)
+    config, tools = job.config, job.store.tools
     target = (output or Path(settings["OUTPUT_PATH"])).resolve()
-    tools = tools_digest()
-    made_from = _made_from(settings, config, tools)
+    made_from = _made_from(settings, job)
     record = config.cache_folder / "sites" / f"{digest(str(target))[:16]}.json" if config.cache_folder else None
+    last = read_record(record) if record else Written()
     texts = one_language_texts(load_standard(config.data_folder / "standard"))
-    if record and stands(target, last := read_record(record), made_from):
+    if is_current(target, last, made_from):
         return Built(target, _pages(last), 0, 0, texts, anew=False)
+    job = replace(job, last=LastSite(target, last.entries) if record else LastSite())
     with aside(target) as folder:
-        settings["OUTPUT_PATH"] = str(folder)
-        if record:
-            settings["OPEN_COMPARISONS_LAST_SITE"] = str(target)
-            settings["OPEN_COMPARISONS_RECORD"] = str(record)
-        _run(settings_file, settings)
+        written = _run(settings_file, settings | {"OUTPUT_PATH": str(folder)}, job, pelican)
         _require(folder)
-        written = complete(folder, read_record(record.with_suffix(NEW)) if record else Written(), made_from)
+        written = complete(folder, written, made_from)
         if config.search:
             written = add_index(folder, written, Store(config.kept_folder, tools))
         swap(folder, target)
     if record:
         write_record(record, written)
-        record.with_suffix(NEW).unlink(missing_ok=True)
         Store(config.kept_folder).prune()
     return Built(target, _pages(written), written.rendered, written.written, texts)
 
 
-def build_preview(
+def build_preview_site(
     settings_file: Path,
     *,
+    pelican: PelicanAdapter,
     output: Path,
     provider: str,
     answer_by: date,
@@ -157,46 +131,43 @@ def build_preview(
     Build what one provider is shown of releases that are not out yet.
 
     Args:
-        settings_file: As for `build`.
+        settings_file, pelican: As for `build_site`.
         output: Where it goes; what is there is replaced.
         provider: By slug.
         answer_by: The last day to answer.
-        data, content: As for `build`.
+        data, content: As for `build_site`.
 
     Raises:
-        OpenComparisonsError: As for `build`.
+        OpenComparisonsError: As for `build_site`.
     """
     given = {
         "OPEN_COMPARISONS_DATA": data,
-        "OPEN_COMPARISONS_PREVIEW": (provider, answer_by),
         "PATH": content and str(Path(content).resolve()),
     }
-    settings = _settings(settings_file, given)
+    settings = _settings(settings_file, given, pelican)
     # What is not out yet is shown as if it were, whatever its embargo; and nothing but what we make is written.
     settings |= {"OPEN_COMPARISONS_SIGN_OFF": True, "OPEN_COMPARISONS_DRAFTS": False}
     settings |= {"PAGE_PATHS": [], "ARTICLE_PATHS": [], "STATIC_PATHS": []}
+    job = Job.of(settings, preview=(provider, answer_by))
     target = output.resolve()
     with aside(target) as folder:
-        settings["OUTPUT_PATH"] = str(folder)
-        _run(settings_file, settings)
+        _run(settings_file, settings | {"OUTPUT_PATH": str(folder)}, job, pelican)
         swap(folder, target)
 
 
-def _run(settings_file: Path, settings: dict[str, Any]) -> None:
-    """Let Pelican work; a warning, such as a link that leads nowhere, is an error in something we publish."""
-    init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
-    with _told_plainly(settings_file), _seldom_collected():
-        Pelican(settings).run()
+def _run(settings_file: Path, settings: dict[str, Any], job: Job, pelican: PelicanAdapter) -> Written:
+    with _plain_messages(settings_file), _rare_collection():
+        return pelican.run(settings, job)
 
 
-def _settings(settings_file: Path, override: dict[str, Any]) -> dict[str, Any]:
+def _settings(settings_file: Path, override: Mapping[str, object], pelican: PelicanAdapter) -> dict[str, Any]:
     """Pelican's settings, with a hash of the settings file and of those it may take over from."""
     if not settings_file.is_file():
         message = f"{settings_file}: there is no such settings file. Give one with --settings."
         raise OpenComparisonsError(message)
     given = {name: value for name, value in override.items() if value}
-    with _told_plainly(settings_file):
-        settings: dict[str, Any] = read_settings(str(settings_file), override=given)
+    with _plain_messages(settings_file):
+        settings = pelican.settings_of(settings_file, given)
     if PLUGIN not in settings["PLUGINS"]:
         message = f"{settings_file}: PLUGINS does not name {PLUGIN!r}, so there would be no comparisons. Add it."
         raise OpenComparisonsError(message)
@@ -204,14 +175,15 @@ def _settings(settings_file: Path, override: dict[str, Any]) -> dict[str, Any]:
     return settings | {"OPEN_COMPARISONS_SETTINGS_FILES": digest(*(path.read_bytes() for path in beside))}
 
 
-def _made_from(settings: dict[str, Any], config: Settings, tools: str) -> str:
+def _made_from(settings: Mapping[str, Any], job: Job) -> str:
     """A hash of all that a site is made from: its data, content, theme, settings and tools, and the build's instant."""
+    config = job.config
     folders = [config.data_folder, settings["PATH"], config.theme_folder, *settings["THEME_TEMPLATES_OVERRIDES"]]
     return digest(
-        tools,
+        job.store.tools,
         *map(code_digest, map(Path, settings["PLUGIN_PATHS"])),
         *map(files_digest, map(Path, folders)),
-        build_instant(config.at, data_folder=config.data_folder).isoformat(),
+        job.instant.isoformat(),
         repr(plain(settings)),
     )
 
@@ -221,7 +193,7 @@ def _pages(written: Written) -> int:
 
 
 @contextmanager
-def _told_plainly(settings_file: Path) -> Iterator[None]:
+def _plain_messages(settings_file: Path) -> Iterator[None]:
     """
     Turn whatever Pelican, a template or a setting breaks with into a message for people.
 
@@ -238,7 +210,7 @@ def _told_plainly(settings_file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _seldom_collected() -> Iterator[None]:
+def _rare_collection() -> Iterator[None]:
     """Let the garbage collector look seldom: what a site is made of is kept to the end, and looking costs a third."""
     usual = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
@@ -261,22 +233,3 @@ def _require(folder: Path) -> None:
             f"The build lacks {', '.join(missing)}. Pages in Markdown lie in content/sidor/; each needs both languages."
         )
         raise OpenComparisonsError(message)
-
-
-def _path(value: str | None) -> Path | None:
-    return Path(value) if value else None
-
-
-def parser() -> argparse.ArgumentParser:
-    """What `build` and `serve` can be asked for."""
-    parser = argparse.ArgumentParser(prog="open-comparisons build", description="Build the site.")
-    parser.add_argument("--settings", default="pelicanconf.py", help="Pelican settings file (pelicanconf.py)")
-    parser.add_argument("--output", help="folder to build into (the settings' OUTPUT_PATH)")
-    parser.add_argument("--data", help="data folder (the settings' OPEN_COMPARISONS_DATA)")
-    parser.add_argument("--content", help="folder of what editors write (the settings' PATH)")
-    parser.add_argument("--at", help="build instant, such as 2024-05-15 (the commit's time)")
-    parser.add_argument("--drafts", action="store_true", help="show drafts; not for publishing")
-    parser.add_argument(
-        "--sign-off", action="store_true", help="show what is not out yet, marked on every page; not for publishing"
-    )
-    return parser

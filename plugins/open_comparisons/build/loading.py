@@ -1,9 +1,12 @@
-"""The data of a build: releases that an earlier build has checked come out of the store, new ones are shared out."""
+"""The data of a build, checked and audited: results of earlier builds come out of the store."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
+from open_comparisons.audit.findings import audited, warnings_per_release
+from open_comparisons.errors import DataError
 from open_comparisons.intake.releases import (
     DIRECTORY,
     check_directory,
@@ -12,19 +15,64 @@ from open_comparisons.intake.releases import (
     release_digest,
     release_folders,
 )
+from open_comparisons.intake.seals import unsealed_problems
+from open_comparisons.site.inputs import Inputs
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.tools.processes import shared_out
 from open_comparisons.tools.store import digest, files_digest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from open_comparisons.intake.provider import Provider
     from open_comparisons.intake.release import Data
     from open_comparisons.intake.releases import Checked
+    from open_comparisons.settings import Settings
     from open_comparisons.standard.model import Standard
     from open_comparisons.tools.store import Store
+
+
+def load_inputs(config: Settings, store: Store, instant: datetime) -> Inputs:
+    """
+    Read, check and audit all data.
+
+    Args:
+        config: Where the data is, and whether every release must be sealed.
+        store: Keeps results between builds.
+        instant: The build instant. Where a site is read through before it is published (`sign_off`), the instant of
+            the result is late enough for every release to be out.
+
+    Raises:
+        DataError: The data has problems, gives away what must be hidden, or is not sealed.
+    """
+    started = time.perf_counter()
+    data = load(config.data_folder, store, processes=config.processes)
+    checked = time.perf_counter()
+    terms = terms_digest(config.data_folder)
+    audits = audited(data, store, terms, processes=config.processes)
+    seconds = {"check": checked - started, "audit": time.perf_counter() - checked}
+    if config.sign_off:
+        releases = [release for releases in data.releases.values() for release in releases]
+        instant = max([instant, *(release.out_from(instant.tzinfo) for release in releases)])
+    elif config.sealed:
+        _require_seals(config.data_folder.resolve(), data, instant)
+    ranges = {dataset: audit.ranges for dataset, audit in audits.items()}
+    return Inputs(data, instant, store, terms, warnings_per_release(audits), ranges, seconds)
+
+
+def _require_seals(folder: Path, data: Data, instant: datetime) -> None:
+    """Refuse to publish a release that could be edited afterwards without anyone noticing."""
+    out = [
+        (release.dataset, release.id)
+        for releases in data.releases.values()
+        for release in releases
+        if release.is_out(instant)
+    ]
+    problems = unsealed_problems(folder, out, folder.parent)
+    if problems:
+        raise DataError(problems)
 
 
 def terms_digest(folder: Path) -> str:

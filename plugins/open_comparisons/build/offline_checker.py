@@ -8,13 +8,18 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from open_comparisons.intake.files import PACKED_STANDARD
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SHEBANG: Final = b"#!/usr/bin/env python3\n"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
-_MAIN: Final = b"import sys\n\nfrom open_comparisons.cli import main\n\nsys.exit(main())\n"
-_PACKAGE: Final = Path(__file__).parent
+_MAIN: Final = b"import sys\n\nfrom open_comparisons.cli.main import main\n\nsys.exit(main())\n"
+OFFLINE_CHECKER: Final = "open-comparisons.pyz"
+_PACKAGE: Final = Path(__file__).parents[1]
+_ROOMS: Final = ("standard", "intake", "disclosure")
+_COMMANDS: Final = ("__init__", "main", "exit_codes", "options", "finding", "check", "protect")
 
 
 def write_offline_checker(target: Path, standard_folder: Path) -> None:
@@ -40,8 +45,11 @@ def write_offline_checker(target: Path, standard_folder: Path) -> None:
 
 def _entries(standard_folder: Path) -> Iterator[tuple[str, bytes]]:
     yield "__main__.py", _MAIN
-    for path in (*(_PACKAGE / f"{name}.py" for name in ("__init__", "errors", "cli")), *_PACKAGE.glob("intake/*.py")):
+    modules = [*(_PACKAGE / f"{name}.py" for name in ("__init__", "errors"))]
+    modules += [_PACKAGE / "cli" / f"{name}.py" for name in _COMMANDS]
+    modules += [path for room in _ROOMS for path in (_PACKAGE / room).rglob("*.py")]
+    for path in modules:
         yield f"open_comparisons/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes()
     for path in standard_folder.iterdir():
         if path.suffix in {".json", ".csv"}:
-            yield f"open_comparisons/standard/{path.name}", path.read_bytes()
+            yield f"open_comparisons/{PACKED_STANDARD}/{path.name}", path.read_bytes()

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from watchfiles import watch
 
-from open_comparisons.build.build import parser
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from socket import socket
@@ -59,38 +57,33 @@ class State:
     wrong: str = ""
 
 
-def run(argv: Sequence[str]) -> int:
+def serve(command: Sequence[str], output: str, port: int, watched: Sequence[str]) -> None:
     """
-    Build, serve on localhost, and watch; ends by Ctrl+C.
+    Build, serve on localhost, and rebuild on any change, until interrupted by Ctrl+C.
 
-    Each build runs in a process of its own, so that changed code counts and a failed build changes nothing. What is
-    wrong with a build is shown in place of the pages until it is mended.
+    Each build runs in a process of its own, so that changed code counts and a failed build changes nothing. The
+    problems of a failed build are shown in place of the pages until they are fixed.
+
+    Args:
+        command: Builds the site into `output`.
+        output: Folder of the built site.
+        port: Port to serve on; 0 for any that is free.
+        watched: Files and folders to watch besides `WATCHED`.
     """
-    asked = parser()
-    asked.prog = "open-comparisons serve"
-    asked.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
-    options = asked.parse_args(argv)
-    output = options.output or SERVED
-    arguments = [sys.executable, "-m", "open_comparisons.cli.main", "build", "--settings", options.settings]
-    arguments += ["--output", output, "--drafts"]
-    for name in ("data", "content", "at"):
-        arguments += [f"--{name}", getattr(options, name)] if getattr(options, name) else []
     state = State()
-    server = _Server(("127.0.0.1", options.port), functools.partial(_Handler, state, directory=output))
+    server = _Server(("127.0.0.1", port), functools.partial(_Handler, state, directory=output))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    watched = (*WATCHED, options.data, options.content, options.settings)
-    paths = [path for path in watched if path and Path(path).exists()]
+    paths = [path for path in (*WATCHED, *watched) if Path(path).exists()]
     try:
         # Watching begins before the first build, so that no change falls between the two.
         for changes in watch(*paths, rust_timeout=200, yield_on_timeout=True, raise_interrupt=True):
             if changes or not state.builds:
-                _build(arguments, state)
+                _build(command, state)
                 if state.builds > 1:
                     continue
                 print(f"http://localhost:{server.server_port}/  (Ctrl+C)", flush=True)
     except KeyboardInterrupt:
         server.shutdown()
-    return 0
 
 
 def _build(arguments: Sequence[str], state: State) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.files.archive import archive_draft
 from open_comparisons.site.outputs import PageDraft
 from open_comparisons.tools.processes import shared_out
 from open_comparisons.tools.store import digest
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from open_comparisons.pages.comparisons import Comparisons
     from open_comparisons.site.outputs import FileDraft, Page
     from open_comparisons.site.source import Source
-
-NEW: Final = ".new"
-"""Suffix of a record whose site does not stand yet."""
 
 _VERSION: Final = 1
 
@@ -138,6 +137,17 @@ def write_site(
     )
 
 
+def write_archive(
+    written: Written, comparisons: Comparisons, data_folder: Path, output: Path, last: LastSite
+) -> Written:
+    """Write the archive of the release files, which can only be made after them; gives the whole record."""
+    contents = {name: entry.content for name, entry in written.entries.items()}
+    draft = archive_draft(comparisons.results, comparisons.out, data_folder, output, contents)
+    made = _files(draft, output, last)
+    entries = {**written.entries, **{file.name: file.entry for file in made}}
+    return replace(written, entries=entries, written=written.written + sum(file.written for file in made))
+
+
 def _page(page: Page, render: Callable[[Page], str], shared: str, output: Path, last: LastSite) -> _Made:
     made_from = digest(shared, repr(page))
     entry = last.take_over(page.save_as, made_from, output)
@@ -193,7 +203,7 @@ def complete(folder: Path, written: Written, made_from: str) -> Written:
     return replace(written, entries=entries, made_from=made_from)
 
 
-def stands(folder: Path, written: Written, made_from: str) -> bool:
+def is_current(folder: Path, written: Written, made_from: str) -> bool:
     """Whether a folder holds the site of a record, file by file, and the site was made from just this."""
     if written.made_from != made_from or not written.entries:
         return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import os
@@ -20,6 +19,7 @@ from open_comparisons.standard.model import LANGUAGES
 from open_comparisons.tools.processes import available
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Mapping, Sequence
 
     from open_comparisons.audit.audit import Finding
@@ -31,7 +31,7 @@ NOTHING = {
 }
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command.
 
@@ -41,7 +41,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no data folder at the path, or values were asked for where logs are public.
     """
-    options = _parser().parse_args(argv)
     if options.show_values and os.environ.get("CI"):
         message = "--show-values gives hidden numbers away, and logs of automatic runs are public: not when CI is set."
         raise OpenComparisonsError(message)
@@ -69,10 +68,8 @@ def run(argv: Sequence[str]) -> int:
     return int(any(not finding.is_warning for of in found.values() for finding in of))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons audit", description="Tell what can be worked out from everything ever published."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("path", type=Path, metavar="PATH", help="a data folder, a dataset, or its releases up to one")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
     parser.add_argument(
@@ -82,7 +79,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--show-values", action="store_true", help="also the range that is left of each cell, which gives it away"
     )
-    return parser
 
 
 def _place(path: Path) -> tuple[Path, str | None, str | None]:

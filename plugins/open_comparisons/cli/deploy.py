@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from contextlib import suppress
@@ -14,12 +13,13 @@ from open_comparisons.server.pushes import Repository, read_refs
 from open_comparisons.server.server import Server
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from open_comparisons.server.pushes import Ref
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command.
 
@@ -29,7 +29,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no site to go back to, or no repository.
     """
-    options = _parser().parse_args(argv)
     base: Path = options.base.resolve()
     repository = Repository(base / "repo.git")
     server = Server(base, repository, say)
@@ -69,10 +68,8 @@ def say(text: str) -> None:
         print(text, flush=True)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons deploy", description="Judge and publish what is pushed to a server, or go back."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
     judging = steps.add_parser("judge", help="whether a push may be kept; the pre-receive hook runs this")
     publishing = steps.add_parser("publish", help="build the published branch and serve it, also when it is served")
@@ -82,4 +79,3 @@ def _parser() -> argparse.ArgumentParser:
     for step in (judging, publishing, back):
         step.add_argument("base", type=Path, metavar="FOLDER", help="the server's folder, with repo.git in it")
     back.add_argument("site", nargs="?", metavar="SITE", help="the one to serve, by its name in the list")
-    return parser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +14,7 @@ from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
     from pathlib import Path
 
     from open_comparisons.intake.release import Release
@@ -34,7 +33,7 @@ _WORDS: Final = {
 }
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command.
 
@@ -44,7 +43,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no such data folder, dataset or release.
     """
-    options = _parser().parse_args(argv)
     data: Path = options.data
     if not (data / "standard").is_dir():
         message = f"{data}: ingen datamapp / no data folder. --data FOLDER."
@@ -63,10 +61,8 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons diff", description="Tell what has changed from one release to another, value by value."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
     parser.add_argument("old", metavar="OLD", help="the earlier release, by its date")
     parser.add_argument("new", metavar="NEW", help="the later release")
@@ -75,7 +71,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the text")
     add_data(parser)
-    return parser
 
 
 def _release(data: Path, dataset: str, name: str, standard: Standard) -> Release:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +11,7 @@ from open_comparisons.intake.allowed_files import DATA
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
 
 
 _SAID: Final = {
@@ -27,7 +26,7 @@ _SAID: Final = {
 }
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command.
 
@@ -37,7 +36,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no data folder with a standard in the tree.
     """
-    options = _parser().parse_args(argv)
     if not (options.tree / DATA / "standard").is_dir():
         message = f"{options.tree}: ingen mapp data/standard / no folder data/standard."
         raise OpenComparisonsError(message)
@@ -48,14 +46,11 @@ def run(argv: Sequence[str]) -> int:
     return int(bool(problems))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons guard", description="Tell whether a tree of files may be committed or pushed."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("tree", type=Path, metavar="FOLDER", help="the files written out, with data/ among them")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="where results are kept from one look to the next")
     parser.add_argument(
         "--known", type=Path, metavar="FOLDER", help="withdrawn releases, as withdraw --keep left them: known for ever"
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
-    return parser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import unicodedata
 from datetime import datetime
@@ -16,7 +15,8 @@ from open_comparisons.knowledge.library import FOLDERS
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import argparse
+    from collections.abc import Mapping
     from datetime import date
 
     from open_comparisons.knowledge.fields import Field
@@ -56,7 +56,7 @@ _COVER: Final = """\
 """
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Write the files of a new text, and print where they are.
 
@@ -66,10 +66,9 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is a file by that name already, or the name makes no address.
     """
-    options = _parser().parse_args(argv)
     today = datetime.now(tz=ZoneInfo(ZONE)).date()
     for path in write_new(options.kind, options.name, Path(options.content), today):
-        print(path)  # noqa: T201 - a command
+        print(path)
     return 0
 
 
@@ -130,9 +129,8 @@ def _line(field: Field, given: Mapping[str, str], lang: str) -> str:
     return f"# {field.name}: {allowed}"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="open-comparisons new", description="Write a right file to fill in.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("kind", choices=tuple(FIELDS), help="what to write")
     parser.add_argument("name", help='its title, in quotes; for an issue its year and number, as "2026-1"')
     parser.add_argument("--content", default="content", help="folder of what editors write (content)")
-    return parser

@@ -1,10 +1,10 @@
-"""What several commands are told, and what they find by it."""
+"""Command-line options shared by several commands."""
 
 from __future__ import annotations
 
 import argparse
 import os
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """Let a command be told where the data folder is."""
+    """The option for the data folder."""
     parser.add_argument(
         "--data",
         type=Path,
@@ -28,6 +28,12 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="the data folder",
     )
+
+
+def add_standard(parser: argparse.ArgumentParser, purpose: str) -> None:
+    """The options for the standard and the directory of providers, and what they are used for."""
+    parser.add_argument("--standard", type=Path, metavar="FOLDER", help=f"the standard to {purpose}")
+    parser.add_argument("--directory", type=Path, metavar="FILE", help="the directory of providers to check against")
 
 
 def as_day(text: str) -> date:
@@ -40,8 +46,8 @@ def as_day(text: str) -> date:
 
 
 def today() -> date:
-    """The day that commands take for granted; what a build makes never depends on it."""
-    return datetime.now(tz=timezone.utc).date()  # noqa: UP017 - as the rest of intake, for Python 3.11 everywhere
+    """Today, the default of date options; a build never depends on it."""
+    return datetime.now(tz=UTC).date()
 
 
 def require_outside(path: Path, project: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.build.build import build_preview
+from open_comparisons.cli.build import build_preview
 from open_comparisons.cli.options import add_data, as_day, find_provider, require_outside, today
 from open_comparisons.disclosure.protect_file import write_protected
 from open_comparisons.errors import OpenComparisonsError
@@ -19,7 +18,7 @@ from open_comparisons.pages.preview import FORMS
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
 
     from open_comparisons.intake.release import Data, Release
 
@@ -37,7 +36,7 @@ _SAID: Final = {
 }
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command.
 
@@ -48,7 +47,6 @@ def run(argv: Sequence[str]) -> int:
         OpenComparisonsError: The folder lies in the project or holds something else, there is no such provider, it has
             nothing in a release in progress, or the data has problems.
     """
-    options = _parser().parse_args(argv)
     data_folder, output = options.data.resolve(), options.output
     require_outside(output, data_folder.parent)
     if output.is_dir() and any(output.iterdir()) and not (output / FORMS["sv"]).is_file():
@@ -98,10 +96,8 @@ def _in_progress(data: Data, folder: Path, slug: str) -> list[Release]:
     return found
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons preview", description="Show a provider its own pages before they are published."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("--provider", required=True, metavar="ID", help="the provider, by slug or id")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="outside the project")
     parser.add_argument("--days", type=int, default=DAYS, help="how many days it has to answer")
@@ -111,4 +107,3 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--content", metavar="FOLDER", help="folder of what editors write (the settings' PATH)")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
     add_data(parser)
-    return parser

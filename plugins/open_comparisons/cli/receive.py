@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +31,8 @@ from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import argparse
+    from collections.abc import Iterable
 
     from open_comparisons.standard.model import Standard
 
@@ -58,7 +58,7 @@ class _Release(NamedTuple):
     is_new: bool
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command. The letter to the provider is printed; what the maintainer does next is told on standard error.
 
@@ -68,7 +68,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: The file lies in the project, or there is no such file, provider, dataset or release.
     """
-    options = _parser().parse_args(argv)
     data: Path = options.data.resolve()
     file: Path = options.file
     if not file.exists():
@@ -108,11 +107,8 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons receive",
-        description="Try a provider's file together with everything published, and take it in when it passes.",
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file with its JSON beside it, a folder or a zip")
     parser.add_argument("--from", dest="sender", required=True, metavar="ID", help="the provider, by slug or id")
     parser.add_argument(
@@ -126,7 +122,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help="the day of the letter; else today")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="the provider's language")
     add_data(parser)
-    return parser
 
 
 def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[str]) -> _Release:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +25,8 @@ from open_comparisons.tools.processes import available
 from open_comparisons.tools.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import argparse
+    from collections.abc import Iterator
 
     from open_comparisons.errors import Problem
     from open_comparisons.intake.release import Data, Release
@@ -48,7 +48,7 @@ class Checklist:
     warnings: tuple[Problem, ...]
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command.
 
@@ -58,7 +58,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no data folder.
     """
-    options = _parser().parse_args(argv)
     if not (options.data / "standard").is_dir():
         message = f"{options.data}: ingen datamapp / no data folder. --data FOLDER."
         raise OpenComparisonsError(message)
@@ -75,16 +74,13 @@ def run(argv: Sequence[str]) -> int:
     return int(bool(found.errors))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons release-check", description="Tell all that must be right before a release is published."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("--site", type=Path, metavar="FOLDER", help="a site built with --sign-off, to look through")
     parser.add_argument("--content", type=Path, default=Path("content"), help="where editors' texts lie")
     parser.add_argument("--at", help="the moment of publication; now where left out")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
     add_data(parser)
-    return parser
 
 
 def checklist(folder: Path, content: Path, site: Path | None, instant: datetime) -> Checklist:

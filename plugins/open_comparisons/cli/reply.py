@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from dataclasses import replace
@@ -28,7 +27,8 @@ from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+
 
 _SAID: Final = {
     "sv": {
@@ -42,7 +42,7 @@ _SAID: Final = {
 }
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command.
 
@@ -52,7 +52,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no such release or provider, or the release is published.
     """
-    options = _parser().parse_args(argv)
     data = options.data.resolve()
     dataset, release = data / options.dataset, options.release
     standard = load_standard(data / "standard")
@@ -79,10 +78,8 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons reply", description="Note what a provider said of its figures before they are published."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
     parser.add_argument("release", metavar="RELEASE", help="the release, by its date")
     parser.add_argument("provider", metavar="PROVIDER", help="the provider, by slug or id")
@@ -91,4 +88,3 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--date", type=as_day, default=today(), metavar="DAY", help="when; else today")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
     add_data(parser)
-    return parser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
     from pathlib import Path
 
 _SAID = {
@@ -25,7 +24,7 @@ _SAID = {
 _ALREADY = {"sv": "{release}: redan förseglad, oförändrad.", "en": "{release}: sealed already, unchanged."}
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command.
 
@@ -35,7 +34,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no such release, or it is sealed already and its files have changed since.
     """
-    options = _parser().parse_args(argv)
     dataset: Path = options.data / options.dataset
     folder = dataset / options.release
     if not (folder / METADATA).is_file():
@@ -64,13 +62,9 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons seal",
-        description="Note the checksums of a release; no file of it may change after that.",
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
     parser.add_argument("release", metavar="RELEASE", help="the release, by its date")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
     add_data(parser)
-    return parser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.prose import lines_of
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 PROGRAM: Final = "hunspell"
@@ -53,7 +53,7 @@ class Word(NamedTuple):
     text: str
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Print every unknown word, by file and line.
 
@@ -63,7 +63,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no such folder, or no program to ask.
     """
-    options = _parser().parse_args(argv)
     content = Path(options.content)
     if not content.is_dir():
         message = f"{content}: mappen finns inte / there is no such folder."
@@ -73,10 +72,10 @@ def run(argv: Sequence[str]) -> int:
         for word, suggested in words:
             count += 1
             near = f" ({', '.join(suggested)}?)" if suggested else ""
-            print(f"{file}, rad / row {word.row}: {word.text}{near}")  # noqa: T201 - a command
+            print(f"{file}, rad / row {word.row}: {word.text}{near}")
     told = f"{count} okända ord. Rätta dem, eller skriv dem i {content}/ordlista.sv.txt eller .en.txt."
     also = f"{count} unknown words. Correct them, or add them to {content}/ordlista.en.txt or .sv.txt."
-    print(f"{told}\n{also}" if count else "Inga okända ord. / No unknown words.")  # noqa: T201
+    print(f"{told}\n{also}" if count else "Inga okända ord. / No unknown words.")
     return 0
 
 
@@ -174,9 +173,6 @@ def _texts(content: Path, lang: str) -> Iterable[Path]:
     return sorted(path for path in content.rglob("*.md") if (found := _NAME.fullmatch(path.name)) and found[1] == lang)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons spelling", description="Tell the words that no dictionary and no list of ours knows."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("--content", default="content", help="folder of what editors write (content)")
-    return parser

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.cli.main import find_standard
+from open_comparisons.cli.finding import find_standard
+from open_comparisons.cli.options import today
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.files.blank_workbook import blank_workbook
 from open_comparisons.intake.blank_file import blank_csv, blank_rows
@@ -16,13 +15,13 @@ from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
 
 WORKBOOK: Final = ".xlsx"
-_THEME: Final = Path(__file__).parents[2] / "theme"
+_THEME: Final = Path(__file__).parents[3] / "theme"
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Write the file, and print where it is.
 
@@ -32,7 +31,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no such target group, or there is a file by that name already.
     """
-    options = _parser().parse_args(argv)
     target: Path = options.output
     standard = load_standard(options.standard or find_standard(Path()))
     group = standard.target_groups.get(options.group)
@@ -53,9 +51,9 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="open-comparisons template", description="Write a blank file to fill in.")
-    last_year = datetime.now(tz=timezone.utc).year - 1  # noqa: UP017
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    last_year = today().year - 1
     parser.add_argument("group", metavar="MALGRUPP", help="the target group, such as bu-hvb")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a .csv or .xlsx file")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of a workbook")
@@ -65,4 +63,3 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--force", action="store_true", help="write over a file that exists")
     parser.add_argument("--standard", type=Path, metavar="FOLDER", help="the standard to follow")
     parser.add_argument("--theme", type=Path, default=_THEME, metavar="FOLDER", help="where the words are")
-    return parser

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,6 +15,7 @@ from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
 _MADE: Final = (".cache", "output")
@@ -47,7 +47,7 @@ _SAID: Final = {
 }
 
 
-def run(argv: Sequence[str]) -> int:
+def run(options: argparse.Namespace) -> int:
     """
     Run the command. What was interrupted is finished when it is run again.
 
@@ -57,7 +57,6 @@ def run(argv: Sequence[str]) -> int:
     Raises:
         OpenComparisonsError: There is no such release, no such reason, or what is kept would lie in the project.
     """
-    options = _parser().parse_args(argv)
     data: Path = options.data.resolve()
     dataset = data / options.dataset
     folder = dataset / options.release
@@ -90,11 +89,8 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons withdraw",
-        description="Take a release back: its files, and all that was built with them, are removed from this machine.",
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
     parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
     parser.add_argument("release", metavar="RELEASE", help="the release, by its date")
     parser.add_argument("--reason", required=True, metavar="CODE", help=f"a code of the standard's list {REASONS}")
@@ -111,7 +107,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--content", type=Path, default=Path("content"), help="where editors' texts lie")
     parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
     add_data(parser)
-    return parser
 
 
 def _remove(folder: Path) -> list[str]:

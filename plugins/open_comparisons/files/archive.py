@@ -14,47 +14,53 @@ from open_comparisons.standard.model import LANGUAGES
 from open_comparisons.tools.store import digest, files_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from open_comparisons.pages.plan import Site
+    from open_comparisons.files.release.results import Results
+    from open_comparisons.intake.release import Release
 
 _LEFT_OUT: Final = (EXCEL, EXCEL_TWIN, PARQUET)
-"""What holds the same rows as another file."""
+"""Files that hold the same rows as another file."""
 _STANDARD: Final = "standard"
 _DIRECTORY: Final = "utforare.csv"
 
 
-def archive_draft(site: Site, data_folder: Path, output: Path, written: Mapping[str, str]) -> FileDraft:
+def archive_draft(
+    results: Results, out: Sequence[Release], data_folder: Path, output: Path, written: Mapping[str, str]
+) -> FileDraft:
     """
     The archive of all releases that are out, with the standard and the directory of providers.
 
     Args:
-        site: What the site is.
-        data_folder: Where the standard and the directory lie.
-        output: Where the files of the releases have been written.
-        written: A hash of the content of each of them, by its name.
+        results: For the words, and what the files of a release are.
+        out: The releases that are out, by dataset, oldest first.
+        data_folder: Folder of the standard and the directory.
+        output: Folder in which the files of the releases have been written.
+        written: Hash of the content of each file, by its name.
     """
-    members = archived(site)
+    members = archived_files(results, out)
     hashes = (f"{name} {written[name]}" for name in members)
     terms = (files_digest(data_folder / _STANDARD), digest((data_folder / _DIRECTORY).read_bytes()))
-    made_from = digest(site.results.store.tools, site.results.texts, *terms, *hashes)
-    return FileDraft((ARCHIVE,), made_from, lambda: [File(ARCHIVE, _archive(site, data_folder, output, members))])
+    made_from = digest(results.store.tools, results.texts, *terms, *hashes)
+    return FileDraft(
+        (ARCHIVE,), made_from, lambda: [File(ARCHIVE, _archive(results, out, data_folder, output, members))]
+    )
 
 
-def archived(site: Site) -> list[str]:
-    """The files of releases that the archive holds, by their places on the site."""
+def archived_files(results: Results, out: Iterable[Release]) -> list[str]:
+    """Names on the site of the release files that the archive holds."""
     return [
         f"{release_folder(release.dataset, release.id)}{name}"
-        for release in site.out
-        for name in release_files_of(release, site.results.data.releases)
+        for release in out
+        for name in release_files_of(release, results.data.releases)
         if name not in _LEFT_OUT
     ]
 
 
-def _archive(site: Site, data_folder: Path, output: Path, members: list[str]) -> bytes:
+def _archive(results: Results, out: Sequence[Release], data_folder: Path, output: Path, members: list[str]) -> bytes:
     """The bytes: sorted, all of one date, so that the same data gives the same archive."""
-    day = max((release.released for release in site.out), default=None)
+    day = max((release.released for release in out), default=None)
     moment = (day.year, day.month, day.day, 0, 0, 0) if day else (1980, 1, 1, 0, 0, 0)
     held, sums = io.BytesIO(), []
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -67,7 +73,7 @@ def _archive(site: Site, data_folder: Path, output: Path, members: list[str]) ->
             archive.writestr(entry, content)
             sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
 
-        put("LAS-MIG.txt", "\n\n".join(_read_me(site)).encode())
+        put("LAS-MIG.txt", "\n\n".join(_read_me(results, out)).encode())
         for name in sorted(members):
             put(name, (output / name).read_bytes())
         for path in sorted((data_folder / _STANDARD).rglob("*")):
@@ -78,12 +84,12 @@ def _archive(site: Site, data_folder: Path, output: Path, members: list[str]) ->
     return held.getvalue()
 
 
-def _read_me(site: Site) -> Iterator[str]:
-    standard = site.results.data.standard
+def _read_me(results: Results, out: Iterable[Release]) -> Iterator[str]:
+    standard = results.data.standard
     for lang in LANGUAGES:
-        locale = site.results.locales[lang]
+        locale = results.locales[lang]
         yield f"{standard.site_title.plain(lang)}\n{standard.about_figures.plain(lang)}"
-        if site.example:
+        if any(release.example for release in out):
             yield locale.t("workbook.invented")
         yield locale.t("archive.holds")
         yield locale.t("workbook.hidden-means")

@@ -16,7 +16,7 @@ import vl_convert as vlc
 
 from open_comparisons.charts.kinds import live_chart
 from open_comparisons.estimates.comparison import LEVELS
-from open_comparisons.files.release.downloads import in_unit
+from open_comparisons.files.release.cells import in_unit
 from open_comparisons.files.size_bands import size_bands
 from open_comparisons.parts.chart_links import (
     VEGA_SNIPPET,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.completeness import STATES
-from open_comparisons.files.release.downloads import csv_lines
+from open_comparisons.files.release.cells import csv_lines
 from open_comparisons.parts.reporting_signs import columns_of, file_name
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.standard.periods import Span as Period

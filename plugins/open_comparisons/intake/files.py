@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from open_comparisons.errors import Problem
 
 METADATA: Final = "metadata.json"
+PACKED_STANDARD: Final = "packed_standard"
+"""Folder of the standard inside the package of an offline checker."""
 
 
 def place(path: Path, root: Path | None) -> str:

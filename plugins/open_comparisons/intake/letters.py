@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.intake.problem_summary import told_once
+from open_comparisons.intake.problem_summary import distinct_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def refused(name: str, slug: str, reading: Reading | None, problems: Sequence[Pr
         words["thanks"].format(name=name),
         f"{words['read']}\n{reading.as_text(lang)}" if reading else "",
         words["refused"].format(count=len(problems)),
-        "\n".join(told_once(problems, lang)),
+        "\n".join(distinct_problems(problems, lang)),
         words["again"].format(slug=slug),
         words["bye"],
     )

@@ -1,4 +1,4 @@
-"""Problems as people read them: what repeats row after row is told once."""
+"""Problems as people read them: a problem repeated row after row is stated once."""
 
 from __future__ import annotations
 
@@ -13,18 +13,26 @@ if TYPE_CHECKING:
 _MOST_ROWS: Final = 10
 
 
-def told_once(problems: Sequence[Problem], lang: str) -> list[str]:
-    """Each finding as text, in order; one that repeats is told once, with the number of further rows."""
+def summarise(problems: Sequence[Problem], lang: str) -> str:
+    """All problems as text, each distinct one once, with their number."""
+    if not problems:
+        return "Inga problem." if lang == "sv" else "No problems."
+    count = f"{len(problems)} problem." if lang == "sv" else f"{len(problems)} problem(s)."
+    return "\n".join([*distinct_problems(problems, lang), count])
+
+
+def distinct_problems(problems: Sequence[Problem], lang: str) -> list[str]:
+    """Each distinct problem as text, in order, with the numbers of the further rows that have it."""
     lines = []
     groups = [list(same) for _, same in groupby(sorted(problems, key=_sameness), key=_sameness)]
     for same in sorted(groups):
         lines.append(same[0].as_text(lang))
         if len(same) > 1:
-            more = [str(found.row) for found in same[1:]]
+            more = [str(problem.row) for problem in same[1:]]
             shown = [*more[:_MOST_ROWS], "…"] if len(more) > _MOST_ROWS else more
             lines.append(f"    (+ {len(more)}: {', '.join(shown)})")
     return lines
 
 
-def _sameness(found: Problem) -> tuple[str, str, str, str]:
-    return found.file, found.column, found.code, found.message_en
+def _sameness(problem: Problem) -> tuple[str, str, str, str]:
+    return problem.file, problem.column, problem.code, problem.message_en

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from open_comparisons.files.api.tree import Api, api_drafts
 from open_comparisons.files.catalogue import Catalogue
+from open_comparisons.pages.comparisons import DRAWN_TOGETHER, batched
 from open_comparisons.pages.data import data_page
-from open_comparisons.pages.plan import DRAWN_TOGETHER, batched
 from open_comparisons.site.addresses import CATALOGUE
 from open_comparisons.site.outputs import FileDraft, PageDraft
 from open_comparisons.tools.store import digest
@@ -16,32 +16,32 @@ from open_comparisons.tools.store import digest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from open_comparisons.pages.plan import Site
+    from open_comparisons.pages.comparisons import Comparisons
     from open_comparisons.site.publisher import Publisher
 
 
 def open_data_drafts(
-    site: Site, publisher: Publisher, *, publisher_id: str = "", contact_email: str = ""
+    comparisons: Comparisons, publisher: Publisher, *, publisher_id: str = "", contact_email: str = ""
 ) -> Iterator[PageDraft | FileDraft]:
     """
     Drafts of all of it.
 
     Args:
-        site: What the site will be.
+        comparisons: The data shown.
         publisher: Who publishes, and where.
         publisher_id: The publisher's organisation number, ten digits; "" where there is none.
         contact_email: Of the function that answers for the data; "" where there is none.
     """
-    results, published = site.results, site.sources[0].published
+    results, published = comparisons.results, comparisons.sources[0].published
     newest = [shown.release for shown in published.values()]
     make = partial(data_page, releases=newest, locales=results.locales, publisher=publisher)
     yield PageDraft.of_one("data", (), make)
     digests = [release.digest for release in newest]
     made_from = digest(results.store.tools, results.terms, results.texts, publisher.address, *digests)
     if publisher.address:
-        releases = {name: [one for one in site.out if one.dataset == name] for name in sorted(published)}
+        releases = {name: [one for one in comparisons.out if one.dataset == name] for name in sorted(published)}
         catalogue = Catalogue(results.data.standard, releases, results.locales, publisher, publisher_id, contact_email)
-        every = [release.digest for release in site.out]
+        every = [release.digest for release in comparisons.out]
         yield FileDraft((CATALOGUE,), digest(made_from, publisher_id, contact_email, *every), catalogue.files)
     api = Api(
         results.data,

@@ -1,327 +1,219 @@
-"""The whole site as drafts: every page, to be made in every language, and every file beside them."""
+"""The plan of a whole site: every page and file, as drafts that are made later, and what templates share."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from functools import cache, partial
-from itertools import pairwise
-from types import MappingProxyType
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.estimates.comparison import with_ranges
-from open_comparisons.files.badges import badge_files, badge_place, has_badge
-from open_comparisons.files.filter_rows import filter_file_name, filter_files
-from open_comparisons.files.live_chart import live_chart_drafts
-from open_comparisons.files.release.downloads import provider_file, table_files
-from open_comparisons.files.release.results import Results
-from open_comparisons.files.reporting import reporting_file
-from open_comparisons.files.standard_files import standard_file_drafts
-from open_comparisons.pages.compare import compare_file_names, compare_files, compare_page
-from open_comparisons.pages.directory import providers_page, region_page
-from open_comparisons.pages.embed import measure_embed_drafts, provider_embed_drafts
-from open_comparisons.pages.home_and_groups import home_page, perspective_page, target_group_page, target_groups_page
-from open_comparisons.pages.measure import definition_page, measure_page, measures_page
-from open_comparisons.pages.measure_large import large_measure_page
-from open_comparisons.pages.measure_region import region_measure_page, region_rows
-from open_comparisons.pages.provider import provider_pages
-from open_comparisons.pages.quote import quote_drafts, version_drafts
-from open_comparisons.pages.release import Released, release_drafts
-from open_comparisons.pages.reporting import reporting_drafts
-from open_comparisons.pages.search import search_page
-from open_comparisons.pages.side_by_side import PART as SIDE_BY_SIDE
-from open_comparisons.pages.side_by_side import has_side_by_side, side_by_side_page
-from open_comparisons.pages.standard import standard_page
-from open_comparisons.site.corrections import corrections_in
-from open_comparisons.site.outputs import FileDraft, PageDraft
-from open_comparisons.site.regions import directory_of, sheet_parts, sheets
-from open_comparisons.site.source import Source, publish
-from open_comparisons.site.texts import Library
-from open_comparisons.site.words import words_for
-from open_comparisons.tools.store import digest
+from open_comparisons.errors import DataError
+from open_comparisons.files.chart_download import chart_file_drafts
+from open_comparisons.files.release_feeds import release_news_drafts
+from open_comparisons.files.share_pictures import preview_drafts
+from open_comparisons.knowledge.comments import comment_problems
+from open_comparisons.knowledge.facts import read_facts
+from open_comparisons.knowledge.library import library_of, read_documents
+from open_comparisons.pages.comparisons import plan_comparisons
+from open_comparisons.pages.open_data import open_data_drafts
+from open_comparisons.pages.preview import STYLESHEET as PREVIEW_STYLESHEET
+from open_comparisons.pages.preview import own_preview_drafts, own_sources
+from open_comparisons.pages.style import style_draft
+from open_comparisons.pages.texts.desk import desk_draft
+from open_comparisons.pages.texts.drafts import knowledge_drafts
+from open_comparisons.pages.texts.figures import Figures
+from open_comparisons.parts.text_frame import addresses_of, keys_of, tag_names
+from open_comparisons.site.assets import scripts, stylesheet
+from open_comparisons.site.locales import load_locales
+from open_comparisons.site.outputs import File, FileDraft, PageDraft
+from open_comparisons.site.policy import host_files
+from open_comparisons.site.publisher import Publisher
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.release import Data, Release
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.source import Published
-    from open_comparisons.standard.model import Measure, TargetGroup
-    from open_comparisons.tools.store import Store
+    from open_comparisons.intake.release import Data
+    from open_comparisons.knowledge.facts import Fact
+    from open_comparisons.pages.comparisons import Comparisons
+    from open_comparisons.pages.preview import OwnPreview
+    from open_comparisons.settings import Settings
+    from open_comparisons.site.inputs import Inputs
+    from open_comparisons.site.outputs import Place
+    from open_comparisons.site.source import Source
+    from open_comparisons.site.texts import Document, Library
 
-
-DRAWN_TOGETHER: Final = 25
-"""So many providers' pages are made at once: drawing their rows together costs hardly more than those of one."""
+STYLESHEET: Final = "theme/site.css"
+EMBED_STYLESHEET: Final = "theme/embed.css"
+DRAFTS_STYLESHEET: Final = "theme/drafts.css"
+ROBOTS: Final = "robots.txt"
+OPEN: Final = "User-agent: *\nAllow: /\n"
+CLOSED: Final = "User-agent: *\nDisallow: /\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Plan:
     """
-    What a site will be.
+    A whole site, before any page of it is made.
 
     Attributes:
-        pages, files: Yet to be made.
+        drafts: All pages and files.
         sources: What pages are made of, one per language.
-        releases: The releases of each dataset that are out, oldest first.
-        published_in: What a dataset shows in one of them.
-        example: Whether any of the data is invented.
-        terms: A hash of the standard, the directory, and what an attack on the data gave.
-        results: What the numbers say.
+        comparisons: The comparisons among the pages, and their numbers.
+        texts: Places of the texts of editors, by path in the content folder, so that Markdown can link to them.
+        shared: Values that every template gets, by name.
     """
 
-    pages: tuple[PageDraft, ...]
-    files: tuple[FileDraft, ...]
+    drafts: tuple[PageDraft | FileDraft, ...]
     sources: tuple[Source, ...]
-    releases: Mapping[str, tuple[str, ...]]
-    published_in: Callable[[str, str], Published]
-    example: bool
-    terms: str
-    results: Results
+    comparisons: Comparisons
+    texts: Mapping[str, Place]
+    shared: Mapping[str, object]
 
     @property
-    def out(self) -> tuple[Release, ...]:
-        """The releases that are out, by dataset, oldest first."""
-        data = self.results.data
-        return tuple(one for name, out in sorted(self.releases.items()) for one in data.releases[name] if one.id in out)
+    def places(self) -> list[Place]:
+        """Places of all pages."""
+        return [place for draft in self.drafts if isinstance(draft, PageDraft) for place in draft.places()]
 
 
-def plan_site(
-    data: Data,
-    locales: Mapping[str, Locale],
-    *,
-    instant: datetime,
-    store: Store,
-    terms: str,
-    findings: Mapping[tuple[str, str], int] = MappingProxyType({}),
-    ranges: Mapping[str, Mapping[int, tuple[int, int]]] = MappingProxyType({}),
-    publisher: Publisher,
-    library: Library | None = None,
-    standard_folder: Path | None = None,
-) -> Site:
+def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str]) -> Plan:
     """
-    Compare the newest release of each dataset and plan all pages and files.
+    Plan a site.
 
     Args:
-        data: Checked and protected.
-        locales: One per language, as `load_locales` gives them.
-        instant: Releases that are not out by then leave no trace.
-        store: Where results and drawings are kept between builds.
-        terms: A hash of the standard, the directory, and what an attack on the data gave.
-        ranges: What published numbers leave of hidden counts, by dataset and place in the newest release's table.
-        findings: How many cells that an official publisher has hidden can be worked out, by dataset and release.
-        library: What editors have written.
-        publisher: Who publishes, and where.
-        standard_folder: Where the files of the standard lie; without it they are not on the site.
+        config: Where things are, and what to show.
+        inputs: Data and instant.
+        page_addresses: Address of each page that Pelican makes of Markdown, by path in the content folder.
+
+    Raises:
+        DataError: Something that editors have written is wrong.
     """
-    out = [release for releases in data.releases.values() for release in releases if release.is_out(instant)]
-    results = Results(data, store, terms, locales)
-    withdrawn = tuple(one for one in data.withdrawn if one.day <= instant.date())
-    newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
-    directory = directory_of(data.providers, data.standard)
-    # What follows from a release that is not out yet is not out either, and its rows have other places.
-    ranges = {
-        dataset: of
-        for dataset, of in ranges.items()
-        if dataset in newest and newest[dataset] is data.releases[dataset][-1]
-    }
-    published = {
-        dataset: publish(
-            release,
-            with_ranges(results.compared(release), ranges.get(dataset, {})),
-            data.standard,
-            directory,
-            corrections_in(release, data.releases[dataset], data.standard),
-        )
-        for dataset, release in sorted(newest.items())
-    }
-    sources = tuple(
-        Source(
-            data,
-            published,
-            directory,
-            locale,
-            {measure.id: words_for(measure, locale, data.standard) for measure in data.standard.measures.values()},
-            store,
-            library or Library(),
-        )
-        for locale in locales.values()
+    data = inputs.data
+    documents, facts = _read_texts(config, data)
+    library = _library(config, inputs, documents)
+    comparisons, publisher = _compare(config, inputs, library)
+    figures = Figures(
+        {source.locale.lang: source for source in comparisons.sources},
+        comparisons.published_in,
+        comparisons.releases,
+        facts,
     )
-    releases: dict[str, tuple[Release, ...]] = {
-        dataset: tuple(release for release in out if release.dataset == dataset) for dataset in published
-    }
-
-    @cache
-    def published_in(dataset: str, name: str) -> Published:
-        release = next(one for one in releases[dataset] if one.id == name)
-        if release is newest[dataset]:
-            return published[dataset]
-        return frozen_in(dataset, name)
-
-    @cache
-    def frozen_in(dataset: str, name: str) -> Published:
-        """What a release says by itself, without the ranges that other releases leave of what it hides."""
-        release = next(one for one in releases[dataset] if one.id == name)
-        if release is newest[dataset] and not ranges.get(dataset):
-            return published[dataset]
-        corrections = corrections_in(release, releases[dataset], data.standard)
-        return publish(release, results.compared(release), data.standard, directory, corrections)
-
-    names = {dataset: tuple(release.id for release in of) for dataset, of in releases.items()}
-    return Site(
-        pages=(
-            *_pages(sources[0]),
-            *release_drafts(tuple(_released(results, releases, frozen_in, findings)), withdrawn, publisher),
-            *measure_embed_drafts(sources[0], names, frozen_in),
-            *provider_embed_drafts(sources[0], batched(data.providers, DRAWN_TOGETHER)),
-            *version_drafts(sources[0]),
-            *quote_drafts(sources[0], names, frozen_in),
-            PageDraft.of_one("standard", (), partial(standard_page, folder=standard_folder)),
+    own = {place.source_key: place.url for draft in comparisons.pages for place in draft.places()}
+    static = config.theme_folder / "static"
+    css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
+    scripts_folder, code = scripts(static / "js")
+    drafts: tuple[PageDraft | FileDraft, ...] = (
+        *comparisons.pages,
+        *knowledge_drafts(
+            figures,
+            library,
+            config.content_folder,
+            {**own, **page_addresses, **addresses_of(library)},
+            site_address=config.site_address,
+            zone=config.zone,
         ),
-        files=(
-            *(
-                results.files(older, release, newest=release is of[-1])
-                for of in releases.values()
-                for older, release in pairwise((None, *of))
-                if release is not None
-            ),
-            *_files(data, published, results),
-            *_filter_files(sources, results),
-            *live_chart_drafts(sources, results.terms),
-            *_reporting_files(sources[0], results),
-            _compare_files(sources, results),
-            _badge_files(sources, results),
-            *(standard_file_drafts(sources, standard_folder, terms, instant.year - 1) if standard_folder else ()),
-        ),
-        sources=sources,
-        releases=names,
-        published_in=published_in,
-        example=any(release.example for release in out),
-        terms=terms,
-        results=results,
+        *((desk_draft(documents, config.zone),) if config.drafts else ()),
+        *comparisons.files,
+        *open_data_drafts(comparisons, publisher, publisher_id=config.publisher_id, contact_email=config.contact_email),
+        *chart_file_drafts(comparisons.sources, config.site_address, inputs.terms),
+        *preview_drafts(comparisons.sources, config.theme_folder / "fonts", inputs.standard_digest),
+        *release_news_drafts(comparisons.sources, comparisons.out, publisher, config.zone),
+        *_fixed(host_files()),
+        *_fixed({ROBOTS: CLOSED if config.sign_off else OPEN, STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
+        *_fixed({DRAFTS_STYLESHEET: stylesheet(static / "css" / "drafts.css")} if config.drafts else {}),
+        *_fixed({f"{scripts_folder}/{name}": text for name, text in code.items()}),
+    )
+    if config.drafts:
+        drafts += (style_draft([draft for draft in drafts if isinstance(draft, PageDraft)]),)
+    places = {
+        (place.section, place.parts, place.lang): place
+        for draft in drafts
+        if isinstance(draft, PageDraft)
+        for place in draft.places()
+    }
+    return Plan(
+        drafts,
+        comparisons.sources,
+        comparisons,
+        {name: places[key] for name, key in keys_of(library).items() if key in places},
+        _shared(config, comparisons, css, embed_css, scripts_folder),
     )
 
 
-def _released(
-    results: Results,
-    releases: Mapping[str, Sequence[Release]],
-    frozen_in: Callable[[str, str], Published],
-    findings: Mapping[tuple[str, str], int],
-) -> Iterator[Released]:
-    """Every release that is out, with those before and after it."""
-    for dataset, of_dataset in releases.items():
-        around: list[Release | None] = [None, *of_dataset, None]
-        for older, release, newer in zip(around, of_dataset, around[2:], strict=False):
-            yield Released(
-                release=release,
-                older=older.id if older else "",
-                newer=newer.id if newer else "",
-                changes=partial(results.changes, older, release),
-                published=partial(frozen_in, dataset, release.id),
-                findings=findings.get((dataset, release.id), 0),
-            )
+def plan_preview(config: Settings, inputs: Inputs, preview: OwnPreview) -> Plan:
+    """
+    Plan what one provider is shown of a release before it is published.
 
+    Texts of editors are left out: they are public already, and link to pages that a preview does not have.
 
-def _pages(source: Source) -> Iterator[PageDraft]:
-    """A draft for each page; which pages there are is the same in every language."""
-    yield PageDraft.of_one("home", (), home_page)
-    yield PageDraft.of_one("target-groups", (), target_groups_page)
-    for group in source.standard.target_groups.values():
-        yield PageDraft.of_one("target-groups", (group.id,), partial(target_group_page, group=group))
-        yield from reporting_drafts(source, group)
-        if has_side_by_side(source, group):
-            make = partial(side_by_side_page, group=group)
-            yield PageDraft.of_one("target-groups", (group.id, SIDE_BY_SIDE), make)
-        for measure in source.shown_measures(group):
-            if source.is_large(group, measure):
-                yield from _large_measure(source, group, measure)
-                continue
-            make = partial(measure_page, group=group, measure=measure)
-            yield PageDraft.of_one("target-groups", (group.id, measure.id), make)
-    yield PageDraft.of_one("providers", (), providers_page)
-    for region in source.directory.regions if source.directory.is_large else ():
-        for sheet in range(len(sheets(region.providers))):
-            make = partial(region_page, region=region, sheet=sheet)
-            yield PageDraft.of_one("areas", (region.slug, *sheet_parts(sheet)), make)
-    for providers in batched(source.data.providers, DRAWN_TOGETHER):
-        parts = tuple((provider.slug,) for provider in providers)
-        yield PageDraft("providers", parts, partial(provider_pages, providers=providers))
-    yield PageDraft.of_one("measures", (), measures_page)
-    for measure in source.standard.measures.values():
-        yield PageDraft.of_one("measures", (measure.id,), partial(definition_page, measure=measure))
-    for perspective in source.standard.code_lists.get("perspektiv", {}).values():
-        yield PageDraft.of_one("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
-    yield PageDraft.of_one("compare", (), compare_page)
-    yield PageDraft.of_one("search", (), search_page)
-
-
-def batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider, ...]]:
-    """The providers, so many at a time."""
-    for start in range(0, len(providers), size):
-        yield tuple(providers[start : start + size])
-
-
-def _large_measure(source: Source, group: TargetGroup, measure: Measure) -> Iterator[PageDraft]:
-    """A measure with many providers, and the same for each region that has any."""
-    make = partial(large_measure_page, group=group, measure=measure)
-    yield PageDraft.of_one("target-groups", (group.id, measure.id), make)
-    for region in source.directory.regions:
-        rows = region_rows(source, group, measure, region)
-        for sheet in range(len(sheets(rows)) if rows else 0):
-            make = partial(region_measure_page, group=group, measure=measure, region=region, sheet=sheet)
-            yield PageDraft.of_one("target-groups", (group.id, measure.id, region.slug, *sheet_parts(sheet)), make)
-
-
-def _files(data: Data, published: Mapping[str, Published], results: Results) -> Iterator[FileDraft]:
-    """The files of pages: their content tells whether they have changed."""
-    shown = [(dataset, results.lines(dataset.release)) for dataset in published.values()]
-    for dataset, lines in shown:
-        yield from table_files(dataset, lines)
-    for provider in data.providers:
-        yield provider_file(provider.slug, shown)
-
-
-def _filter_files(sources: Sequence[Source], results: Results) -> Iterator[FileDraft]:
-    """The rows of each table to filter, in each language."""
-    for source in sources:
-        for group in source.shown_groups:
-            release = source.published[group.dataset].release
-            made_from = digest(
-                results.store.tools, results.terms, release.digest, repr(sorted(source.locale.texts.items()))
-            )
-            for measure in source.shown_measures(group):
-                if source.is_large(group, measure):
-                    name = filter_file_name(source, group, measure)
-                    yield FileDraft((name,), made_from, partial(filter_files, source, group, measure))
-
-
-def _compare_files(sources: Sequence[Source], results: Results) -> FileDraft:
-    """What is set beside other providers, in each language."""
-    return FileDraft(compare_file_names(sources), _all_of(sources, results), partial(compare_files, sources))
-
-
-def _badge_files(sources: Sequence[Source], results: Results) -> FileDraft:
-    """What providers may show on their own sites, in each language."""
-    names = tuple(
-        badge_place(source, provider.slug)
-        for source in sources
-        for provider in source.data.providers
-        if has_badge(source, provider.slug)
+    Raises:
+        DataError: Something that editors have written is wrong.
+    """
+    documents, _ = _read_texts(config, inputs.data)
+    comparisons, _ = _compare(config, inputs, _library(config, inputs, documents))
+    static = config.theme_folder / "static"
+    css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
+    scripts_folder, _ = scripts(static / "js")
+    drafts = (
+        *own_preview_drafts(comparisons, preview),
+        *_fixed({**host_files(), STYLESHEET: css, PREVIEW_STYLESHEET: stylesheet(static / "css" / "preview.css")}),
     )
-    return FileDraft(names, _all_of(sources, results), partial(badge_files, sources))
+    shared = _shared(config, comparisons, css, embed_css, scripts_folder)
+    hidden = {"sign_off": False, "site_address": "", "shows_desk": False}
+    sources = own_sources(comparisons, preview.provider.slug)
+    return Plan(drafts, sources, comparisons, {}, {**shared, **hidden, "preview": preview})
 
 
-def _all_of(sources: Sequence[Source], results: Results) -> str:
-    """A hash of all figures and all words."""
-    releases = [of.release.digest for of in sources[0].published.values()]
-    texts = [repr(sorted(source.locale.texts.items())) for source in sources]
-    return digest(results.store.tools, results.terms, *releases, *texts)
+def _read_texts(config: Settings, data: Data) -> tuple[tuple[Document, ...], dict[str, Fact]]:
+    """All texts of the editors, and the facts that they can quote."""
+    methods = {method: None for provider in data.providers for method in provider.methods}
+    read = read_documents(config.content_folder, tag_names(data.standard, methods))
+    facts, fact_problems = read_facts(config.data_folder)
+    problems = [*read.problems, *fact_problems, *comment_problems(read.documents, data)]
+    if problems:
+        raise DataError(problems)
+    return read.documents, facts
 
 
-def _reporting_files(source: Source, results: Results) -> Iterator[FileDraft]:
-    """Who reported in each target group, the same in every language."""
-    for group in source.shown_groups:
-        release = source.published[group.dataset].release
-        yield from reporting_file(source, group, digest(results.store.tools, results.terms, release.digest))
+def _library(config: Settings, inputs: Inputs, documents: tuple[Document, ...]) -> Library:
+    """The texts that are out."""
+    return library_of(
+        documents,
+        inputs.instant,
+        zone=config.zone,
+        drafts=config.drafts,
+        names=config.names,
+        edit_address=config.edit_address,
+    )
+
+
+def _compare(config: Settings, inputs: Inputs, library: Library) -> tuple[Comparisons, Publisher]:
+    """The comparisons, and who publishes them."""
+    standard = inputs.data.standard
+    locales = load_locales(config.theme_folder / "translations", standard.words)
+    publisher = Publisher(standard.site_title, config.site_address)
+    folder = config.data_folder / "standard"
+    return plan_comparisons(inputs, locales, publisher, library, standard_folder=folder), publisher
+
+
+def _shared(
+    config: Settings, comparisons: Comparisons, css: str, embed_css: str, scripts_folder: str
+) -> dict[str, object]:
+    standard = comparisons.results.data.standard
+    return {
+        "site_title": standard.site_title,
+        "about_figures": standard.about_figures,
+        "is_example": comparisons.example,
+        "site_address": config.site_address,
+        "shows_desk": config.drafts,
+        "sign_off": config.sign_off,
+        "has_search": config.search,
+        "locales": comparisons.results.locales,
+        "scripts": scripts_folder,
+        "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
+        "embed_style_version": hashlib.sha256(embed_css.encode()).hexdigest()[:10],
+    }
+
+
+def _fixed(files: Mapping[str, str]) -> list[FileDraft]:
+    """Files whose content is known already, by name."""
+    return [FileDraft((name,), "", partial(list, (File(name, text),))) for name, text in files.items()]

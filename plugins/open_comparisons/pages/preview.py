@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from open_comparisons.intake.provider import Provider
-    from open_comparisons.pages.plan import Site
+    from open_comparisons.pages.comparisons import Comparisons
     from open_comparisons.site.source import Compared, Mixes, Published, Source
 
 FORMS: Final = {"sv": "SVAR.txt", "en": "ANSWER.txt"}
@@ -97,12 +97,12 @@ class OwnPreview:
         return self.provider.name
 
 
-def own_preview_drafts(site: Site, preview: OwnPreview) -> Iterator[PageDraft | FileDraft]:
+def own_preview_drafts(comparisons: Comparisons, preview: OwnPreview) -> Iterator[PageDraft | FileDraft]:
     """All pages and files of a preview, but for the theme's."""
     slug = preview.provider.slug
     yield PageDraft.of_one("home", (), partial(_start_page, preview=preview))
     yield PageDraft("providers", ((slug,),), partial(_own_page, provider=preview.provider))
-    yield _own_rows(site, slug)
+    yield _own_rows(comparisons, slug)
     texts = {"robots.txt": ROBOTS} | {
         name: _ANSWERS[lang].format(name=preview.name, date=preview.answer_by.isoformat())
         for lang, name in FORMS.items()
@@ -111,11 +111,11 @@ def own_preview_drafts(site: Site, preview: OwnPreview) -> Iterator[PageDraft | 
         yield FileDraft((name,), "", partial(list, (File(name, text),)))
 
 
-def own_sources(site: Site, slug: str) -> tuple[Source, ...]:
+def own_sources(comparisons: Comparisons, slug: str) -> tuple[Source, ...]:
     """What pages are made of, without the rows of any other provider."""
     return tuple(
         replace(source, published={name: _only_own(of, slug) for name, of in source.published.items()})
-        for source in site.sources
+        for source in comparisons.sources
     )
 
 
@@ -151,16 +151,16 @@ def _own_mix(of: Mixes, slug: str) -> Mixes:
     return replace(of, group=replace(of.group, parts=told), of_provider={slug: of.of_provider[slug]})
 
 
-def _own_rows(site: Site, slug: str) -> FileDraft:
+def _own_rows(comparisons: Comparisons, slug: str) -> FileDraft:
     """The provider's rows as its file on the site will have them."""
 
     def make() -> list[File]:
         texts: list[str] = []
-        for published in site.sources[0].published.values():
-            frame = site.results.compared(published.release)
+        for published in comparisons.sources[0].published.values():
+            frame = comparisons.results.compared(published.release)
             own = frame[frame["provider"] == slug].copy()
             own.loc[own["reference_providers"] < MIN_PROVIDERS, list(OF_THE_GROUP)] = math.nan
-            lines = comparison_lines(own, site.results.data)
+            lines = comparison_lines(own, comparisons.results.data)
             texts += [lines.head, *lines.lines] if not texts else lines.lines
         return [File(name, "".join(texts))]
 

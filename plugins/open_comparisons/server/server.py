@@ -193,7 +193,7 @@ class Server:
             "OPEN_COMPARISONS_CACHE": str(cache),
             **{variable: value for variable, value in given.items() if value},
         }
-        command = [*_without_network(), str(python), "-s", "-P", "-m", "open_comparisons.cli.main", "build"]
+        command = [*_without_network(), str(python), "-s", "-P", "-m", "open_comparisons.cli", "build"]
         return _run([*command, "--settings", "publishconf.py", "--output", str(built)], tree, environment)
 
     def _python(self, tree: Path) -> Path:

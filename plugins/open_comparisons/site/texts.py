@@ -1,4 +1,4 @@
-"""Records of what editors write: a document in one language, a work in all of its languages, and the library of them."""
+"""Texts of editors as records: a document in one language, a work in all its languages, and the library."""
 
 from __future__ import annotations
 

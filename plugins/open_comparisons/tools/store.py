@@ -90,7 +90,7 @@ class Store:
 def tools_digest() -> str:
     """A hash of what makes results: our code, the Python, and every installed package by its version."""
     packages = sorted({f"{found.metadata['Name']} {found.version}" for found in distributions()})
-    return digest(code_digest(Path(__file__).parent), platform.python_version(), *packages)
+    return digest(code_digest(Path(__file__).parents[1]), platform.python_version(), *packages)
 
 
 def digest(*parts: str | bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.files.release.downloads import csv_lines, in_file_scale
+from open_comparisons.files.release.cells import csv_lines, in_file_scale
 from open_comparisons.intake.protected_table import NUMBERS
 from open_comparisons.site.changes import KINDS
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.files.release.cells import csv_lines, in_file_scale, in_unit, plain_number
 from open_comparisons.files.release.parquet import can_write
 from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.outputs import File, FileDraft
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from open_comparisons.intake.protected_table import ProtectedTable
     from open_comparisons.intake.release import Data, Release
     from open_comparisons.site.source import Compared, Published
-    from open_comparisons.standard.model import Measure
 
 OBSERVATIONS: Final = "observationer.csv"
 COMPARISON: Final = "jamforelse.csv"
@@ -48,7 +46,6 @@ _LIMITS: Final = {
     "grans_nedre_998": "limit_lower_998",
     "grans_ovre_998": "limit_upper_998",
 }
-_PERCENT_DECIMALS: Final = 1
 
 
 def release_files_of(release: Release, releases: Mapping[str, Sequence[Release]]) -> tuple[str, ...]:
@@ -153,8 +150,8 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         **{standard.column_name(role): frame[role].tolist() if role in frame else empty for role in standard.key},
         "status": frame["status"].tolist(),
         "orsak": frame["reason"].tolist(),
-        "taljare": [_plain(value) for value in frame["numerator"].tolist()],
-        "namnare": [_plain(value) for value in frame["denominator"].tolist()],
+        "taljare": [plain_number(value) for value in frame["numerator"].tolist()],
+        "namnare": [plain_number(value) for value in frame["denominator"].tolist()],
         "varde": scaled("value"),
         **{name: scaled(role) for name, role in _ESTIMATES.items()},
         "referens_antal": frame["reference_providers"].tolist(),
@@ -165,7 +162,7 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         "metod_version": [METHOD_VERSION] * len(frame),
         "standard_version": [standard.version] * len(frame),
         **{name: scaled(role) for name, role in _LIMITS.items()},
-        "overspridning": [_plain(round(phi, 3)) for phi in frame["phi"].tolist()],
+        "overspridning": [plain_number(round(phi, 3)) for phi in frame["phi"].tolist()],
         "trend_ar_till": frame["trend_years_missing"].tolist(),
         "utforare_namn": [names[provider_id] for provider_id in frame["provider_id"]],
         "kalla": frame["source"].tolist(),
@@ -198,45 +195,3 @@ def observations_csv(table: ProtectedTable, data: Data) -> str:
         for column in columns
     ]
     return "".join(csv_lines([column.name for column in columns], zip(*written, strict=True)))
-
-
-def in_unit(value: float, measure: Measure) -> str:
-    """An estimate as files write it: in the measure's unit, shares in percent with a decimal; "" where missing."""
-    if math.isnan(value):
-        return ""
-    if measure.is_share:
-        return _plain(round(value * 100, max(measure.decimals, _PERCENT_DECIMALS)))
-    return _plain(round(value, max(measure.decimals, 2)))
-
-
-def in_file_scale(value: Any, role: str, measure: Measure) -> str:  # noqa: ANN401 - text or number
-    """A cell of a protected table as files write it: shares in percent, "" where blank."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    if role == "value" and measure.is_share:
-        return _plain(round(value * 100, measure.decimals))
-    if role == "response_rate":
-        return _plain(round(value * 100, 1))
-    return _plain(value)
-
-
-def _plain(value: float) -> str:
-    if math.isnan(value):
-        return ""
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
-
-
-def csv_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """A CSV file as its lines, each with its line break."""
-    lines: list[str] = []
-    writer = csv.writer(_Lines(lines), lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return lines
-
-
-class _Lines:
-    """What a CSV writer needs of a file: somewhere to put each finished row."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.write = lines.append

@@ -1,0 +1,41 @@
+"""What one run of Pelican is to build, settled once before it starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from open_comparisons.build.write import LastSite
+from open_comparisons.settings import Settings, build_instant
+from open_comparisons.tools.store import Store, tools_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """
+    What to build.
+
+    Attributes:
+        config: Where things are, and what to show.
+        instant: The build instant.
+        store: Keeps results between builds.
+        last: The site to take unchanged files over from; empty where there is none.
+        preview: The provider, by slug, whose preview to build, and the last day to answer; None for the whole site.
+    """
+
+    config: Settings
+    instant: datetime
+    store: Store
+    last: LastSite
+    preview: tuple[str, date] | None = None
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], *, preview: tuple[str, date] | None = None) -> Job:
+        """The job that Pelican's settings describe, with no earlier site."""
+        config = Settings.from_pelican(settings)
+        instant = build_instant(config.at, data_folder=config.data_folder)
+        return cls(config, instant, Store(config.kept_folder, tools_digest()), LastSite(), preview)

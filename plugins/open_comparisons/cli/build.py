@@ -1,0 +1,65 @@
+"""The command `open-comparisons build`: build the site and swap it in."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons import plugin
+from open_comparisons.build.build import build_preview_site, build_site
+from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
+from open_comparisons.errors import OpenComparisonsError
+
+if TYPE_CHECKING:
+    import argparse
+
+NOTHING_BUILT: Final = (
+    "Inget byggt; den förra webbplatsen ligger kvar. / Nothing built; the previous site is still live."
+)
+
+build = partial(build_site, pelican=plugin)
+build_preview = partial(build_preview_site, pelican=plugin)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options, which `serve` has too."""
+    parser.add_argument("--settings", default="pelicanconf.py", help="Pelican settings file (pelicanconf.py)")
+    parser.add_argument("--output", help="folder to build into (the settings' OUTPUT_PATH)")
+    parser.add_argument("--data", help="data folder (the settings' OPEN_COMPARISONS_DATA)")
+    parser.add_argument("--content", help="content folder (the settings' PATH)")
+    parser.add_argument("--at", help="build instant, such as 2024-05-15 (the commit's time)")
+    parser.add_argument("--drafts", action="store_true", help="show drafts; not for publishing")
+    parser.add_argument(
+        "--sign-off", action="store_true", help="show what is not out yet, marked on every page; not for publishing"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """
+    Run the command; problems go to standard error.
+
+    Returns:
+        0 when the site was built and swapped in, 1 when something is wrong and nothing changed.
+    """
+    try:
+        built = build(
+            Path(options.settings),
+            output=Path(options.output) if options.output else None,
+            data=options.data,
+            content=options.content,
+            at=options.at,
+            drafts=options.drafts,
+            sign_off=options.sign_off,
+        )
+    except (OpenComparisonsError, OSError) as error:
+        print(f"{error}\n\n{NOTHING_BUILT}", file=sys.stderr)
+        return PROBLEMS
+    if built.anew:
+        print(f"{built.pages} sidor / pages ({built.rendered} nya eller ändrade / new or changed): {built.folder}")
+    else:
+        print(f"{built.pages} sidor / pages, inget ändrat / nothing changed: {built.folder}")
+    if built.one_language_texts:
+        print(f"{built.one_language_texts} texter på bara ett språk / texts in one language only, shown in it")
+    return NO_PROBLEMS

@@ -1,0 +1,88 @@
+"""The command `open-comparisons check`: find all problems of a file, a release or a data folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
+from open_comparisons.cli.finding import find_directory, find_standard
+from open_comparisons.cli.options import add_standard, today
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.files import METADATA
+from open_comparisons.intake.problem_summary import summarise
+from open_comparisons.intake.releases import (
+    DIRECTORY,
+    Checked,
+    check_data,
+    check_directory,
+    check_release,
+    check_submission,
+)
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import LANGUAGES
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a CSV file, a release or a data folder")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
+    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_standard(parser, "check against")
+
+
+def run(options: argparse.Namespace) -> int:
+    """
+    Run the command.
+
+    Returns:
+        0 when there are no problems, 1 when there are.
+    """
+    results = [check_path(path, options.standard, options.directory) for path in options.paths]
+    problems = sorted(problem for result in results for problem in result.problems)
+    if options.format == "json":
+        print(json.dumps([problem.as_record(options.lang) for problem in problems], ensure_ascii=False, indent=1))
+    else:
+        for result in results:
+            for reading in result.readings:
+                print(reading.as_text(options.lang))
+        print(summarise(problems, options.lang))
+    return PROBLEMS if problems else NO_PROBLEMS
+
+
+def check_path(path: Path, standard_folder: Path | None = None, directory: Path | None = None) -> Checked:
+    """
+    Check whatever lies at a path.
+
+    Args:
+        path: A CSV file, the folder of a release or of a dataset, or a data folder.
+        standard_folder: The standard to use; found by `find_standard` when None.
+        directory: The directory of providers; when None, the one of the data folder that the path lies in, if any.
+
+    Raises:
+        OpenComparisonsError: There is nothing there that can be checked, or no standard to check against.
+    """
+    if not path.exists():
+        message = f"{path}: filen eller mappen finns inte / no such file or folder."
+        raise OpenComparisonsError(message)
+    standard = load_standard(standard_folder or find_standard(path))
+    if (path / "standard").is_dir():
+        return check_data(path, standard)
+    register = find_directory(path, directory)
+    if path.is_file() and path.name == DIRECTORY:
+        return check_directory(path, standard)
+    providers = check_directory(register, standard).providers if register else None
+    if path.is_file():
+        return check_submission(path, standard, providers, today())
+    if (path / METADATA).exists() or any(path.glob("*.csv")):
+        return check_release(path, standard, providers)
+    releases = sorted(child for child in path.iterdir() if (child / METADATA).exists())
+    if not releases:
+        message = f"{path}: neither a CSV file, a release nor a data folder."
+        raise OpenComparisonsError(message)
+    parts = [check_release(release, standard, providers) for release in releases]
+    return Checked.joined(parts)

@@ -1,0 +1,68 @@
+"""The command `open-comparisons protect`: hide what must be hidden in a file of true counts, before it is sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
+from open_comparisons.cli.finding import find_directory, find_standard
+from open_comparisons.cli.options import add_standard, today
+from open_comparisons.disclosure.protect_file import protect_file, write_protected
+from open_comparisons.disclosure.report import told
+from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.problem_summary import summarise
+from open_comparisons.intake.releases import check_directory
+from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import LANGUAGES
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("path", type=Path, metavar="IN.csv", help="the true counts, in the form of the standard")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file to hand in")
+    parser.add_argument(
+        "--previous",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="RELEASE",
+        help="an earlier release, or the provider's file in it; may be given several times",
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_standard(parser, "protect by")
+
+
+def run(options: argparse.Namespace) -> int:
+    """
+    Run the command. The protected file is written only when there are no problems.
+
+    Returns:
+        0 when the file was written, 1 when there are problems.
+
+    Raises:
+        OpenComparisonsError: A file or folder does not exist, or the output would overwrite the input.
+    """
+    source, target = options.path, options.output
+    for path in (source, *options.previous):
+        if not path.exists():
+            message = f"{path}: filen eller mappen finns inte / no such file or folder."
+            raise OpenComparisonsError(message)
+    if target.exists() and target.samefile(source):
+        message = f"{target}: skriv till en annan fil / write to another file."
+        raise OpenComparisonsError(message)
+    standard = load_standard(options.standard or find_standard(source))
+    directory = find_directory(source, options.directory)
+    providers = check_directory(directory, standard).providers if directory else None
+    protected = protect_file(source, options.previous, standard, providers, today())
+    for reading in protected.readings:
+        print(reading.as_text(options.lang))
+    if protected.problems:
+        print(summarise(protected.problems, options.lang))
+        return PROBLEMS
+    write_protected(protected.content, target)
+    print(told(protected, standard, options.lang))
+    return NO_PROBLEMS

@@ -1,0 +1,46 @@
+"""Everything that the pages and files of a site are planned from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from open_comparisons.tools.store import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from open_comparisons.intake.release import Data
+    from open_comparisons.tools.store import Store
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """
+    Data that has been checked, protected and audited, and the instant to show it at.
+
+    Attributes:
+        data: Checked and protected.
+        instant: Releases that are not out by then leave no trace.
+        store: Keeps results and drawings between builds.
+        standard_digest: Hash of the standard and the directory of providers.
+        findings: Number of cells hidden by an official publisher that can be derived, by dataset and release.
+        ranges: What published numbers leave of hidden counts, by dataset and row of the newest release's table.
+        seconds: Duration of each phase so far, by name.
+    """
+
+    data: Data
+    instant: datetime
+    store: Store
+    standard_digest: str = ""
+    findings: Mapping[tuple[str, str], int] = field(default_factory=lambda: MappingProxyType({}))
+    ranges: Mapping[str, Mapping[int, tuple[int, int]]] = field(default_factory=lambda: MappingProxyType({}))
+    seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def terms(self) -> str:
+        """Hash of the standard, the directory, and the results of the audit."""
+        return digest(self.standard_digest, repr(self.findings), repr(self.ranges))
