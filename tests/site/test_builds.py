@@ -38,7 +38,7 @@ def test_a_number_in_a_hidden_cell_stops_the_build_and_leaves_no_trace(
         "--data",
         str(small_data),
     ]
-    arguments += ["--content", str(small_content), "--at", "2027-01-01"]
+    arguments += ["--data", str(small_data), "--content", str(small_content), "--at", "2027-01-01"]
     assert main(arguments) == 0
     before = files(output)
 
@@ -69,7 +69,7 @@ def test_what_can_be_worked_out_stops_the_build(
         "--data",
         str(small_data),
     ]
-    arguments += ["--content", str(small_content), "--at", "2027-01-01"]
+    arguments += ["--data", str(small_data), "--content", str(small_content), "--at", "2027-01-01"]
     assert main(arguments) == 0
     before = files(output)
     capfd.readouterr()

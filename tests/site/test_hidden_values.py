@@ -102,8 +102,8 @@ def test_hidden_numbers_are_in_no_byte_of_what_is_sent_said_built_or_kept(
         f"OPEN_COMPARISONS_CACHE = {str(tmp_path / 'cache')!r}\n"
     )
     output = tmp_path / "site"
-    arguments = ["--settings", str(settings), "--output", str(output), "--data", str(small_data)]
-    assert main(["build", *arguments, "--content", str(small_content), "--at", "2027-01-01"]) == 0
+    arguments = ["build", "--settings", str(settings), "--output", str(output), "--data", str(small_data)]
+    assert main([*arguments, "--content", str(small_content), "--at", "2027-01-01"]) == 0
     said = "".join(capfd.readouterr()).encode()
     assert [number for number in (*HIDDEN, *SHOWN) if holds(said, number)] == []
     for folder in (small_data, output, tmp_path / "cache"):
