@@ -15,7 +15,7 @@ def total(provider, base):
 
 
 def part(provider, base, **codes):
-    return SimpleNamespace(provider=provider, denominator=base, **{**DIMENSIONS, **codes})
+    return SimpleNamespace(provider=provider, denominator=base, breakdown={**DIMENSIONS, **codes})
 
 
 def test_a_part_is_its_base_over_the_whole():

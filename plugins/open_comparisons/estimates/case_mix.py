@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from open_comparisons.estimates.rows import ComparedRow
 
 Part = tuple[str, str]
 """A dimension and one of its codes."""
@@ -30,7 +32,9 @@ class Mix:
     providers: Mapping[Part, int]
 
 
-def mixes(totals: Iterable[Any], splits: Iterable[Any], dimensions: Mapping[str, str]) -> tuple[Mix, dict[str, Mix]]:
+def mixes(
+    totals: Iterable[ComparedRow], splits: Iterable[ComparedRow], dimensions: Mapping[str, str]
+) -> tuple[Mix, dict[str, Mix]]:
     """
     The case mix of a group and of each of its providers, from published bases alone.
 
@@ -50,7 +54,7 @@ def mixes(totals: Iterable[Any], splits: Iterable[Any], dimensions: Mapping[str,
     sums: dict[Part, list[float]] = defaultdict(lambda: [0.0, 0.0, 0])
     for row in splits:
         base = bases.get(row.provider, math.nan)
-        part = next(((name, getattr(row, name)) for name, total in dimensions.items() if getattr(row, name) != total))
+        part = next(((name, row.breakdown[name]) for name, total in dimensions.items() if row.breakdown[name] != total))
         if math.isnan(base) or math.isnan(row.denominator):
             continue
         found[row.provider][part] = row.denominator / base

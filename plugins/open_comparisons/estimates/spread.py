@@ -92,7 +92,7 @@ def spreads(frame: pd.DataFrame, keys: Sequence[Key | None], thresholds: Thresho
     pooled value, as in `references.pooled_proportion`, but has no value to be ordered by.
 
     Args:
-        frame: Compared rows as `comparison.compare` gives them, at most one per provider in a set; shape (n,).
+        frame: ComparedRow rows as `comparison.compare` gives them, at most one per provider in a set; shape (n,).
         keys: The set each row belongs to; None for rows that belong to none.
         thresholds: Gives the width of a band.
     """

@@ -14,7 +14,8 @@ from open_comparisons.standard.model import NOT_GIVEN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.estimates.rows import ComparedRow
+    from open_comparisons.site.source import Source
 
 WIDTH: Final = 340
 HEIGHT: Final = 76
@@ -50,7 +51,7 @@ def badge_files(sources: Sequence[Source]) -> list[File]:
     return [File(badge.src, _drawn(source, badge.sentences)) for source, badge in badges if badge]
 
 
-def _handed_in(source: Source, slug: str) -> Iterator[Compared]:
+def _handed_in(source: Source, slug: str) -> Iterator[ComparedRow]:
     rows = (row for of in source.published.values() for row in of.of_provider.get(slug, ()))
     return (row for row in rows if row.status not in NOT_GIVEN)
 

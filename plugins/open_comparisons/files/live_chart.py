@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.site.words import Axis, Words
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -111,7 +112,7 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
     forms = {code: number for number, code in enumerate(source.standard.code_lists["regi"])}
     areas = {} if source.directory.by_letter else {r.slug: n for n, r in enumerate(source.directory.regions)}
     shown = [row.denominator for row in in_span(rows, spans[0] if spans else None) if row.denominator > 0]
-    levels = [name for name in LEVELS if any(not math.isnan(getattr(row, f"upper_{name}")) for row in rows)]
+    levels = [name for name in LEVELS if any(not math.isnan(row.interval(name)[1]) for row in rows)]
     axis = _axis(source, measure, rows)
     return {
         "axis": {"low": _unit(axis.low, measure), "high": _unit(axis.high, measure), "labels": axis.labels},
@@ -136,7 +137,7 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
     }
 
 
-def _axis(source: Source, measure: Measure, rows: Sequence[Compared]) -> Axis:
+def _axis(source: Source, measure: Measure, rows: Sequence[ComparedRow]) -> Axis:
     """The page's axis, but that of a share holds the wider intervals too, so that it stays when they are chosen."""
     axis = axis_for(measure, rows, source.locale, source.standard)
     if not measure.is_share:
@@ -180,7 +181,7 @@ def _period(
     }
 
 
-def _row(row: Compared, name: str, words: Words, levels: Sequence[str]) -> dict[str, Any]:
+def _row(row: ComparedRow, name: str, words: Words, levels: Sequence[str]) -> dict[str, Any]:
     """What is shown of a provider that has a row: numbers only where its status shows them."""
     said, measure = words.of(row), words.measure
     line: dict[str, Any] = {}
@@ -190,7 +191,7 @@ def _row(row: Compared, name: str, words: Words, levels: Sequence[str]) -> dict[
         line["words"] = _joined(said.value, said.reason)
         return line | {"said": [_joined(name, said.value, said.reason)]}
     has_ends = row.status == OK
-    spans = [words.interval(getattr(row, f"lower_{level}"), getattr(row, f"upper_{level}")) for level in levels]
+    spans = [words.interval(*row.interval(level)) for level in levels]
     intervals = [
         words.locale.t(f"explore.interval-{level}", span=span) if span and has_ends else ""
         for level, span in zip(levels, spans, strict=True)
@@ -200,8 +201,7 @@ def _row(row: Compared, name: str, words: Words, levels: Sequence[str]) -> dict[
     line["told"] = [plain(said.value), *([*spans] if has_ends else [plain(said.interval)])]
     line["category"] = row.category
     ends, limits = (
-        [[_unit(getattr(row, f"{kind}{end}_{level}"), measure) for end in ("lower", "upper")] for level in levels]
-        for kind in ("", "limit_")
+        [[_unit(end, measure) for end in pair_at(level)] for level in levels] for pair_at in (row.interval, row.limits)
     )
     line["limits"] = [pair for pair in limits if pair != [None, None]]
     if row.status in BANDED:

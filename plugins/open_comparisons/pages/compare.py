@@ -19,8 +19,9 @@ from open_comparisons.standard.model import OK, WITH_FIGURE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.site.words import Axis
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -140,14 +141,14 @@ def _of_group(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
                 if year != span and row.provider in years:
                     years[row.provider].append(_year(source, measure, row, axis))
         for slug, entry in entries.items():
-            row = leads.get(slug)
+            lead = leads.get(slug)
             entry["measures"].append(
                 {
                     **head,
                     "axis": [axis.labels[0], axis.labels[-1]],
-                    "cell": _cell(source, measure, row, axis),
+                    "cell": _cell(source, measure, lead, axis),
                     "years": years[slug],
-                    "exact": _is_exact(measure, row),
+                    "exact": _is_exact(measure, lead),
                     "apart": apart.get(slug, {}),
                 }
             )
@@ -171,7 +172,7 @@ def _head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any
     }
 
 
-def _cell(source: Source, measure: Measure, row: Compared | None, axis: Axis) -> dict[str, Any]:
+def _cell(source: Source, measure: Measure, row: ComparedRow | None, axis: Axis) -> dict[str, Any]:
     if row is None:
         return {"value": source.locale.t("status.absent"), "shown": False}
     said = source.words[measure.id].of(row)
@@ -184,23 +185,23 @@ def _cell(source: Source, measure: Measure, row: Compared | None, axis: Axis) ->
     return cell | {"marks": _places(row, axis)} if said.shown else cell
 
 
-def _year(source: Source, measure: Measure, row: Compared, axis: Axis) -> dict[str, Any]:
+def _year(source: Source, measure: Measure, row: ComparedRow, axis: Axis) -> dict[str, Any]:
     """One year of a provider's own series; where it shows no number, its place is empty and its words say why."""
     year = {"year": source.locale.period(row.start, row.end), "value": plain(source.words[measure.id].of(row).value)}
     return year | {"marks": _places(row, axis)} if row.status in WITH_FIGURE else year
 
 
-def _places(row: Compared, axis: Axis) -> dict[str, Any]:
+def _places(row: ComparedRow, axis: Axis) -> dict[str, Any]:
     """Where the marks of a row that shows a number go."""
     return {name: place for name, place in marks(row, axis, 0).items() if name != "row"}
 
 
-def _is_exact(measure: Measure, row: Compared | None) -> bool:
+def _is_exact(measure: Measure, row: ComparedRow | None) -> bool:
     """Whether a row is a share known as it is, so that its difference to another has an interval."""
     return measure.is_share and row is not None and row.status == OK and row.denominator > 0
 
 
-def _apart(measure: Measure, leads: Mapping[str, Compared], source: Source) -> dict[str, dict[str, Any]]:
+def _apart(measure: Measure, leads: Mapping[str, ComparedRow], source: Source) -> dict[str, dict[str, Any]]:
     exact = [row for row in leads.values() if _is_exact(measure, row)]
     found: dict[str, dict[str, Any]] = {}
     numerators, denominators = [row.numerator for row in exact], [row.denominator for row in exact]

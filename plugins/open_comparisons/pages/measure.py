@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.site.records import DataTable, FilterField
-    from open_comparisons.site.source import Compared, Published, Source, Span
+    from open_comparisons.site.source import Published, Source, Span
     from open_comparisons.standard.model import Measure, TargetGroup
 
 
@@ -78,7 +79,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     )
 
 
-def _all_rows(published: Published, group: TargetGroup, measure: Measure) -> tuple[Compared, ...]:
+def _all_rows(published: Published, group: TargetGroup, measure: Measure) -> tuple[ComparedRow, ...]:
     key = group.id, measure.id
     return (*published.totals[key], *published.splits.get(key, ()))
 
@@ -203,7 +204,7 @@ def orders(source: Source, measure: Measure) -> tuple[Choice, ...]:
 
 
 def _fields(
-    source: Source, group: TargetGroup, rows: Sequence[Compared], periods: Sequence[Span]
+    source: Source, group: TargetGroup, rows: Sequence[ComparedRow], periods: Sequence[Span]
 ) -> tuple[FilterField, ...]:
     """What the rows of the leading period can be filtered by."""
     if not periods:
@@ -212,7 +213,7 @@ def _fields(
 
 
 def _years(
-    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[Compared], periods: Sequence[Span]
+    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[ComparedRow], periods: Sequence[Span]
 ) -> PlainTable:
     locale, t = source.locale, source.locale.t
     found = {(row.provider, row.start, row.end): row for row in rows}
@@ -233,7 +234,7 @@ def _years(
     return PlainTable("years", t("head.all-periods"), head, tuple(lines))
 
 
-def _over_time(source: Source, measure: Measure, rows: Sequence[Compared]) -> PlainTable | None:
+def _over_time(source: Source, measure: Measure, rows: Sequence[ComparedRow]) -> PlainTable | None:
     locale, t = source.locale, source.locale.t
     lines = []
     for span in sorted(spans(rows), key=lambda span: (span[1], span[0])):
@@ -259,7 +260,7 @@ def _by_split(source: Source, group: TargetGroup, measure: Measure) -> PlainTabl
     lines = []
     for dimension in source.standard.dimensions:
         for code in source.standard.codes_of(dimension, group.id):
-            part = [row for row in in_span(rows, lead) if getattr(row, dimension.name) == code.code]
+            part = [row for row in in_span(rows, lead) if row.breakdown[dimension.name] == code.code]
             first = next((row for row in part if not math.isnan(row.reference)), None)
             if first is None:
                 continue

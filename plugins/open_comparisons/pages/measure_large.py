@@ -20,8 +20,9 @@ from open_comparisons.site.sentences import group_value, is_judged, lead_sentenc
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.estimates.spread import Spread
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.site.words import Words
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -115,7 +116,7 @@ def _filter(source: Source, group: TargetGroup, measure: Measure, *, judged: boo
     )
 
 
-def _reported(rows: Sequence[Compared], words: Words) -> str:
+def _reported(rows: Sequence[ComparedRow], words: Words) -> str:
     locale = words.locale
     possible = max((row.possible_providers for row in rows), default=0)
     figures = {"count": locale.number(len(rows)), "possible": locale.number(max(possible, len(rows)))}

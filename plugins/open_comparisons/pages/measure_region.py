@@ -24,11 +24,12 @@ from open_comparisons.site.words import table_row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.provider import Provider
     from open_comparisons.site.records import Row
     from open_comparisons.site.regions import Region
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.site.words import Words
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -103,7 +104,7 @@ def _rows(
     source: Source,
     measure: Measure,
     providers: Sequence[Provider],
-    of_provider: Mapping[str, Compared],
+    of_provider: Mapping[str, ComparedRow],
     *,
     judged: bool,
 ) -> Iterator[Row]:

@@ -19,15 +19,15 @@ from open_comparisons.pages.provider import provider_pages
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft, Page, PageDraft
 from open_comparisons.site.records import Link
-from open_comparisons.site.source import NOT_ON_PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
     from open_comparisons.pages.comparisons import Comparisons
-    from open_comparisons.site.source import Compared, Mixes, Published, Source
+    from open_comparisons.site.source import Mixes, Published, Source
 
 FORMS: Final = {"sv": "SVAR.txt", "en": "ANSWER.txt"}
 ROBOTS: Final = "User-agent: *\nDisallow: /\n"
@@ -41,7 +41,6 @@ OF_THE_GROUP: Final = (
 )
 """What tells of others, and with too few of them what one of them has: blank where fewer than `MIN_PROVIDERS` stand
 behind it."""
-_UNTOLD: Final = dict.fromkeys((name for name in OF_THE_GROUP if name not in NOT_ON_PAGES), math.nan)
 _ANSWERS: Final = {
     "sv": """SVAR PÅ FÖRHANDSVISNING
 
@@ -120,11 +119,11 @@ def own_sources(comparisons: Comparisons, slug: str) -> tuple[Source, ...]:
 
 
 def _only_own(published: Published, slug: str) -> Published:
-    own = tuple(row._replace(**_UNTOLD) if _rests_on_few(row) else row for row in published.of_provider.get(slug, ()))
-    by_place = {row.Index: row for row in own}
+    own = tuple(_without_group(row) if _rests_on_few(row) else row for row in published.of_provider.get(slug, ()))
+    by_place = {row.position: row for row in own}
 
-    def kept(rows: Iterable[Compared]) -> tuple[Compared, ...]:
-        return tuple(by_place[row.Index] for row in rows if row.Index in by_place)
+    def kept(rows: Iterable[ComparedRow]) -> tuple[ComparedRow, ...]:
+        return tuple(by_place[row.position] for row in rows if row.position in by_place)
 
     leads = {}
     for cell, (span, rows) in published.leads.items():
@@ -142,7 +141,20 @@ def _only_own(published: Published, slug: str) -> Published:
     )
 
 
-def _rests_on_few(row: Compared) -> bool:
+def _without_group(row: ComparedRow) -> ComparedRow:
+    """The row without `OF_THE_GROUP`."""
+    return row._replace(
+        reference=math.nan,
+        reference_low=math.nan,
+        reference_high=math.nan,
+        limit_lower_95=math.nan,
+        limit_upper_95=math.nan,
+        limit_lower_998=math.nan,
+        limit_upper_998=math.nan,
+    )
+
+
+def _rests_on_few(row: ComparedRow) -> bool:
     return bool(row.reference_providers < MIN_PROVIDERS)
 
 

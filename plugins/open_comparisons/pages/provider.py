@@ -30,9 +30,10 @@ from open_comparisons.standard.model import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
     from open_comparisons.intake.submissions import Submission
-    from open_comparisons.site.source import Compared, Published, Source
+    from open_comparisons.site.source import Published, Source
     from open_comparisons.standard.model import Measure, TargetGroup
 
 
@@ -54,7 +55,7 @@ def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[st
         for group in source.shown_groups
         if group.id in provider.target_groups
     }
-    cells: list[Compared | None] = [
+    cells: list[ComparedRow | None] = [
         # A share has a natural axis; other units would need one each, and say more in words.
         row if measure.is_share else None
         for of_group in leads.values()
@@ -73,7 +74,7 @@ def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[st
     }
 
 
-def _leads(source: Source, provider: Provider, group: TargetGroup) -> list[tuple[Measure, Compared | None]]:
+def _leads(source: Source, provider: Provider, group: TargetGroup) -> list[tuple[Measure, ComparedRow | None]]:
     """A provider's row of each measure's leading period."""
     leads = source.published[group.dataset].leads
     return [(m, leads[group.id, m.id][1].get(provider.slug)) for m in source.shown_measures(group)]
@@ -120,9 +121,9 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
     if not rows:
         return None
     dimensions = source.standard.dimensions
-    of_measure: dict[str, list[Compared]] = {measure.id: [] for measure in measures}
+    of_measure: dict[str, list[ComparedRow]] = {measure.id: [] for measure in measures}
     for row in rows:
-        if row.unit_id == "" and all(getattr(row, d.name) == d.total for d in dimensions):
+        if row.unit_id == "" and all(row.breakdown[d.name] == d.total for d in dimensions):
             of_measure[row.measure_id].append(row)
     series, no_series = own_series(source, group, measures, of_measure)
     leads = _leads(source, provider, group)
@@ -152,15 +153,15 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
 
 
 def _newest_years(
-    published: Published, group: TargetGroup, of_measure: Mapping[str, Sequence[Compared]]
-) -> list[Compared]:
+    published: Published, group: TargetGroup, of_measure: Mapping[str, Sequence[ComparedRow]]
+) -> list[ComparedRow]:
     """A provider's newest single year of each measure."""
     years = ([row for row in rows if (row.start, row.end) in published.years[group.id, measure]]
              for measure, rows in of_measure.items())  # fmt: skip
     return [max(rows, key=lambda row: row.end) for rows in years if rows]
 
 
-def _overview(source: Source, group: TargetGroup, drawn: Sequence[tuple[Measure, Compared | None, Markup]]) -> Table:
+def _overview(source: Source, group: TargetGroup, drawn: Sequence[tuple[Measure, ComparedRow | None, Markup]]) -> Table:
     locale = source.locale
     shown = [row for _, row, _ in drawn if row is not None]
     return Table(
@@ -172,7 +173,9 @@ def _overview(source: Source, group: TargetGroup, drawn: Sequence[tuple[Measure,
     )
 
 
-def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Compared | None, drawing: Markup) -> Row:
+def _overview_row(
+    source: Source, group: TargetGroup, measure: Measure, row: ComparedRow | None, drawing: Markup
+) -> Row:
     locale, standard = source.locale, source.standard
     name, lang = measure.title.get(locale.lang)
     url = address(locale.lang, "target-groups", group.id, measure.id)
@@ -190,7 +193,7 @@ def _overview_row(source: Source, group: TargetGroup, measure: Measure, row: Com
     return table_row(said, row, name=name, url=url, note=told, marks=drawing, name_lang=lang)
 
 
-def _middle_half(source: Source, group: TargetGroup, row: Compared) -> str:
+def _middle_half(source: Source, group: TargetGroup, row: ComparedRow) -> str:
     """Where the middle half of many providers lies in the period of a row; "" where there are few."""
     spreads = source.published[group.dataset].spreads.get((group.id, row.measure_id))
     spread = spreads.periods.get((row.start, row.end)) if spreads else None
@@ -198,7 +201,7 @@ def _middle_half(source: Source, group: TargetGroup, row: Compared) -> str:
 
 
 def _splits(
-    source: Source, group: TargetGroup, measures: Sequence[Measure], rows: Iterable[Compared]
+    source: Source, group: TargetGroup, measures: Sequence[Measure], rows: Iterable[ComparedRow]
 ) -> PlainTable | None:
     locale, t = source.locale, source.locale.t
     columns = [
@@ -207,7 +210,7 @@ def _splits(
         for code in source.standard.codes_of(dimension, group.id)
     ]
     found = {
-        (row.measure_id, name, getattr(row, name)): row
+        (row.measure_id, name, row.breakdown[name]): row
         for row in rows
         for name in (dimension.name for dimension in source.standard.dimensions)
     }

@@ -27,8 +27,9 @@ from open_comparisons.standard.periods import Span, canonical_period
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.release import Release
-    from open_comparisons.site.source import Compared, Published, Source
+    from open_comparisons.site.source import Published, Source
     from open_comparisons.standard.model import Measure, TargetGroup
 
 
@@ -106,7 +107,7 @@ def values_page(
         (*published.totals[group.id, measure.id], *published.splits.get((group.id, measure.id), ())),
         key=_order(then, group, measure),
     )
-    versions = Counter(release.table.columns["measure_version"][row.Index] for row in rows)
+    versions = Counter(release.table.columns["measure_version"][row.position] for row in rows)
     version = next((one for one in measure.versions if one.version in versions), measure)
     group_values = _group_values(then, group, measure)
     first = group_values.rows[0]
@@ -158,19 +159,25 @@ def values_page(
     )
 
 
-def _order(source: Source, group: TargetGroup, measure: Measure) -> Callable[[Compared], tuple[Any, ...]]:
+def _order(source: Source, group: TargetGroup, measure: Measure) -> Callable[[ComparedRow], tuple[Any, ...]]:
     """Providers by name, for each the periods as pages have them, and everyone before the parts."""
     periods = {span: place for place, span in enumerate(periods_of(source.published[group.dataset], group, measure))}
     providers = {provider.slug: place for place, provider in enumerate(source.directory.by_name)}
     dimensions = source.standard.dimensions
 
-    def key(row: Compared) -> tuple[Any, ...]:
+    def key(row: ComparedRow) -> tuple[Any, ...]:
         parts = tuple(
-            (place, getattr(row, dimension.name))
+            (place, row.breakdown[dimension.name])
             for place, dimension in enumerate(dimensions)
-            if getattr(row, dimension.name) != dimension.total
+            if row.breakdown[dimension.name] != dimension.total
         )
-        return providers[row.provider], row.unit_id, periods.get((row.start, row.end), len(periods)), parts, row.Index
+        return (
+            providers[row.provider],
+            row.unit_id,
+            periods.get((row.start, row.end), len(periods)),
+            parts,
+            row.position,
+        )
 
     return key
 
@@ -194,7 +201,7 @@ def _group_values(source: Source, group: TargetGroup, measure: Measure) -> Plain
 
 
 def _values(
-    source: Source, measure: Measure, published: Published, rows: Sequence[Compared], later: Sequence[str]
+    source: Source, measure: Measure, published: Published, rows: Sequence[ComparedRow], later: Sequence[str]
 ) -> tuple[QuotedValue, ...]:
     locale, words, release = source.locale, source.words[measure.id], published.release
     names = {provider.slug: provider.name for provider in source.data.providers}
@@ -206,7 +213,7 @@ def _values(
         if taken[anchor] > 1:  # two instruments or versions in one release, in the order of the release's file
             anchor = f"{anchor}-{taken[anchor]}"
         place = _place(source, row)
-        version = release.table.columns["measure_version"][row.Index]
+        version = release.table.columns["measure_version"][row.position]
         said, interval = words.of(row), interval_of(words, row)
         named = locale.t("quote.place", provider=names[row.provider], place=place)
         found.append(
@@ -220,33 +227,33 @@ def _values(
                 reason="" if said.shown else said.reason,
                 text=value_text(source, measure, said, interval, place=named, version=version, origin=origin),
                 shown=said.shown,
-                later=corrected.get(row.Index),
+                later=corrected.get(row.position),
             )
         )
     return tuple(found)
 
 
-def _anchor(source: Source, row: Compared) -> str:
+def _anchor(source: Source, row: ComparedRow) -> str:
     """What tells a value from the others of its page: provider, unit, period and part."""
     dimensions = [(dimension.name, dimension.total) for dimension in source.standard.dimensions]
-    parts = [f"{name}-{getattr(row, name)}" for name, total in dimensions if getattr(row, name) != total]
+    parts = [f"{name}-{row.breakdown[name]}" for name, total in dimensions if row.breakdown[name] != total]
     period = canonical_period(Span(row.start, row.end)).replace("/", "-")
     return "-".join(part for part in (row.provider, row.unit_id, period, *parts) if part)
 
 
-def _place(source: Source, row: Compared) -> str:
+def _place(source: Source, row: ComparedRow) -> str:
     """Unit, period and part in words."""
     locale, standard = source.locale, source.standard
     parts = (
         code.title.plain(locale.lang)
         for dimension in standard.dimensions
         for code in standard.codes_of(dimension, row.target_group)
-        if code.code == getattr(row, dimension.name)
+        if code.code == row.breakdown[dimension.name]
     )
     return ", ".join(part for part in (row.unit_id, locale.period(row.start, row.end), *parts) if part)
 
 
-def _corrected(source: Source, release: Release, rows: Sequence[Compared], later: Sequence[str]) -> dict[int, Link]:
+def _corrected(source: Source, release: Release, rows: Sequence[ComparedRow], later: Sequence[str]) -> dict[int, Link]:
     """The values that a later release corrected, by their places: why, and where the new value is."""
     found: dict[int, Link] = {}
     locale, columns = source.locale, release.table.columns
@@ -254,9 +261,9 @@ def _corrected(source: Source, release: Release, rows: Sequence[Compared], later
     for one in newer:
         corrections = listed(one.metadata, "corrections", source.standard, columns)
         for row in rows:
-            reason = corrections.reason(columns, row.Index)
-            if reason is not None and row.Index not in found:
+            reason = corrections.reason(columns, row.position)
+            if reason is not None and row.position not in found:
                 title = locale.t("quote.corrected", date=locale.date(one.released))
                 url = address(locale.lang, "releases", one.dataset, one.id, row.target_group, row.measure_id)
-                found[row.Index] = Link(title, f"{url}#{_anchor(source, row)}", reason.plain(locale.lang))
+                found[row.position] = Link(title, f"{url}#{_anchor(source, row)}", reason.plain(locale.lang))
     return found

@@ -20,8 +20,9 @@ from open_comparisons.standard.model import OUTCOME, PRICE, WHOM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.site.records import Row
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Measure, TargetGroup
 
 PART: Final = "sida-vid-sida"
@@ -103,14 +104,14 @@ def _columns(source: Source, group: TargetGroup) -> list[Measure]:
     return [*(m for m in measures if m.context == PRICE), *(m for m in measures if m.context == WHOM), *outcomes]
 
 
-def _cell(source: Source, measure: Measure, row: Compared | None) -> Cell:
+def _cell(source: Source, measure: Measure, row: ComparedRow | None) -> Cell:
     if row is None:
         return Cell(source.locale.t("status.absent"), shown=False)
     said = source.words[measure.id].of(row)
     return Cell(said.value, said.interval if said.shown else "", said.shown)
 
 
-def _group_value(source: Source, measure: Measure, rows: Sequence[Compared]) -> Cell:
+def _group_value(source: Source, measure: Measure, rows: Sequence[ComparedRow]) -> Cell:
     first = next((row for row in rows if not math.isnan(row.reference)), None)
     if first is None:
         return Cell("–")

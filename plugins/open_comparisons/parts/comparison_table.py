@@ -22,8 +22,9 @@ from open_comparisons.standard.model import OK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Compared, Source, Span
+    from open_comparisons.site.source import Source, Span
     from open_comparisons.standard.model import Measure, TargetGroup
 
 # Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
@@ -68,7 +69,7 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
         yield _table(source, group, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
 
 
-def present_providers(source: Source, group: TargetGroup, rows: Sequence[Compared], span: Span) -> list[Provider]:
+def present_providers(source: Source, group: TargetGroup, rows: Sequence[ComparedRow], span: Span) -> list[Provider]:
     """Providers with a row for the period, and those that could have had one where they are not too many to list."""
     reported = {row.provider for row in rows}
     if source.has_many(group):
@@ -88,7 +89,7 @@ def _table(
     source: Source,
     group: TargetGroup,
     measure: Measure,
-    rows: Sequence[Compared],
+    rows: Sequence[ComparedRow],
     drawn: Sequence[tuple[Provider, Markup]],
     axis: Axis,
     span: Span,
@@ -117,7 +118,7 @@ def _table(
     )
 
 
-def reference_sentence(rows: Sequence[Compared], measure: Measure, source: Source) -> str:
+def reference_sentence(rows: Sequence[ComparedRow], measure: Measure, source: Source) -> str:
     """The group value and how many providers it is made of, or why there is none."""
     first = next((row for row in rows if not math.isnan(row.reference)), None)
     if first is None:

@@ -17,8 +17,8 @@ from open_comparisons.standard.model import OK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.estimates.spread import Histogram, Spread
-    from open_comparisons.site.source import Compared
     from open_comparisons.site.words import Words
     from open_comparisons.tools.store import Store
 
@@ -31,7 +31,7 @@ _PERCENT: Final = 100.0
 _LONGEST_UNIT: Final = 5
 
 
-def steps_of(rows: Iterable[Compared], words: Words) -> Histogram | None:
+def steps_of(rows: Iterable[ComparedRow], words: Words) -> Histogram | None:
     """The values of some providers counted in steps; None where none of them has a value of its own."""
     values = [row.value for row in rows if row.status == OK and not math.isnan(row.value)]
     if not values:
@@ -81,7 +81,7 @@ def bars(steps: Histogram, axis: Axis, spread: Spread, reference: float, cell: i
 
 
 def distribution(
-    rows: Iterable[Compared], words: Words, spread: Spread, reference: float, store: Store
+    rows: Iterable[ComparedRow], words: Words, spread: Spread, reference: float, store: Store
 ) -> Distribution | None:
     """The whole figure; None where no provider has a value of its own."""
     steps = steps_of(rows, words)

@@ -16,11 +16,12 @@ from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.estimates.rows import ComparedRow
+    from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Measure, TargetGroup
 
 
-def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, Compared]]) -> PlainTable | None:
+def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, ComparedRow]]) -> PlainTable | None:
     """Every figure with an interval and all that the comparison of it rests on; None where there is none."""
     t, locale = source.locale.t, source.locale
     lines = []
@@ -51,7 +52,7 @@ def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measu
     return PlainTable(f"siffror-{group.id}", t("provider.figures"), head, tuple(lines))
 
 
-def _group_cell(source: Source, row: Compared) -> Cell:
+def _group_cell(source: Source, row: ComparedRow) -> Cell:
     if math.isnan(row.reference):
         return Cell("–")
     words, t = source.words[row.measure_id], source.locale.t
@@ -63,7 +64,7 @@ def _group_cell(source: Source, row: Compared) -> Cell:
 
 
 def can_tell(
-    source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, Compared]], newest_years: Sequence[Compared]
+    source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, ComparedRow]], newest_years: Sequence[ComparedRow]
 ) -> list[str]:
     """
     What a provider's figures can and cannot tell, in sentences made from the numbers.
@@ -107,7 +108,7 @@ def can_tell(
     return sentences
 
 
-def _largest(rows: Sequence[tuple[Measure, Compared]]) -> tuple[Measure, Compared] | None:
+def _largest(rows: Sequence[tuple[Measure, ComparedRow]]) -> tuple[Measure, ComparedRow] | None:
     """The judged share with the largest base: how far even that must lie from the group shows what size means."""
     judged = [
         (measure, row)
@@ -117,7 +118,7 @@ def _largest(rows: Sequence[tuple[Measure, Compared]]) -> tuple[Measure, Compare
     return max(judged, key=lambda pair: (pair[1].denominator, pair[0].id), default=None)
 
 
-def _about_trends(source: Source, newest_years: Sequence[Compared]) -> list[str]:
+def _about_trends(source: Source, newest_years: Sequence[ComparedRow]) -> list[str]:
     t = source.locale.t
     waiting = [row.trend_years_missing for row in newest_years if row.trend_reason == "for-fa-ar"]
     known = sum(row.trend != UNKNOWN for row in newest_years)
@@ -128,7 +129,7 @@ def _about_trends(source: Source, newest_years: Sequence[Compared]) -> list[str]
 
 
 def gaps(
-    source: Source, group: TargetGroup, leads: Sequence[tuple[Measure, Compared | None]]
+    source: Source, group: TargetGroup, leads: Sequence[tuple[Measure, ComparedRow | None]]
 ) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
     """
     The measures without a figure: those that were not handed in or do not apply, and those that are not shown.
@@ -146,7 +147,7 @@ def gaps(
     return tuple(absent), tuple(hidden)
 
 
-def _gap(source: Source, group: TargetGroup, measure: Measure, row: Compared | None) -> Gap:
+def _gap(source: Source, group: TargetGroup, measure: Measure, row: ComparedRow | None) -> Gap:
     words = source.words[measure.id]
     name, lang = words.title
     url = address(source.locale.lang, "target-groups", group.id, measure.id)

@@ -19,8 +19,9 @@ from open_comparisons.site.words import SYMBOLS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Compared, Source, Span
+    from open_comparisons.site.source import Source, Span
     from open_comparisons.standard.model import Measure, TargetGroup
 
 MAX_CELLS: Final = 4_000
@@ -91,7 +92,7 @@ def overview(source: Source, group: TargetGroup, measures: Sequence[Measure]) ->
     )
 
 
-def _told(source: Source, measure: Measure, row: Compared | None) -> tuple[str, str]:
+def _told(source: Source, measure: Measure, row: ComparedRow | None) -> tuple[str, str]:
     """What a cell says: a category with its words, or that there is no figure, in the words of the measure's page."""
     if row is None:
         return NOTHING, source.locale.t("status.absent")

@@ -17,9 +17,10 @@ from open_comparisons.standard.model import WITH_FIGURE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
     from open_comparisons.site.locales import Locale
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.site.words import Wording, Words
     from open_comparisons.standard.model import Measure
 
@@ -34,7 +35,7 @@ def numbers_table(
     source: Source,
     measure: Measure,
     providers: Sequence[Provider],
-    rows: Mapping[str, Compared],
+    rows: Mapping[str, ComparedRow],
 ) -> DataTable:
     """
     The numbers of some providers: size, value, intervals, control limits, category and trend.
@@ -94,7 +95,7 @@ def size_words(size: float, locale: Locale) -> str:
     return locale.number(size, 0 if float(size).is_integer() else 1)
 
 
-def _sizes(words: Words, rows: Sequence[Compared]) -> list[Cell]:
+def _sizes(words: Words, rows: Sequence[ComparedRow]) -> list[Cell]:
     """All with a decimal where one is not whole, so that they stand under each other."""
     sizes = [row.denominator for row in rows]
     decimals = 0 if all(math.isnan(size) or float(size).is_integer() for size in sizes) else 1
@@ -106,13 +107,11 @@ def _value(words: Words, said: Wording) -> Cell:
     return Cell(_digits(said.value.removesuffix(words.unit)) if said.shown else said.value, shown=said.shown)
 
 
-def _ends(rows: Sequence[Compared], kind: str, level: str) -> Ends:
-    """Both ends of an interval or, with the kind "limit_", of the control limits; where a figure is shown."""
-    lower, upper = (
-        [getattr(row, f"{kind}{end}_{level}") if row.status in WITH_FIGURE else math.nan for row in rows]
-        for end in ("lower", "upper")
-    )
-    return lower, upper
+def _ends(rows: Sequence[ComparedRow], kind: str, level: str) -> Ends:
+    """Both ends of an interval or, with the kind "limit_", of the control limits; NaN where no figure is shown."""
+    pairs = [row.limits(level) if kind else row.interval(level) for row in rows]
+    shown = [pair if row.status in WITH_FIGURE else (math.nan, math.nan) for row, pair in zip(rows, pairs, strict=True)]
+    return [lower for lower, _ in shown], [upper for _, upper in shown]
 
 
 def _pairs(words: Words, name: str, levels: Mapping[str, Ends]) -> list[tuple[DataColumn, list[Cell]]]:

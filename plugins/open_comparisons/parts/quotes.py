@@ -8,8 +8,9 @@ from open_comparisons.site.locales import plain
 from open_comparisons.standard.model import OK
 
 if TYPE_CHECKING:
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.release import Release
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.site.words import Wording, Words
     from open_comparisons.standard.model import Measure
 
@@ -76,7 +77,7 @@ def source_text(source: Source, release: Release) -> str:
     return f"{t('quote.invented')} {said}" if release.example else said
 
 
-def interval_of(words: Words, row: Compared) -> str:
+def interval_of(words: Words, row: ComparedRow) -> str:
     """The 95% interval of a value with as many decimals as the value; "" where there is none."""
     if row.status != OK or row.upper_95 != row.upper_95:
         return ""

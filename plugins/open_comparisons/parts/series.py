@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from open_comparisons.site.source import Compared, Source, Span
+    from open_comparisons.estimates.rows import ComparedRow
+    from open_comparisons.site.source import Source, Span
     from open_comparisons.site.words import Axis
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -44,24 +45,24 @@ class OwnSeries:
     """
 
     measure: Measure
-    years: tuple[Compared, ...]
-    pooled: tuple[Compared, ...]
+    years: tuple[ComparedRow, ...]
+    pooled: tuple[ComparedRow, ...]
     by_year: bool
     ends: tuple[Span, Span]
 
     @property
-    def drawn(self) -> tuple[Compared, ...]:
+    def drawn(self) -> tuple[ComparedRow, ...]:
         """The rows that the drawing shows."""
         return self.years if self.by_year else self.pooled
 
-    def position(self, row: Compared) -> float:
+    def position(self, row: ComparedRow) -> float:
         """Where the middle of a row's period lies between the middles of the first and the last year, 0-1."""
         first, last = (_middle(*end) for end in self.ends)
         return round(min(max((_middle(row.start, row.end) - first) / (last - first), 0), 1), 4)
 
 
 def own_series(
-    source: Source, group: TargetGroup, measures: Sequence[Measure], of_measure: Mapping[str, Sequence[Compared]]
+    source: Source, group: TargetGroup, measures: Sequence[Measure], of_measure: Mapping[str, Sequence[ComparedRow]]
 ) -> tuple[list[Series], list[Markup]]:
     """
     A provider's series in a target group, and the names of measures that have years but none to show.
@@ -95,7 +96,7 @@ def own_series(
     return shown, without
 
 
-def _series(measure: Measure, years: Sequence[Span], rows: Iterable[Compared]) -> OwnSeries:
+def _series(measure: Measure, years: Sequence[Span], rows: Iterable[ComparedRow]) -> OwnSeries:
     ordered = sorted(rows, key=lambda row: (row.start, row.end))
     single = tuple(row for row in ordered if (row.start, row.end) in years)
     pooled = tuple(row for row in ordered if _covers_several(row, years))
@@ -103,7 +104,7 @@ def _series(measure: Measure, years: Sequence[Span], rows: Iterable[Compared]) -
     return OwnSeries(measure, single, pooled, by_year, (years[0], years[-1]))
 
 
-def _covers_several(row: Compared, years: Sequence[Span]) -> bool:
+def _covers_several(row: ComparedRow, years: Sequence[Span]) -> bool:
     return len([start for start, end in years if row.start <= start and end <= row.end]) >= MIN_YEARS
 
 
@@ -111,7 +112,7 @@ def _middle(start: Any, end: Any) -> float:  # noqa: ANN401 - dates
     return float(start.toordinal() + end.toordinal()) / 2
 
 
-def _record(found: OwnSeries, row: Compared, axis: Axis, number: int) -> dict[str, Any]:
+def _record(found: OwnSeries, row: ComparedRow, axis: Axis, number: int) -> dict[str, Any]:
     record = marks(row, axis, number)
     for name in ("limit_lower", "limit_upper"):
         record.pop(name, None)
@@ -141,7 +142,7 @@ def _shown(source: Source, group: TargetGroup, found: OwnSeries, axis: Axis, dra
     )
 
 
-def _row(source: Source, row: Compared) -> PlainRow:
+def _row(source: Source, row: ComparedRow) -> PlainRow:
     locale, words = source.locale, source.words[row.measure_id]
     said = words.of(row)
     group = "–" if math.isnan(row.reference) else words.value(row.reference)

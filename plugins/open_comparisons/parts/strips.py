@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.estimates.spread import Spread
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.site.words import Axis
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -52,7 +53,7 @@ def strips_of(source: Source, group: TargetGroup, measures: Sequence[Measure]) -
 
 
 def _strip(
-    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[Compared], axis: Axis, drawing: Markup
+    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[ComparedRow], axis: Axis, drawing: Markup
 ) -> Row:
     locale, words = source.locale, source.words[measure.id]
     first = next((row for row in rows if row.reference == row.reference), None)
@@ -89,12 +90,12 @@ def _spread(source: Source, group: TargetGroup, measure: Measure) -> Spread | No
     return spreads.periods.get(span) if spreads and span else None
 
 
-def lead_rows(source: Source, group: TargetGroup, measure: Measure) -> list[Compared]:
+def lead_rows(source: Source, group: TargetGroup, measure: Measure) -> list[ComparedRow]:
     """The rows of the period that a measure leads with."""
     return list(source.published[group.dataset].leads[group.id, measure.id][1].values())
 
 
-def _dots(rows: Sequence[Compared], axis: Axis, cell: int) -> list[dict[str, Any]]:
+def _dots(rows: Sequence[ComparedRow], axis: Axis, cell: int) -> list[dict[str, Any]]:
     """A dot for each value, and the group value once."""
     drawn = [marks(row, axis, cell) for row in rows if row.status == OK]
     kept = ("row", "category", "value")

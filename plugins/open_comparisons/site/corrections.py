@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.release import Release
     from open_comparisons.site.locales import Locale
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Standard, TargetGroup, Text
 
 
@@ -48,14 +49,14 @@ def corrections_in(
     return dict(found)
 
 
-def corrected_mark(source: Source, group: TargetGroup, row: Compared) -> str:
+def corrected_mark(source: Source, group: TargetGroup, row: ComparedRow) -> str:
     """That a figure has been corrected, and when last; "" for one that has not."""
-    found = source.published[group.dataset].corrections.get(row.Index)
+    found = source.published[group.dataset].corrections.get(row.position)
     return source.locale.t("correction.mark", date=source.locale.date(found[-1].released)) if found else ""
 
 
 def corrected(
-    source: Source, group: TargetGroup, rows: Iterable[Compared], *, by_provider: bool
+    source: Source, group: TargetGroup, rows: Iterable[ComparedRow], *, by_provider: bool
 ) -> tuple[Corrected, ...]:
     """
     The corrections of some rows of a target group, the newest first, those with one reason together.
@@ -70,7 +71,7 @@ def corrected(
     names = {provider.slug: provider.name for provider in source.data.providers} if by_provider else {}
     together: dict[tuple[date, str, str, Text], list[Markup | str]] = defaultdict(list)
     for row in rows:
-        for one in published.corrections.get(row.Index, ()):
+        for one in published.corrections.get(row.position, ()):
             name = names.get(row.provider) or locale.html(source.standard.measures[row.measure_id].title)
             together[one.released, one.release, name, one.reason].append(row_words(row, group, source.standard, locale))
     return tuple(
@@ -93,7 +94,7 @@ def row_words(row: Any, group: TargetGroup, standard: Standard, locale: Locale) 
         locale.html(code.title)
         for dimension in standard.dimensions
         for code in standard.codes_of(dimension, group.id)
-        if code.code == getattr(row, dimension.name)
+        if code.code == row.breakdown[dimension.name]
     ]
     period = Markup("{}").format(locale.period(row.start, row.end))
     return Markup("{} ({})").format(period, Markup(", ").join(parts)) if parts else period

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.estimates.spread import Spread
     from open_comparisons.site.locales import Locale
-    from open_comparisons.site.source import Compared
     from open_comparisons.site.words import Words
     from open_comparisons.standard.model import Measure, Standard, TargetGroup
 
 
-def measure_sentence(rows: Sequence[Compared], measure: Measure, locale: Locale, standard: Standard) -> str:
+def measure_sentence(rows: Sequence[ComparedRow], measure: Measure, locale: Locale, standard: Standard) -> str:
     """How many providers can be told apart from the group's value, or, without limits, how far the values spread."""
     shown = [row for row in rows if row.status in WITH_FIGURE]
     t = locale.t
@@ -58,7 +58,7 @@ def spread_sentence(spread: Spread, words: Words, group: float) -> str:
     return " ".join(sentences)
 
 
-def group_value(rows: Iterable[Compared]) -> float:
+def group_value(rows: Iterable[ComparedRow]) -> float:
     """The group value that some rows of one measure and period are compared with; NaN where there is none."""
     return next((row.reference for row in rows if not math.isnan(row.reference)), math.nan)
 
@@ -68,7 +68,7 @@ def is_judged(spread: Spread | None) -> bool:
     return spread is not None and not set(JUDGED).isdisjoint(spread.categories)
 
 
-def provider_sentence(rows: Iterable[Compared], locale: Locale) -> str:
+def provider_sentence(rows: Iterable[ComparedRow], locale: Locale) -> str:
     """For how many measures a provider can be told apart from its group."""
     counted = Counter(row.category for row in rows if row.status in WITH_FIGURE)
     told = sum(counted[code] for code in JUDGED)
@@ -79,7 +79,7 @@ def provider_sentence(rows: Iterable[Compared], locale: Locale) -> str:
     return " ".join([first, *_differing(counted, locale)])
 
 
-def series_sentence(rows: Sequence[Compared], words: Words) -> str:
+def series_sentence(rows: Sequence[ComparedRow], words: Words) -> str:
     """First and last shown year of a provider, beside the group, without claiming a change."""
     shown = [row for row in rows if row.status == OK and not math.isnan(row.value)]
     t = words.locale.t
@@ -95,7 +95,7 @@ def series_sentence(rows: Sequence[Compared], words: Words) -> str:
     return t("sentence.series-group", points=words.locale.listed(parts), group=words.value(group))
 
 
-def pooled_sentence(row: Compared, words: Words) -> str:
+def pooled_sentence(row: ComparedRow, words: Words) -> str:
     """Several years together, beside the group."""
     t, when = words.locale.t, words.locale.period(row.start, row.end)
     value = _point(row, words) if row.status == OK else words.of(row).value
@@ -104,7 +104,7 @@ def pooled_sentence(row: Compared, words: Words) -> str:
     return t("sentence.pooled-group", when=when, value=value, group=words.value(row.reference))
 
 
-def years_sentence(rows: Sequence[Compared], released: date, locale: Locale) -> str:
+def years_sentence(rows: Sequence[ComparedRow], released: date, locale: Locale) -> str:
     """Which time the figures are about, and which release they come from; "" where there are none."""
     if not rows:
         return ""
@@ -123,7 +123,7 @@ def direction_sentence(measure: Measure, locale: Locale) -> str:
     return locale.t({1: "direction.higher", -1: "direction.lower"}.get(measure.direction, "direction.none"))
 
 
-def _point(row: Compared, words: Words) -> str:
+def _point(row: ComparedRow, words: Words) -> str:
     value, interval = words.value(row.value), words.interval(row.lower_95, row.upper_95)
     return f"{value} ({interval})" if interval else value
 
@@ -141,7 +141,7 @@ def _differing(counted: Counter[str], locale: Locale) -> list[str]:
     return sentences
 
 
-def lead_sentence(rows: Sequence[Compared], spread: Spread | None, words: Words) -> str:
+def lead_sentence(rows: Sequence[ComparedRow], spread: Spread | None, words: Words) -> str:
     """How many can be told apart from the group, or, where that is not known, where the middle half lies."""
     if spread is None or is_judged(spread) or not spread.valued:
         return measure_sentence(rows, words.measure, words.locale, words.standard)

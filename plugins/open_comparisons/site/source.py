@@ -6,12 +6,13 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from markupsafe import Markup, escape
 
 from open_comparisons.estimates.case_mix import mixes
 from open_comparisons.estimates.completeness import entries_of
+from open_comparisons.estimates.rows import ComparedRow, compared_rows
 from open_comparisons.estimates.spread import spreads
 from open_comparisons.site.regions import MANY_PROVIDERS
 from open_comparisons.site.texts import Library
@@ -35,17 +36,20 @@ if TYPE_CHECKING:
     from open_comparisons.standard.model import Measure, Standard, TargetGroup
     from open_comparisons.tools.store import Store
 
-NOT_ON_PAGES: Final = (
-    *("provider_id", "unit_name", "measure_version", "period", "cohort", "instrument", "source", "comment", "row"),
-    *("persons", "standard_deviation", "kind", "per", "reference_largest", "reference_deviation", "phi", "tau_squared"),
-)
-"""Columns that only files show; a quarter of a million rows are lighter without them."""
-
-# A row of a compared frame, as `DataFrame.itertuples` gives it: its columns that pages show, and `Index`, its place in
-# the frame.
-Compared = Any
 Span = tuple["date", "date"]
 _DAYS_IN_YEAR: Final = 365
+
+
+class Dated(Protocol):
+    """Anything about a period."""
+
+    @property
+    def start(self) -> date:
+        """The first day."""
+
+    @property
+    def end(self) -> date:
+        """The last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,10 @@ class Published:
     """
 
     release: Release
-    totals: Mapping[tuple[str, str], tuple[Compared, ...]]
-    splits: Mapping[tuple[str, str], tuple[Compared, ...]]
-    of_provider: Mapping[str, tuple[Compared, ...]]
-    leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, Compared]]]
+    totals: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
+    splits: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
+    of_provider: Mapping[str, tuple[ComparedRow, ...]]
+    leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, ComparedRow]]]
     years: Mapping[tuple[str, str], tuple[Span, ...]]
     spreads: Mapping[tuple[str, str], Spreads]
     controls: Mapping[tuple[str, str, Span], Control]
@@ -206,15 +210,16 @@ def publish(
     corrections: Mapping[int, tuple[Correction, ...]] = MappingProxyType({}),
 ) -> Published:
     """Sort the rows of a compared release for the pages; `corrections` are those of its rows, by their place."""
-    totals: dict[tuple[str, str], list[Compared]] = defaultdict(list)
-    splits: dict[tuple[str, str], list[Compared]] = defaultdict(list)
-    of_provider: dict[str, list[Compared]] = defaultdict(list)
+    totals: dict[tuple[str, str], list[ComparedRow]] = defaultdict(list)
+    splits: dict[tuple[str, str], list[ComparedRow]] = defaultdict(list)
+    of_provider: dict[str, list[ComparedRow]] = defaultdict(list)
     is_total = (frame["unit_id"] == "").to_numpy(copy=True)
     for dimension in standard.dimensions:
         is_total &= (frame[dimension.name] == dimension.total).to_numpy()
-    for row, total in zip(frame.drop(columns=list(NOT_ON_PAGES)).itertuples(), is_total, strict=True):
-        (totals if total else splits)[str(row.target_group), str(row.measure_id)].append(row)
-        of_provider[str(row.provider)].append(row)
+    names = [dimension.name for dimension in standard.dimensions]
+    for row, total in zip(compared_rows(frame, names), is_total, strict=True):
+        (totals if total else splits)[row.target_group, row.measure_id].append(row)
+        of_provider[row.provider].append(row)
     leads = {key: lead_span(rows) for key, rows in totals.items()}
     of_group = frame[is_total].groupby("target_group", sort=True)
     return Published(
@@ -233,8 +238,8 @@ def publish(
 
 
 def _mixes(
-    totals: Mapping[tuple[str, str], Sequence[Compared]],
-    splits: Mapping[tuple[str, str], Sequence[Compared]],
+    totals: Mapping[tuple[str, str], Sequence[ComparedRow]],
+    splits: Mapping[tuple[str, str], Sequence[ComparedRow]],
     standard: Standard,
 ) -> dict[tuple[str, str], Mixes]:
     dimensions = {dimension.name: dimension.total for dimension in standard.dimensions}
@@ -250,15 +255,15 @@ def _mixes(
     return found
 
 
-def _breakdowns(row: Compared, dimensions: Mapping[str, str]) -> int:
-    return sum(getattr(row, name) != total for name, total in dimensions.items())
+def _breakdowns(row: ComparedRow, dimensions: Mapping[str, str]) -> int:
+    return sum(row.breakdown[name] != total for name, total in dimensions.items())
 
 
 def _controls(
-    frame: pd.DataFrame, totals: Mapping[tuple[str, str], Sequence[Compared]]
+    frame: pd.DataFrame, totals: Mapping[tuple[str, str], Sequence[ComparedRow]]
 ) -> dict[tuple[str, str, Span], Control]:
     first = {
-        (group, measure, (row.start, row.end)): row.Index
+        (group, measure, (row.start, row.end)): row.position
         for (group, measure), rows in totals.items()
         for row in reversed(rows)
         if row.denominator > 0 and not math.isnan(row.reference)
@@ -269,7 +274,7 @@ def _controls(
 
 def _spreads(
     frame: pd.DataFrame,
-    totals: Mapping[tuple[str, str], Sequence[Compared]],
+    totals: Mapping[tuple[str, str], Sequence[ComparedRow]],
     leads: Mapping[tuple[str, str], Span | None],
     standard: Standard,
     directory: Directory,
@@ -281,9 +286,9 @@ def _spreads(
     of_region: list[Any] = [None] * len(frame)
     for key, rows in large.items():
         for row in rows:
-            of_period[row.Index] = *key, (row.start, row.end)
+            of_period[row.position] = *key, (row.start, row.end)
             if (row.start, row.end) == leads[key]:
-                of_region[row.Index] = *key, directory.region_of[row.provider].slug
+                of_region[row.position] = *key, directory.region_of[row.provider].slug
     periods: dict[tuple[str, str], dict[Span, Spread]] = defaultdict(dict)
     regions: dict[tuple[str, str], dict[str, Spread]] = defaultdict(dict)
     for (group, measure, span), spread in spreads(frame, of_period, standard.thresholds).items():
@@ -293,13 +298,13 @@ def _spreads(
     return {key: Spreads(periods[key], regions[key]) for key in large}
 
 
-def spans(rows: Iterable[Compared]) -> list[Span]:
+def spans(rows: Iterable[Dated]) -> list[Span]:
     """The periods of some rows, the one to lead with first: the longest and newest, then years from new to old."""
     found = {(row.start, row.end) for row in rows}
     return sorted(found, key=lambda span: (-_years(span), -span[1].toordinal(), span[0]))
 
 
-def lead_span(rows: Iterable[Compared]) -> Span | None:
+def lead_span(rows: Iterable[ComparedRow]) -> Span | None:
     """
     The period a page leads with: the newest of the longest.
 
@@ -317,12 +322,12 @@ def periods_of(published: Published, group: TargetGroup, measure: Measure) -> li
     return [lead, *others] if lead else []
 
 
-def single_years(rows: Iterable[Compared]) -> list[Span]:
+def single_years(rows: Iterable[ComparedRow]) -> list[Span]:
     """The one-year periods of some rows, oldest first."""
     return sorted({(row.start, row.end) for row in rows if _years((row.start, row.end)) == 1})
 
 
-def in_span(rows: Iterable[Compared], span: Span | None) -> list[Compared]:
+def in_span(rows: Iterable[ComparedRow], span: Span | None) -> list[ComparedRow]:
     """The rows of one period."""
     return [row for row in rows if (row.start, row.end) == span]
 

@@ -1,4 +1,4 @@
-"""Compared rows as JSON: the lines of `jamforelse.csv` with English names, so that both say the same."""
+"""ComparedRow rows as JSON: the lines of `jamforelse.csv` with English names, so that both say the same."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def _provider(api: Api, provider: Provider) -> tuple[dict[str, Any], Sequence[Fi
         "provider": provider_record(provider, api.data),
     }
     lines = [
-        api.rows(name).lines[row.Index] for name, shown in found.items() for row in shown.of_provider[provider.slug]
+        api.rows(name).lines[row.position] for name, shown in found.items() for row in shown.of_provider[provider.slug]
     ]
     return about, row_fields(api.fields), lines
 
@@ -118,7 +118,7 @@ def _measure(api: Api, measure: Measure) -> list[str]:
         ]
         if rows:
             releases.append(shown.release)
-            lines += [api.rows(name).lines[index] for index in sorted(row.Index for row in rows)]
+            lines += [api.rows(name).lines[index] for index in sorted(row.position for row in rows)]
     about = {
         "metadata": head("measure", api.data, releases, api.locales),
         "measure": measure_record(measure, standard),

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.protected_table import ProtectedTable
     from open_comparisons.intake.release import Data, Release
-    from open_comparisons.site.source import Compared, Published
+    from open_comparisons.site.source import Published
 
 OBSERVATIONS: Final = "observationer.csv"
 COMPARISON: Final = "jamforelse.csv"
@@ -90,7 +91,7 @@ def table_files(published: Published, comparison: Comparison) -> Iterator[FileDr
         yield _draft(f"{address('sv', 'target-groups', group)}{group}.csv", comparison, rows)
 
 
-def _draft(name: str, comparison: Comparison, rows: Sequence[Compared]) -> FileDraft:
+def _draft(name: str, comparison: Comparison, rows: Sequence[ComparedRow]) -> FileDraft:
     return FileDraft((name,), "", lambda: [File(name, comparison.text(rows))])
 
 
@@ -113,18 +114,18 @@ class Comparison:
     head: str
     lines: tuple[str, ...]
 
-    def body(self, rows: Iterable[Compared]) -> str:
+    def body(self, rows: Iterable[ComparedRow]) -> str:
         """The lines of some rows, without the head."""
-        return "".join(self.lines[row.Index] for row in rows)
+        return "".join(self.lines[row.position] for row in rows)
 
-    def text(self, rows: Iterable[Compared] | None = None) -> str:
+    def text(self, rows: Iterable[ComparedRow] | None = None) -> str:
         """A whole file: of some rows, or of all."""
         return self.head + ("".join(self.lines) if rows is None else self.body(rows))
 
 
 def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
     """
-    Compared rows in the form of `jamforelse.csv`, in the measure's unit.
+    ComparedRow rows in the form of `jamforelse.csv`, in the measure's unit.
 
     After the columns that DESIGN promises come those that a category rests on, and how many more years a trend needs.
     The source comes last, so that invented data says that it is invented in this file too.

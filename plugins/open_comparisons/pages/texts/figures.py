@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from open_comparisons.errors import Problem
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
     from open_comparisons.knowledge.facts import Fact
     from open_comparisons.knowledge.prose import Marker
     from open_comparisons.site.chart_records import Series
     from open_comparisons.site.records import Table
-    from open_comparisons.site.source import Compared, Published, Source
+    from open_comparisons.site.source import Published, Source
     from open_comparisons.site.texts import Document
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -198,7 +199,7 @@ class _Named:
     measure: Measure
     provider: Provider | None
     span: tuple[date, date]
-    rows: tuple[Compared, ...]
+    rows: tuple[ComparedRow, ...]
     is_newest: bool
 
     def filled(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
@@ -297,7 +298,7 @@ class _Named:
         )
 
 
-def _periods(rows: Iterable[Compared]) -> list[str]:
+def _periods(rows: Iterable[ComparedRow]) -> list[str]:
     """The periods of some rows, as a marker names them."""
     return sorted({canonical_period(Span(row.start, row.end)) for row in rows}, reverse=True)
 

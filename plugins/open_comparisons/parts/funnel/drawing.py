@@ -19,8 +19,9 @@ from open_comparisons.standard.model import BANDED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.parts.funnel.shapes import Scale
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.site.words import Words
     from open_comparisons.tools.store import Store
 
@@ -57,7 +58,7 @@ class Field:
         place = min(max(self.upright.position(value), 0.0), 1.0)
         return round((1 - place) * self.height, 1)
 
-    def middle(self, row: Compared) -> tuple[float, float]:
+    def middle(self, row: ComparedRow) -> tuple[float, float]:
         """Where the mark of a row has its middle: its value, or that of its protected range."""
         if row.status in BANDED:
             return self.x(row.denominator), round((self.y(row.lower_95) + self.y(row.upper_95)) / 2, 1)
@@ -102,7 +103,7 @@ def draw_limits(
 
 
 def draw_links(
-    place: Field, rows: Sequence[Compared], everyone: Sequence[Compared], source: Source, words: Words
+    place: Field, rows: Sequence[ComparedRow], everyone: Sequence[ComparedRow], source: Source, words: Words
 ) -> tuple[FunnelPoint, ...]:
     """
     The providers that are links, in the order of the rows.
@@ -147,7 +148,7 @@ def draw_links(
     )
 
 
-def draw_rest(place: Field, rows: Sequence[Compared], *, dense: bool) -> Markup:
+def draw_rest(place: Field, rows: Sequence[ComparedRow], *, dense: bool) -> Markup:
     """Providers that are no links: one path for each category, and one for all protected ranges."""
     drawn = [_band(place, [row for row in rows if row.status in BANDED], _SMALL_BAND if dense else _BAND)]
     for category in (SAME, MAYBE_LOWER, MAYBE_HIGHER, LOWER, HIGHER):
@@ -170,7 +171,7 @@ def _path(name: str, spots: Sequence[tuple[float, float]], triangle: int = 0) ->
     return Markup('<path class="{}" d="{}"/>').format(name, path) if path else Markup()
 
 
-def _band(place: Field, rows: Sequence[Compared], width: int) -> Markup:
+def _band(place: Field, rows: Sequence[ComparedRow], width: int) -> Markup:
     """The bars of some protected ranges."""
     path = ""
     for row in rows:

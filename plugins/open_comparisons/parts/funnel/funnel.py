@@ -19,9 +19,10 @@ from open_comparisons.site.chart_records import Funnel
 from open_comparisons.standard.model import BANDED, OK
 
 if TYPE_CHECKING:
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.parts.funnel.drawing import Field
     from open_comparisons.parts.funnel.shapes import Scale
-    from open_comparisons.site.source import Compared, Source
+    from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Measure, TargetGroup
     from open_comparisons.tools.store import Store
 
@@ -79,8 +80,8 @@ def drawn_rows(source: Source, group: TargetGroup, measure: Measure) -> Drawn | 
     control = published.controls.get((group.id, measure.id, span)) if span else None
     if span is None or control is None or measure.kind not in SCALES:
         return None
-    drawn: list[Compared] = []
-    left_out: list[Compared] = []
+    drawn: list[ComparedRow] = []
+    left_out: list[ComparedRow] = []
     for row in of_provider.values():
         (drawn if _can_be_drawn(row) else left_out).append(row)
     if sum(row.category != UNKNOWN for row in drawn) < MIN_PROVIDERS:
@@ -91,7 +92,7 @@ def drawn_rows(source: Source, group: TargetGroup, measure: Measure) -> Drawn | 
     return Drawn(source.words[measure.id], span, control, tuple(drawn), tuple(left_out), max(absent, 0))
 
 
-def _can_be_drawn(row: Compared) -> bool:
+def _can_be_drawn(row: ComparedRow) -> bool:
     if not row.denominator > 0 or math.isnan(row.limit_lower_95):
         return False
     if row.status in BANDED:
@@ -126,12 +127,12 @@ def _curves(drawn: Drawn, place: Field, store: Store) -> tuple[np.ndarray, np.nd
     return store.remember("limit-curves", [repr(part) for part in made_from], curves)
 
 
-def _linked(drawn: Drawn) -> tuple[list[Compared], str]:
+def _linked(drawn: Drawn) -> tuple[list[ComparedRow], str]:
     """Which providers are links, and what to say of that."""
     t = drawn.words.locale.t
     if len(drawn.rows) <= MAX_LINKS:
         return list(drawn.rows), t("funnel.names-all")
-    chosen: list[Compared] = []
+    chosen: list[ComparedRow] = []
     for level, categories in OUTSIDE.items():
         chosen = [row for row in drawn.rows if row.category in categories]
         if len(chosen) <= MAX_LINKS:
@@ -142,7 +143,7 @@ def _linked(drawn: Drawn) -> tuple[list[Compared], str]:
     return [row for row in chosen if row.provider in farthest], t("funnel.names-farthest", count=MAX_LINKS)
 
 
-def _distance(row: Compared, drawn: Drawn) -> float:
+def _distance(row: ComparedRow, drawn: Drawn) -> float:
     """How far a row lies from the group value, in what the limits are counted in."""
     scale = SCALES[drawn.words.measure.kind]
     base = np.array([row.denominator / drawn.words.measure.per])

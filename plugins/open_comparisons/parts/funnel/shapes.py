@@ -16,7 +16,8 @@ from open_comparisons.estimates.limits import control_limits
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from open_comparisons.site.source import Compared, Control, Span
+    from open_comparisons.estimates.rows import ComparedRow
+    from open_comparisons.site.source import Control, Span
     from open_comparisons.site.words import Words
 
 MANY_TIMES_MEDIAN: Final = 12
@@ -174,8 +175,8 @@ class Drawn:
     words: Words
     span: Span
     control: Control
-    rows: tuple[Compared, ...]
-    left_out: tuple[Compared, ...]
+    rows: tuple[ComparedRow, ...]
+    left_out: tuple[ComparedRow, ...]
     absent: int
 
     @property

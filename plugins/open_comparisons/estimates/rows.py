@@ -1,0 +1,93 @@
+"""A compared row: one published value beside its interval, its group value and its category."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    import pandas as pd
+
+
+class ComparedRow(NamedTuple):
+    """
+    A row of a compared release, with the columns that pages show.
+
+    Fractions for shares, else the measure's unit; NaN where missing. See `comparison.compare` for the meaning of each.
+
+    Attributes:
+        position: Place in the release's table.
+        breakdown: Code of each dimension, by its name.
+        limit_lower_95 and the like: Control limits at 95 and 99.8 %.
+    """
+
+    position: int
+    breakdown: Mapping[str, str]
+    provider: str
+    unit_id: str
+    target_group: str
+    measure_id: str
+    start: date
+    end: date
+    numerator: float
+    denominator: float
+    value: float
+    response_rate: float
+    status: str
+    reason: str
+    lowest: float
+    highest: float
+    lower_95: float
+    upper_95: float
+    lower_998: float
+    upper_998: float
+    reference: float
+    reference_low: float
+    reference_high: float
+    reference_providers: int
+    possible_providers: int
+    limit_lower_95: float
+    limit_upper_95: float
+    limit_lower_998: float
+    limit_upper_998: float
+    category: str
+    category_reason: str
+    trend: str
+    trend_reason: str
+    trend_years_missing: int
+
+    def interval(self, level: str) -> tuple[float, float]:
+        """Lower and upper end of the interval at a level of `comparison.LEVELS`."""
+        return (self.lower_95, self.upper_95) if level == "95" else (self.lower_998, self.upper_998)
+
+    def limits(self, level: str) -> tuple[float, float]:
+        """Lower and upper control limit at a level of `comparison.LEVELS`."""
+        if level == "95":
+            return self.limit_lower_95, self.limit_upper_95
+        return self.limit_lower_998, self.limit_upper_998
+
+
+_COLUMNS = ComparedRow._fields[2:]
+
+
+def compared_rows(frame: pd.DataFrame, dimensions: Sequence[str]) -> list[ComparedRow]:
+    """
+    The rows of a compared release, as records.
+
+    Args:
+        frame: As `comparison.compare` gives it.
+        dimensions: Names of the columns that break down.
+    """
+    # Few combinations of codes occur, and a national release has a quarter of a million rows: rows share them.
+    shared: dict[tuple[str, ...], Mapping[str, str]] = {}
+    codes = zip(*(frame[name].tolist() for name in dimensions), strict=True) if dimensions else [()] * len(frame)
+    breakdowns = []
+    for combination in codes:
+        if combination not in shared:
+            shared[combination] = MappingProxyType(dict(zip(dimensions, combination, strict=True)))
+        breakdowns.append(shared[combination])
+    columns = (frame[name].tolist() for name in _COLUMNS)
+    return list(map(ComparedRow._make, zip(range(len(frame)), breakdowns, *columns, strict=True)))
