@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from jinja2 import StrictUndefined
+
 HERE = Path(__file__).parent
 
 SITENAME = "Öppna utfall"
@@ -59,6 +61,13 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = 
 THEME_STATIC_DIR = "theme"
 THEME_STATIC_PATHS = ["static/images", "static/fonts"]
 
-JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "extensions": []}
+# A name that a template misspells stops the build, instead of leaving a hole in a page.
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "extensions": [],
+    "undefined": StrictUndefined,
+}
 CACHE_CONTENT = False
 LOAD_CONTENT_CACHE = False

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from open_comparisons.intake.releases import load_data
 from open_comparisons.pages.comparisons import plan_comparisons
-from open_comparisons.site import chart_records, records
 from open_comparisons.site.inputs import Inputs
 from open_comparisons.site.locales import load_locales
 from open_comparisons.site.outputs import Page
@@ -15,7 +14,7 @@ from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.texts import Library
 from open_comparisons.tools.store import Store
 
-RECORDS = {chart_records.__name__, records.__name__}
+RECORDS = ("open_comparisons.site.", "open_comparisons.parts.", "open_comparisons.pages.")
 WORDS_AND_NUMBERS = (str, int, float, bool, date, type(None))
 
 
@@ -29,7 +28,7 @@ def not_ready(part: object, place: str) -> Iterator[str]:
     elif isinstance(part, dict):
         for key, item in part.items():
             yield from not_ready(item, f"{place}[{key!r}]")
-    elif is_dataclass(part) and type(part).__module__ in RECORDS:
+    elif is_dataclass(part) and type(part).__module__.startswith(RECORDS):
         for each in fields(part):
             yield from not_ready(getattr(part, each.name), f"{place}.{each.name}")
     else:

@@ -64,9 +64,9 @@ def home_picture(source: Source) -> str:
     return _picture(
         source,
         title=source.locale.t("home.title"),
-        text=finding["row"].words if finding else source.locale.t("home.lead"),
-        strips=[finding["row"]] if finding else [],
-        below=[finding["group"], finding["row"].name, finding["row"].note] if finding else [],
+        text=finding.row.words if finding else source.locale.t("home.lead"),
+        strips=[finding.row] if finding else [],
+        below=[finding.group, finding.row.name, finding.row.note] if finding else [],
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from open_comparisons.files.api.records import ROOT
 from open_comparisons.files.api.rows import row_fields
@@ -19,11 +20,59 @@ from open_comparisons.standard.periods import Span, canonical_period
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from markupsafe import Markup
+
     from open_comparisons.intake.release import Release
     from open_comparisons.site.locales import Locale
     from open_comparisons.site.publisher import Publisher
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The files of a release."""
+
+    title: Markup
+    about: str
+    files: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiLine:
+    """A kind of API file: the pattern of its addresses, an example of it ("" where there is none), and its schema."""
+
+    pattern: str
+    about: str
+    example: str
+    schema: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Values that fill the code examples: addresses, and the cells that single out rows of providers as a whole."""
+
+    comparison: str
+    observations: str
+    json: str
+    wanted: list[tuple[str, str]]
+    numbers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DataContent:
+    """Content of the page about all data."""
+
+    downloads: list[Download]
+    large: str
+    whole: list[Link]
+    statuses: list[tuple[str, Markup, Markup]]
+    cite: str
+    licence: str
+    licence_title: Markup
+    api: list[ApiLine]
+    columns: list[tuple[str, str, Markup]]
+    example: Example | None
 
 
 def data_page(
@@ -48,42 +97,42 @@ def data_page(
         parts=(),
         lang=lang,
         template="comparisons/data",
+        structured=data_block(catalogue_record(releases, source, publisher)),
         title=locale.t("title.data"),
         description=locale.t("data.lead"),
-        data={
-            "downloads": [_download(source, release) for release in releases],
-            "large": locale.number(MOST_ROWS) if not all(map(has_workbook, releases)) else "",
-            "whole": [
+        data=DataContent(
+            downloads=[_download(source, release) for release in releases],
+            large=locale.number(MOST_ROWS) if not all(map(has_workbook, releases)) else "",
+            whole=[
                 Link("allt.zip", ARCHIVE, locale.t("file.allt.zip")),
                 *([Link("katalog.rdf", CATALOGUE, locale.t("file.katalog.rdf"))] if publisher.address else []),
             ],
-            "statuses": [
+            statuses=[
                 (code.code, locale.html(code.title), locale.html(code.text("beskrivning")))
                 for code in standard.code_lists.get("status", {}).values()
             ],
-            "cite": _citation(source, newest, base) if newest else "",
-            "licence": standard.licence_url,
-            "licence_title": locale.html(standard.licence_title),
-            "api": [_api_line(source, kind, newest) for kind in KINDS],
-            "columns": [(one.key, one.name, locale.html(one.title)) for one in fields],
-            "example": _example(source, newest, base) if newest else None,
-            "structured": data_block(catalogue_record(releases, source, publisher)),
-        },
+            cite=_citation(source, newest, base) if newest else "",
+            licence=standard.licence_url,
+            licence_title=locale.html(standard.licence_title),
+            api=[_api_line(source, kind, newest) for kind in KINDS],
+            columns=[(one.key, one.name, locale.html(one.title)) for one in fields],
+            example=_example(source, newest, base) if newest else None,
+        ),
         modified=max((release.released for release in releases), default=None),
     )
 
 
-def _download(source: Source, release: Release) -> dict[str, Any]:
+def _download(source: Source, release: Release) -> Download:
     """The files of a release, under whom they are about."""
     locale, folder = source.locale, release_folder(release.dataset, release.id)
-    return {
-        "title": locale.html(release.title),
-        "about": locale.t("data.release", date=locale.date(release.released), count=len(release.table)),
-        "files": [
+    return Download(
+        title=locale.html(release.title),
+        about=locale.t("data.release", date=locale.date(release.released), count=len(release.table)),
+        files=[
             Link(name, f"{folder}{name}", locale.t(f"file.{name}"))
             for name in release_files_of(release, source.data.releases)
         ],
-    }
+    )
 
 
 def _citation(source: Source, release: Release, base: str) -> str:
@@ -98,7 +147,7 @@ def _citation(source: Source, release: Release, base: str) -> str:
     )
 
 
-def _api_line(source: Source, kind: str, newest: Release | None) -> dict[str, Any]:
+def _api_line(source: Source, kind: str, newest: Release | None) -> ApiLine:
     """What a kind of file is called, with one to look at and its schema."""
     lead = _lead(source, newest) if newest else None
     folder = f"{kind}s" if kind != "index" else ""
@@ -109,12 +158,12 @@ def _api_line(source: Source, kind: str, newest: Release | None) -> dict[str, An
     }
     name = examples.get(kind, "")
     word = "slug" if kind == "provider" else "id"
-    return {
-        "pattern": f"/{ROOT}{folder}/<{word}>.json" if folder else f"/{ROOT}index.json",
-        "about": source.locale.t(f"api.about-{kind}"),
-        "example": f"{ROOT}{folder}/{name}.json" if name else "" if folder else f"{ROOT}index.json",
-        "schema": f"{ROOT}schema/{kind}.schema.json",
-    }
+    return ApiLine(
+        pattern=f"/{ROOT}{folder}/<{word}>.json" if folder else f"/{ROOT}index.json",
+        about=source.locale.t(f"api.about-{kind}"),
+        example=f"{ROOT}{folder}/{name}.json" if name else "" if folder else f"{ROOT}index.json",
+        schema=f"{ROOT}schema/{kind}.schema.json",
+    )
 
 
 def _lead(source: Source, release: Release) -> dict[str, str] | None:
@@ -135,7 +184,7 @@ def _lead(source: Source, release: Release) -> dict[str, str] | None:
     return None
 
 
-def _example(source: Source, release: Release, base: str) -> dict[str, Any] | None:
+def _example(source: Source, release: Release, base: str) -> Example | None:
     """What is filled into the examples: addresses, and the cells that single out whole providers."""
     standard, lead = source.standard, _lead(source, release)
     if lead is None:
@@ -144,13 +193,13 @@ def _example(source: Source, release: Release, base: str) -> dict[str, Any] | No
     wanted = {"target_group": lead["group"], "measure_id": lead["measure"], "period": lead["period"]}
     wanted |= {"unit_id": ""} if "unit_id" in standard.key else {}
     wanted |= {dimension.name: dimension.total for dimension in standard.dimensions}
-    return {
-        "comparison": f"{folder}{COMPARISON}",
-        "observations": f"{folder}{OBSERVATIONS}",
-        "json": f"{base}/{ROOT}measures/{lead['measure']}.json",
-        "wanted": [(standard.column_name(role), cell) for role, cell in wanted.items()],
-        "numbers": _numbers(standard),
-    }
+    return Example(
+        comparison=f"{folder}{COMPARISON}",
+        observations=f"{folder}{OBSERVATIONS}",
+        json=f"{base}/{ROOT}measures/{lead['measure']}.json",
+        wanted=[(standard.column_name(role), cell) for role, cell in wanted.items()],
+        numbers=_numbers(standard),
+    )
 
 
 def _numbers(standard: Standard) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -20,9 +20,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from open_comparisons.intake.provider import Provider
+    from open_comparisons.site.chart_records import AreaMap
+    from open_comparisons.site.records import FilterField
     from open_comparisons.site.regions import Region
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class ProvidersContent:
+    """Content of the directory of providers."""
+
+    areas: list[tuple[str, list[Link]]]
+    fields: tuple[FilterField, ...]
+    links: list[Link]
+    map: AreaMap | None
+    by_letter: bool
+    area_group: Markup
+    lead: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionContent:
+    """Content of an area, or of one sheet of it where it has many providers."""
+
+    title: str
+    count: str
+    kind: Markup
+    providers: list[Link]
+    sheets: list[Link]
+    tables: tuple[PlainTable, ...]
+    chips: list[str]
 
 
 def providers_page(source: Source) -> Page:
@@ -48,16 +77,16 @@ def providers_page(source: Source) -> Page:
         template="comparisons/providers",
         title=locale.t("title.providers"),
         description=lead,
-        data={
-            "areas": areas,
-            "fields": fields,
-            "links": links,
-            "map": area_map(source),
-            "by_letter": directory.by_letter,
-            "area_group": Markup() if directory.by_letter else locale.html(source.standard.area_group),
-            "lead": lead,
-            "count": len(directory.by_name),
-        },
+        data=ProvidersContent(
+            areas=areas,
+            fields=fields,
+            links=links,
+            map=area_map(source),
+            by_letter=directory.by_letter,
+            area_group=Markup() if directory.by_letter else locale.html(source.standard.area_group),
+            lead=lead,
+            count=len(directory.by_name),
+        ),
         modified=source.newest_release,
     )
 
@@ -74,15 +103,15 @@ def region_page(source: Source, region: Region, sheet: int = 0) -> Page:
         template="comparisons/region",
         title=numbered(source, locale.t("title.region", region=name), sheet, len(lists)),
         description=locale.t("region.description", region=name, count=locale.number(len(region.providers))),
-        data={
-            "title": name,
-            "count": locale.t("count.providers", count=len(region.providers)),
-            "kind": Markup() if source.directory.by_letter else locale.html(source.standard.area_group),
-            "providers": [provider_link(source, provider) for provider in lists[sheet]],
-            "sheets": sheet_links(lists, sheet, lambda parts: address(locale.lang, "areas", region.slug, *parts)),
-            "tables": tables,
-            "chips": release_chips(source, *source.shown_groups) if tables else [],
-        },
+        data=RegionContent(
+            title=name,
+            count=locale.t("count.providers", count=len(region.providers)),
+            kind=Markup() if source.directory.by_letter else locale.html(source.standard.area_group),
+            providers=[provider_link(source, provider) for provider in lists[sheet]],
+            sheets=sheet_links(lists, sheet, lambda parts: address(locale.lang, "areas", region.slug, *parts)),
+            tables=tables,
+            chips=release_chips(source, *source.shown_groups) if tables else [],
+        ),
         modified=source.newest_release,
     )
 

@@ -7,7 +7,7 @@ out of it, since a later release would change them.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +24,49 @@ from open_comparisons.site.sentences import direction_sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from markupsafe import Markup
+
     from open_comparisons.intake.provider import Provider
+    from open_comparisons.site.records import Table
     from open_comparisons.site.source import Published, Source
     from open_comparisons.standard.model import Measure, TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedMeasureContent:
+    """Content of a chart of a measure to embed in other sites."""
+
+    title: Markup
+    group: Markup
+    summary: Markup
+    direction: str
+    value_head: str
+    table: Table | None
+    origin: str
+    back: Link
+    frozen: str
+    note: str
+    newer: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedGroup:
+    """All measures of a provider in a target group."""
+
+    id: str
+    title: Markup
+    overview: Table
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedProviderContent:
+    """Content of an overview of a provider to embed in other sites."""
+
+    name: str
+    groups: list[EmbeddedGroup]
+    origin: str
+    back: Link
+    frozen: str = ""
 
 
 def measure_embed_drafts(
@@ -130,19 +170,19 @@ def _measure_page(
         template="comparisons/embedded_measure",
         title=title,
         description=table.sentence if table else measure.summary.plain(locale.lang),
-        data={
-            "title": locale.html(measure.title),
-            "group": locale.html(group.title),
-            "summary": locale.html(measure.summary),
-            "direction": direction_sentence(measure, locale),
-            "value_head": locale.t(f"head.{measure.kind}"),
-            "table": table,
-            "origin": _origin(source, group),
-            "back": back,
-            "frozen": frozen,
-            "note": note,
-            "newer": newer,
-        },
+        data=EmbeddedMeasureContent(
+            title=locale.html(measure.title),
+            group=locale.html(group.title),
+            summary=locale.html(measure.summary),
+            direction=direction_sentence(measure, locale),
+            value_head=locale.t(f"head.{measure.kind}"),
+            table=table,
+            origin=_origin(source, group),
+            back=back,
+            frozen=frozen,
+            note=note,
+            newer=newer,
+        ),
         modified=release.released,
     )
 
@@ -158,15 +198,15 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
         template="comparisons/embedded_provider",
         title=locale.t("embed.page", title=provider.name),
         description=tables[0].sentence,
-        data={
-            "name": provider.name,
-            "groups": [
-                {"id": group.id, "title": locale.html(group.title), "overview": table}
+        data=EmbeddedProviderContent(
+            name=provider.name,
+            groups=[
+                EmbeddedGroup(group.id, locale.html(group.title), table)
                 for group, table in zip(groups, tables, strict=True)
             ],
-            "origin": " ".join(dict.fromkeys(_origin(source, group) for group in groups)),
-            "back": Link(locale.t("embed.back-provider"), address(locale.lang, "providers", provider.slug)),
-        },
+            origin=" ".join(dict.fromkeys(_origin(source, group) for group in groups)),
+            back=Link(locale.t("embed.back-provider"), address(locale.lang, "providers", provider.slug)),
+        ),
         modified=source.newest_release,
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.pages.directory import region_links
@@ -11,7 +12,7 @@ from open_comparisons.pages.reporting import reporting_link
 from open_comparisons.pages.side_by_side import side_by_side_link
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields
-from open_comparisons.parts.finding import _rows, finding_of, group_sentence
+from open_comparisons.parts.finding import finding_of, group_sentence, total_rows
 from open_comparisons.parts.matrix import overview
 from open_comparisons.parts.readings import link_to, readings
 from open_comparisons.parts.strips import strips_of
@@ -21,9 +22,80 @@ from open_comparisons.site.records import Link
 from open_comparisons.site.sentences import whom, years_sentence
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from open_comparisons.intake.release import Release
+    from open_comparisons.parts.finding import KeyFinding
+    from open_comparisons.site.records import FilterField, Matrix, Row, Whom
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Code, TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class NewestRelease:
+    """The newest release, as the home page announces it."""
+
+    group: str
+    chips: list[str]
+    date: str
+    notes: Markup
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeContent:
+    """Content of the home page."""
+
+    groups: list[Link]
+    provider_count: int
+    measure_count: int
+    newest: NewestRelease | None
+    news: list[tuple[str, Link]]
+    finding: KeyFinding | None
+    perspectives: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetGroupsContent:
+    """Content of the list of target groups: those with figures, and those planned."""
+
+    shown: list[Link]
+    planned: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetGroupContent:
+    """Content of a target group."""
+
+    title: Markup
+    summary: Markup
+    chips: list[str]
+    sentence: str
+    reporting: Link | None
+    side_by_side: Link | None
+    whom: Whom
+    domains: list[tuple[str, list[Row]]]
+    matrix: Matrix | None
+    fields: tuple[FilterField, ...]
+    providers: list[Link]
+    by_region: bool
+    planned_measures: list[Link]
+    csv_url: str
+    reading: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PerspectiveContent:
+    """Content of one of the four views of value."""
+
+    reading: tuple[Link, ...]
+    title: Markup
+    about: Markup
+    measured: Markup
+    not_measured: Markup
+    with_figures: list[Link]
+    without_figures: list[Link]
+    others: list[Link]
 
 
 def home_page(source: Source) -> Page:
@@ -39,20 +111,20 @@ def home_page(source: Source) -> Page:
         parts=(),
         lang=locale.lang,
         template="comparisons/home",
+        picture=picture(locale.lang, "home"),
         title=source.standard.site_title.plain(locale.lang),
         description=locale.t("home.lead"),
-        data={
-            "picture": picture(locale.lang, "home"),
-            "groups": [_group_link(source, group) for group in source.shown_groups],
-            "provider_count": len(source.data.providers),
-            "measure_count": len(source.standard.measures),
-            "newest": _newest(source, newest) if newest else None,
-            "news": _news(source),
-            "finding": finding_of(source),
-            "perspectives": [
+        data=HomeContent(
+            groups=[_group_link(source, group) for group in source.shown_groups],
+            provider_count=len(source.data.providers),
+            measure_count=len(source.standard.measures),
+            newest=_newest(source, newest) if newest else None,
+            news=_news(source),
+            finding=finding_of(source),
+            perspectives=[
                 _perspective_link(source, code) for code in source.standard.code_lists.get("perspektiv", {}).values()
             ],
-        },
+        ),
         modified=newest.released if newest else None,
     )
 
@@ -69,10 +141,10 @@ def target_groups_page(source: Source) -> Page:
         template="comparisons/target_groups",
         title=locale.t("title.target-groups"),
         description=locale.t("target-groups.lead"),
-        data={
-            "shown": [_group_link(source, group) for group in shown],
-            "planned": [_group_link(source, group) for group in planned],
-        },
+        data=TargetGroupsContent(
+            shown=[_group_link(source, group) for group in shown],
+            planned=[_group_link(source, group) for group in planned],
+        ),
     )
 
 
@@ -95,34 +167,34 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
         parts=(group.id,),
         lang=locale.lang,
         template="comparisons/target_group",
+        picture=picture(locale.lang, "target-groups", group.id) if published else "",
         title=title,
         description=group.summary.plain(locale.lang),
-        data={
-            "picture": picture(locale.lang, "target-groups", group.id) if published else "",
-            "title": locale.html(group.title),
-            "summary": locale.html(group.summary),
-            "chips": release_chips(source, group),
-            "sentence": group_sentence(source, group) if published else locale.t("group.planned"),
-            "reporting": reporting_link(source, group),
-            "side_by_side": side_by_side_link(source, group),
-            "whom": whom(
+        data=TargetGroupContent(
+            title=locale.html(group.title),
+            summary=locale.html(group.summary),
+            chips=release_chips(source, group),
+            sentence=group_sentence(source, group) if published else locale.t("group.planned"),
+            reporting=reporting_link(source, group),
+            side_by_side=side_by_side_link(source, group),
+            whom=whom(
                 group,
-                years_sentence(_rows(source, group), published.release.released, locale) if published else "",
+                years_sentence(total_rows(source, group), published.release.released, locale) if published else "",
                 locale,
             ),
-            "domains": [pair for pair in domains if pair[1]],
-            "matrix": matrix,
-            "fields": filter_fields(source, source.providers_of(group), IN_GROUP) if matrix else (),
-            "providers": [] if matrix else _providers(source, group),
-            "by_region": source.has_many(group),
-            "planned_measures": [
+            domains=[pair for pair in domains if pair[1]],
+            matrix=matrix,
+            fields=filter_fields(source, source.providers_of(group), IN_GROUP) if matrix else (),
+            providers=[] if matrix else _providers(source, group),
+            by_region=source.has_many(group),
+            planned_measures=[
                 measure_link(source, measure)
                 for measure in source.standard.measures_of(group.id)
                 if measure not in strips
             ],
-            "csv_url": f"{address('sv', 'target-groups', group.id)}{group.id}.csv" if published else "",
-            "reading": readings(source, group.id),
-        },
+            csv_url=f"{address('sv', 'target-groups', group.id)}{group.id}.csv" if published else "",
+            reading=readings(source, group.id),
+        ),
         modified=published.release.released if published else None,
     )
 
@@ -139,34 +211,33 @@ def perspective_page(source: Source, code: Code) -> Page:
         template="comparisons/perspective",
         title=code.title.plain(locale.lang),
         description=code.text("beskrivning").plain(locale.lang),
-        data={
-            "reading": readings(source, code.code),
-            "title": locale.html(code.title),
-            "about": locale.html(code.text("beskrivning")),
-            "measured": locale.html(code.text("mater")),
-            "not_measured": locale.html(code.text("mater_inte")),
-            "with_figures": [measure_link(source, m) for m in measures if m.id in shown],
-            "without_figures": [measure_link(source, m) for m in measures if m.id not in shown],
-            "others": [
+        data=PerspectiveContent(
+            reading=readings(source, code.code),
+            title=locale.html(code.title),
+            about=locale.html(code.text("beskrivning")),
+            measured=locale.html(code.text("mater")),
+            not_measured=locale.html(code.text("mater_inte")),
+            with_figures=[measure_link(source, m) for m in measures if m.id in shown],
+            without_figures=[measure_link(source, m) for m in measures if m.id not in shown],
+            others=[
                 _perspective_link(source, other)
                 for other in source.standard.code_lists["perspektiv"].values()
                 if other.code != code.code
             ],
-        },
+        ),
     )
 
 
-def _newest(source: Source, release: Release) -> dict[str, Any]:
-    """The newest release: its words and where they lead."""
+def _newest(source: Source, release: Release) -> NewestRelease:
     locale = source.locale
     group = next((group for group in source.shown_groups if group.dataset == release.dataset), None)
-    return {
-        "group": locale.html(group.title) if group else "",
-        "chips": release_chips(source, group) if group else [],
-        "date": locale.date(release.released),
-        "notes": locale.html(release.notes),
-        "url": address(locale.lang, "releases", release.dataset, release.id),
-    }
+    return NewestRelease(
+        group=locale.html(group.title) if group else "",
+        chips=release_chips(source, group) if group else [],
+        date=locale.date(release.released),
+        notes=locale.html(release.notes),
+        url=address(locale.lang, "releases", release.dataset, release.id),
+    )
 
 
 def _news(source: Source) -> list[tuple[str, Link]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.parts.case_mix import measure_mix
@@ -29,9 +30,87 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.records import DataTable, FilterField
+    from open_comparisons.site.chart_records import Embed, Funnel, LiveChart
+    from open_comparisons.site.records import (
+        Comment,
+        Corrected,
+        DataTable,
+        FilterField,
+        Table,
+    )
     from open_comparisons.site.source import Published, Source, Span
     from open_comparisons.standard.model import Measure, TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureHead:
+    """Head of a page of a measure within a target group."""
+
+    title: Markup
+    summary: Markup
+    direction: str
+    group: Link
+    chips: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFoot:
+    """Foot of a page of a measure within a target group: its definition, and the addresses of that and of its rows."""
+
+    csv_url: str
+    measure_url: str
+    definition: list[tuple[str, object]]
+    reading: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureContent:
+    """Content of a measure in a target group, with a row per provider."""
+
+    head: MeasureHead
+    value_head: str
+    lead: Table | None
+    funnel: Funnel | None
+    numbers: DataTable
+    method: str
+    tables: list[Table]
+    svg_url: str
+    cite: Link | None
+    embed: Embed | None
+    live: LiveChart | None
+    size_title: str
+    area_title: str
+    fields: tuple[FilterField, ...]
+    orders: tuple[Choice, ...]
+    years: PlainTable | None
+    group_over_time: PlainTable | None
+    group_by_split: PlainTable | None
+    mix: PlainTable | None
+    corrections: tuple[Corrected, ...]
+    comments: tuple[Comment, ...]
+    foot: MeasureFoot
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionContent:
+    """Content of the definition of a measure."""
+
+    title: Markup
+    summary: Markup
+    direction: str
+    definition: list[tuple[str, object]]
+    uses: list[Link]
+    reading: tuple[Link, ...]
+    versions: list[Link]
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuresContent:
+    """Content of the list of measures."""
+
+    domains: list[tuple[str, list[Link]]]
+    count: int
 
 
 def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
@@ -46,35 +125,35 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
         parts=(group.id, measure.id),
         lang=locale.lang,
         template="comparisons/measure_in_group",
+        picture=picture(source.locale.lang, "target-groups", group.id, measure.id),
         title=locale.t(
             "title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang)
         ),
         description=tables[0].sentence if tables else measure.summary.plain(locale.lang),
-        data={
-            **measure_head(source, group, measure),
-            "value_head": locale.t(f"head.{measure.kind}"),
-            "chips": chips(source, group, measure),
-            "lead": tables[0] if tables else None,
-            "funnel": funnel(source, group, measure, tables[0].reference) if tables else None,
-            "numbers": _numbers(source, group, measure),
-            "method": locale.t("chip.method", version=METHOD_VERSION),
-            "tables": tables[1:],
-            "svg_url": chart_file_address(source, group, measure) if has_own_chart(source, group, measure) else "",
-            "cite": _cite(source, group, measure),
-            "embed": measure_embed(source, group, measure, len(tables[0].rows)) if tables else None,
-            "live": live_chart_of(source, group, measure) if tables else None,
-            "size_title": size_title(source.words[measure.id], "numbers.size"),
-            "area_title": "" if source.directory.by_letter else locale.html(source.standard.area_group),
-            "fields": _fields(source, group, rows, periods),
-            "orders": orders(source, measure),
-            "years": None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
-            "group_over_time": _over_time(source, measure, rows),
-            "group_by_split": _by_split(source, group, measure),
-            "mix": measure_mix(source, group, measure, source.providers_of(group)),
-            "corrections": corrected(source, group, _all_rows(published, group, measure), by_provider=True),
-            "comments": comments(source, measure=measure.id, dataset=group.dataset),
-            **measure_foot(source, group, measure),
-        },
+        data=MeasureContent(
+            head=measure_head(source, group, measure),
+            value_head=locale.t(f"head.{measure.kind}"),
+            lead=tables[0] if tables else None,
+            funnel=funnel(source, group, measure, tables[0].reference) if tables else None,
+            numbers=_numbers(source, group, measure),
+            method=locale.t("chip.method", version=METHOD_VERSION),
+            tables=tables[1:],
+            svg_url=chart_file_address(source, group, measure) if has_own_chart(source, group, measure) else "",
+            cite=_cite(source, group, measure),
+            embed=measure_embed(source, group, measure, len(tables[0].rows)) if tables else None,
+            live=live_chart_of(source, group, measure) if tables else None,
+            size_title=size_title(source.words[measure.id], "numbers.size"),
+            area_title="" if source.directory.by_letter else locale.html(source.standard.area_group),
+            fields=_fields(source, group, rows, periods),
+            orders=orders(source, measure),
+            years=None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
+            group_over_time=_over_time(source, measure, rows),
+            group_by_split=_by_split(source, group, measure),
+            mix=measure_mix(source, group, measure, source.providers_of(group)),
+            corrections=corrected(source, group, _all_rows(published, group, measure), by_provider=True),
+            comments=comments(source, measure=measure.id, dataset=group.dataset),
+            foot=measure_foot(source, group, measure),
+        ),
         modified=published.release.released,
     )
 
@@ -99,26 +178,26 @@ def _numbers(source: Source, group: TargetGroup, measure: Measure) -> DataTable:
     return numbers_table(source, measure, source.providers_of(group), rows)
 
 
-def measure_head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
-    """What every page of a measure within a target group begins with."""
+def measure_head(source: Source, group: TargetGroup, measure: Measure) -> MeasureHead:
+    """The head of every page of a measure within a target group."""
     locale = source.locale
-    return {
-        "picture": picture(locale.lang, "target-groups", group.id, measure.id),
-        "title": locale.html(measure.title),
-        "summary": locale.html(measure.summary),
-        "direction": direction_sentence(measure, locale),
-        "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
-    }
+    return MeasureHead(
+        title=locale.html(measure.title),
+        summary=locale.html(measure.summary),
+        direction=direction_sentence(measure, locale),
+        group=Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+        chips=chips(source, group, measure),
+    )
 
 
-def measure_foot(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
-    """The definition, and where its page and the file of rows are."""
-    return {
-        "csv_url": f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
-        "measure_url": address(source.locale.lang, "measures", measure.id),
-        "definition": definition(source, measure),
-        "reading": readings(source, measure.id),
-    }
+def measure_foot(source: Source, group: TargetGroup, measure: Measure) -> MeasureFoot:
+    """The foot of every page of a measure within a target group."""
+    return MeasureFoot(
+        csv_url=f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
+        measure_url=address(source.locale.lang, "measures", measure.id),
+        definition=definition(source, measure),
+        reading=readings(source, measure.id),
+    )
 
 
 def definition_page(source: Source, measure: Measure) -> Page:
@@ -139,24 +218,22 @@ def definition_page(source: Source, measure: Measure) -> Page:
         template="comparisons/measure",
         title=measure.title.plain(locale.lang),
         description=measure.summary.plain(locale.lang),
-        data={
-            "title": locale.html(measure.title),
-            "summary": locale.html(measure.summary),
-            "direction": direction_sentence(measure, locale),
-            "definition": definition(source, measure),
-            "uses": uses,
-            "reading": readings(source, measure.id),
-            "versions": [
+        data=DefinitionContent(
+            title=locale.html(measure.title),
+            summary=locale.html(measure.summary),
+            direction=direction_sentence(measure, locale),
+            definition=definition(source, measure),
+            uses=uses,
+            reading=readings(source, measure.id),
+            versions=[
                 Link(
                     locale.t("quote.to-version", version=version.version),
                     address(locale.lang, "measures", measure.id, version.version),
                 )
                 for version in measure.versions
             ],
-            "quote": locale.t(
-                "measure.quote", id=measure.id, version=measure.version, standard=source.standard.version
-            ),
-        },
+            quote=locale.t("measure.quote", id=measure.id, version=measure.version, standard=source.standard.version),
+        ),
     )
 
 
@@ -290,7 +367,10 @@ def measures_page(source: Source) -> Page:
         template="comparisons/measures",
         title=locale.t("title.measures"),
         description=locale.t("measures.lead", count=len(measures)),
-        data={"domains": [pair for pair in domains if pair[1]], "count": len(measures)},
+        data=MeasuresContent(
+            domains=[pair for pair in domains if pair[1]],
+            count=len(measures),
+        ),
     )
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, MIN_PROVIDERS, SAME
 from open_comparisons.files.filter_rows import filter_file_name
 from open_comparisons.pages.measure import measure_foot, measure_head
-from open_comparisons.parts.chips import chips
 from open_comparisons.parts.comparison_table import reference_sentence
 from open_comparisons.parts.distribution import distribution
 from open_comparisons.parts.funnel.funnel import funnel
-from open_comparisons.site.addresses import address, release_folder
+from open_comparisons.site.addresses import address, picture, release_folder
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Choice, Filter, Link, PlainRow, PlainTable
 from open_comparisons.site.sentences import group_value, is_judged, lead_sentence
@@ -22,9 +22,31 @@ if TYPE_CHECKING:
 
     from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.estimates.spread import Spread
+    from open_comparisons.pages.measure import MeasureFoot, MeasureHead
+    from open_comparisons.site.chart_records import Distribution, Funnel
     from open_comparisons.site.source import Source
     from open_comparisons.site.words import Words
     from open_comparisons.standard.model import Measure, TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class LargeMeasureContent:
+    """Content of a measure with too many providers for one page."""
+
+    head: MeasureHead
+    period: str
+    reported: str
+    sentence: str
+    reference: str
+    funnel: Funnel | None
+    by_letter: bool
+    distribution: Distribution | None
+    regions: PlainTable
+    filter: Filter
+    judged: bool
+    rows: Link
+    group_over_time: PlainTable | None
+    foot: MeasureFoot
 
 
 def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
@@ -41,27 +63,27 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
         parts=(group.id, measure.id),
         lang=locale.lang,
         template="comparisons/measure_large",
+        picture=picture(source.locale.lang, "target-groups", group.id, measure.id),
         title=locale.t(
             "title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang)
         ),
         description=sentence,
-        data={
-            **measure_head(source, group, measure),
-            "chips": chips(source, group, measure),
-            "period": locale.period(*span) if span else "",
-            "reported": _reported(rows, words),
-            "sentence": sentence,
-            "reference": compared_with,
-            "funnel": funnel(source, group, measure, compared_with),
-            "by_letter": source.directory.by_letter,
-            "distribution": distribution(rows, words, spread, reference, source.store) if spread else None,
-            "regions": _regions(source, group, measure),
-            "filter": _filter(source, group, measure, judged=is_judged(spread)),
-            "judged": is_judged(spread),
-            "rows": _file_of_rows(source, group),
-            "group_over_time": _over_time(source, group, measure),
-            **measure_foot(source, group, measure),
-        },
+        data=LargeMeasureContent(
+            head=measure_head(source, group, measure),
+            period=locale.period(*span) if span else "",
+            reported=_reported(rows, words),
+            sentence=sentence,
+            reference=compared_with,
+            funnel=funnel(source, group, measure, compared_with),
+            by_letter=source.directory.by_letter,
+            distribution=distribution(rows, words, spread, reference, source.store) if spread else None,
+            regions=_regions(source, group, measure),
+            filter=_filter(source, group, measure, judged=is_judged(spread)),
+            judged=is_judged(spread),
+            rows=_file_of_rows(source, group),
+            group_over_time=_over_time(source, group, measure),
+            foot=measure_foot(source, group, measure),
+        ),
         modified=published.release.released,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,10 +11,9 @@ from markupsafe import Markup
 from open_comparisons.pages.directory import numbered, sheet_links
 from open_comparisons.pages.measure import measure_head, orders
 from open_comparisons.pages.measure_large import region_words
-from open_comparisons.parts.chips import chips
 from open_comparisons.parts.comparison_table import reference_sentence
 from open_comparisons.parts.filters import FORM, filter_fields, row_codes
-from open_comparisons.site.addresses import address
+from open_comparisons.site.addresses import address, picture
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Link, Table
 from open_comparisons.site.regions import sheet_parts, sheets
@@ -27,11 +26,31 @@ if TYPE_CHECKING:
     from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.estimates.spread import Spread
     from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.records import Row
+    from open_comparisons.pages.measure import MeasureHead
+    from open_comparisons.site.records import Choice, FilterField, Row
     from open_comparisons.site.regions import Region
     from open_comparisons.site.source import Source
     from open_comparisons.site.words import Words
     from open_comparisons.standard.model import Measure, TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMeasureContent:
+    """Content of a measure in one area, or of one sheet of it."""
+
+    head: MeasureHead
+    region: str
+    measure: Link
+    region_url: str
+    sentence: str
+    judged: bool
+    own: str
+    whole: str
+    value_head: str
+    fields: tuple[FilterField, ...]
+    orders: tuple[Choice, ...]
+    table: Table
+    sheets: list[Link]
 
 
 def region_measure_page(source: Source, group: TargetGroup, measure: Measure, region: Region, sheet: int = 0) -> Page:
@@ -56,35 +75,34 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
         parts=(group.id, measure.id, region.slug, *sheet_parts(sheet)),
         lang=locale.lang,
         template="comparisons/measure_in_region",
+        picture=picture(source.locale.lang, "target-groups", group.id, measure.id),
         title=numbered(source, title, sheet, len(lists)),
         description=sentence,
-        data={
-            **measure_head(source, group, measure),
-            "chips": chips(source, group, measure),
-            "region": name,
-            "measure": Link(locale.html(measure.title), address(locale.lang, "target-groups", group.id, measure.id)),
-            "region_url": address(locale.lang, "areas", region.slug) if source.directory.is_large else "",
-            "sentence": sentence,
-            "judged": judged,
-            "own": t("region.value", value=own, count=locale.number(spread.providers)) if own else "",
-            "whole": _whole(whole, words) if whole and whole.valued and not judged else "",
-            "value_head": t(f"head.{measure.kind}"),
-            # A form could only find what stands on its own page.
-            "fields": filter_fields(source, lists[0], [FORM]) if len(lists) == 1 else (),
-            "orders": orders(source, measure) if len(lists) == 1 else (),
-            "table": Table(
+        data=RegionMeasureContent(
+            head=measure_head(source, group, measure),
+            region=name,
+            measure=Link(locale.html(measure.title), address(locale.lang, "target-groups", group.id, measure.id)),
+            region_url=address(locale.lang, "areas", region.slug) if source.directory.is_large else "",
+            sentence=sentence,
+            judged=judged,
+            own=t("region.value", value=own, count=locale.number(spread.providers)) if own else "",
+            whole=_whole(whole, words) if whole and whole.valued and not judged else "",
+            value_head=t(f"head.{measure.kind}"),
+            fields=filter_fields(source, lists[0], [FORM]) if len(lists) == 1 else (),
+            orders=orders(source, measure) if len(lists) == 1 else (),
+            table=Table(
                 anchor="utforare",
                 title=locale.period(*span) if span else "",
                 sentence=sentence,
                 rows=tuple(_rows(source, measure, lists[sheet], of_provider, judged=judged)),
                 reference=reference_sentence(here, measure, source),
             ),
-            "sheets": sheet_links(
+            sheets=sheet_links(
                 lists,
                 sheet,
                 lambda parts: address(locale.lang, "target-groups", group.id, measure.id, region.slug, *parts),
             ),
-        },
+        ),
         modified=published.release.released,
     )
 

@@ -206,6 +206,7 @@ def _shared(
         "site_address": config.site_address,
         "shows_desk": config.drafts,
         "sign_off": config.sign_off,
+        "preview": None,
         "has_search": config.search,
         "locales": comparisons.results.locales,
         "scripts": scripts_folder,

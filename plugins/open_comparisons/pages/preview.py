@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import MIN_PROVIDERS
 from open_comparisons.files.release.downloads import comparison_lines
-from open_comparisons.pages.provider import provider_pages
+from open_comparisons.pages.provider import ProviderContent, provider_pages
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft, Page, PageDraft
 from open_comparisons.site.records import Link
@@ -81,6 +81,15 @@ Date:
 Never write anything about a single person. Without an answer we note “has not answered”, and may publish all the same.
 """,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewContent:
+    """Content of the first page of a preview."""
+
+    read: tuple[Link, Link]
+    form: Link
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,32 +199,30 @@ def _start_page(source: Source, preview: OwnPreview) -> Page:
         template="comparisons/preview",
         title=t("preview.title", name=preview.name),
         description=t("preview.lead"),
-        data={
-            "read": (
+        data=PreviewContent(
+            read=(
                 Link(t("preview.page"), address(lang, "providers", slug)),
                 Link(t("preview.file"), f"{address('sv', 'providers', slug)}{slug}.csv"),
             ),
-            "form": Link(t("preview.form"), FORMS[lang]),
-            "answer": t("preview.answer", date=locale.date(preview.answer_by)),
-        },
+            form=Link(t("preview.form"), FORMS[lang]),
+            answer=t("preview.answer", date=locale.date(preview.answer_by)),
+        ),
     )
 
 
 def _own_page(source: Source, provider: Provider) -> list[Page]:
     """The provider's page as it will be, but for what leads to pages that are not there yet."""
     pages = provider_pages(source, [provider])
-    return [
-        replace(
-            page,
-            data={
-                **page.data,
-                "badge": None,
-                "embed": None,
-                "groups": [{**of_group, "compare": None} for of_group in page.data["groups"]],
-            },
-        )
-        for page in pages
-    ]
+    return [replace(page, data=_without_other_pages(page.data)) for page in pages]
+
+
+def _without_other_pages(content: object) -> ProviderContent:
+    """The content of a provider's page without links to pages that show other providers."""
+    if not isinstance(content, ProviderContent):
+        message = f"a provider's page has {type(content).__name__}"
+        raise TypeError(message)
+    groups = [replace(section, compare=None) for section in content.groups]
+    return replace(content, badge=None, embed=None, groups=groups)
 
 
 def local_links(html: str, page: Page, names: Collection[str], site_address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -33,12 +34,66 @@ if TYPE_CHECKING:
     from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
     from open_comparisons.intake.submissions import Submission
+    from open_comparisons.site.chart_records import Embed, Series
+    from open_comparisons.site.records import Badge, Comment, Corrected, Gap, Whom
     from open_comparisons.site.source import Published, Source
     from open_comparisons.standard.model import Measure, TargetGroup
 
 
 LED_BY: Final = 6
 """So many measures, the first in the catalogue's order, show their years at once; the rest fold out."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSection:
+    """
+    A provider in one target group.
+
+    Attributes:
+        id: Of the target group, for anchors.
+        compare: The page that sets it beside others; None where there are too many.
+        can_tell: What its figures can tell, as sentences.
+        mix: Whom it takes, from published bases.
+        absent, hidden: Measures without a row, and those whose numbers are hidden.
+        overview: All its measures.
+        series, more_series: Its own years per measure: those shown, and those folded.
+        without_series: Names of the measures that have no series, as one text.
+    """
+
+    id: str
+    group: Link
+    chips: list[str]
+    compare: Link | None
+    can_tell: list[str]
+    mix: PlainTable | None
+    figures: PlainTable | None
+    absent: tuple[Gap, ...]
+    hidden: tuple[Gap, ...]
+    corrections: tuple[Corrected, ...]
+    comments: tuple[Comment, ...]
+    whom: Whom
+    overview: Table
+    series: list[Series]
+    more_series: list[Series]
+    without_series: Markup
+    splits: PlainTable | None
+    notes: list[tuple[str, Markup]]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderContent:
+    """Content of a provider."""
+
+    facts: list[tuple[str, Any]]
+    methods: list[Method]
+    no_evidence: str
+    units: tuple[str, ...]
+    badge: Badge | None
+    groups: list[GroupSection]
+    reading: tuple[Link, ...]
+    sentence: str
+    embed: Embed | None
+    csv_url: str
 
 
 def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
@@ -89,7 +144,7 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
         if (overview := overviews.get((provider.slug, group.id)))
         and (section := _group_section(source, provider, group, overview))
     ]
-    sentence = groups[0]["overview"].sentence if groups else locale.t("provider.nothing")
+    sentence = groups[0].overview.sentence if groups else locale.t("provider.nothing")
     methods = _methods(source, provider)
     return Page(
         section="providers",
@@ -98,23 +153,23 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
         template="comparisons/provider",
         title=provider.name,
         description=sentence,
-        data={
-            "facts": _facts(source, provider),
-            "methods": methods,
-            "no_evidence": "" if all(method.evidence for method in methods) else locale.t("provider.no-evidence"),
-            "units": provider.units,
-            "badge": badge_of(source, provider.slug),
-            "groups": groups,
-            "reading": readings(source, *provider.methods),
-            "sentence": sentence,
-            "embed": provider_embed(source, provider, sum(len(item["overview"].rows) for item in groups)),
-            "csv_url": f"{address('sv', 'providers', provider.slug)}{provider.slug}.csv" if groups else "",
-        },
+        data=ProviderContent(
+            facts=_facts(source, provider),
+            methods=methods,
+            no_evidence="" if all(method.evidence for method in methods) else locale.t("provider.no-evidence"),
+            units=provider.units,
+            badge=badge_of(source, provider.slug),
+            groups=groups,
+            reading=readings(source, *provider.methods),
+            sentence=sentence,
+            embed=provider_embed(source, provider, sum(len(section.overview.rows) for section in groups)),
+            csv_url=f"{address('sv', 'providers', provider.slug)}{provider.slug}.csv" if groups else "",
+        ),
         modified=source.newest_release,
     )
 
 
-def _group_section(source: Source, provider: Provider, group: TargetGroup, overview: Table) -> dict[str, Any] | None:
+def _group_section(source: Source, provider: Provider, group: TargetGroup, overview: Table) -> GroupSection | None:
     published, locale = source.published[group.dataset], source.locale
     rows = [row for row in published.of_provider.get(provider.slug, ()) if row.target_group == group.id]
     measures = source.shown_measures(group)
@@ -130,26 +185,26 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
     leading = [(measure, row) for measure, row in leads if row is not None]
     absent, hidden = gaps(source, group, leads)
     submission = next((s for s in published.release.submissions if s.slug == provider.slug), None)
-    return {
-        "id": group.id,
-        "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
-        "chips": release_chips(source, group),
-        "compare": compare_link(source, group, provider.slug),
-        "can_tell": can_tell(source, group, leading, _newest_years(published, group, of_measure)),
-        "mix": provider_mix(source, provider, group),
-        "figures": figures_table(source, group, leading),
-        "absent": absent,
-        "hidden": hidden,
-        "corrections": corrected(source, group, rows, by_provider=False),
-        "comments": comments(source, provider=provider.slug, dataset=group.dataset),
-        "whom": whom(group, years_sentence(rows, published.release.released, locale), locale),
-        "overview": overview,
-        "series": series[:LED_BY],
-        "more_series": series[LED_BY:],
-        "without_series": locale.listed(no_series),
-        "splits": _splits(source, group, measures, rows),
-        "notes": _notes(source, submission),
-    }
+    return GroupSection(
+        id=group.id,
+        group=Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+        chips=release_chips(source, group),
+        compare=compare_link(source, group, provider.slug),
+        can_tell=can_tell(source, group, leading, _newest_years(published, group, of_measure)),
+        mix=provider_mix(source, provider, group),
+        figures=figures_table(source, group, leading),
+        absent=absent,
+        hidden=hidden,
+        corrections=corrected(source, group, rows, by_provider=False),
+        comments=comments(source, provider=provider.slug, dataset=group.dataset),
+        whom=whom(group, years_sentence(rows, published.release.released, locale), locale),
+        overview=overview,
+        series=series[:LED_BY],
+        more_series=series[LED_BY:],
+        without_series=locale.listed(no_series),
+        splits=_splits(source, group, measures, rows),
+        notes=_notes(source, submission),
+    )
 
 
 def _newest_years(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +27,45 @@ from open_comparisons.standard.periods import Span, canonical_period
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from markupsafe import Markup
+
     from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.release import Release
     from open_comparisons.site.source import Published, Source
     from open_comparisons.standard.model import Measure, TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureVersionContent:
+    """Content of one version of a measure, to quote in contracts."""
+
+    title: str
+    summary: Markup
+    direction: str
+    note: str
+    measure: Link
+    since: str
+    definition: list[tuple[str, object]]
+    contract: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedValuesContent:
+    """Content of all values of a measure in one release, to quote."""
+
+    title: Markup
+    group: Link
+    of_release: Link
+    release: str
+    measure: Link
+    newer: Link | None
+    version: Link
+    definition: Markup
+    contract: list[str]
+    group_values: PlainTable
+    values: tuple[QuotedValue, ...]
+    file: Link
+    value_head: str
 
 
 def version_drafts(source: Source) -> Iterator[PageDraft]:
@@ -82,18 +117,16 @@ def version_page(source: Source, *, measure: Measure, newest: Measure) -> Page:
         template="comparisons/measure_version",
         title=title,
         description=measure.summary.plain(locale.lang),
-        data={
-            "title": title,
-            "summary": locale.html(measure.summary),
-            "direction": direction_sentence(measure, locale),
-            "note": t("quote.newer-version", version=newest.version) if is_old else t("quote.this-version"),
-            "measure": Link(locale.html(newest.title), address(locale.lang, "measures", measure.id)),
-            "since": t("quote.since", version=measure.since) if measure.since else "",
-            "definition": definition(source, measure),
-            "contract": contract_text(
-                source, measure, standard_version=measure.since, baseline=t("quote.baseline-here")
-            ),
-        },
+        data=MeasureVersionContent(
+            title=title,
+            summary=locale.html(measure.summary),
+            direction=direction_sentence(measure, locale),
+            note=t("quote.newer-version", version=newest.version) if is_old else t("quote.this-version"),
+            measure=Link(locale.html(newest.title), address(locale.lang, "measures", measure.id)),
+            since=t("quote.since", version=measure.since) if measure.since else "",
+            definition=definition(source, measure),
+            contract=contract_text(source, measure, standard_version=measure.since, baseline=t("quote.baseline-here")),
+        ),
     )
 
 
@@ -123,22 +156,22 @@ def values_page(
         template="comparisons/quoted_values",
         title=title,
         description=t("quote.description", title=title),
-        data={
-            "title": locale.html(version.title),
-            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
-            "of_release": Link(
+        data=QuotedValuesContent(
+            title=locale.html(version.title),
+            group=Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            of_release=Link(
                 t("chip.release", date=locale.date(release.released)),
                 address(locale.lang, "releases", release.dataset, release.id),
             ),
-            "release": t("quote.release", date=locale.date(release.released)),
-            "measure": Link(t("quote.to-measure"), url),
-            "newer": Link(t("embed.to-newer"), url) if later else None,
-            "version": Link(
+            release=t("quote.release", date=locale.date(release.released)),
+            measure=Link(t("quote.to-measure"), url),
+            newer=Link(t("embed.to-newer"), url) if later else None,
+            version=Link(
                 t("quote.version-title", title=version.title.plain(locale.lang), version=version.version),
                 address(locale.lang, "measures", measure.id, version.version),
             ),
-            "definition": locale.html(version.definition),
-            "contract": contract_text(
+            definition=locale.html(version.definition),
+            contract=contract_text(
                 source,
                 version,
                 standard_version=release.standard_version,
@@ -150,11 +183,11 @@ def values_page(
                     source=source_text(source, release),
                 ),
             ),
-            "group_values": group_values,
-            "values": _values(source, measure, published, rows, later),
-            "file": Link(t("quote.file"), f"{release_folder(release.dataset, release.id)}observationer.csv"),
-            "value_head": t(f"head.{measure.kind}"),
-        },
+            group_values=group_values,
+            values=_values(source, measure, published, rows, later),
+            file=Link(t("quote.file"), f"{release_folder(release.dataset, release.id)}observationer.csv"),
+            value_head=t(f"head.{measure.kind}"),
+        ),
         modified=release.released,
     )
 

@@ -30,8 +30,62 @@ if TYPE_CHECKING:
     from open_comparisons.intake.withdrawn import Withdrawn
     from open_comparisons.site.changes import Changes
     from open_comparisons.site.publisher import Publisher
+    from open_comparisons.site.records import FilterField, PlainTable
     from open_comparisons.site.source import Published, Source
     from open_comparisons.standard.model import Measure, TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasesOfDataset:
+    """The releases of a dataset, and when the next one is due."""
+
+    title: Markup
+    next: str
+    releases: list[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasesContent:
+    """Content of the list of releases."""
+
+    datasets: list[ReleasesOfDataset]
+    withdrawn: list[Link]
+    calendar: str
+    feed: str
+    licence: str
+    licence_title: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseContent:
+    """Content of a release."""
+
+    heading: Markup
+    date: str
+    notes: Markup
+    facts: list[tuple[str, object]]
+    older: str
+    newer: str
+    findings: str
+    unchecked: str
+    news: list[str]
+    changes: PlainTable | None
+    fields: tuple[FilterField, ...]
+    count: int
+    change_files: list[Link]
+    charts: list[Link]
+    quotable: list[Link]
+    files: list[Link]
+    licence: str
+    licence_title: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnContent:
+    """Content of the page in place of a withdrawn release."""
+
+    about: str
+    reason: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +137,24 @@ def releases_page(source: Source, released: Sequence[Released], withdrawn: Seque
         parts=(),
         lang=lang,
         template="comparisons/releases",
+        feeds=(Link(feed_title(source), release_feed_name(lang)),),
         title=locale.t("title.releases"),
         description=locale.t("releases.lead"),
-        data={
-            "datasets": [
-                {
-                    "title": _title(source, of[0].release),
-                    "next": _next(source, of[0].release),
-                    "releases": [_link(source, one) for one in of],
-                }
+        data=ReleasesContent(
+            datasets=[
+                ReleasesOfDataset(
+                    _title(source, of[0].release),
+                    _next(source, of[0].release),
+                    [_link(source, one) for one in of],
+                )
                 for _, of in sorted(datasets.items())
             ],
-            "withdrawn": [_withdrawn_link(source, one) for one in sorted(withdrawn, reverse=True)],
-            "calendar": release_calendar_name(lang),
-            "feed": release_feed_name(lang),
-            "feeds": [Link(feed_title(source), release_feed_name(lang))],
-            "licence": source.standard.licence_url,
-            "licence_title": locale.html(source.standard.licence_title),
-        },
+            withdrawn=[_withdrawn_link(source, one) for one in sorted(withdrawn, reverse=True)],
+            calendar=release_calendar_name(lang),
+            feed=release_feed_name(lang),
+            licence=source.standard.licence_url,
+            licence_title=locale.html(source.standard.licence_title),
+        ),
         modified=max((one.release.released for one in released), default=None),
     )
 
@@ -117,29 +171,29 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
         parts=released.parts,
         lang=lang,
         template="comparisons/release",
+        structured=data_block(release_dataset_record(release, source, publisher)),
         title=title,
         description=locale.t("release.description", title=release.title.plain(lang)),
-        data={
-            "heading": _title(source, release),
-            "date": locale.date(release.released),
-            "notes": locale.html(release.notes),
-            "facts": _facts(source, release),
-            "older": _other(source, dataset, released.older),
-            "newer": _other(source, dataset, released.newer),
-            "findings": locale.t("releases.findings", count=released.findings) if released.findings else "",
-            "unchecked": locale.t("releases.unchecked", count=unchecked) if unchecked else "",
-            "news": news(source, changes),
-            "changes": changes_table(source, changes),
-            "fields": change_fields(source, changes),
-            "count": len(changes.rows),
-            "change_files": [_file(source, f"{folder}{name}") for name in names if name in CHANGES],
-            "charts": list(_of_measures(source, released, partial(_chart, release=release))),
-            "quotable": list(_of_measures(source, released, partial(_values, release=release))),
-            "files": [_file(source, f"{folder}{name}") for name in names if name not in CHANGES],
-            "licence": source.standard.licence_url,
-            "licence_title": locale.html(source.standard.licence_title),
-            "structured": data_block(release_dataset_record(release, source, publisher)),
-        },
+        data=ReleaseContent(
+            heading=_title(source, release),
+            date=locale.date(release.released),
+            notes=locale.html(release.notes),
+            facts=_facts(source, release),
+            older=_other(source, dataset, released.older),
+            newer=_other(source, dataset, released.newer),
+            findings=locale.t("releases.findings", count=released.findings) if released.findings else "",
+            unchecked=locale.t("releases.unchecked", count=unchecked) if unchecked else "",
+            news=news(source, changes),
+            changes=changes_table(source, changes),
+            fields=change_fields(source, changes),
+            count=len(changes.rows),
+            change_files=[_file(source, f"{folder}{name}") for name in names if name in CHANGES],
+            charts=list(_of_measures(source, released, partial(_chart, release=release))),
+            quotable=list(_of_measures(source, released, partial(_values, release=release))),
+            files=[_file(source, f"{folder}{name}") for name in names if name not in CHANGES],
+            licence=source.standard.licence_url,
+            licence_title=locale.html(source.standard.licence_title),
+        ),
         modified=release.released,
     )
 
@@ -156,7 +210,10 @@ def withdrawn_page(source: Source, withdrawn: Withdrawn) -> Page:
         template="comparisons/withdrawn",
         title=link.title,
         description=locale.t("withdrawn.lead"),
-        data={"about": link.about, "reason": locale.html(reason)},
+        data=WithdrawnContent(
+            about=link.about,
+            reason=locale.html(reason),
+        ),
         modified=withdrawn.day,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -24,13 +25,36 @@ if TYPE_CHECKING:
 
     from open_comparisons.estimates.completeness import Column, Completeness
     from open_comparisons.site.locales import Locale
-    from open_comparisons.site.records import Sign
+    from open_comparisons.site.records import FilterField, Sign
     from open_comparisons.site.source import Source, Span
     from open_comparisons.standard.model import TargetGroup
 
 
 # Up to this many columns of counts fit beside the names on a wide screen.
 _FITTING_COUNTS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingContent:
+    """Content of the page about who reported in a target group."""
+
+    group: Link
+    heading: str
+    chips: list[str]
+    sentence: str
+    providers: str
+    periods: list[Link]
+    legend: list[Sign]
+    by_region: bool
+    fields: tuple[FilterField, ...]
+    first: str
+    heads: tuple[Link, ...]
+    rows: list[PlainRow]
+    fits: bool
+    measures: PlainTable
+    unreported: list[Link]
+    csv_url: str
+    codes: PlainTable
 
 
 def reporting_drafts(source: Source, group: TargetGroup) -> Iterator[PageDraft]:
@@ -62,25 +86,25 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
         template="comparisons/reporting",
         title=f"{heading} {group.title.plain(locale.lang)}",
         description=sentence,
-        data={
-            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
-            "heading": heading,
-            "chips": release_chips(source, group),
-            "sentence": sentence,
-            "providers": _providers_sentence(states, locale),
-            "periods": _periods(source, group, span),
-            "legend": legend,
-            "by_region": by_region,
-            "fields": () if by_region else filter_fields(source, source.providers_of(group), IN_GROUP),
-            "first": _first_head(source, by_region=by_region),
-            "heads": heads,
-            "rows": rows,
-            "fits": fit(heads, _FITTING_COUNTS if by_region else FITTING_SIGNS),
-            "measures": _by_measure(source, heads, states),
-            "unreported": _unreported(source, group),
-            "csv_url": file_name(group),
-            "codes": codes(source),
-        },
+        data=ReportingContent(
+            group=Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            heading=heading,
+            chips=release_chips(source, group),
+            sentence=sentence,
+            providers=_providers_sentence(states, locale),
+            periods=_periods(source, group, span),
+            legend=legend,
+            by_region=by_region,
+            fields=() if by_region else filter_fields(source, source.providers_of(group), IN_GROUP),
+            first=_first_head(source, by_region=by_region),
+            heads=heads,
+            rows=rows,
+            fits=fit(heads, _FITTING_COUNTS if by_region else FITTING_SIGNS),
+            measures=_by_measure(source, heads, states),
+            unreported=_unreported(source, group),
+            csv_url=file_name(group),
+            codes=codes(source),
+        ),
         modified=source.published[group.dataset].release.released,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.site.addresses import address
@@ -27,6 +28,16 @@ _WORDS: Final = ("found", "found-one", "none", "also", "more", "broken")
 _LISTS: Final = ("target-groups", "providers", "measures", "articles", "glossary")
 
 
+@dataclass(frozen=True, slots=True)
+class SearchContent:
+    """Content of the search page; words and synonyms as JSON."""
+
+    kinds: list[Choice]
+    words: str
+    synonyms: str
+    lists: list[Link]
+
+
 def kind_in(section: str, parts: tuple[str, ...]) -> str:
     """What kind of page the search says that a page is; "" for one that it does not find."""
     # What is there to be quoted says again what the pages that are found say.
@@ -48,10 +59,10 @@ def search_page(source: Source) -> Page:
         template="comparisons/search",
         title=locale.t("title.search"),
         description=locale.t("search.lead"),
-        data={
-            "kinds": [Choice(kind, locale.t(f"search.kind.{kind}")) for kind in kinds],
-            "words": json.dumps({name: locale.texts[f"search.{name}"] for name in _WORDS}, ensure_ascii=False),
-            "synonyms": json.dumps(source.standard.synonyms[locale.lang], ensure_ascii=False),
-            "lists": [Link(locale.t(f"nav.{name}"), address(locale.lang, name)) for name in _LISTS],
-        },
+        data=SearchContent(
+            kinds=[Choice(kind, locale.t(f"search.kind.{kind}")) for kind in kinds],
+            words=json.dumps({name: locale.texts[f"search.{name}"] for name in _WORDS}, ensure_ascii=False),
+            synonyms=json.dumps(source.standard.synonyms[locale.lang], ensure_ascii=False),
+            lists=[Link(locale.t(f"nav.{name}"), address(locale.lang, name)) for name in _LISTS],
+        ),
     )

@@ -7,6 +7,7 @@ The group in brief comes first, then one row per provider: side by side, never o
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.parts.chips import release_chips
@@ -21,12 +22,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.records import Row
+    from open_comparisons.site.records import FilterField, Row
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Measure, TargetGroup
 
 PART: Final = "sida-vid-sida"
 """Part of the address, in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySideContent:
+    """Content of all measures of a target group side by side."""
+
+    group: Link
+    chips: list[str]
+    period: str
+    brief: list[tuple[str, list[Row]]]
+    fields: tuple[FilterField, ...]
+    count: int
+    table: PlainTable
 
 
 def has_side_by_side(source: Source, group: TargetGroup) -> bool:
@@ -72,16 +86,15 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
         template="comparisons/side_by_side",
         title=f"{t('side.title')}: {group.title.plain(locale.lang)}",
         description=t("side.about"),
-        data={
-            "group": Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
-            "chips": release_chips(source, group),
-            "period": when,
-            "brief": _brief(source, group, measures),
-            "fields": filter_fields(source, source.providers_of(group), IN_GROUP),
-            # The first line is the group itself, which no filter hides.
-            "count": len(lines) - 1,
-            "table": PlainTable("tabell", t("side.table"), (t("head.provider"), *heads), tuple(lines)),
-        },
+        data=SideBySideContent(
+            group=Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
+            chips=release_chips(source, group),
+            period=when,
+            brief=_brief(source, group, measures),
+            fields=filter_fields(source, source.providers_of(group), IN_GROUP),
+            count=len(lines) - 1,
+            table=PlainTable("tabell", t("side.table"), (t("head.provider"), *heads), tuple(lines)),
+        ),
         modified=published.release.released,
     )
 

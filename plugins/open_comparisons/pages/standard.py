@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from open_comparisons.files.standard_files import standard_file_names, template_csv, template_workbook, templated_groups
@@ -16,8 +17,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from markupsafe import Markup
+
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Column, Correspondence, Text
+
+
+@dataclass(frozen=True, slots=True)
+class StandardContent:
+    """Content of the page about the file standard."""
+
+    name: Markup
+    version: str
+    licence: str
+    licence_title: str
+    thresholds: list[str]
+    templates: list[tuple[Link, Link]]
+    steps: list[tuple[str, str]]
+    sign: list[tuple[str, str]]
+    propose: list[tuple[str, str]]
+    quoting: list[tuple[str, str]]
+    example: PlainTable | None
+    example_files: list[Link]
+    columns: PlainTable
+    lists: list[PlainTable]
+    groups: list[Link]
+    measures: list[Link]
+    elsewhere: PlainTable | None
+    systems: list[tuple[str, str]]
+    changes: list[tuple[str, str, Markup]]
+    files: list[Link]
+    home: str
 
 
 def standard_page(source: Source, *, folder: Path | None) -> Page:
@@ -32,38 +62,38 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
         template="comparisons/standard",
         title=t("title.standard"),
         description=t("standard.lead"),
-        data={
-            "name": locale.html(standard.title),
-            "version": standard.version,
-            "licence": standard.licence_url,
-            "licence_title": standard.licence_title.plain(locale.lang),
-            "thresholds": _thresholds(source),
-            "templates": _templates(source),
-            "steps": steps(locale, standard, "fill.steps"),
-            "sign": steps(locale, standard, "fill.sign"),
-            "propose": steps(locale, standard, "propose.steps"),
-            "quoting": steps(locale, standard, "quote.about"),
-            "example": example,
-            "example_files": [
+        data=StandardContent(
+            name=locale.html(standard.title),
+            version=standard.version,
+            licence=standard.licence_url,
+            licence_title=standard.licence_title.plain(locale.lang),
+            thresholds=_thresholds(source),
+            templates=_templates(source),
+            steps=steps(locale, standard, "fill.steps"),
+            sign=steps(locale, standard, "fill.sign"),
+            propose=steps(locale, standard, "propose.steps"),
+            quoting=steps(locale, standard, "quote.about"),
+            example=example,
+            example_files=[
                 Link(t(f"standard.example-{name}"), f"{home}{place}")
                 for name, place in (("true", TRUE), ("protected", PROTECTED))
                 if example
             ],
-            "columns": _columns(source),
-            "lists": list(_lists(source)),
-            "groups": _groups(source),
-            "measures": _measures(source),
-            "elsewhere": _elsewhere(source),
-            "systems": [
+            columns=_columns(source),
+            lists=list(_lists(source)),
+            groups=_groups(source),
+            measures=_measures(source),
+            elsewhere=_elsewhere(source),
+            systems=[
                 (code.title.plain(locale.lang), code.text("beskrivning").plain(locale.lang))
                 for code in standard.code_lists.get("system", {}).values()
             ],
-            "changes": [
+            changes=[
                 (change.version, locale.date(change.date), locale.html(change.text)) for change in standard.changes
             ],
-            "files": [Link(name, f"{home}{name}") for name in (standard_file_names(folder) if folder else ())],
-            "home": home,
-        },
+            files=[Link(name, f"{home}{name}") for name in (standard_file_names(folder) if folder else ())],
+            home=home,
+        ),
         modified=standard.changes[0].date if standard.changes else None,
     )
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.site.outputs import Page, PageDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from open_comparisons.site.records import Link
     from open_comparisons.site.source import Source
 
 _TRIED: Final = 4
 """So many pages of each section and depth are made, to find one of each template without making the whole site."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleContent:
+    """Content of the style page: the content of a page of each template, by template, and some feeds."""
+
+    of: Mapping[str, object]
+    feeds: tuple[Link, ...]
 
 
 def style_draft(drafts: Sequence[PageDraft]) -> PageDraft:
@@ -38,5 +48,8 @@ def style_page(source: Source, *, drafts: Sequence[PageDraft]) -> Page:
         template="comparisons/style",
         title=source.locale.t("title.style"),
         description=source.locale.t("style.lead"),
-        data={"of": {template: page.data for template, page in sorted(found.items())}},
+        data=StyleContent(
+            of={template: page.data for template, page in sorted(found.items())},
+            feeds=next((page.feeds for page in found.values() if page.template == "knowledge/webinars"), ()),
+        ),
     )

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.strips import lead_rows, strips_of
 from open_comparisons.standard.model import NOT_GIVEN, OUTCOME
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from open_comparisons.estimates.rows import ComparedRow
+    from open_comparisons.site.records import Row
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import TargetGroup
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFinding:
+    """The finding that the home page leads with: a measure as a row with its spread, and its target group."""
+
+    row: Row
+    about: str
+    group: Markup
+    chips: list[str]
 
 
 def group_sentence(source: Source, group: TargetGroup) -> str:
     """How many of the providers of a target group have handed in figures, and for how many measures."""
     locale = source.locale
-    reported = {row.provider for row in _rows(source, group) if row.status not in NOT_GIVEN}
+    reported = {row.provider for row in total_rows(source, group) if row.status not in NOT_GIVEN}
     return locale.t(
         "group.sentence",
         reported=len(reported),
@@ -25,12 +40,13 @@ def group_sentence(source: Source, group: TargetGroup) -> str:
     )
 
 
-def _rows(source: Source, group: TargetGroup) -> list[Any]:
+def total_rows(source: Source, group: TargetGroup) -> list[ComparedRow]:
+    """The rows of providers as a whole, of all measures shown."""
     totals = source.published[group.dataset].totals
     return [row for measure in source.shown_measures(group) for row in totals[group.id, measure.id]]
 
 
-def finding_of(source: Source) -> dict[str, Any] | None:
+def finding_of(source: Source) -> KeyFinding | None:
     """The measure with most providers in the first target group, as a sentence with its spread."""
     for group in source.shown_groups:
         shares = [measure for measure in source.shown_measures(group) if measure.is_share]
@@ -40,12 +56,12 @@ def finding_of(source: Source) -> dict[str, Any] | None:
             shares, key=lambda m: (m.type == OUTCOME, sum(r.status == "ok" for r in lead_rows(source, group, m)))
         )
         strip = strips_of(source, group, [measure])[0]
-        return {
-            "row": strip,
-            "about": source.locale.t(
+        return KeyFinding(
+            row=strip,
+            about=source.locale.t(
                 "home.finding-about-many" if source.is_large(group, measure) else "home.finding-about"
             ),
-            "group": source.locale.html(group.title),
-            "chips": release_chips(source, group),
-        }
+            group=source.locale.html(group.title),
+            chips=release_chips(source, group),
+        )
     return None

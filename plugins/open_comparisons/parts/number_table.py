@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from open_comparisons.estimates.comparison import HIGHER, LEVELS, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
 from open_comparisons.parts.filters import IN_GROUP, row_codes
-from open_comparisons.site.records import Cell, DataColumn, DataTable, PlainRow
+from open_comparisons.site.records import Cell, DataColumn, DataTable, PlainRow, PlainTable
 from open_comparisons.site.trend_words import trend_words
 from open_comparisons.standard.model import WITH_FIGURE
 
@@ -139,3 +139,9 @@ def _digits(number: str) -> str:
     """A number whose groups of digits are spaced by style, so that a spreadsheet takes it in as a number."""
     first, *groups = escape(number).split(_NARROW)
     return first + Markup().join(Markup('<span class="data__group">{}</span>').format(group) for group in groups)
+
+
+def as_plain_table(table: DataTable) -> PlainTable:
+    """The same numbers as a table of text, for texts, where rows are neither ordered nor copied."""
+    titles = (f"{column.group}, {column.title}" if column.group else column.title for column in table.columns)
+    return PlainTable(table.anchor, table.title, (table.first, *titles), table.rows)

@@ -65,12 +65,12 @@ def feed_title(source: Source, section: str) -> str:
     return source.locale.t(f"feed.{section}", site=site, name=name)
 
 
-def feeds_of(source: Source) -> list[Link]:
+def feeds_of(source: Source) -> tuple[Link, ...]:
     """The feeds that pages of texts lead to."""
-    return [
+    return tuple(
         Link(feed_title(source, section), feed_name(source.locale.lang, section))
         for section in feed_sections(source.library)
-    ]
+    )
 
 
 def mark_of(locale: Locale, document: Document) -> str:
@@ -104,7 +104,6 @@ def frame_of(source: Source, work: Work, text: Prose) -> dict[str, Any]:
         "only_here": locale.t("knowledge.only-here") if others else "",
         "tags": tuple(tag_links(source, document.tags)),
         "related": links_to(source, related),
-        "feeds": feeds_of(source),
         "edit_url": library.edit_address.replace("{}", document.file),
     }
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from open_comparisons.site.addresses import address
 from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
+    from markupsafe import Markup
+
+    from open_comparisons.site.records import Link
     from open_comparisons.site.source import Source
 
 
@@ -64,15 +67,22 @@ class Page(Place):
 
     Attributes:
         template, title, description: As they say; the title is plain text.
-        data: What the template shows, ready to print: words, numbers, dates, the records below, and tuples, lists and
-            dicts of them. The page is made again only when this record, or what all pages share, has changed.
+        data: Content that the template shows, a frozen record defined beside the page's builder. All of it is ready to
+            print: words, numbers, dates, and records, tuples, lists and dicts of them. The page is made again only when
+            this record, or what all pages share, has changed.
+        feeds: Atom feeds that the page leads to.
+        structured: The page in the words of schema.org, as JSON-LD.
+        picture: Address of the picture that social sites show; "" for the home page's.
         modified: Date of the newest data on the page; None where the page shows none.
     """
 
     template: str
     title: str
     description: str
-    data: Mapping[str, Any]
+    data: object
+    picture: str = ""
+    feeds: tuple[Link, ...] = ()
+    structured: Markup | None = None
     modified: date | None = None
     status: str = "published"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,12 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from open_comparisons.parts.text_frame import Proses
+    from open_comparisons.parts.text_records import IssueCard
     from open_comparisons.site.publisher import Publisher
     from open_comparisons.site.source import Source
     from open_comparisons.site.texts import Document, Library, Work
 
 _ON_TOP: Final = 3
 """So many texts of each other kind are shown above the articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesContent:
+    """Content of the list of articles."""
+
+    articles: tuple[Link, ...]
+    webinars: tuple[Link, ...]
+    webinars_title: str
+    issues: list[IssueCard]
+    magazine: str
 
 
 def article_drafts(library: Library, proses: Proses, publisher: Publisher) -> Iterator[PageDraft]:
@@ -44,16 +57,16 @@ def articles_page(source: Source) -> Page:
         parts=(),
         lang=locale.lang,
         template="knowledge/articles",
+        feeds=feeds_of(source),
         title=locale.t("title.articles"),
         description=locale.t("articles.lead"),
-        data={
-            "articles": links_to(source, library.articles),
-            "webinars": links_to(source, (to_come or past(library))[:_ON_TOP]),
-            "webinars_title": locale.t(heading, name=library.names.get("webinars", "")),
-            "issues": [issue_card(source, work) for work in library.issues[:1]],
-            "magazine": library.names.get("magazine", ""),
-            "feeds": feeds_of(source),
-        },
+        data=ArticlesContent(
+            articles=links_to(source, library.articles),
+            webinars=links_to(source, (to_come or past(library))[:_ON_TOP]),
+            webinars_title=locale.t(heading, name=library.names.get("webinars", "")),
+            issues=[issue_card(source, work) for work in library.issues[:1]],
+            magazine=library.names.get("magazine", ""),
+        ),
         modified=max(changed, default=None),
     )
 
@@ -80,7 +93,6 @@ def _article_page(source: Source, work: Work, document: Document, proses: Proses
         "image_credit": values.get("image_credit", ""),
         "link": Link(values["link"], values["link"]) if "link" in values else None,
         "issue": link_to(source, issue) if issue else None,
-        "structured": data_block(article_record(document, locale, publisher)),
     }
     return Page(
         section="articles",
@@ -88,6 +100,8 @@ def _article_page(source: Source, work: Work, document: Document, proses: Proses
         lang=document.lang,
         languages=work.languages,
         template="knowledge/article",
+        feeds=feeds_of(source),
+        structured=data_block(article_record(document, locale, publisher)),
         title=document.title,
         description=document.summary,
         data=data,

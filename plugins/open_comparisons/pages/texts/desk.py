@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 
 YEARS_UNCHANGED: Final = 2
 """A text that has not been changed for more than so many years should be read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskContent:
+    """Content of the desk of the editors."""
+
+    instant: str
+    lists: tuple[DeskList, ...]
+    standard: str
 
 
 def desk_draft(documents: Sequence[Document], zone: str) -> PageDraft:
@@ -58,9 +68,9 @@ def desk_page(source: Source, *, documents: Sequence[Document], zone: str) -> Pa
         template="knowledge/desk",
         title=locale.t("nav.desk"),
         description=locale.t("desk.lead"),
-        data={
-            "instant": locale.t("desk.instant", date=locale.date(instant.date()), time=instant),
-            "lists": tuple(
+        data=DeskContent(
+            instant=locale.t("desk.instant", date=locale.date(instant.date()), time=instant),
+            lists=tuple(
                 DeskList(
                     anchor,
                     locale.t(f"desk.{name}"),
@@ -69,8 +79,8 @@ def desk_page(source: Source, *, documents: Sequence[Document], zone: str) -> Pa
                 )
                 for name, anchor, found in lists
             ),
-            "standard": locale.t("desk.standard-count", count=one_language_texts(source.standard)),
-        },
+            standard=locale.t("desk.standard-count", count=one_language_texts(source.standard)),
+        ),
     )
 
 

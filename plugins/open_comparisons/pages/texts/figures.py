@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from open_comparisons.knowledge.wording import nearest, problem, shown
 from open_comparisons.parts.comparison_table import period_tables
-from open_comparisons.parts.number_table import numbers_table
+from open_comparisons.parts.number_table import as_plain_table, numbers_table
 from open_comparisons.parts.series import MIN_YEARS, own_series
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import PlainTable
@@ -269,7 +269,7 @@ class _Named:
             return self._figure("chart", table.sentence, table)
         of_provider = {row.provider: row for row in self.rows}
         numbers = numbers_table(source, measure, source.providers_of(group), of_provider)
-        return self._figure("table", table.sentence, numbers)
+        return self._figure("table", table.sentence, as_plain_table(numbers))
 
     def _provider_figure(self, kind: str) -> Figure:
         everyone = self.source.published[self.group.dataset].totals[self.group.id, self.measure.id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
     from open_comparisons.site.publisher import Publisher
     from open_comparisons.site.source import Source
     from open_comparisons.site.texts import Document, Library, Work
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfIssues:
+    """The issues of a year, newest first."""
+
+    year: int
+    issues: list[IssueCard]
+
+
+@dataclass(frozen=True, slots=True)
+class MagazineContent:
+    """Content of the list of issues."""
+
+    years: list[YearOfIssues]
 
 
 def issue_drafts(library: Library, proses: Proses, publisher: Publisher, content: Path) -> Iterator[PageDraft]:
@@ -43,14 +59,12 @@ def magazine_page(source: Source) -> Page:
         parts=(),
         lang=locale.lang,
         template="knowledge/magazine",
+        feeds=feeds_of(source),
         title=locale.t("title.magazine", name=name),
         description=locale.t("magazine.lead", name=name),
-        data={
-            "years": [
-                {"year": year, "issues": [issue_card(source, work) for work in works]} for year, works in by_year
-            ],
-            "feeds": feeds_of(source),
-        },
+        data=MagazineContent(
+            years=[YearOfIssues(year, [issue_card(source, work) for work in works]) for year, works in by_year],
+        ),
         modified=max(version.modified for work in library.issues for version in work.versions.values()),
     )
 
@@ -106,7 +120,6 @@ def _issue_page(
         "cover_credit": values.get("cover_credit", ""),
         "articles": links_to(source, articles),
         "pdf": attachment(locale, content, pdf, locale.t("magazine.pdf")) if pdf else None,
-        "structured": data_block(record),
     }
     return Page(
         section="magazine",
@@ -114,6 +127,8 @@ def _issue_page(
         lang=document.lang,
         languages=work.languages,
         template="knowledge/issue",
+        feeds=feeds_of(source),
+        structured=data_block(record),
         title=document.title,
         description=document.summary,
         data=data,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,7 @@ from open_comparisons.files.json_ld_texts import data_block, webinar_record
 from open_comparisons.knowledge.schedule import ends, past, starts, upcoming, zone_name
 from open_comparisons.parts.attachments import attachment, is_here, video
 from open_comparisons.parts.text_frame import address_of, feeds_of, frame_of, mark_of, tag_links
-from open_comparisons.parts.text_records import Attachment, WebinarCard
+from open_comparisons.parts.text_records import WebinarCard
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.records import Link
 
@@ -26,12 +27,32 @@ if TYPE_CHECKING:
 
     from open_comparisons.pages.texts.figures import Figure
     from open_comparisons.parts.text_frame import Proses
+    from open_comparisons.parts.text_records import Attachment
     from open_comparisons.site.locales import Locale
     from open_comparisons.site.publisher import Publisher
     from open_comparisons.site.source import Source
     from open_comparisons.site.texts import Document, Library, Work
 
 _TRANSCRIPT: Final = re.compile(r'<h2 id="[^"]*">\s*(?:Transkript|Transcript)\s*</h2>')
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfWebinars:
+    """The webinars of a year, newest first, and a sentence with their sums."""
+
+    year: int
+    sums: list[str]
+    webinars: list[WebinarCard]
+
+
+@dataclass(frozen=True, slots=True)
+class WebinarsContent:
+    """Content of the list of webinars."""
+
+    upcoming: list[WebinarCard]
+    years: list[YearOfWebinars]
+    calendar: str
+    calendar_address: str
 
 
 def webinar_drafts(library: Library, proses: Proses, publisher: Publisher, content: Path) -> Iterator[PageDraft]:
@@ -55,18 +76,18 @@ def webinars_page(source: Source, *, publisher: Publisher) -> Page:
         parts=(),
         lang=locale.lang,
         template="knowledge/webinars",
+        feeds=feeds_of(source),
         title=locale.t("title.webinars", name=name),
         description=locale.t("webinars.lead", name=name),
-        data={
-            "upcoming": [_card(source, work) for work in upcoming(library)],
-            "years": [
-                {"year": year, "sums": _sums(locale, works), "webinars": [_card(source, work) for work in works]}
+        data=WebinarsContent(
+            upcoming=[_card(source, work) for work in upcoming(library)],
+            years=[
+                YearOfWebinars(year, _sums(locale, works), [_card(source, work) for work in works])
                 for year, works in _by_year(library)
             ],
-            "calendar": calendar,
-            "calendar_address": publisher.absolute(calendar),
-            "feeds": feeds_of(source),
-        },
+            calendar=calendar,
+            calendar_address=publisher.absolute(calendar),
+        ),
         modified=max(filter(None, (_changed(version, library) for version in versions)), default=None),
     )
 
@@ -157,7 +178,6 @@ def _webinar_page(
         **_recording(locale, document, content),
         "slides": _slides(locale, document, content),
         "transcript": transcript,
-        "structured": data_block(webinar_record(document, locale, publisher)),
     }
     return Page(
         section="webinars",
@@ -165,6 +185,8 @@ def _webinar_page(
         lang=document.lang,
         languages=work.languages,
         template="knowledge/webinar",
+        feeds=feeds_of(source),
+        structured=data_block(webinar_record(document, locale, publisher)),
         title=document.title,
         description=document.summary,
         data=data,
