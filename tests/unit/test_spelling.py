@@ -1,6 +1,8 @@
 """The report of words that no dictionary knows: which words there are to read, and what becomes of them."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,16 @@ def test_the_words_of_a_text_stand_with_their_lines():
         12: ["och", "ungdomsvård", "procentsintervall"],
         17: ["Planerade", "don't"],
     }
+
+
+def test_words_are_read_without_what_draws_charts_and_builds_pages() -> None:
+    """A process that reads words has loaded neither."""
+    module = words_of.__module__
+    code = f"import sys, {module} as spelling; list(spelling.words_of(sys.stdin.read())); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], input=TEXT, capture_output=True, encoding="utf-8", check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "markdown_it" in loaded
+    assert loaded.isdisjoint({"altair", "highspy", "numpy", "pandas", "pelican", "vl_convert"})
 
 
 def test_our_own_words_are_known_in_any_case(tmp_path: Path):

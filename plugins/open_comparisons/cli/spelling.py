@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.front_matter import split
-from open_comparisons.knowledge.prose import lines_of
+from open_comparisons.knowledge.markdown_text import parse, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,11 +30,7 @@ _TEXTS: Final = frozenset({"title", "summary", "author_role", "image_alt", "cove
 _NAME: Final = re.compile(r".*\.(sv|en)\.md")
 _FIELD: Final = re.compile(r"([A-Za-z_]+) *:(.*)")
 _NO_WORDS: Final = re.compile(
-    r"(`+).*?\1"  # code
-    r"|\{\{.*?\}\}"  # markers
-    r"|(?<=\])\([^)]*\)"  # where links and pictures lead
-    r"|^ {0,3}\[[^\]]+\]: *\S+"
-    r"|</?[A-Za-z][^>]*>"  # HTML
+    r"</?[A-Za-z][^>]*>"  # HTML
     r"|\{[:#.][^}]*\}"  # attributes
     r"|\b[a-z]+://\S+"
     r"|\S+@\S+"
@@ -120,9 +116,11 @@ def words_of(text: str) -> Iterator[Word]:
             is_text = found[1].lower() in _TEXTS
         if is_text and not line.startswith("#"):
             yield from _words(row, found[2] if found else line)
-    for row, line, is_code in lines_of(written.body, written.row):
-        if not is_code:
-            yield from _words(row, line)
+    for row, token in rows(parse(written.body, written.row).tokens):
+        # The words of a picture are its description.
+        for part in token.children or () if token.type == "image" else (token,):
+            if part.type == "text":
+                yield from _words(row, part.content)
 
 
 def own_words(content: Path, lang: str) -> frozenset[str]:

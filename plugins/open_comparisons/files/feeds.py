@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import dirname, relpath
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 50
 """A feed has its newest texts; all of them are on the site."""
-_LINK: Final = re.compile(r'(<(?:a|img|image|use) [^>]*?(?:href|src)=)"([^"]*)"')
 
 
 def feed_drafts(
@@ -106,10 +104,7 @@ def _entry(
     page = publisher.absolute(url) or relpath(url, dirname(own) or ".") + "/"
     ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "hreflang": document.lang, "href": page})
     if publisher.address:
-        html = _LINK.sub(
-            lambda part: f'{part[1]}"{publisher.absolute(part[2], url)}"',
-            proses(document).html(),
-        )
+        html = proses(document).html(lambda target: publisher.absolute(target, url if target.startswith("#") else ""))
         add(entry, "content", html).set("type", "html")
 
 

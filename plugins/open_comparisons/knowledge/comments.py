@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import markdown
-import nh3
-from markupsafe import Markup
-
 from open_comparisons.intake.checks.free_text import free_text_fault
+from open_comparisons.knowledge.markdown_text import parse
+from open_comparisons.knowledge.safe_html import safe_html
 from open_comparisons.knowledge.wording import nearest, problem, shown
 from open_comparisons.standard.model import OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from markupsafe import Markup
+
     from open_comparisons.errors import Problem
     from open_comparisons.intake.release import Data, Release
     from open_comparisons.site.texts import Document
 
-_TAGS: Final = {"em", "li", "ol", "p", "strong", "ul"}
+_TAGS: Final = frozenset({"em", "li", "ol", "p", "strong", "ul"})
 # A year says nothing of a count; every other number might.
 _NUMBER: Final = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
 
@@ -40,8 +40,7 @@ def comment_problems(documents: Iterable[Document], data: Data) -> Iterator[Prob
 
 def comment_html(document: Document) -> Markup:
     """The text as HTML: paragraphs, lists and stress; no headings, links or pictures, and no HTML of its own."""
-    html = markdown.markdown(document.body.replace("<", "&lt;"), output_format="html")
-    return Markup(nh3.clean(html, tags=_TAGS, attributes={}))  # noqa: S704 - sanitised
+    return safe_html(parse(document.body, document.row).tokens, tags=_TAGS)
 
 
 def _problems(document: Document, data: Data) -> Iterator[Problem]:

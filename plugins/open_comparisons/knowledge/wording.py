@@ -166,6 +166,12 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
             "Skriv vad bilden visar: ![Vad bilden visar](bilder/…).",
             "Write what the picture shows: ![What the picture shows](bilder/…).",
         ),
+        "marker-in-picture": Wording(
+            "märket ”{found}” står i beskrivningen av en bild.",
+            "the marker “{found}” is in the description of a picture.",
+            "Flytta märket till texten. Beskriv bilden med ord.",
+            "Move the marker to the text. Describe the picture in words.",
+        ),
         "bad-link": Wording(
             "länken ”{found}” leder ingenstans på webbplatsen och är ingen säker adress.",
             "the link “{found}” leads nowhere on the site and is no secure address.",

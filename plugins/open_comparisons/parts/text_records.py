@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from open_comparisons.site.chart_records import Series
+    from open_comparisons.site.records import DataTable, PlainTable, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +104,29 @@ class IssueCard:
     cover: str
     cover_alt: str
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextFigure:
+    """
+    A chart or a table in a text.
+
+    Attributes:
+        kind: "chart", "series" or "table".
+        title, sentence: Measure, provider and period; the figure in words.
+        table: The rows that are drawn or listed.
+        head, value_head: Titles of its columns.
+        url: The page it is from.
+        origin: The release it is from, and whether the data are invented.
+        newer: Says that there are newer figures on that page; "" where there are none.
+    """
+
+    kind: str
+    title: str
+    sentence: str
+    table: Table | DataTable | PlainTable | Series
+    head: str
+    value_head: str
+    url: str
+    origin: str
+    newer: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from open_comparisons.errors import DataError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from open_comparisons.pages.texts.figures import Figures
+    from open_comparisons.site.locales import Locale
     from open_comparisons.site.outputs import FileDraft, PageDraft
     from open_comparisons.site.texts import Document, Library
 
@@ -48,7 +50,14 @@ def knowledge_drafts(
     """
     works = (*library.articles, *library.webinars, *library.issues)
     proses: dict[str, Prose] = {
-        document.file: prose(document, content=content, links=links, address=address_of(document), fill=figures.fill)
+        document.file: prose(
+            document,
+            content=content,
+            links=links,
+            address=address_of(document),
+            fill=figures.fill,
+            note_back=partial(_note_back, figures.sources[document.lang].locale),
+        )
         for work in works
         for document in work.versions.values()
     }
@@ -66,3 +75,7 @@ def knowledge_drafts(
     yield from issue_drafts(library, of, publisher, content)
     yield from calendar_drafts(sources, library, publisher)
     yield from feed_drafts(sources, library, of, publisher, zone)
+
+
+def _note_back(locale: Locale, number: int) -> str:
+    return locale.t("knowledge.note-back", number=number)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from open_comparisons.knowledge.markers import FactNote, Filled, TextLink
 from open_comparisons.knowledge.wording import nearest, problem, shown
 from open_comparisons.parts.comparison_table import period_tables
 from open_comparisons.parts.number_table import numbers_table
 from open_comparisons.parts.series import MIN_YEARS, own_series
+from open_comparisons.parts.text_records import TextFigure
 from open_comparisons.site.addresses import address
+from open_comparisons.site.locales import plain
 from open_comparisons.site.records import PlainTable
 from open_comparisons.site.source import in_span
 from open_comparisons.standard.model import OK
@@ -26,9 +29,9 @@ if TYPE_CHECKING:
     from open_comparisons.errors import Problem
     from open_comparisons.intake.provider import Provider
     from open_comparisons.knowledge.facts import Fact
-    from open_comparisons.knowledge.prose import Marker
+    from open_comparisons.knowledge.markers import Marker
     from open_comparisons.site.chart_records import Series
-    from open_comparisons.site.records import Table
+    from open_comparisons.site.records import DataTable, Table
     from open_comparisons.site.source import Compared, Published, Source
     from open_comparisons.site.texts import Document
     from open_comparisons.standard.model import Measure, TargetGroup
@@ -38,64 +41,6 @@ OPTIONS: Final = ("period", "release")
 NEWEST: Final = "newest"
 _PLACES: Final = (2, 3)
 """A figure is named by target group and measure, and by provider where it is one provider's."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactNote:
-    """A fact that a text quotes, in words: what it is, its value, source, year, when it was checked, and its caveat."""
-
-    id: str
-    title: str
-    value: str
-    source: str
-    link: str
-    year: str
-    checked: str
-    caveat: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """
-    A chart or a table in a text.
-
-    Attributes:
-        kind: "chart", "series" or "table".
-        title, sentence: What it shows.
-        table: What is drawn or listed.
-        head, value_head: Titles of its columns.
-        url: The page it is from.
-        origin: The release it is from, and whether the data are invented.
-        newer: That there are newer figures on that page; "" where there are none.
-    """
-
-    kind: str
-    title: str
-    sentence: str
-    table: Table | PlainTable | Series
-    head: str
-    value_head: str
-    url: str
-    origin: str
-    newer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """
-    What stands for a marker.
-
-    Attributes:
-        html: Within a line; "" for a figure.
-        draw: Makes a chart or a table; None within a line.
-        fact: A fact to tell more of below the text.
-        older: The page with newer figures and the release that this one is from; None where it is from the newest.
-    """
-
-    html: Markup
-    draw: Callable[[], Figure] | None = None
-    fact: FactNote | None = None
-    older: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +90,9 @@ class Figures:
             checked=locale.date(fact.checked),
             caveat=locale.html(fact.caveat) if fact.caveat else Markup(),
         )
-        told = locale.t("register.caveat" if fact.caveat else "register.source")
-        html = Markup('{} (<a href="#fakta-{}">{}, {}; {}</a>)').format(
-            note.value, note.id, note.source, note.year, told
-        )
-        return Filled(html, fact=note)
+        more = locale.t("register.caveat" if fact.caveat else "register.source")
+        source = TextLink(f"{note.source}, {note.year}; {more}", f"#fakta-{note.id}")
+        return Filled((f"{note.value} (", source, ")"), fact=note)
 
     def _named(self, marker: Marker, document: Document, where: str, options: Mapping[str, str]) -> _Named | Problem:
         """The things that a marker names, or which of them there is not."""
@@ -211,7 +154,7 @@ class _Named:
             return Filled(self._value(), older=older)
         draw = self._provider_figure if self.provider else self._group_figure
         # Charts are drawn as pages are made, in the process that makes them.
-        return Filled(Markup(), partial(draw, kind), older=older)
+        return Filled(draw=partial(draw, kind), older=older)
 
     def _has_value(self) -> bool:
         """Whether a provider's row has a value, or the providers together have a group value."""
@@ -243,7 +186,7 @@ class _Named:
         """When the release came out."""
         return self.source.locale.date(self.source.published[self.group.dataset].release.released)
 
-    def _value(self) -> Markup:
+    def _value(self) -> tuple[str | TextLink, ...]:
         """Number, count and interval: `77,5 % (31 av 40; 62–88)`."""
         locale, words = self.source.locale, self.source.words[self.measure.id]
         first = self.rows[0]
@@ -257,11 +200,10 @@ class _Named:
             more = [locale.t("count.providers", count=int(first.reference_providers))]
             if first.reference_high > first.reference_low:
                 more.append(locale.t("figure.range", span=words.span(first.reference_low, first.reference_high)))
-        return Markup('<a class="figure-value" href="{}">{}</a> ({})').format(
-            f"site:{self.url}", value, "; ".join(str(part) for part in more if part)
-        )
+        details = "; ".join(plain(part) for part in more if part)
+        return TextLink(plain(value), self.url, "figure-value"), f" ({details})"
 
-    def _group_figure(self, kind: str) -> Figure:
+    def _group_figure(self, kind: str) -> TextFigure:
         source, measure, group = self.source, self.measure, self.group
         table = period_tables(source, group, measure, [self.span])[0]
         if kind == "chart":
@@ -270,7 +212,7 @@ class _Named:
         numbers = numbers_table(source, measure, source.providers_of(group), of_provider)
         return self._figure("table", table.sentence, numbers)
 
-    def _provider_figure(self, kind: str) -> Figure:
+    def _provider_figure(self, kind: str) -> TextFigure:
         everyone = self.source.published[self.group.dataset].totals[self.group.id, self.measure.id]
         mine = [row for row in everyone if row.provider == self.rows[0].provider]
         (series,), _ = own_series(self.source, self.group, [self.measure], {self.measure.id: mine})
@@ -278,13 +220,13 @@ class _Named:
             return self._figure("series", series.sentence, series)
         return self._figure("table", series.sentence, PlainTable("", series.name, series.head, series.rows))
 
-    def _figure(self, kind: str, sentence: str, table: Any) -> Figure:  # noqa: ANN401
+    def _figure(self, kind: str, sentence: str, table: Table | DataTable | PlainTable | Series) -> TextFigure:
         locale = self.source.locale
         release = self.source.published[self.group.dataset].release
         origin = locale.t("figure.origin", date=self.released)
         if release.example:
             origin = f"{origin} {locale.t('figure.invented')}"
-        return Figure(
+        return TextFigure(
             kind=kind,
             title=f"{self.name}, {locale.period(*self.span)}" if kind != "series" else self.name,
             sentence=sentence,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from markupsafe import Markup
 
 from open_comparisons.files.calendars import calendar_name
 from open_comparisons.files.json_ld_texts import data_block, webinar_record
@@ -24,14 +21,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from open_comparisons.pages.texts.figures import Figure
     from open_comparisons.parts.text_frame import Proses
     from open_comparisons.site.locales import Locale
     from open_comparisons.site.publisher import Publisher
     from open_comparisons.site.source import Source
     from open_comparisons.site.texts import Document, Library, Work
-
-_TRANSCRIPT: Final = re.compile(r'<h2 id="[^"]*">\s*(?:Transkript|Transcript)\s*</h2>')
 
 
 def webinar_drafts(library: Library, proses: Proses, publisher: Publisher, content: Path) -> Iterator[PageDraft]:
@@ -139,11 +133,9 @@ def _webinar_page(
 ) -> Page:
     locale, values = source.locale, document.values
     is_upcoming = work in upcoming(source.library)
-    frame = frame_of(source, work, proses(document))
-    body, transcript = _parted(frame["parts"])
+    text = proses(document)
     data: dict[str, Any] = {
-        **frame,
-        "parts": body,
+        **frame_of(source, work, text),
         "series": source.library.names.get("webinars", ""),
         "is_upcoming": is_upcoming,
         "day": locale.weekday(document.day),
@@ -156,7 +148,7 @@ def _webinar_page(
         "calendar": calendar_name(locale.lang, document.slug),
         **_recording(locale, document, content),
         "slides": _slides(locale, document, content),
-        "transcript": transcript,
+        "transcript": text.transcript(),
         "structured": data_block(webinar_record(document, locale, publisher)),
     }
     return Page(
@@ -197,12 +189,3 @@ def _recording(locale: Locale, document: Document, content: Path) -> dict[str, A
 def _slides(locale: Locale, document: Document, content: Path) -> Attachment | None:
     target = str(document.values.get("slides", ""))
     return attachment(locale, content, target, locale.t("webinar.slides")) if target else None
-
-
-def _parted(parts: Sequence[Markup | Figure]) -> tuple[tuple[Markup | Figure, ...], tuple[Markup | Figure, ...]]:
-    """The text, and what follows its heading "Transkript" or "Transcript"."""
-    for place, part in enumerate(parts):
-        found = _TRANSCRIPT.search(part) if isinstance(part, Markup) else None
-        if isinstance(part, Markup) and found:
-            return (*parts[:place], part[: found.start()]), (part[found.end() :], *parts[place + 1 :])
-    return tuple(parts), ()
