@@ -18,6 +18,7 @@ from pelican.settings import read_settings
 from open_comparisons.build.search_index import add_index
 from open_comparisons.build.write import NEW, Written, complete, read_record, stands, write_record
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.knowledge.terms import read_terms
 from open_comparisons.settings import Settings, build_instant, plain
 from open_comparisons.site.addresses import SECTIONS, address
 from open_comparisons.standard.loading import load_standard
@@ -26,8 +27,10 @@ from open_comparisons.tools.store import Store, code_digest, digest, files_diges
 from open_comparisons.tools.swapping import aside, swap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+
+    from open_comparisons.knowledge.terms import Term
 
 NOTHING_BUILT: Final = "Inget byggt; den förra webbplatsen står kvar. / Nothing built; the last site stands."
 PLUGIN: Final = "open_comparisons"
@@ -135,7 +138,7 @@ def build(
         _require(folder)
         written = complete(folder, read_record(record.with_suffix(NEW)) if record else Written(), made_from)
         if config.search:
-            written = add_index(folder, written, Store(config.kept_folder, tools))
+            written = add_index(folder, written, Store(config.kept_folder, tools), _glossary(settings))
         swap(folder, target)
     if record:
         write_record(record, written)
@@ -214,6 +217,12 @@ def _made_from(settings: dict[str, Any], config: Settings, tools: str) -> str:
         build_instant(config.at, data_folder=config.data_folder).isoformat(),
         repr(plain(settings)),
     )
+
+
+def _glossary(settings: Mapping[str, Any]) -> dict[str, tuple[Term, ...]]:
+    """The terms of the glossary, by language."""
+    folders = [Path(settings["PATH"]) / folder for folder in settings["PAGE_PATHS"]]
+    return {lang: read_terms(folders, address(lang, "glossary"), settings["MARKDOWN"]) for lang in LANGUAGES}
 
 
 def _pages(written: Written) -> int:

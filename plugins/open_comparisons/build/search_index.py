@@ -14,7 +14,6 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,13 +22,13 @@ from pagefind_bin import get_executable
 from open_comparisons.build.write import Entry, content_digest
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.site.addresses import address
-from open_comparisons.standard.model import LANGUAGES
 from open_comparisons.tools.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from open_comparisons.build.write import Written
+    from open_comparisons.knowledge.terms import Term
     from open_comparisons.tools.store import Store
 
 FOLDER: Final = "pagefind"
@@ -46,16 +45,25 @@ _KEPT: Final = (
 """What a search needs; pagefind's own interface is left out."""
 
 
-def add_index(site: Path, written: Written, store: Store) -> Written:
+def add_index(site: Path, written: Written, store: Store, terms: Mapping[str, Sequence[Term]]) -> Written:
     """
     Put the index into a site's folder, and into its record.
+
+    Args:
+        site: The folder.
+        written: Its record.
+        store: Keeps the index between builds.
+        terms: What the glossary explains, by language.
 
     Raises:
         OpenComparisonsError: The index could not be made.
     """
     names = sorted(name for name in written.entries if name.endswith(".html"))
     pages = digest(*(part for name in names for part in (name, written.entries[name].content)))
-    files = store.remember("search", (pages,), lambda: _index(site))
+    files = {
+        **store.remember("search", (pages,), lambda: _index(site)),
+        **{f"terms.{lang}.json": _json(_term_records(lang, found)) for lang, found in terms.items()},
+    }
     entries = {}
     for name, content in files.items():
         path = site / FOLDER / name
@@ -77,8 +85,6 @@ def _index(site: Path) -> Mapping[str, bytes]:
     # Languages come in any order.
     files[_ENTRY] = _json(json.loads(files[_ENTRY]))
     files["kinds.json"] = _json(_kinds(files))
-    for lang in LANGUAGES:
-        files[f"terms.{lang}.json"] = _json(list(_terms(site, lang)))
     return files
 
 
@@ -96,36 +102,7 @@ def _kinds(files: Mapping[str, bytes]) -> dict[str, list[str]]:
     return kinds
 
 
-def _terms(site: Path, lang: str) -> Iterator[dict[str, str]]:
-    """The terms of a language's glossary: title, text, and where each stands."""
+def _term_records(lang: str, terms: Sequence[Term]) -> list[dict[str, str]]:
+    """The terms of a language's glossary as the search page reads them: title, text and address."""
     url = address(lang, "glossary")
-    reader = _TermReader()
-    reader.feed((site / url / "index.html").read_text(encoding="utf-8"))
-    for term in reader.terms:
-        yield {"title": term["title"], "text": term["text"], "url": f"{url}#{term['id']}"}
-
-
-class _TermReader(HTMLParser):
-    """Reads definition lists: each term with an id, and what is said of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.terms: list[dict[str, str]] = []
-        self._within = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "dt":
-            identifier = dict(attrs).get("id")
-            self._within = "title" if identifier else ""
-            if identifier:
-                self.terms.append({"id": identifier, "title": "", "text": ""})
-        elif tag == "dd" and self.terms:
-            self._within = "text"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"dt", "dd"}:
-            self._within = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._within:
-            self.terms[-1][self._within] += data
+    return [{"title": term.title, "text": term.text, "url": f"{url}#{term.id}"} for term in terms]
