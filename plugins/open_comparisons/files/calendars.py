@@ -10,7 +10,7 @@ from icalendar import Calendar, Event, vText
 
 from open_comparisons.files.time_zones import time_zone
 from open_comparisons.knowledge.schedule import ends, starts, zone_name
-from open_comparisons.parts.text_frame import address_of, feed_title, named, tag_links
+from open_comparisons.parts.text_frame import address_of, feed_title, full_title, tag_links
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.site.publisher import clean
@@ -67,7 +67,7 @@ def calendar(source: Source, documents: Sequence[Document], publisher: Publisher
         file.add_component(time_zone(zone, min(found), max(found)))
     for document in documents:
         file.add_component(_event(source, document, publisher))
-    return written(file)
+    return serialize(file)
 
 
 def new_calendar(title: str, lang: str, publisher: Publisher) -> Calendar:
@@ -86,8 +86,8 @@ def revision(day: date) -> int:
     return max(0, (day - _FIRST_DAY).days)
 
 
-def written(file: Calendar) -> str:
-    """A calendar as its file has it."""
+def serialize(file: Calendar) -> str:
+    """The content of a calendar file."""
     content: bytes = file.to_ical(sorted=False)
     return content.decode()
 
@@ -100,7 +100,7 @@ def _event(source: Source, document: Document, publisher: Publisher) -> Event:
     event.add("SEQUENCE", revision(document.modified))
     event.add("DTSTART", starts(document))
     event.add("DTEND", ends(document))
-    event.add("SUMMARY", clean(named(source.locale, document)), parameters=language)
+    event.add("SUMMARY", clean(full_title(source.locale, document)), parameters=language)
     event.add("DESCRIPTION", clean(_description(source, document, publisher)), parameters=language)
     if document.tags:
         event.add("CATEGORIES", [clean(tag.title) for tag in tag_links(source, document.tags)])

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from open_comparisons.knowledge.schedule import ends, starts
 from open_comparisons.parts.attachments import VIDEO_TYPES, is_here
-from open_comparisons.parts.text_frame import address_of, named
+from open_comparisons.parts.text_frame import address_of, full_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +65,7 @@ def article_record(document: Document, locale: Locale, publisher: Publisher) -> 
     return _without_empty(
         {
             **_common(_ARTICLES.get(values["category"], "Article"), document, locale, publisher),
-            "headline": named(locale, document),
+            "headline": full_title(locale, document),
             "datePublished": document.day.isoformat(),
             "dateModified": document.modified.isoformat(),
             "author": _without_empty(author),
@@ -84,7 +84,7 @@ def issue_record(
         _without_empty(
             {
                 "@type": _ARTICLES.get(article.values["category"], "Article"),
-                "headline": named(locale, article),
+                "headline": full_title(locale, article),
                 "inLanguage": article.lang,
                 "url": publisher.absolute(address_of(article)),
             }
@@ -108,7 +108,7 @@ def _common(kind: str, document: Document, locale: Locale, publisher: Publisher)
     return {
         "@context": "https://schema.org",
         "@type": kind,
-        "name": named(locale, document),
+        "name": full_title(locale, document),
         "description": document.summary,
         "inLanguage": document.lang,
         "url": publisher.absolute(address_of(document)),
@@ -128,7 +128,7 @@ def _recording(document: Document, locale: Locale, publisher: Publisher) -> dict
     return _without_empty(
         {
             "@type": "VideoObject",
-            "name": named(locale, document),
+            "name": full_title(locale, document),
             "description": document.summary,
             "uploadDate": max(document.modified, document.day).isoformat(),
             "inLanguage": document.lang,

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from open_comparisons.files.atom import add, moment, new_feed, written
-from open_comparisons.files.calendars import new_calendar, revision
-from open_comparisons.files.calendars import written as written_calendar
+from open_comparisons.files.atom import Entry, Feed, atom
+from open_comparisons.files.calendars import new_calendar, revision, serialize
 from open_comparisons.parts.text_frame import feed_name
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft
@@ -65,24 +62,22 @@ def _draft(name: str, content: str) -> FileDraft:
 
 def release_feed(source: Source, releases: Sequence[Release], publisher: Publisher, zone: ZoneInfo) -> str:
     """An entry per release, the newest first."""
-    locale = source.locale
-    lang, own = locale.lang, release_feed_name(locale.lang)
+    lang = source.locale.lang
     newest = sorted(releases, key=lambda release: (release.released, release.dataset), reverse=True)
-    updated = moment(newest[0].released, zone)
-    root = new_feed(
-        lang, own, address(lang, "releases"), title=feed_title(source), updated=updated, publisher=publisher
+    page, updated = address(lang, "releases"), newest[0].released
+    head = Feed(lang, release_feed_name(lang), page, feed_title(source), updated)
+    return atom(head, (_entry(source, release) for release in newest), publisher, zone)
+
+
+def _entry(source: Source, release: Release) -> Entry:
+    lang = source.locale.lang
+    return Entry(
+        url=address(lang, "releases", release.dataset, release.id),
+        title=dated_title(source, release),
+        summary=release.notes.plain(lang),
+        updated=release.released,
+        published=release.released,
     )
-    for release in newest:
-        url = address(lang, "releases", release.dataset, release.id)
-        page = publisher.absolute(url) or relpath(url, dirname(own)) + "/"
-        entry = ET.SubElement(root, "entry")
-        add(entry, "id", publisher.name(url))
-        add(entry, "title", named(source, release))
-        add(entry, "published", moment(release.released, zone))
-        add(entry, "updated", moment(release.released, zone))
-        add(entry, "summary", release.notes.plain(lang))
-        ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "hreflang": lang, "href": page})
-    return written(root)
 
 
 def release_calendar(source: Source, releases: Sequence[Release], publisher: Publisher) -> str:
@@ -103,7 +98,7 @@ def release_calendar(source: Source, releases: Sequence[Release], publisher: Pub
         if last.next_release:
             number, url = len(numbers) + 1, address(source.locale.lang, "releases")
             _add(calendar, source, publisher, last, day=last.next_release, number=number, url=url)
-    return written_calendar(calendar)
+    return serialize(calendar)
 
 
 def _add(
@@ -112,7 +107,7 @@ def _add(
     """Add a release, or the one that is due after it: under the same name, so that it moves when it comes."""
     locale = source.locale
     is_out = day == release.released
-    title = named(source, release) if is_out else locale.t("release.due", title=release.title.plain(locale.lang))
+    title = dated_title(source, release) if is_out else locale.t("release.due", title=release.title.plain(locale.lang))
     event = Event()
     event.add("UID", f"{release.dataset}-{number}-{locale.lang}@{publisher.host}")
     event.add("DTSTAMP", datetime.combine(release.released, time(), tzinfo=UTC))
@@ -127,7 +122,7 @@ def _add(
     calendar.add_component(event)
 
 
-def named(source: Source, release: Release) -> str:
+def dated_title(source: Source, release: Release) -> str:
     """What a release is called wherever it stands without its page."""
     locale = source.locale
     return locale.t("title.release", title=release.title.plain(locale.lang), date=locale.date(release.released))

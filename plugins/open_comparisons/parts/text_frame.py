@@ -80,7 +80,7 @@ def mark_of(locale: Locale, document: Document) -> str:
     return locale.t("knowledge.example-mark") if document.is_example and not says_so(locale, document) else ""
 
 
-def named(locale: Locale, document: Document) -> str:
+def full_title(locale: Locale, document: Document) -> str:
     """The title of a text wherever it stands without its page: what is invented says so."""
     if not document.is_example or says_so(locale, document):
         return document.title
