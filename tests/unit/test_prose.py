@@ -10,7 +10,7 @@ from lxml import html
 
 from open_comparisons.knowledge.markers import Filled, TextLink
 from open_comparisons.knowledge.prose import prose
-from open_comparisons.knowledge.wording import problem
+from open_comparisons.knowledge.wording import text_problem
 from open_comparisons.site.texts import Document
 from tests.hostile import ATTACKS, HOSTILE_PROSE
 
@@ -113,7 +113,7 @@ def test_a_wrong_marker_is_told_by_its_line():
     """And leaves nothing behind."""
 
     def refuse(marker, document):
-        return problem(document.file, "broken-marker", marker.row, found="x", allowed="y")
+        return text_problem(document.file, "broken-marker", marker.row, found="x", allowed="y")
 
     wrong = made("Text.\n\nx {{value x}}", fill=refuse)
     assert codes(wrong) == [("broken-marker", FIRST_ROW + 2)]

@@ -1,12 +1,12 @@
 """
 A time zone as calendar files need it: the rules by which its clocks change.
 
-The changes of the zone itself are looked up over some years. They become yearly rules where the clocks follow one, since
-some calendar programs read no other form, and dates where a rule was changed in those years.
+The changes of the zone itself are looked up over some years. They become yearly rules where the clocks follow one,
+since some calendar programs read no other form, and dates where a rule was changed in those years.
 
-icalendar's own zones (`Calendar.add_missing_timezones`, 7.3) were tried and left out. They give the start of summer time
-by the clock after the change, where RFC 5545 has the clock before it, so that summer time begins an hour late; they are
-dates only; and they are wrong for weeks in zones whose clocks follow the moon, such as Africa/Casablanca.
+icalendar's own zones (`Calendar.add_missing_timezones`, 7.3) were tried and left out. They give the start of summer
+time by the clock after the change, where RFC 5545 has the clock before it, so that summer time begins an hour late;
+they are dates only; and they are wrong for weeks in zones whose clocks follow the moon, such as Africa/Casablanca.
 """
 
 from __future__ import annotations

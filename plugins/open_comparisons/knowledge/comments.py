@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from open_comparisons.intake.checks.free_text import free_text_fault
 from open_comparisons.knowledge.markdown_text import parse
 from open_comparisons.knowledge.safe_html import safe_html
-from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.standard.model import OK
 
 if TYPE_CHECKING:
@@ -46,22 +46,22 @@ def comment_html(document: Document) -> Markup:
 def _problems(document: Document, data: Data) -> Iterator[Problem]:
     values, rows, file = document.values, document.rows, document.file
     if values["author_role"].casefold() == values["read_by"].casefold():
-        yield problem(file, "same-reader", rows["read_by"], "Read_by")
+        yield text_problem(file, "same-reader", rows["read_by"], "Read_by")
     for row, line in enumerate(document.body.split("\n"), start=document.row):
         fault = free_text_fault(line)
         if fault:
-            yield problem(file, fault, row)
+            yield text_problem(file, fault, row)
     slugs = {provider.slug for provider in data.providers}
     if values["provider"] not in slugs:
         near = nearest(values["provider"], slugs)
-        found = shown(values["provider"])
-        yield problem(file, "unknown-name", rows["provider"], "Provider", found=found, what="Provider", near=near)
+        found = shortened(values["provider"])
+        yield text_problem(file, "unknown-name", rows["provider"], "Provider", found=found, what="Provider", near=near)
         return
     releases = {f"{release.dataset}/{release.id}": release for of in data.releases.values() for release in of}
     release = releases.get(values["release"])
     if release is None:
-        near, found = nearest(values["release"], releases), shown(values["release"])
-        yield problem(file, "unknown-name", rows["release"], "Release", found=found, what="Release", near=near)
+        near, found = nearest(values["release"], releases), shortened(values["release"])
+        yield text_problem(file, "unknown-name", rows["release"], "Release", found=found, what="Release", near=near)
         return
     yield from _about_figures(document, release)
 
@@ -77,9 +77,9 @@ def _about_figures(document: Document, release: Release) -> Iterator[Problem]:
     statuses = [status for measure, status in of_provider if measure == values["measure"]]
     if not statuses:
         near = nearest(values["measure"], {measure for measure, _ in of_provider}) or "–"
-        row, found = document.rows["measure"], shown(values["measure"])
-        yield problem(document.file, "unknown-name", row, "Measure", found=found, what="Measure", near=near)
+        row, found = document.rows["measure"], shortened(values["measure"])
+        yield text_problem(document.file, "unknown-name", row, "Measure", found=found, what="Measure", near=near)
     elif set(statuses) != {OK}:
         for row, line in enumerate(document.body.split("\n"), start=document.row):
             if _NUMBER.search(line):
-                yield problem(document.file, "number-beside-hidden", row)
+                yield text_problem(document.file, "number-beside-hidden", row)

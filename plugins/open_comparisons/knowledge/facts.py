@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.knowledge.wording import problem, shown
+from open_comparisons.knowledge.wording import shortened, text_problem
 from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
@@ -81,22 +81,24 @@ def read_facts(folder: Path) -> tuple[dict[str, Fact], list[Problem]]:
     try:
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), strict=True))
     except (UnicodeDecodeError, csv.Error):
-        return {}, [problem(name, "not-text")]
+        return {}, [text_problem(name, "not-text")]
     if not rows or rows[0] != list(COLUMNS):
-        return {}, [problem(name, "fact-columns", 1, columns=", ".join(COLUMNS))]
+        return {}, [text_problem(name, "fact-columns", 1, columns=", ".join(COLUMNS))]
     facts: dict[str, Fact] = {}
     problems: list[Problem] = []
     for row, cells in enumerate(rows[1:], start=2):
         if not any(cells):
             continue
         if len(cells) != len(COLUMNS):
-            problems.append(problem(name, "fact-columns", row, columns=", ".join(COLUMNS)))
+            problems.append(text_problem(name, "fact-columns", row, columns=", ".join(COLUMNS)))
             continue
         entry = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
         wrong = [column for column, is_right in _RIGHT.items() if not is_right(entry[column])]
-        problems += [problem(name, f"fact-{column}", row, column, found=shown(entry[column])) for column in wrong]
+        problems += [
+            text_problem(name, f"fact-{column}", row, column, found=shortened(entry[column])) for column in wrong
+        ]
         if entry["fakta_id"] in facts:
-            problems.append(problem(name, "fact-twice", row, "fakta_id", found=entry["fakta_id"]))
+            problems.append(text_problem(name, "fact-twice", row, "fakta_id", found=entry["fakta_id"]))
         if not wrong:
             facts[entry["fakta_id"]] = _fact(entry)
     return facts, problems

@@ -15,7 +15,7 @@ from open_comparisons.knowledge.markdown_text import MARKER, parse, plain_text
 from open_comparisons.knowledge.markers import Filled, Marker, TextLink
 from open_comparisons.knowledge.safe_html import ON_SITE, safe_html
 from open_comparisons.knowledge.text_links import Targets, resolve_links
-from open_comparisons.knowledge.wording import problem, shown
+from open_comparisons.knowledge.wording import shortened, text_problem
 from open_comparisons.site.addresses import way_to_root
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _heading_problems(document: Document, tokens: Sequence[Token]) -> Iterator[P
     for heading, inline in _headings(tokens):
         level = int(heading.tag[1:])
         if level == 1 or level > last + 1:
-            yield problem(document.file, "heading-order", heading.meta["row"], found=shown(inline.content))
+            yield text_problem(document.file, "heading-order", heading.meta["row"], found=shortened(inline.content))
         last = max(level, 2)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from open_comparisons.knowledge.fields import MEDIA, is_published, published_files
 from open_comparisons.knowledge.markdown_text import MARKER, rows
 from open_comparisons.knowledge.safe_html import ON_SITE
-from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,10 +88,10 @@ def _picture_problems(document: Document, row: int, picture: Token, targets: Tar
     if _resolve(picture, "src", targets, is_picture=True):
         yield _no_such_file(document, row, source, targets)
     if not picture.content.strip():
-        yield problem(document.file, "no-alternative-text", row, found=shown(source))
+        yield text_problem(document.file, "no-alternative-text", row, found=shortened(source))
     for part in picture.children or ():
         if part.type == MARKER:
-            yield problem(document.file, "marker-in-picture", row, found=shown(part.content))
+            yield text_problem(document.file, "marker-in-picture", row, found=shortened(part.content))
 
 
 def _bad_target(document: Document, row: int, target: str, targets: Targets) -> Problem:
@@ -99,9 +99,9 @@ def _bad_target(document: Document, row: int, target: str, targets: Targets) -> 
     if path.startswith(_FOLDERS):
         return _no_such_file(document, row, target, targets)
     near = nearest(normpath(path.removeprefix("{filename}").lstrip("/")), targets.links) or "–"
-    return problem(document.file, "bad-link", row, found=shown(target), near=near)
+    return text_problem(document.file, "bad-link", row, found=shortened(target), near=near)
 
 
 def _no_such_file(document: Document, row: int, target: str, targets: Targets) -> Problem:
     near = nearest(target.partition("#")[0], published_files(targets.content)) or "–"
-    return problem(document.file, "no-such-file", row, found=shown(target), near=near)
+    return text_problem(document.file, "no-such-file", row, found=shortened(target), near=near)

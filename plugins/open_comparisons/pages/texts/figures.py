@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from open_comparisons.knowledge.markers import FactNote, Filled, TextLink
-from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.parts.comparison_table import period_tables
 from open_comparisons.parts.number_table import numbers_table
 from open_comparisons.parts.series import MIN_YEARS, own_series
@@ -126,7 +126,7 @@ class Figures:
         if span is None or not own or (provider is not None and own[0].status != OK):
             shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
             near = ", ".join(_periods(shown_rows)) or "–"
-            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near=near)
+            return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near=near)
         # The group value stands on every row that is compared with it.
         own.sort(key=lambda row: math.isnan(row.reference))
         return _Named(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
@@ -149,7 +149,7 @@ class _Named:
         older = None if self.is_newest else (self.url, self.name, self.released)
         can_be_told = self._has_value() if kind == "value" else self._can_be_drawn()
         if not can_be_told:
-            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near="–")
+            return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near="–")
         if kind == "value":
             return Filled(self._value(), older=older)
         draw = self._provider_figure if self.provider else self._group_figure
@@ -246,9 +246,9 @@ def _periods(rows: Iterable[Compared]) -> list[str]:
 
 def _wrong(marker: Marker, document: Document) -> Problem:
     allowed = "value, chart, table, fact; period=…, release=…"
-    return problem(document.file, "broken-marker", marker.row, found=shown(marker.text), allowed=allowed)
+    return text_problem(document.file, "broken-marker", marker.row, found=shortened(marker.text), allowed=allowed)
 
 
 def _unknown(marker: Marker, document: Document, found: str, what: str, known: Iterable[str]) -> Problem:
     near = nearest(found, known) or "–"
-    return problem(document.file, "unknown-name", marker.row, found=shown(found), what=what, near=near)
+    return text_problem(document.file, "unknown-name", marker.row, found=shortened(found), what=what, near=near)
