@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.cli.main import main
-from open_comparisons.cli.spelling import MISSING, ask, own_words, words_of
+from open_comparisons.cli.spelling import MISSING, look_up, own_words, words_of
 from open_comparisons.errors import OpenComparisonsError
 
 TEXT = """\
@@ -76,7 +76,7 @@ def test_a_missing_program_is_told_with_how_to_get_it(monkeypatch, tmp_path):
     """In both languages."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OpenComparisonsError, match="apt install hunspell hunspell-sv hunspell-en-gb") as caught:
-        ask(["ord"], "sv")
+        look_up(["ord"], "sv")
     assert len(str(caught.value).splitlines()) == 2
 
 

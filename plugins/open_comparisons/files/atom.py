@@ -77,7 +77,7 @@ def atom(feed: Feed, entries: Iterable[Entry], publisher: Publisher, zone: ZoneI
         feed: Its title and place.
         entries: In the order to show them.
         publisher: Gives names that stay the same for ever, and absolute addresses where the site's own is known.
-        zone: Where a day begins.
+        zone: The time zone in which a day begins.
     """
     root = ET.Element("feed", {"xmlns": _ATOM, _LANG: feed.lang})
     _add(root, "id", publisher.name(feed.name))

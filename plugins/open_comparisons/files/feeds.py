@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.texts import Document, Library, Work
 
 MOST: Final = 50
-"""A feed has its newest texts; all of them are on the site."""
+"""The number of texts in a feed, the newest; the site has all of them."""
 
 
 def feed_drafts(
@@ -30,10 +30,10 @@ def feed_drafts(
 
     Args:
         sources: One per language.
-        library: What is out.
-        proses: The texts as HTML.
-        publisher: Who publishes.
-        zone: Where a day begins.
+        library: The texts that are out.
+        proses: Gives the prose of a text.
+        publisher: The publisher.
+        zone: The time zone in which a day begins.
     """
     for source in sources:
         for section in feed_sections(library):

@@ -1,4 +1,4 @@
-"""What providers say of their own figures: checked as the data are, and read by a second person before it is shown."""
+"""Comments by providers on their own figures: checked like data, and read by a second person before publication."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _NUMBER: Final = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
 
 def comment_problems(documents: Iterable[Document], data: Data) -> Iterator[Problem]:
     """
-    What is wrong with comments beside what is wrong with any text.
+    Problems that only comments can have.
 
-    Each names a provider of the directory, a release that holds its figures, and a measure in it; somebody else than
-    who wrote it has read it; it names nobody; and where any of the figures it is about is hidden or a range, it has no
-    numbers, since one of them could be what is hidden.
+    A comment names a provider in the directory, a release with figures for it, and one of its measures. Another person
+    than the author has read it. It names no person. Where any of its figures is hidden or a range, it has no numbers,
+    since one of them could be the hidden one.
     """
     for document in documents:
         if document.kind == "comment":
@@ -39,7 +39,7 @@ def comment_problems(documents: Iterable[Document], data: Data) -> Iterator[Prob
 
 
 def comment_html(document: Document) -> Markup:
-    """The text as HTML: paragraphs, lists and stress; no headings, links or pictures, and no HTML of its own."""
+    """The text as HTML: paragraphs, lists and emphasis, but no headings, links, pictures or HTML by its author."""
     return safe_html(parse(document.body, document.row).tokens, tags=_TAGS)
 
 
@@ -53,33 +53,35 @@ def _problems(document: Document, data: Data) -> Iterator[Problem]:
             yield text_problem(file, fault, row)
     slugs = {provider.slug for provider in data.providers}
     if values["provider"] not in slugs:
-        near = nearest(values["provider"], slugs)
-        found = shortened(values["provider"])
-        yield text_problem(file, "unknown-name", rows["provider"], "Provider", found=found, what="Provider", near=near)
+        yield _unknown(document, "provider", slugs)
         return
     releases = {f"{release.dataset}/{release.id}": release for of in data.releases.values() for release in of}
     release = releases.get(values["release"])
     if release is None:
-        near, found = nearest(values["release"], releases), shortened(values["release"])
-        yield text_problem(file, "unknown-name", rows["release"], "Release", found=found, what="Release", near=near)
+        yield _unknown(document, "release", releases)
         return
-    yield from _about_figures(document, release)
+    yield from _figure_problems(document, release)
 
 
-def _about_figures(document: Document, release: Release) -> Iterator[Problem]:
-    """Whether there is a figure to comment on, and whether the comment could say what it hides."""
+def _figure_problems(document: Document, release: Release) -> Iterator[Problem]:
+    """A figure that does not exist, and a number that could be the one that a figure hides."""
     columns, values = release.table.columns, document.values
-    of_provider = [
+    by_provider = [
         (measure, status)
         for provider, measure, status in zip(columns["provider"], columns["measure_id"], columns["status"], strict=True)
         if provider == values["provider"]
     ]
-    statuses = [status for measure, status in of_provider if measure == values["measure"]]
+    statuses = [status for measure, status in by_provider if measure == values["measure"]]
     if not statuses:
-        near = nearest(values["measure"], {measure for measure, _ in of_provider}) or "–"
-        row, found = document.rows["measure"], shortened(values["measure"])
-        yield text_problem(document.file, "unknown-name", row, "Measure", found=found, what="Measure", near=near)
+        yield _unknown(document, "measure", {measure for measure, _ in by_provider})
     elif set(statuses) != {OK}:
         for row, line in enumerate(document.body.split("\n"), start=document.row):
             if _NUMBER.search(line):
                 yield text_problem(document.file, "number-beside-hidden", row)
+
+
+def _unknown(document: Document, field: str, known: Iterable[str]) -> Problem:
+    value, name = document.values[field], field.capitalize()
+    near = nearest(value, known) or "–"
+    row, found = document.rows[field], shortened(value)
+    return text_problem(document.file, "unknown-name", row, name, found=found, what=name, near=near)

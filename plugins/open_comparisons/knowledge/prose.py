@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from open_comparisons.knowledge.markdown_text import MARKER, parse, plain_text
 from open_comparisons.knowledge.markers import Filled, Marker, TextLink
-from open_comparisons.knowledge.safe_html import ON_SITE, safe_html
+from open_comparisons.knowledge.safe_html import safe_html
 from open_comparisons.knowledge.text_links import Targets, resolve_links
 from open_comparisons.knowledge.wording import shortened, text_problem
 from open_comparisons.site.addresses import way_to_root
@@ -67,11 +67,8 @@ class Prose:
 
     def transcript(self) -> tuple[Markup | Figure, ...]:
         """The same of the transcript; empty without one."""
-        return (
-            ()
-            if self.transcript_at is None
-            else tuple(self._drawn(self.pieces[self.transcript_at + 1 :], self._on_page))
-        )
+        start = len(self.pieces) if self.transcript_at is None else self.transcript_at + 1
+        return tuple(self._drawn(self.pieces[start:], self._on_page))
 
     def html(self, href: Callable[[str], str]) -> Markup:
         """
@@ -191,7 +188,7 @@ def _words(words: str | TextLink) -> Iterator[Token]:
         yield Token("text", "", 0, content=words)
         return
     attributes = {"class": words.css_class, "href": words.url} if words.css_class else {"href": words.url}
-    yield Token("link_open", "a", 1, attrs=dict(attributes), meta={ON_SITE: True})
+    yield Token("link_open", "a", 1, attrs=dict(attributes))
     yield Token("text", "", 0, content=words.text)
     yield Token("link_close", "a", -1)
 

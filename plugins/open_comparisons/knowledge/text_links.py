@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.knowledge.fields import MEDIA, is_published, published_files
 from open_comparisons.knowledge.markdown_text import MARKER, rows
-from open_comparisons.knowledge.safe_html import ON_SITE
+from open_comparisons.knowledge.safe_html import ELSEWHERE
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from open_comparisons.site.texts import Document
 
 _FOLDERS: Final = tuple(f"{folder}/" for folder in MEDIA)
-_ELSEWHERE: Final = ("https://", "mailto:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Targets:
         path, hash_, anchor = target.partition("#")
         if is_picture or path.startswith(_FOLDERS):
             return normpath(path) + hash_ + anchor if is_published(self.content, normpath(path)) else None
-        if target.startswith((*_ELSEWHERE, "#")):
+        if target.startswith((*ELSEWHERE, "#")):
             return target
         if not path.startswith("{filename}"):
             return None
@@ -78,8 +77,6 @@ def _resolve(token: Token, attribute: str, targets: Targets, *, is_picture: bool
     target = str(token.attrs[attribute])
     url = targets.url(target, is_picture=is_picture)
     token.attrs[attribute] = url or ""
-    if url and not url.startswith(_ELSEWHERE):
-        token.meta[ON_SITE] = True
     return target if url is None else ""
 
 

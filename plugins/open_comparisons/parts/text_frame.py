@@ -1,4 +1,4 @@
-"""What the pages of all kinds of texts have in common."""
+"""Shared by the pages of all kinds of texts: addresses, feeds, marks, tags and the frame of a page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FEED: Final = {"sv": "flode.xml", "en": "feed.xml"}
 
 
 def address_of(document: Document) -> str:
-    """Where a text is, relative to the site's root; a comment is on its provider's page."""
+    """The address of a text, relative to the site's root; for a comment, of its provider's page."""
     if document.kind == "comment":
         return address(document.lang, "providers", document.values["provider"])
     return address(document.lang, SECTIONS_OF[document.kind], document.slug)
@@ -47,26 +47,26 @@ def keys_of(library: Library) -> dict[str, tuple[str, tuple[str, ...], str]]:
 
 
 def feed_name(lang: str, section: str) -> str:
-    """Where the feed of a section is, relative to the site's root; that of the home page has all texts."""
+    """The file of a section's feed, relative to the site's root; the home page's feed has all texts."""
     return f"{address(lang, section)}{_FEED[lang]}"
 
 
 def feed_sections(library: Library) -> tuple[str, ...]:
-    """The sections that have a feed: those with texts, and the home page where any has."""
-    of_kinds = (("articles", library.articles), ("webinars", library.webinars), ("magazine", library.issues))
-    found = tuple(section for section, works in of_kinds if works)
-    return ("home", *found) if found else ()
+    """The sections with a feed: those with texts, and then also the home page."""
+    by_section = (("articles", library.articles), ("webinars", library.webinars), ("magazine", library.issues))
+    filled = tuple(section for section, works in by_section if works)
+    return ("home", *filled) if filled else ()
 
 
 def feed_title(source: Source, section: str) -> str:
-    """What the feed of a section is called."""
+    """The title of a section's feed."""
     site = source.standard.site_title.plain(source.locale.lang)
     name = source.library.names.get(section, "")
     return source.locale.t(f"feed.{section}", site=site, name=name)
 
 
 def feeds_of(source: Source) -> list[Link]:
-    """The feeds that pages of texts lead to."""
+    """Links to all feeds."""
     return [
         Link(feed_title(source, section), feed_name(source.locale.lang, section))
         for section in feed_sections(source.library)
@@ -74,21 +74,21 @@ def feeds_of(source: Source) -> list[Link]:
 
 
 def mark_of(locale: Locale, document: Document) -> str:
-    """What a list says of a text that is a draft, or is invented and has a title that does not say so."""
+    """The mark of a draft, or of an invented text whose title does not say that it is; "" for other texts."""
     if document.is_draft:
         return locale.t("knowledge.draft-mark")
     return locale.t("knowledge.example-mark") if document.is_example and not says_so(locale, document) else ""
 
 
 def full_title(locale: Locale, document: Document) -> str:
-    """The title of a text wherever it stands without its page: what is invented says so."""
+    """The title of a text for use away from its page: an invented text says that it is one."""
     if not document.is_example or says_so(locale, document):
         return document.title
     return locale.t("knowledge.example-name", title=document.title)
 
 
 def frame_of(source: Source, work: Work, text: Prose) -> dict[str, Any]:
-    """What the page of every text shows: its prose, notices, links both ways, and where it can be changed."""
+    """Data for the page of any text: prose, notices, related links, and the address for changing it."""
     locale, library = source.locale, source.library
     document = work.versions[locale.lang]
     related = [other for other in library.about(*document.tags) if other is not work][:MOST_RELATED]
@@ -110,7 +110,7 @@ def frame_of(source: Source, work: Work, text: Prose) -> dict[str, Any]:
 
 
 def tag_links(source: Source, tags: tuple[str, ...]) -> Iterator[Link]:
-    """Links to the target groups, measures and perspectives that a text is about; a method is told without a link."""
+    """Links to the target groups, measures and perspectives that a text is about; a method has a title only."""
     standard, locale = source.standard, source.locale
     perspectives = standard.code_lists.get("perspektiv", {})
     for tag in tags:
@@ -129,6 +129,6 @@ def tag_links(source: Source, tags: tuple[str, ...]) -> Iterator[Link]:
 
 
 def tag_names(standard: Standard, methods: Mapping[str, object]) -> frozenset[str]:
-    """What tags may say: ids of target groups, measures and perspectives, and names of methods in the directory."""
+    """The names that tags can have: ids of target groups, measures and perspectives, and methods in the directory."""
     perspectives = standard.code_lists.get("perspektiv", {})
     return frozenset({*standard.target_groups, *standard.measures, *perspectives, *methods})

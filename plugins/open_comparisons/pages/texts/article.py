@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.texts import Document, Library, Work
 
 _ON_TOP: Final = 3
-"""So many texts of each other kind are shown above the articles."""
+"""Number of webinars shown above the articles."""
 
 
 def article_drafts(library: Library, proses: Proses, publisher: Publisher) -> Iterator[PageDraft]:
@@ -34,7 +34,7 @@ def article_drafts(library: Library, proses: Proses, publisher: Publisher) -> It
 
 
 def articles_page(source: Source) -> Page:
-    """All articles, newest first, and the way to the webinars and the magazine."""
+    """All articles, newest first, with links to webinars and the magazine."""
     locale, library = source.locale, source.library
     to_come = upcoming(library)
     heading = "webinars.next" if to_come else "webinars.latest"
@@ -65,7 +65,7 @@ def _article_pages(source: Source, *, work: Work, proses: Proses, publisher: Pub
 
 def _article_page(source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher) -> Page:
     locale, values, text = source.locale, document.values, proses(document)
-    issue = next((one for one in source.library.issues if one.slug == values.get("issue")), None)
+    issue = next((each for each in source.library.issues if each.slug == values.get("issue")), None)
     data: dict[str, Any] = {
         **frame_of(source, work, text),
         "kind": locale.t(f"kind.{values['category']}"),
@@ -74,7 +74,7 @@ def _article_page(source: Source, work: Work, document: Document, proses: Proses
         "date": locale.date(document.day),
         "iso_date": document.day.isoformat(),
         "minutes": locale.t("article.minutes", count=text.minutes),
-        "corrections": [(locale.date(one.date), one.text) for one in values.get("correction", ())],
+        "corrections": [(locale.date(day), text) for day, text in values.get("correction", ())],
         "image": values.get("image", ""),
         "image_alt": values.get("image_alt", ""),
         "image_credit": values.get("image_credit", ""),

@@ -1,4 +1,4 @@
-"""Figures in prose: a marker in a text becomes a value, a chart, a table or a fact, bound to data."""
+"""Answers to the markers in texts: values, charts, tables and facts from published data."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ KINDS: Final = ("chart", "fact", "table", "value")
 OPTIONS: Final = ("period", "release")
 NEWEST: Final = "newest"
 _PLACES: Final = (2, 3)
-"""A figure is named by target group and measure, and by provider where it is one provider's."""
+"""Parts in the name of a figure: target group and measure, and a provider where the figure is about one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """
-    What markers can name.
+    The published figures and facts that markers can name.
 
     Attributes:
-        sources: What pages are made of, by language.
-        published: What a dataset shows in one of its releases that are out.
+        sources: The data of pages, by language.
+        published: Gives the figures of a dataset in one of its releases that are out.
         releases: The releases of each dataset that are out, oldest first.
         facts: The register, by id.
     """
@@ -61,19 +61,19 @@ class Figures:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
     def fill(self, marker: Marker, document: Document) -> Filled | Problem:
-        """What stands for a marker, or what is wrong with it."""
+        """Answer a marker, or give the problem with it."""
         kind, _, rest = marker.text.partition(" ")
         words = rest.split()
         options = dict(word.split("=", 1) for word in words[1:] if "=" in word)
         is_astray = kind in {"chart", "table"} and not marker.is_alone
         if kind not in KINDS or not words or len(options) != len(words) - 1 or is_astray:
-            return _wrong(marker, document)
+            return _broken(marker, document)
         if kind == "fact":
-            return _wrong(marker, document) if options else self._fact(marker, document, words[0])
+            return _broken(marker, document) if options else self._fact(marker, document, words[0])
         if not set(options) <= set(OPTIONS) or "release" not in options or len(words[0].split("/")) not in _PLACES:
-            return _wrong(marker, document)
-        named = self._named(marker, document, words[0], options)
-        return named if not isinstance(named, _Named) else named.filled(kind, marker, document)
+            return _broken(marker, document)
+        selected = self._look_up(marker, document, words[0], options)
+        return selected if not isinstance(selected, _Selected) else selected.answer(kind, marker, document)
 
     def _fact(self, marker: Marker, document: Document, name: str) -> Filled | Problem:
         fact = self.facts.get(name)
@@ -94,17 +94,19 @@ class Figures:
         source = TextLink(f"{note.source}, {note.year}; {more}", f"#fakta-{note.id}")
         return Filled((f"{note.value} (", source, ")"), fact=note)
 
-    def _named(self, marker: Marker, document: Document, where: str, options: Mapping[str, str]) -> _Named | Problem:
-        """The things that a marker names, or which of them there is not."""
+    def _look_up(
+        self, marker: Marker, document: Document, where: str, options: Mapping[str, str]
+    ) -> _Selected | Problem:
+        """Look up the names in a marker, or give the problem with the first that does not exist."""
         source = self.sources[document.lang]
         standard = source.standard
         group_id, measure_id, *slugs = where.split("/")
         group, measure = standard.target_groups.get(group_id), standard.measures.get(measure_id)
         if group is None or group.dataset not in source.published:
-            known = [one.id for one in source.shown_groups]
+            known = [group.id for group in source.shown_groups]
             return _unknown(marker, document, group_id, "malgrupp", known)
         if measure is None or measure not in source.shown_measures(group):
-            known = [one.id for one in source.shown_measures(group)]
+            known = [measure.id for measure in source.shown_measures(group)]
             return _unknown(marker, document, measure_id, "matt_id", known)
         provider = source.directory.by_slug.get(slugs[0]) if slugs else None
         if slugs and provider is None:
@@ -127,14 +129,14 @@ class Figures:
             shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
             near = ", ".join(_periods(shown_rows)) or "–"
             return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near=near)
-        # The group value stands on every row that is compared with it.
+        # The group value is on every row that is compared with it.
         own.sort(key=lambda row: math.isnan(row.reference))
-        return _Named(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
+        return _Selected(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """What a marker names, all of it there: the rows of one period, or one provider's row."""
+class _Selected:
+    """The figures that a marker names: the rows of all providers in a period, or the row of one provider."""
 
     source: Source
     group: TargetGroup
@@ -144,11 +146,11 @@ class _Named:
     rows: tuple[Compared, ...]
     is_newest: bool
 
-    def filled(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
-        """The figure or the value."""
+    def answer(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
+        """Answer with the figure or the value."""
         older = None if self.is_newest else (self.url, self.name, self.released)
-        can_be_told = self._has_value() if kind == "value" else self._can_be_drawn()
-        if not can_be_told:
+        can_be_answered = self._has_value() if kind == "value" else self._can_be_drawn()
+        if not can_be_answered:
             return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near="–")
         if kind == "value":
             return Filled(self._value(), older=older)
@@ -157,12 +159,12 @@ class _Named:
         return Filled(draw=partial(draw, kind), older=older)
 
     def _has_value(self) -> bool:
-        """Whether a provider's row has a value, or the providers together have a group value."""
+        """True where the provider has a value, or the group of providers has one."""
         own = self.rows[0].value if self.provider else self.rows[0].reference
         return not math.isnan(own)
 
     def _can_be_drawn(self) -> bool:
-        """Whether there are neither too many providers for a page nor too few years for a development."""
+        """True where the providers fit on a page, or the provider has years enough to show a development."""
         if self.provider is None:
             return not self.source.is_large(self.group, self.measure)
         years = self.source.published[self.group.dataset].years[self.group.id, self.measure.id]
@@ -208,8 +210,8 @@ class _Named:
         table = period_tables(source, group, measure, [self.span])[0]
         if kind == "chart":
             return self._figure("chart", table.sentence, table)
-        of_provider = {row.provider: row for row in self.rows}
-        numbers = numbers_table(source, measure, source.providers_of(group), of_provider)
+        by_provider = {row.provider: row for row in self.rows}
+        numbers = numbers_table(source, measure, source.providers_of(group), by_provider)
         return self._figure("table", table.sentence, numbers)
 
     def _provider_figure(self, kind: str) -> TextFigure:
@@ -244,11 +246,11 @@ def _periods(rows: Iterable[Compared]) -> list[str]:
     return sorted({canonical_period(Span(row.start, row.end)) for row in rows}, reverse=True)
 
 
-def _wrong(marker: Marker, document: Document) -> Problem:
+def _broken(marker: Marker, document: Document) -> Problem:
     allowed = "value, chart, table, fact; period=…, release=…"
     return text_problem(document.file, "broken-marker", marker.row, found=shortened(marker.text), allowed=allowed)
 
 
-def _unknown(marker: Marker, document: Document, found: str, what: str, known: Iterable[str]) -> Problem:
-    near = nearest(found, known) or "–"
-    return text_problem(document.file, "unknown-name", marker.row, found=shortened(found), what=what, near=near)
+def _unknown(marker: Marker, document: Document, name: str, what: str, known: Iterable[str]) -> Problem:
+    near = nearest(name, known) or "–"
+    return text_problem(document.file, "unknown-name", marker.row, found=shortened(name), what=what, near=near)

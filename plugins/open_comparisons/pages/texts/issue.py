@@ -72,7 +72,7 @@ def issue_card(source: Source, work: Work) -> IssueCard:
 
 
 def _number(source: Source, document: Document) -> str:
-    """Which issue of which year: `Humant nr 1 2026`."""
+    """Number and year of an issue: `Humant nr 1 2026`."""
     name, values = source.library.names.get("magazine", ""), document.values
     return source.locale.t("magazine.number", name=name, number=str(values["number"]), year=str(values["year"]))
 

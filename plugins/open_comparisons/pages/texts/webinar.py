@@ -1,4 +1,4 @@
-"""Webinars: a page each, and the list of those to come and those past."""
+"""Webinars: a page each, and the list of upcoming and past webinars."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def webinar_drafts(library: Library, proses: Proses, publisher: Publisher, conte
 
 
 def webinars_page(source: Source, *, publisher: Publisher) -> Page:
-    """All webinars: those to come, soonest first, then those past by year with what they sum up to."""
+    """All webinars: upcoming, soonest first, then past ones by year with the totals of each year."""
     locale, library = source.locale, source.library
     name = library.names.get("webinars", "")
     versions = [version for work in library.webinars for version in work.versions.values()]
@@ -71,7 +71,7 @@ def _by_year(library: Library) -> list[tuple[int, tuple[Work, ...]]]:
 
 
 def _sums(locale: Locale, works: Sequence[Work]) -> list[str]:
-    """What the webinars of a year sum up to, as what it is: counted from the site's own list."""
+    """The totals of a year's webinars, which say that they are counted from the site's own list."""
     known = [work.any.values["participants"] for work in works if "participants" in work.any.values]
     sentences = [locale.t("webinars.held", count=len(works))]
     if len(known) == len(works):
@@ -106,19 +106,19 @@ def _card(source: Source, work: Work) -> WebinarCard:
 
 
 def _changed(document: Document, library: Library) -> date | None:
-    """When the text was last changed; None where only the day of a webinar to come is told."""
+    """The day of the last change; None where that is the day of an upcoming webinar."""
     return document.modified if document.modified <= library.instant.date() else None
 
 
 def _hours(locale: Locale, document: Document) -> str:
     zone = zone_name(document)
-    told = locale.texts.get(f"zone.{zone}") or locale.t("webinars.zone", zone=zone)
-    return locale.t("webinars.hours", hours=locale.hours(starts(document), ends(document)), zone=told)
+    zone_words = locale.texts.get(f"zone.{zone}") or locale.t("webinars.zone", zone=zone)
+    return locale.t("webinars.hours", hours=locale.hours(starts(document), ends(document)), zone=zone_words)
 
 
 def _participants(locale: Locale, document: Document) -> str:
-    found = document.values.get("participants")
-    return "" if found is None else locale.t("webinars.participants", count=found)
+    count = document.values.get("participants")
+    return "" if count is None else locale.t("webinars.participants", count=count)
 
 
 def _webinar_pages(
@@ -173,7 +173,7 @@ def _sign_up(locale: Locale, document: Document) -> Link | None:
 
 
 def _recording(locale: Locale, document: Document, content: Path) -> dict[str, Any]:
-    """The recording to play here, or a link to where it can be played; and in which languages it is captioned."""
+    """The recording to play here, or a link to it on another host, and the languages of its captions."""
     target = str(document.values.get("recording", ""))
     if not target:
         return {"video": None, "recording": None, "captions": ""}
