@@ -1,4 +1,4 @@
-"""The text of an editor becomes safe HTML, and its mistakes are told line by line."""
+"""The text of an editor becomes safe HTML, and each of its mistakes is reported with its line."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,8 +31,8 @@ def shown(text) -> str:
 
 
 def codes(text) -> list[tuple[str, int]]:
-    """What is wrong, with its line."""
-    return [(one.code.removeprefix("content-"), one.row) for one in text.problems]
+    """Give the code and line of each problem."""
+    return [(problem.code.removeprefix("content-"), problem.row) for problem in text.problems]
 
 
 def test_links_lead_from_the_text_to_pages_and_texts():
@@ -63,7 +63,7 @@ def test_links_lead_from_the_text_to_pages_and_texts():
         ("#### Djupt", "heading-order"),
     ],
 )
-def test_each_mistake_is_told_by_its_line(line, code):
+def test_each_mistake_is_reported_with_its_line(line, code):
     """Lines count from the top of the file."""
     assert (code, FIRST_ROW + 2) in codes(made(f"Text.\n\n{line}\n"))
 
@@ -94,8 +94,8 @@ def test_code_is_left_alone():
     assert "{{chart y}}" in shown(text)
 
 
-def test_markers_are_filled_where_they_stand():
-    """In a line, in a table, and alone; what fills one may be wrong."""
+def test_markers_are_answered_in_lines_tables_and_alone():
+    """An answer takes the place of its marker; one that shares its paragraph or line is not alone."""
     text = made("A {{value x}} b.\n\n| a |\n| --- |\n| {{fact y}} |\n\n{{chart z}}\n")
     assert "A [value x] b." in shown(text)
     assert "<td>[fact y]</td>" in shown(text)
@@ -109,15 +109,15 @@ def test_markers_are_filled_where_they_stand():
     assert [marker.is_alone for marker in markers] == [True, False, False]
 
 
-def test_a_wrong_marker_is_told_by_its_line():
-    """And leaves nothing behind."""
+def test_a_wrong_marker_is_reported_and_removed():
+    """The problem has its line, and no trace of the marker is left."""
 
     def refuse(marker, document):
         return text_problem(document.file, "broken-marker", marker.row, found="x", allowed="y")
 
     wrong = made("Text.\n\nx {{value x}}", fill=refuse)
     assert codes(wrong) == [("broken-marker", FIRST_ROW + 2)]
-    assert "ocmark" not in shown(wrong)
+    assert shown(wrong).split() == ["<p>Text.</p>", "<p>x", "</p>"]
 
 
 def test_a_marker_in_the_description_of_a_picture_is_a_mistake():
@@ -156,7 +156,7 @@ def test_footnotes_lead_there_and_back():
 
 
 @pytest.mark.parametrize(
-    ("written", "expected"),
+    ("address", "expected"),
     [
         ("<https://a.example/>", '<a href="https://a.example/">https://a.example/</a>'),
         ("<a@b.example>", '<a href="mailto:a@b.example">a@b.example</a>'),
@@ -164,9 +164,9 @@ def test_footnotes_lead_there_and_back():
         ("<javascript:x>", "&lt;javascript:x&gt;"),
     ],
 )
-def test_an_address_between_angle_brackets_is_a_link_where_it_is_secure(written, expected):
-    """Others are shown as they are written."""
-    assert shown(made(written)) == f"<p>{expected}</p>"
+def test_an_address_between_angle_brackets_is_a_link_where_it_is_secure(address, expected):
+    """Other addresses are text."""
+    assert shown(made(address)) == f"<p>{expected}</p>"
 
 
 def elements(text) -> set[str]:

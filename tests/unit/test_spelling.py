@@ -39,7 +39,7 @@ def hunspell() -> None:
         pytest.skip(f"NO SPELLING WAS TESTED: {MISSING}")
 
 
-def test_the_words_of_a_text_stand_with_their_lines():
+def test_the_words_of_a_text_have_their_lines():
     """Of titles, summaries and the body; no code, marker, address or name, and no word that a hyphen leaves open."""
     found: dict[int, list[str]] = {}
     for word in words_of(TEXT):
@@ -72,7 +72,7 @@ def test_our_own_words_are_known_in_any_case(tmp_path: Path):
     assert own_words(tmp_path, "en") == frozenset()
 
 
-def test_a_missing_program_is_told_with_how_to_get_it(monkeypatch, tmp_path):
+def test_a_missing_program_is_reported_with_the_command_that_installs_it(monkeypatch, tmp_path):
     """In both languages."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OpenComparisonsError, match="apt install hunspell hunspell-sv hunspell-en-gb") as caught:
@@ -80,14 +80,14 @@ def test_a_missing_program_is_told_with_how_to_get_it(monkeypatch, tmp_path):
     assert len(str(caught.value).splitlines()) == 2
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path, capsys):
+def test_a_missing_folder_is_an_error(tmp_path, capsys):
     """As a wrong call."""
     assert main(["spelling", "--content", str(tmp_path / "no")]) == 2
     assert "finns inte" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("hunspell")
-def test_words_that_no_dictionary_knows_are_told_by_file_and_line(tmp_path, capsys):
+def test_unknown_words_are_listed_by_file_and_line(tmp_path, capsys):
     """Each language by its own dictionary; a word of our own list is known; whatever is found, it is a report."""
     folder = tmp_path / "content" / "artiklar"
     folder.mkdir(parents=True)
