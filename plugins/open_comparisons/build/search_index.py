@@ -1,9 +1,9 @@
 """
-The index that the search page reads: made by pagefind from the pages of a built site.
+The index of the search page, made by pagefind from the pages of a built site.
 
-Beside pagefind's own files lie `kinds.json`, which says the kind of each page (pagefind's filters would say it too, but
-their bytes vary from one run to the next), and `terms.<lang>.json` with what the glossary explains.
-All is kept by a hash of the pages, so that a site whose pages are the same is not read again.
+Besides pagefind's own files it has `kinds.json`, the kind of each page (pagefind's filters could hold it, but their
+bytes vary from one run to the next), and `terms.<lang>.json`, the terms of the glossary. The index is kept by a hash of
+the pages, so that an unchanged site is not indexed again.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _KEPT: Final = (
     "*.pf_meta",
     "wasm.??.pagefind",
 )
-"""What a search needs; pagefind's own interface is left out."""
+"""The files that a search needs; pagefind's own interface is left out."""
 
 
 def add_index(site: Path, written: Written, store: Store, terms: Mapping[str, Sequence[Term]]) -> Written:
@@ -62,7 +62,7 @@ def add_index(site: Path, written: Written, store: Store, terms: Mapping[str, Se
     pages = digest(*(part for name in names for part in (name, written.entries[name].content)))
     files = {
         **store.remember("search", (pages,), lambda: _index(site)),
-        **{f"terms.{lang}.json": _json(_term_records(lang, found)) for lang, found in terms.items()},
+        **{f"terms.{lang}.json": _json(_term_records(lang, of_lang)) for lang, of_lang in terms.items()},
     }
     entries = {}
     for name, content in files.items():
@@ -80,9 +80,9 @@ def _index(site: Path) -> Mapping[str, bytes]:
         if done.returncode:
             message = f"The search index could not be made: {done.stderr.strip() or done.stdout.strip()}"
             raise OpenComparisonsError(message)
-        found = sorted(path for pattern in _KEPT for path in Path(aside).glob(pattern))
-        files = {path.relative_to(aside).as_posix(): path.read_bytes() for path in found}
-    # Languages come in any order.
+        paths = sorted(path for pattern in _KEPT for path in Path(aside).glob(pattern))
+        files = {path.relative_to(aside).as_posix(): path.read_bytes() for path in paths}
+    # pagefind writes the languages in any order.
     files[_ENTRY] = _json(json.loads(files[_ENTRY]))
     files["kinds.json"] = _json(_kinds(files))
     return files
@@ -93,7 +93,7 @@ def _json(content: object) -> bytes:
 
 
 def _kinds(files: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """For each kind, the names of its pages in the index."""
+    """The names in the index of the pages of each kind."""
     kinds = defaultdict(list)
     for name, content in files.items():
         if name.startswith("fragment/"):

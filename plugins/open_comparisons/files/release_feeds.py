@@ -1,4 +1,4 @@
-"""Releases as news: an Atom feed, and a calendar with those that are out and the next that is due."""
+"""Releases as news: an Atom feed, and a calendar of past releases and the next one of each dataset."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 
 def release_feed_name(lang: str) -> str:
-    """Where the feed is, relative to the site's root."""
+    """The feed's file, relative to the site's root."""
     return feed_name(lang, "releases")
 
 
 def release_calendar_name(lang: str) -> str:
-    """Where the calendar is, relative to the site's root."""
+    """The calendar's file, relative to the site's root."""
     return f"{address(lang, 'releases').rstrip('/')}.ics"
 
 
 def feed_title(source: Source) -> str:
-    """What the feed and the calendar are called."""
+    """The title of the feed and the calendar."""
     return source.locale.t("feed.releases", site=source.standard.site_title.plain(source.locale.lang))
 
 
@@ -42,13 +42,13 @@ def release_news_drafts(
     sources: Sequence[Source], releases: Sequence[Release], publisher: Publisher, zone: str
 ) -> Iterator[FileDraft]:
     """
-    The feed and the calendar, in each language; none while nothing is out.
+    The feed and the calendar, in each language; none before the first release.
 
     Args:
         sources: One per language.
-        releases: Those that are out.
-        publisher: Who publishes.
-        zone: Where a day begins.
+        releases: The releases that are out.
+        publisher: The publisher.
+        zone: The time zone in which a day begins.
     """
     for source in sources if releases else ():
         lang = source.locale.lang
@@ -81,15 +81,16 @@ def _entry(source: Source, release: Release) -> Entry:
 
 
 def release_calendar(source: Source, releases: Sequence[Release], publisher: Publisher) -> str:
-    """A day per release, and one for the next of each dataset where its date is told."""
+    """A day for each release, and one for the next release of each dataset with a known date."""
     calendar = new_calendar(feed_title(source), source.locale.lang, publisher)
     datasets = sorted({release.dataset for release in releases})
     for dataset in datasets:
         of_dataset = [release for release in releases if release.dataset == dataset]
-        # One that was taken back keeps its number, so that the others keep theirs.
-        gone = [one.release for one in source.data.withdrawn if one.dataset == dataset]
+        # A withdrawn release keeps its number, so that the others keep theirs.
+        gone = [withdrawn.release for withdrawn in source.data.withdrawn if withdrawn.dataset == dataset]
         numbers = {
-            name: number for number, name in enumerate(sorted([*gone, *(one.id for one in of_dataset)]), start=1)
+            name: number
+            for number, name in enumerate(sorted([*gone, *(release.id for release in of_dataset)]), start=1)
         }
         for release in of_dataset:
             url = address(source.locale.lang, "releases", dataset, release.id)
@@ -104,7 +105,7 @@ def release_calendar(source: Source, releases: Sequence[Release], publisher: Pub
 def _add(
     calendar: Calendar, source: Source, publisher: Publisher, release: Release, *, day: date, number: int, url: str
 ) -> None:
-    """Add a release, or the one that is due after it: under the same name, so that it moves when it comes."""
+    """Add a release, or the next one, which keeps its name and so moves in calendars once it comes out."""
     locale = source.locale
     is_out = day == release.released
     title = dated_title(source, release) if is_out else locale.t("release.due", title=release.title.plain(locale.lang))
@@ -123,6 +124,6 @@ def _add(
 
 
 def dated_title(source: Source, release: Release) -> str:
-    """What a release is called wherever it stands without its page."""
+    """The title of a release with its date, for use away from its page."""
     locale = source.locale
     return locale.t("title.release", title=release.title.plain(locale.lang), date=locale.date(release.released))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MARKER: Final = "marker"
 """Type of the tokens that stand for `{{…}}`; their content is the text between the braces."""
-_MARKER: Final = re.compile(r"\{\{[ \t]*([^\n]*?)[ \t]*\}\}")
+_MARKER: Final = re.compile(r"\{\{([^\n{}]*)\}\}")
 _NOT_SECURE: Final = re.compile(r"<(?!https:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _BREAKS: Final = frozenset({"softbreak", "hardbreak"})
 _WORDS: Final = frozenset({"text", "code_inline"})
@@ -92,7 +92,7 @@ def new_parser() -> MarkdownIt:
 
 
 class _Parser(MarkdownIt):
-    """Keeps every address as written, so that an editor is told of a wrong one instead of finding it as text."""
+    """Keeps every address as written: a wrong one is then reported to the editor instead of shown as text."""
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the parser's name
         return True
@@ -106,12 +106,12 @@ _parser = cache(new_parser)
 
 def _marker(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
     """Read a marker."""
-    found = _MARKER.match(state.src, state.pos, state.posMax)
-    if found is None:
+    marker = _MARKER.match(state.src, state.pos, state.posMax)
+    if marker is None:
         return False
     if not silent:
-        state.push(MARKER, "", 0).content = found[1]
-    state.pos = found.end()
+        state.push(MARKER, "", 0).content = marker[1].strip()
+    state.pos = marker.end()
     return True
 
 
@@ -124,12 +124,13 @@ def _with_line(rule: Rule) -> Rule:
     """The rule, which then notes on the first token it makes how many line breaks come before it in its block."""
 
     def located(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's signature
-        lines, count = state.src.count("\n", 0, state.pos), len(state.tokens)
+        start, count = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False
         if not silent:
             # Text that waits to become a token comes out first.
-            next(token for token in state.tokens[count:] if token.type != "text").meta["lines"] = lines
+            first = next(token for token in state.tokens[count:] if token.type != "text")
+            first.meta["lines"] = state.src.count("\n", 0, start)
         return True
 
     return located
