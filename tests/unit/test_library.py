@@ -1,5 +1,7 @@
 """Texts are read and checked: each mistake is reported with file, line, field and the values that are allowed."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from open_comparisons.knowledge.comments import comment_problems
+from open_comparisons.knowledge.facts import read_facts
 from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.library import library_of, read_documents
+from open_comparisons.knowledge.prose import prose
 
 ARTICLE = {
     "Title": "Rubrik",
@@ -145,6 +150,15 @@ def test_a_text_that_is_not_out_or_not_ready_leaves_no_trace(content):
     # A day begins in Stockholm.
     midnight = datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
     assert "senare" in {work.slug for work in library_of(documents, midnight).articles}
+
+
+@pytest.mark.parametrize("function", [read_documents, read_facts, comment_problems, prose])
+def test_texts_are_read_without_what_draws_charts_and_builds_pages(function):
+    """Articles, facts, comments and prose: a process that loads what reads them has loaded neither."""
+    code = f"import sys, {function.__module__}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded.isdisjoint({"altair", "highspy", "icalendar", "numpy", "pandas", "pelican", "vl_convert"})
 
 
 def test_tags_join_texts_newest_first(content):
