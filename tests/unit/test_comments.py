@@ -60,13 +60,13 @@ def test_a_right_comment_has_no_problems(tmp_path, data):
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_what_is_wrong_is_told_with_its_line(tmp_path, data, changes, expected):
+def test_each_mistake_is_reported_with_its_line(tmp_path, data, changes, expected):
     """Whose figure, who read it, nobody named, and no number that could be one that is hidden; years are fine."""
     assert found(tmp_path, data, **changes) == expected
 
 
 def test_a_comment_is_text_and_no_page(tmp_path, data):
-    """Stress and lists are kept; HTML is shown as written, and links, pictures and headings are text or gone."""
+    """Emphasis and lists are kept; HTML is text, and so are links, pictures and headings."""
     found(tmp_path, data, "Det är *viktigt*. <script>x</script> [länk](https://example.org) ![bild](x.png)\n\n# Rubrik")
     (document,) = read_documents(tmp_path / "content", frozenset()).documents
     html = comment_html(document)

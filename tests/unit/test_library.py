@@ -1,5 +1,7 @@
-"""What editors write is read and checked: each mistake is told with file, line, field and what is allowed."""
+"""Texts are read and checked: each mistake is reported with file, line, field and the values that are allowed."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from open_comparisons.knowledge.comments import comment_problems
+from open_comparisons.knowledge.facts import read_facts
 from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.library import library_of, read_documents
+from open_comparisons.knowledge.prose import prose
 
 ARTICLE = {
     "Title": "Rubrik",
@@ -82,7 +87,7 @@ def test_a_right_text_has_no_problems_and_means_what_it_says(content):
         ({"Status": "klar"}, ("wrong-value", 7, "Status")),
     ],
 )
-def test_each_mistake_in_the_fields_is_told_by_line_and_field(content, change, found):
+def test_each_mistake_in_the_fields_is_reported_with_line_and_field(content, change, found):
     """And nothing else is."""
     fields = {name: value for name, value in (ARTICLE | change).items() if value is not None}
     write(content, "artiklar", "namn.sv.md", fields)
@@ -101,7 +106,7 @@ def test_each_mistake_in_the_fields_is_told_by_line_and_field(content, change, f
     ],
 )
 def test_a_webinar_has_a_time_with_its_zone_a_length_and_speakers(content, change):
-    """What is told says what is allowed."""
+    """The remedy describes the values that are allowed."""
     write(content, "webbinarier", "om-utfall.sv.md", WEBINAR | change)
     (found,) = read_documents(content, NAMES).problems
     assert found.code == "content-wrong-value"
@@ -110,7 +115,7 @@ def test_a_webinar_has_a_time_with_its_zone_a_length_and_speakers(content, chang
 
 
 @pytest.mark.parametrize("name", ["Stor.sv.md", "namn.md", "namn.de.md", "två ord.sv.md"])
-def test_a_file_name_that_is_no_address_is_told(content, name):
+def test_a_file_name_that_makes_no_address_is_reported(content, name):
     """The name becomes the address."""
     write(content, "artiklar", name, ARTICLE)
     assert problems(content) == [("file-name", 0, "")]
@@ -123,7 +128,7 @@ def test_what_must_agree_in_both_languages_does(content):
     assert problems(content) == [("differs", 3, "Date")]
 
 
-def test_all_problems_are_told_at_once(content):
+def test_all_problems_are_reported_at_once(content):
     """Of all files."""
     write(content, "artiklar", "a.sv.md", ARTICLE | {"Date": "i går"})
     write(content, "artiklar", "b.sv.md", ARTICLE | {"Category": "x"}, body="")
@@ -147,6 +152,15 @@ def test_a_text_that_is_not_out_or_not_ready_leaves_no_trace(content):
     assert "senare" in {work.slug for work in library_of(documents, midnight).articles}
 
 
+@pytest.mark.parametrize("function", [read_documents, read_facts, comment_problems, prose])
+def test_texts_are_read_without_what_draws_charts_and_builds_pages(function):
+    """Articles, facts, comments and prose: a process that loads what reads them has loaded neither."""
+    code = f"import sys, {function.__module__}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert loaded.isdisjoint({"altair", "highspy", "icalendar", "numpy", "pandas", "pelican", "vl_convert"})
+
+
 def test_tags_join_texts_newest_first(content):
     """Articles and webinars alike."""
     write(content, "artiklar", "namn.sv.md", ARTICLE)
@@ -159,10 +173,10 @@ def test_tags_join_texts_newest_first(content):
 @given(st.text())
 def test_any_text_gives_fields_or_problems(text):
     """Nothing breaks, and the body is what the file says from its line on."""
-    written = split(text, "x.md")
-    assert written.fields or written.problems
-    body, lines = written.body.splitlines(), text.removeprefix("\ufeff").splitlines()
-    assert body == lines[written.row - 1 :][: len(body)]
+    parts = split(text, "x.md")
+    assert parts.fields or parts.problems
+    body, lines = parts.body.splitlines(), text.removeprefix("\ufeff").splitlines()
+    assert body == lines[parts.row - 1 :][: len(body)]
 
 
 NAMES_OF_FIELDS = st.from_regex(r"[A-Z][a-z]{1,8}", fullmatch=True)
@@ -173,10 +187,10 @@ VALUES_OF_FIELDS = st.from_regex(r"[a-zåäö0-9 ]{1,20}", fullmatch=True)
 def test_fields_come_back_as_they_were_written(fields):
     """With their line numbers."""
     text = "".join(f"{name}: {value}\n" for name, value in fields.items()) + "\nText"
-    written = split(text, "x.md")
-    assert not written.problems
-    assert {name: entry.text for name, entry in written.fields.items()} == {
+    parts = split(text, "x.md")
+    assert not parts.problems
+    assert {name: entry.text for name, entry in parts.fields.items()} == {
         name.lower(): value.strip() for name, value in fields.items()
     }
-    assert [entry.row for entry in written.fields.values()] == list(range(1, len(fields) + 1))
-    assert (written.body, written.row) == ("Text", len(fields) + 2)
+    assert [entry.row for entry in parts.fields.values()] == list(range(1, len(fields) + 1))
+    assert (parts.body, parts.row) == ("Text", len(fields) + 2)

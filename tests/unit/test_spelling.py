@@ -1,12 +1,14 @@
 """The report of words that no dictionary knows: which words there are to read, and what becomes of them."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from open_comparisons.cli.main import main
-from open_comparisons.cli.spelling import MISSING, ask, own_words, words_of
+from open_comparisons.cli.spelling import MISSING, look_up, own_words, words_of
 from open_comparisons.errors import OpenComparisonsError
 
 TEXT = """\
@@ -37,7 +39,7 @@ def hunspell() -> None:
         pytest.skip(f"NO SPELLING WAS TESTED: {MISSING}")
 
 
-def test_the_words_of_a_text_stand_with_their_lines():
+def test_the_words_of_a_text_have_their_lines():
     """Of titles, summaries and the body; no code, marker, address or name, and no word that a hyphen leaves open."""
     found: dict[int, list[str]] = {}
     for word in words_of(TEXT):
@@ -53,6 +55,16 @@ def test_the_words_of_a_text_stand_with_their_lines():
     }
 
 
+def test_words_are_read_without_what_draws_charts_and_builds_pages() -> None:
+    """A process that reads words has loaded neither."""
+    module = words_of.__module__
+    code = f"import sys, {module} as spelling; list(spelling.words_of(sys.stdin.read())); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], input=TEXT, capture_output=True, encoding="utf-8", check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "markdown_it" in loaded
+    assert loaded.isdisjoint({"altair", "highspy", "numpy", "pandas", "pelican", "vl_convert"})
+
+
 def test_our_own_words_are_known_in_any_case(tmp_path: Path):
     """One a line; lines that begin with # are notes."""
     (tmp_path / "ordlista.sv.txt").write_text("# Namn\nHVB\nwebbinarium\n", encoding="utf-8")
@@ -60,22 +72,22 @@ def test_our_own_words_are_known_in_any_case(tmp_path: Path):
     assert own_words(tmp_path, "en") == frozenset()
 
 
-def test_a_missing_program_is_told_with_how_to_get_it(monkeypatch, tmp_path):
+def test_a_missing_program_is_reported_with_the_command_that_installs_it(monkeypatch, tmp_path):
     """In both languages."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OpenComparisonsError, match="apt install hunspell hunspell-sv hunspell-en-gb") as caught:
-        ask(["ord"], "sv")
+        look_up(["ord"], "sv")
     assert len(str(caught.value).splitlines()) == 2
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path, capsys):
+def test_a_missing_folder_is_an_error(tmp_path, capsys):
     """As a wrong call."""
     assert main(["spelling", "--content", str(tmp_path / "no")]) == 2
     assert "finns inte" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("hunspell")
-def test_words_that_no_dictionary_knows_are_told_by_file_and_line(tmp_path, capsys):
+def test_unknown_words_are_listed_by_file_and_line(tmp_path, capsys):
     """Each language by its own dictionary; a word of our own list is known; whatever is found, it is a report."""
     folder = tmp_path / "content" / "artiklar"
     folder.mkdir(parents=True)

@@ -12,6 +12,7 @@ from open_comparisons.build.job import Job
 from open_comparisons.build.search_index import add_index
 from open_comparisons.build.write import LastSite, Written, complete, is_current, read_record, write_record
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.knowledge.terms import read_terms
 from open_comparisons.settings import plain
 from open_comparisons.site.addresses import SECTIONS, address
 from open_comparisons.standard.loading import load_standard
@@ -22,6 +23,8 @@ from open_comparisons.tools.swapping import aside, swap
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
+
+    from open_comparisons.knowledge.terms import Term
 
 PLUGIN: Final = "open_comparisons"
 
@@ -109,7 +112,7 @@ def build_site(
         _require(folder)
         written = complete(folder, written, made_from)
         if config.search:
-            written = add_index(folder, written, Store(config.kept_folder, tools))
+            written = add_index(folder, written, Store(config.kept_folder, tools), _glossary(settings))
         swap(folder, target)
     if record:
         write_record(record, written)
@@ -186,6 +189,12 @@ def _made_from(settings: Mapping[str, Any], job: Job) -> str:
         job.instant.isoformat(),
         repr(plain(settings)),
     )
+
+
+def _glossary(settings: Mapping[str, Any]) -> dict[str, tuple[Term, ...]]:
+    """The terms of the glossary, by language."""
+    folders = [Path(settings["PATH"]) / folder for folder in settings["PAGE_PATHS"]]
+    return {lang: read_terms(folders, address(lang, "glossary"), settings["MARKDOWN"]) for lang in LANGUAGES}
 
 
 def _pages(written: Written) -> int:

@@ -1,9 +1,9 @@
 """
-The index that the search page reads: made by pagefind from the pages of a built site.
+The index of the search page, made by pagefind from the pages of a built site.
 
-Beside pagefind's own files lie `kinds.json`, which says the kind of each page (pagefind's filters would say it too, but
-their bytes vary from one run to the next), and `terms.<lang>.json` with what the glossary explains.
-All is kept by a hash of the pages, so that a site whose pages are the same is not read again.
+Besides pagefind's own files it has `kinds.json`, the kind of each page (pagefind's filters could hold it, but their
+bytes vary from one run to the next), and `terms.<lang>.json`, the terms of the glossary. The index is kept by a hash of
+the pages, so that an unchanged site is not indexed again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,13 +22,13 @@ from pagefind_bin import get_executable
 from open_comparisons.build.write import Entry, content_digest
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.site.addresses import address
-from open_comparisons.standard.model import LANGUAGES
 from open_comparisons.tools.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
     from open_comparisons.build.write import Written
+    from open_comparisons.knowledge.terms import Term
     from open_comparisons.tools.store import Store
 
 FOLDER: Final = "pagefind"
@@ -43,19 +42,28 @@ _KEPT: Final = (
     "*.pf_meta",
     "wasm.??.pagefind",
 )
-"""What a search needs; pagefind's own interface is left out."""
+"""The files that a search needs; pagefind's own interface is left out."""
 
 
-def add_index(site: Path, written: Written, store: Store) -> Written:
+def add_index(site: Path, written: Written, store: Store, terms: Mapping[str, Sequence[Term]]) -> Written:
     """
     Put the index into a site's folder, and into its record.
+
+    Args:
+        site: The folder.
+        written: Its record.
+        store: Keeps the index between builds.
+        terms: What the glossary explains, by language.
 
     Raises:
         OpenComparisonsError: The index could not be made.
     """
     names = sorted(name for name in written.entries if name.endswith(".html"))
     pages = digest(*(part for name in names for part in (name, written.entries[name].content)))
-    files = store.remember("search", (pages,), lambda: _index(site))
+    files = {
+        **store.remember("search", (pages,), lambda: _index(site)),
+        **{f"terms.{lang}.json": _json(_term_records(lang, of_lang)) for lang, of_lang in terms.items()},
+    }
     entries = {}
     for name, content in files.items():
         path = site / FOLDER / name
@@ -72,13 +80,11 @@ def _index(site: Path) -> Mapping[str, bytes]:
         if done.returncode:
             message = f"The search index could not be made: {done.stderr.strip() or done.stdout.strip()}"
             raise OpenComparisonsError(message)
-        found = sorted(path for pattern in _KEPT for path in Path(aside).glob(pattern))
-        files = {path.relative_to(aside).as_posix(): path.read_bytes() for path in found}
-    # Languages come in any order.
+        paths = sorted(path for pattern in _KEPT for path in Path(aside).glob(pattern))
+        files = {path.relative_to(aside).as_posix(): path.read_bytes() for path in paths}
+    # pagefind writes the languages in any order.
     files[_ENTRY] = _json(json.loads(files[_ENTRY]))
     files["kinds.json"] = _json(_kinds(files))
-    for lang in LANGUAGES:
-        files[f"terms.{lang}.json"] = _json(list(_terms(site, lang)))
     return files
 
 
@@ -87,7 +93,7 @@ def _json(content: object) -> bytes:
 
 
 def _kinds(files: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """For each kind, the names of its pages in the index."""
+    """The names in the index of the pages of each kind."""
     kinds = defaultdict(list)
     for name, content in files.items():
         if name.startswith("fragment/"):
@@ -96,36 +102,7 @@ def _kinds(files: Mapping[str, bytes]) -> dict[str, list[str]]:
     return kinds
 
 
-def _terms(site: Path, lang: str) -> Iterator[dict[str, str]]:
-    """The terms of a language's glossary: title, text, and where each stands."""
+def _term_records(lang: str, terms: Sequence[Term]) -> list[dict[str, str]]:
+    """The terms of a language's glossary as the search page reads them: title, text and address."""
     url = address(lang, "glossary")
-    reader = _TermReader()
-    reader.feed((site / url / "index.html").read_text(encoding="utf-8"))
-    for term in reader.terms:
-        yield {"title": term["title"], "text": term["text"], "url": f"{url}#{term['id']}"}
-
-
-class _TermReader(HTMLParser):
-    """Reads definition lists: each term with an id, and what is said of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.terms: list[dict[str, str]] = []
-        self._within = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "dt":
-            identifier = dict(attrs).get("id")
-            self._within = "title" if identifier else ""
-            if identifier:
-                self.terms.append({"id": identifier, "title": "", "text": ""})
-        elif tag == "dd" and self.terms:
-            self._within = "text"
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"dt", "dd"}:
-            self._within = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._within:
-            self.terms[-1][self._within] += data
+    return [{"title": term.title, "text": term.text, "url": f"{url}#{term.id}"} for term in terms]

@@ -1,4 +1,4 @@
-"""The command `open-comparisons new`: a right file in each language, for an editor to fill in."""
+"""The command `open-comparisons new`: create a valid starter file in each language."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ ZONE: Final = "Europe/Stockholm"
 _HELP: Final = {
     "sv": (
         "# Rader som börjar med # är anvisningar och syns inte på webben. Ta bort # för att använda ett fält.",
-        "# Byt Status till published när texten är klar. Innan dess visas den bara med make serve.",
+        "# Ändra Status till published när texten är klar. Innan dess visas den bara med make serve.",
     ),
     "en": (
-        "# Lines that begin with # are notes and do not show on the web. Remove the # to use a field.",
-        "# Change Status to published when the text is ready. Until then only make serve shows it.",
+        "# Lines that begin with # are instructions and do not show on the web. Remove the # to use a field.",
+        "# Change Status to published when the text is ready. Until then it only shows with make serve.",
     ),
 }
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -37,14 +37,14 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "Summary": "En eller två meningar om vad texten handlar om.",
         "Author": "Redaktionen",
         "Speakers": "\n    Förnamn Efternamn; roll; organisation",
-        "Cover_alt": "Vad omslaget visar, för den som inte ser det.",
+        "Cover_alt": "Vad omslaget visar, för läsare som inte ser det.",
         "body": "Skriv texten här. Mellanrubriker börjar med ##.\n",
     },
     "en": {
-        "Summary": "One or two sentences on what the text is about.",
+        "Summary": "One or two sentences about the text.",
         "Author": "The editors",
         "Speakers": "\n    First Last; role; organisation",
-        "Cover_alt": "What the cover shows, for those who do not see it.",
+        "Cover_alt": "What the cover shows, for readers who cannot see it.",
         "body": "Write the text here. Headings begin with ##.\n",
     },
 }
@@ -58,13 +58,13 @@ _COVER: Final = """\
 
 def run(options: argparse.Namespace) -> int:
     """
-    Write the files of a new text, and print where they are.
+    Write the files of a new text, and print their paths.
 
     Returns:
         0.
 
     Raises:
-        OpenComparisonsError: There is a file by that name already, or the name makes no address.
+        OpenComparisonsError: A file by that name exists, or no address can be made of the name.
     """
     today = datetime.now(tz=ZoneInfo(ZONE)).date()
     for path in write_new(options.kind, options.name, Path(options.content), today):
@@ -74,13 +74,13 @@ def run(options: argparse.Namespace) -> int:
 
 def write_new(kind: str, name: str, content: Path, today: date) -> list[Path]:
     """
-    Write a text in each language, with every field that its kind has.
+    Write a text in each language, with every field of its kind.
 
     Args:
         kind: "article", "webinar" or "issue".
-        name: Its title, or for an issue its year and number, as "2026-1".
+        name: Its title, or for an issue its year and number, such as "2026-1".
         content: The content folder.
-        today: Where a date is to be written.
+        today: The date to write in the fields for dates.
     """
     slug = slug_of(name)
     if not slug or (kind == "issue" and not re.fullmatch(r"\d{4}-\d{1,2}", slug)):
@@ -89,9 +89,9 @@ def write_new(kind: str, name: str, content: Path, today: date) -> list[Path]:
     texts = {content / FOLDERS[kind] / f"{slug}.{lang}.md": _text(kind, name, slug, lang, today) for lang in LANGUAGES}
     if kind == "issue":
         texts[content / "bilder" / f"humant-{slug}.svg"] = _COVER.format(slug=slug)
-    taken = [path for path in texts if path.exists()]
-    if taken:
-        message = f"{', '.join(map(str, taken))}: finns redan / exists already."
+    existing = [path for path in texts if path.exists()]
+    if existing:
+        message = f"{', '.join(map(str, existing))}: finns redan / already exists."
         raise OpenComparisonsError(message)
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,7 @@ def write_new(kind: str, name: str, content: Path, today: date) -> list[Path]:
 
 
 def slug_of(name: str) -> str:
-    """A title as a part of an address: `Så mäts utfall` becomes `sa-mats-utfall`."""
+    """The part of an address that a title becomes: `sa-mats-utfall` of `Så mäts utfall`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
@@ -131,6 +131,6 @@ def _line(field: Field, given: Mapping[str, str], lang: str) -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("kind", choices=tuple(FIELDS), help="what to write")
-    parser.add_argument("name", help='its title, in quotes; for an issue its year and number, as "2026-1"')
-    parser.add_argument("--content", default="content", help="folder of what editors write (content)")
+    parser.add_argument("kind", choices=tuple(FIELDS), help="kind of text")
+    parser.add_argument("name", help='its title, in quotes; for an issue its year and number, such as "2026-1"')
+    parser.add_argument("--content", default="content", help="folder with the editors' texts (content)")

@@ -1,4 +1,4 @@
-"""The command `open-comparisons spelling`: words of texts that neither a dictionary nor our own word list knows."""
+"""The command `open-comparisons spelling`: list words that are in neither a dictionary nor our own word list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.front_matter import split
-from open_comparisons.knowledge.prose import lines_of
+from open_comparisons.knowledge.markdown_text import parse, rows
 
 if TYPE_CHECKING:
     import argparse
@@ -20,21 +20,17 @@ if TYPE_CHECKING:
 PROGRAM: Final = "hunspell"
 DICTIONARIES: Final = {"sv": "sv_SE", "en": "en_GB"}
 WORD_LIST: Final = "ordlista.{}.txt"
-"""Our own words of a language, in the content folder: one a line; lines that begin with # are notes."""
+"""The file in the content folder with our own words of a language, one a line; lines with # first are notes."""
 MISSING: Final = (
-    "Rättstavningen behöver programmet Hunspell med ordlistor: apt install hunspell hunspell-sv hunspell-en-gb\n"
-    "Spelling needs the program Hunspell with dictionaries: apt install hunspell hunspell-sv hunspell-en-gb"
+    "Stavningskontrollen behöver programmet Hunspell med ordlistor: apt install hunspell hunspell-sv hunspell-en-gb\n"
+    "The spelling check needs the program Hunspell with dictionaries: apt install hunspell hunspell-sv hunspell-en-gb"
 )
 _TEXTS: Final = frozenset({"title", "summary", "author_role", "image_alt", "cover_alt", "correction"})
-"""The fields that are read; others are names, dates and addresses."""
+"""The fields with words to check; others are names, dates and addresses."""
 _NAME: Final = re.compile(r".*\.(sv|en)\.md")
 _FIELD: Final = re.compile(r"([A-Za-z_]+) *:(.*)")
 _NO_WORDS: Final = re.compile(
-    r"(`+).*?\1"  # code
-    r"|\{\{.*?\}\}"  # markers
-    r"|(?<=\])\([^)]*\)"  # where links and pictures lead
-    r"|^ {0,3}\[[^\]]+\]: *\S+"
-    r"|</?[A-Za-z][^>]*>"  # HTML
+    r"</?[A-Za-z][^>]*>"  # HTML
     r"|\{[:#.][^}]*\}"  # attributes
     r"|\b[a-z]+://\S+"
     r"|\S+@\S+"
@@ -47,7 +43,7 @@ _MOST_SUGGESTED: Final = 3
 
 
 class Word(NamedTuple):
-    """A word and the line of the file that it stands in."""
+    """A word, and its line in the file."""
 
     row: int
     text: str
@@ -58,10 +54,10 @@ def run(options: argparse.Namespace) -> int:
     Print every unknown word, by file and line.
 
     Returns:
-        0, whatever was found: it is a report.
+        0, also with unknown words: the command is a report.
 
     Raises:
-        OpenComparisonsError: There is no such folder, or no program to ask.
+        OpenComparisonsError: The folder, the program or a dictionary is missing.
     """
     content = Path(options.content)
     if not content.is_dir():
@@ -73,18 +69,22 @@ def run(options: argparse.Namespace) -> int:
             count += 1
             near = f" ({', '.join(suggested)}?)" if suggested else ""
             print(f"{file}, rad / row {word.row}: {word.text}{near}")
-    told = f"{count} okända ord. Rätta dem, eller skriv dem i {content}/ordlista.sv.txt eller .en.txt."
-    also = f"{count} unknown words. Correct them, or add them to {content}/ordlista.en.txt or .sv.txt."
-    print(f"{told}\n{also}" if count else "Inga okända ord. / No unknown words.")
+    swedish = f"{count} okända ord. Rätta dem, eller skriv dem i {content}/ordlista.sv.txt eller .en.txt."
+    english = f"{count} unknown words. Correct them, or add them to {content}/ordlista.en.txt or .sv.txt."
+    print(f"{swedish}\n{english}" if count else "Inga okända ord. / No unknown words.")
     return 0
 
 
 def unknown_words(content: Path) -> Iterator[tuple[str, list[tuple[Word, tuple[str, ...]]]]]:
     """
-    Each text with unknown words, by its path from the content folder's parent: the words, and what each may have meant.
+    Find the unknown words of all texts.
 
     Args:
         content: The content folder.
+
+    Yields:
+        The path of each text with unknown words, from the folder that holds the content folder, and those words, each
+        with suggestions.
 
     Raises:
         OpenComparisonsError: The program or a dictionary is missing.
@@ -92,36 +92,38 @@ def unknown_words(content: Path) -> Iterator[tuple[str, list[tuple[Word, tuple[s
     for lang in DICTIONARIES:
         texts = {path: list(words_of(path.read_text(encoding="utf-8"))) for path in _texts(content, lang)}
         own = own_words(content, lang)
-        read = {word.text for words in texts.values() for word in words}
-        asked = {word for word in read if own.isdisjoint({word.casefold(), word.casefold().removesuffix("'s")})}
-        unknown = ask(sorted(asked), lang)
+        all_words = {word.text for words in texts.values() for word in words}
+        asked = {word for word in all_words if own.isdisjoint({word.casefold(), word.casefold().removesuffix("'s")})}
+        unknown = look_up(sorted(asked), lang)
         for path, words in texts.items():
-            found = [(word, unknown[word.text]) for word in dict.fromkeys(words) if word.text in unknown]
-            if found:
-                yield path.relative_to(content.parent).as_posix(), found
+            misspelt = [(word, unknown[word.text]) for word in dict.fromkeys(words) if word.text in unknown]
+            if misspelt:
+                yield path.relative_to(content.parent).as_posix(), misspelt
 
 
 def words_of(text: str) -> Iterator[Word]:
     """
-    The words of a text with their lines: those of its title, summary, descriptions of pictures, and body.
+    The words of the title, the summary, the descriptions of pictures and the body of a text.
 
-    Code, markers, addresses and HTML are no words, nor is what has digits in it. Of what a hyphen joins each part is a
-    word; a part that the hyphen leaves open, as the first of `barn- och ungdomsvård`, is none.
+    Code, markers, addresses and HTML are left out, and so is everything with digits in it. The parts of a word with a
+    hyphen are words of their own, but not one whose other half is missing, like the first in `barn- och ungdomsvård`.
 
     Args:
-        text: All of the file.
+        text: The whole file.
     """
-    written = split(text, "")
+    parts = split(text, "")
     is_text = False
-    for row, line in enumerate(text.removeprefix("\ufeff").splitlines()[: written.row - 1], start=1):
-        found = _FIELD.match(line)
-        if found:
-            is_text = found[1].lower() in _TEXTS
+    for row, line in enumerate(text.removeprefix("\ufeff").splitlines()[: parts.row - 1], start=1):
+        field = _FIELD.match(line)
+        if field:
+            is_text = field[1].lower() in _TEXTS
         if is_text and not line.startswith("#"):
-            yield from _words(row, found[2] if found else line)
-    for row, line, is_code in lines_of(written.body, written.row):
-        if not is_code:
-            yield from _words(row, line)
+            yield from _words(row, field[2] if field else line)
+    for row, token in rows(parse(parts.body, parts.row).tokens):
+        # The words of a picture are its description.
+        for child in token.children or () if token.type == "image" else (token,):
+            if child.type == "text":
+                yield from _words(row, child.content)
 
 
 def own_words(content: Path, lang: str) -> frozenset[str]:
@@ -131,9 +133,12 @@ def own_words(content: Path, lang: str) -> frozenset[str]:
     return frozenset(line.strip().casefold() for line in lines if not line.startswith("#"))
 
 
-def ask(words: Sequence[str], lang: str) -> Mapping[str, tuple[str, ...]]:
+def look_up(words: Sequence[str], lang: str) -> Mapping[str, tuple[str, ...]]:
     """
-    The words that the dictionary of a language does not know, and what each may have meant.
+    Look words up in the dictionary of a language.
+
+    Returns:
+        Suggestions for each word that it does not have.
 
     Raises:
         OpenComparisonsError: The program or the dictionary is missing.
@@ -141,7 +146,7 @@ def ask(words: Sequence[str], lang: str) -> Mapping[str, tuple[str, ...]]:
     program = shutil.which(PROGRAM)
     if program is None:
         raise OpenComparisonsError(MISSING)
-    # In its pipe mode, a word a line; ^ says that what follows is no command. An empty line follows each answer.
+    # In its pipe mode it reads a word a line; ^ keeps the word from being a command. An empty line ends each answer.
     done = subprocess.run(  # noqa: S603 - fixed arguments
         [program, "-a", "-i", "utf-8", "-d", DICTIONARIES[lang]],
         input="".join(f"^{word}\n" for word in words),
@@ -170,9 +175,9 @@ def _words(row: int, line: str) -> Iterator[Word]:
 
 
 def _texts(content: Path, lang: str) -> Iterable[Path]:
-    return sorted(path for path in content.rglob("*.md") if (found := _NAME.fullmatch(path.name)) and found[1] == lang)
+    return sorted(path for path in content.rglob("*.md") if (name := _NAME.fullmatch(path.name)) and name[1] == lang)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--content", default="content", help="folder of what editors write (content)")
+    parser.add_argument("--content", default="content", help="folder with the editors' texts (content)")

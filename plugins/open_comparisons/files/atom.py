@@ -1,14 +1,23 @@
-"""The parts of Atom feeds (RFC 4287) that all feeds have in common."""
+"""
+Atom feeds (RFC 4287), written in one place.
+
+`feedgenerator`, which Pelican uses, was tried and left out (2.2): it declares plain summaries to be HTML, so that a "<"
+in one is markup to readers' programs; its links to pages have neither a type nor a language; and it stops at the
+control characters that a text can hold.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from posixpath import dirname, relpath
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from open_comparisons.site.publisher import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
     from open_comparisons.site.publisher import Publisher
@@ -17,48 +26,99 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def new_feed(lang: str, own: str, page: str, *, title: str, updated: str, publisher: Publisher) -> ET.Element:
+@dataclass(frozen=True, slots=True)
+class Feed:
     """
-    A feed without entries.
+    A feed without its entries.
+
+    Attributes:
+        lang: Its language, and that of its entries.
+        name: Its file, relative to the site's root.
+        page: The page that it follows, also relative to the root.
+        title: Plain text.
+        updated: The day of the last change to any entry.
+    """
+
+    lang: str
+    name: str
+    page: str
+    title: str
+    updated: date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    An entry of a feed.
+
+    Attributes:
+        url: Its page, relative to the site's root.
+        title, summary: Plain text.
+        updated: The day of the last change.
+        published: The day it came out; None where that says nothing, as of a webinar announced long before it is held.
+        author: A name; "" where it is the publisher.
+        html: The whole text; "" for the summary alone.
+    """
+
+    url: str
+    title: str
+    summary: str
+    updated: date
+    published: date | None = None
+    author: str = ""
+    html: str = ""
+
+
+def atom(feed: Feed, entries: Iterable[Entry], publisher: Publisher, zone: ZoneInfo) -> str:
+    """
+    Write a feed.
 
     Args:
-        lang: Its language.
-        own: Where it is, relative to the site's root.
-        page: The page that it follows, likewise.
-        title: What it is called.
-        updated: When its newest entry was, as `moment` writes it.
-        publisher: Who publishes.
+        feed: Its title and place.
+        entries: In the order to show them.
+        publisher: Gives names that stay the same for ever, and absolute addresses where the site's own is known.
+        zone: The time zone in which a day begins.
     """
-    root = ET.Element("feed", {"xmlns": _ATOM, _LANG: lang})
-    add(root, "id", publisher.name(own))
-    add(root, "title", title)
-    add(root, "updated", updated)
-    add_author(root, publisher.title.plain(lang))
+    root = ET.Element("feed", {"xmlns": _ATOM, _LANG: feed.lang})
+    _add(root, "id", publisher.name(feed.name))
+    _add(root, "title", feed.title)
+    _add(root, "updated", _midnight(feed.updated, zone))
+    _add(ET.SubElement(root, "author"), "name", publisher.title.plain(feed.lang))
     if publisher.address:
-        here, there = publisher.absolute(own), publisher.absolute(page)
-        ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": here})
-        ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "hreflang": lang, "href": there})
-    return root
+        own = publisher.absolute(feed.name)
+        ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": own})
+        _add_page(root, feed, publisher.absolute(feed.page))
+    for entry in entries:
+        _add_entry(root, feed, entry, publisher, zone)
+    ET.indent(root, space=" ")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def add_author(parent: ET.Element, name: str) -> None:
-    """Say who has written a feed or an entry."""
-    add(ET.SubElement(parent, "author"), "name", name)
+def _add_entry(root: ET.Element, feed: Feed, entry: Entry, publisher: Publisher, zone: ZoneInfo) -> None:
+    element = ET.SubElement(root, "entry")
+    _add(element, "id", publisher.name(entry.url))
+    _add(element, "title", entry.title)
+    if entry.published:
+        _add(element, "published", _midnight(entry.published, zone))
+    _add(element, "updated", _midnight(entry.updated, zone))
+    if entry.author:
+        _add(ET.SubElement(element, "author"), "name", entry.author)
+    _add(element, "summary", entry.summary)
+    _add_page(element, feed, publisher.absolute(entry.url) or f"{relpath(entry.url, dirname(feed.name) or '.')}/")
+    if entry.html:
+        _add(element, "content", entry.html).set("type", "html")
 
 
-def add(parent: ET.Element, name: str, text: str) -> ET.Element:
-    """Add an element with a text."""
+def _add_page(parent: ET.Element, feed: Feed, page: str) -> None:
+    ET.SubElement(parent, "link", {"rel": "alternate", "type": "text/html", "hreflang": feed.lang, "href": page})
+
+
+def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
     element = ET.SubElement(parent, name)
     element.text = clean(text)
     return element
 
 
-def moment(day: date, zone: ZoneInfo) -> str:
+def _midnight(day: date, zone: ZoneInfo) -> str:
     """The beginning of a day, as RFC 3339 writes it."""
     return datetime.combine(day, time(), tzinfo=zone).isoformat()
-
-
-def written(root: ET.Element) -> str:
-    """A feed as its file has it."""
-    ET.indent(root, space=" ")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'

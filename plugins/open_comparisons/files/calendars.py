@@ -1,4 +1,4 @@
-"""Webinars as calendar files (RFC 5545), together and one by one, as calendar programs take them in."""
+"""Webinars as calendar files (RFC 5545): one file for each, and one for all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from icalendar import Calendar, Event, vText
 
 from open_comparisons.files.time_zones import time_zone
 from open_comparisons.knowledge.schedule import ends, starts, zone_name
-from open_comparisons.parts.text_frame import address_of, feed_title, named, tag_links
+from open_comparisons.parts.text_frame import address_of, feed_title, full_title, tag_links
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.site.publisher import clean
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from open_comparisons.site.texts import Document, Library
 
 _FIRST_DAY: Final = date(2020, 1, 1)
-"""Revisions are numbered by the days since then, so that a later one has the higher number."""
+"""Revisions are numbered by the days since then, so that a later revision has a higher number."""
 
 
 def calendar_name(lang: str, slug: str = "") -> str:
-    """Where a calendar is, relative to the site's root: that of a webinar, or of all."""
+    """The calendar file of a webinar, or of all webinars, relative to the site's root."""
     if slug:
         return f"{address(lang, 'webinars', slug)}{slug}.ics"
     return f"{address(lang, 'webinars').rstrip('/')}.ics"
 
 
 def calendar_drafts(sources: Sequence[Source], library: Library, publisher: Publisher) -> Iterator[FileDraft]:
-    """The calendars in each language; that of all has every webinar, in the language that it exists in."""
+    """The calendars in each language; the one of all webinars also has those in the other language only."""
     for source in sources if library.webinars else ():
         lang = source.locale.lang
         yield _draft(source, calendar_name(lang), [work.best(lang) for work in library.webinars], publisher)
@@ -57,17 +57,17 @@ def calendar(source: Source, documents: Sequence[Document], publisher: Publisher
     Args:
         source: In the language of the calendar's own words.
         documents: Webinars.
-        publisher: Whose they are.
+        publisher: Their publisher.
     """
     file = new_calendar(feed_title(source, "webinars"), source.locale.lang, publisher)
     years: dict[str, list[int]] = {}
     for document in documents:
         years.setdefault(zone_name(document), []).append(starts(document).year)
-    for zone, found in sorted(years.items()):
-        file.add_component(time_zone(zone, min(found), max(found)))
+    for zone, in_zone in sorted(years.items()):
+        file.add_component(time_zone(zone, min(in_zone), max(in_zone)))
     for document in documents:
         file.add_component(_event(source, document, publisher))
-    return written(file)
+    return serialize(file)
 
 
 def new_calendar(title: str, lang: str, publisher: Publisher) -> Calendar:
@@ -82,12 +82,12 @@ def new_calendar(title: str, lang: str, publisher: Publisher) -> Calendar:
 
 
 def revision(day: date) -> int:
-    """The number of a revision of an event: that of a later day is higher."""
+    """The number of an event's revision by its day; a later day has a higher number."""
     return max(0, (day - _FIRST_DAY).days)
 
 
-def written(file: Calendar) -> str:
-    """A calendar as its file has it."""
+def serialize(file: Calendar) -> str:
+    """The content of a calendar file."""
     content: bytes = file.to_ical(sorted=False)
     return content.decode()
 
@@ -100,7 +100,7 @@ def _event(source: Source, document: Document, publisher: Publisher) -> Event:
     event.add("SEQUENCE", revision(document.modified))
     event.add("DTSTART", starts(document))
     event.add("DTEND", ends(document))
-    event.add("SUMMARY", clean(named(source.locale, document)), parameters=language)
+    event.add("SUMMARY", clean(full_title(source.locale, document)), parameters=language)
     event.add("DESCRIPTION", clean(_description(source, document, publisher)), parameters=language)
     if document.tags:
         event.add("CATEGORIES", [clean(tag.title) for tag in tag_links(source, document.tags)])
@@ -113,7 +113,7 @@ def _event(source: Source, document: Document, publisher: Publisher) -> Event:
 
 
 def _description(source: Source, document: Document, publisher: Publisher) -> str:
-    """What it is about, who speaks, where to sign up and where to read more, a line each."""
+    """A line each for the summary, the speakers, the sign-up address and the page."""
     t = partial(source.locale.t)
     values = document.values
     speakers = [", ".join(speaker) for speaker in values["speakers"]]

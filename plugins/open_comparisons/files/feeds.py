@@ -1,15 +1,12 @@
-"""Atom feeds (RFC 4287): articles, webinars, the magazine, and all together, in each language."""
+"""The feeds of texts: articles, webinars, the magazine, and all together, in each language."""
 
 from __future__ import annotations
 
-import re
-from posixpath import dirname, relpath
 from typing import TYPE_CHECKING, Final
-from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
-from open_comparisons.files.atom import add, add_author, moment, new_feed, written
-from open_comparisons.parts.text_frame import address_of, feed_name, feed_sections, feed_title, named
+from open_comparisons.files.atom import Entry, Feed, atom
+from open_comparisons.parts.text_frame import address_of, feed_name, feed_sections, feed_title, full_title
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft
 
@@ -22,8 +19,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.texts import Document, Library, Work
 
 MOST: Final = 50
-"""A feed has its newest texts; all of them are on the site."""
-_LINK: Final = re.compile(r'(<(?:a|img|image|use) [^>]*?(?:href|src)=)"([^"]*)"')
+"""The number of texts in a feed, the newest; the site has all of them."""
 
 
 def feed_drafts(
@@ -34,10 +30,10 @@ def feed_drafts(
 
     Args:
         sources: One per language.
-        library: What is out.
-        proses: The texts as HTML.
-        publisher: Who publishes.
-        zone: Where a day begins.
+        library: The texts that are out.
+        proses: Gives the prose of a text.
+        publisher: The publisher.
+        zone: The time zone in which a day begins.
     """
     for source in sources:
         for section in feed_sections(library):
@@ -45,8 +41,8 @@ def feed_drafts(
 
 
 def _works(library: Library, section: str) -> tuple[Work, ...]:
-    of_sections = {"articles": library.articles, "webinars": library.webinars, "magazine": library.issues}
-    return of_sections.get(section) or (*library.articles, *library.webinars, *library.issues)
+    by_section = {"articles": library.articles, "webinars": library.webinars, "magazine": library.issues}
+    return by_section.get(section) or (*library.articles, *library.webinars, *library.issues)
 
 
 def _draft(
@@ -65,56 +61,35 @@ def feed(
 ) -> str:
     """A feed of the texts that exist in the source's language, the last changed first."""
     lang = source.locale.lang
-    found = [work.versions[lang] for work in works if lang in work.versions]
-    documents = sorted(found, key=lambda document: (document.modified, document.day, document.slug), reverse=True)
+    versions = [work.versions[lang] for work in works if lang in work.versions]
+    documents = sorted(versions, key=lambda document: (document.modified, document.day, document.slug), reverse=True)
     # A feed that has nothing yet was last changed when the first text in any language was.
     newest = documents or [work.any for work in works]
-    own = feed_name(lang, section)
-    root = new_feed(
-        lang,
-        own,
-        address(lang, section),
-        title=feed_title(source, section),
-        updated=moment(max(document.modified for document in newest), zone),
-        publisher=publisher,
-    )
-    for document in documents[:MOST]:
-        _entry(root, source, section, document, proses, publisher, zone)
-    return written(root)
+    updated = max(document.modified for document in newest)
+    head = Feed(lang, feed_name(lang, section), address(lang, section), feed_title(source, section), updated)
+    return atom(head, (_entry(source, document, proses, publisher) for document in documents[:MOST]), publisher, zone)
 
 
-def _entry(
-    root: ET.Element,
-    source: Source,
-    section: str,
-    document: Document,
-    proses: Proses,
-    publisher: Publisher,
-    zone: ZoneInfo,
-) -> None:
+def _entry(source: Source, document: Document, proses: Proses, publisher: Publisher) -> Entry:
     """One text; its HTML only where the site's address is known, since its links would lead nowhere without it."""
-    url, own = address_of(document), feed_name(source.locale.lang, section)
-    entry = ET.SubElement(root, "entry")
-    add(entry, "id", publisher.name(url))
-    add(entry, "title", named(source.locale, document))
-    if document.kind != "webinar":
-        add(entry, "published", moment(document.day, zone))
-    add(entry, "updated", moment(document.modified, zone))
-    if "author" in document.values:
-        add_author(entry, document.values["author"])
-    add(entry, "summary", _summary(source, document))
-    page = publisher.absolute(url) or relpath(url, dirname(own) or ".") + "/"
-    ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "hreflang": document.lang, "href": page})
-    if publisher.address:
-        html = _LINK.sub(
-            lambda part: f'{part[1]}"{publisher.absolute(part[2], url)}"',
-            proses(document).html(),
-        )
-        add(entry, "content", html).set("type", "html")
+    url = address_of(document)
+
+    def href(target: str) -> str:
+        return publisher.absolute(target, url if target.startswith("#") else "")
+
+    return Entry(
+        url=url,
+        title=full_title(source.locale, document),
+        summary=_summary(source, document),
+        updated=document.modified,
+        published=None if document.kind == "webinar" else document.day,
+        author=document.values.get("author", ""),
+        html=proses(document).html(href) if publisher.address else "",
+    )
 
 
 def _summary(source: Source, document: Document) -> str:
-    """What it is about; of a webinar also when it is."""
+    """The summary, after a note where the text is invented, and the day of a webinar."""
     locale = source.locale
     parts = [locale.t("knowledge.example-text")] if document.is_example else []
     if document.kind == "webinar":

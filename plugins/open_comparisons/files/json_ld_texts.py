@@ -1,4 +1,4 @@
-"""What search engines are told of a text, in the words of schema.org, as JSON-LD."""
+"""Texts as structured data for search engines: schema.org in JSON-LD."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from open_comparisons.knowledge.schedule import ends, starts
 from open_comparisons.parts.attachments import VIDEO_TYPES, is_here
-from open_comparisons.parts.text_frame import address_of, named
+from open_comparisons.parts.text_frame import address_of, full_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ _ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029
 
 
 def data_block(data: Mapping[str, Any]) -> Markup:
-    """A record as JSON that can stand in a page: no sign in it ends the block or begins a tag."""
+    """A record as JSON within a page: no character in it can end the block or begin a tag."""
     return Markup(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S704 - escaped here
 
 
@@ -55,7 +55,7 @@ def webinar_record(document: Document, locale: Locale, publisher: Publisher) -> 
 
 
 def article_record(document: Document, locale: Locale, publisher: Publisher) -> dict[str, Any]:
-    """An article; its author is a person where a role is told, and else a group such as the editors."""
+    """An article; its author is a person where a role is given, otherwise a group such as the editors."""
     values = document.values
     author = {
         "@type": "Person" if "author_role" in values else "Organization",
@@ -65,7 +65,7 @@ def article_record(document: Document, locale: Locale, publisher: Publisher) -> 
     return _without_empty(
         {
             **_common(_ARTICLES.get(values["category"], "Article"), document, locale, publisher),
-            "headline": named(locale, document),
+            "headline": full_title(locale, document),
             "datePublished": document.day.isoformat(),
             "dateModified": document.modified.isoformat(),
             "author": _without_empty(author),
@@ -84,7 +84,7 @@ def issue_record(
         _without_empty(
             {
                 "@type": _ARTICLES.get(article.values["category"], "Article"),
-                "headline": named(locale, article),
+                "headline": full_title(locale, article),
                 "inLanguage": article.lang,
                 "url": publisher.absolute(address_of(article)),
             }
@@ -108,7 +108,7 @@ def _common(kind: str, document: Document, locale: Locale, publisher: Publisher)
     return {
         "@context": "https://schema.org",
         "@type": kind,
-        "name": named(locale, document),
+        "name": full_title(locale, document),
         "description": document.summary,
         "inLanguage": document.lang,
         "url": publisher.absolute(address_of(document)),
@@ -121,14 +121,14 @@ def _organisation(locale: Locale, publisher: Publisher) -> dict[str, Any]:
 
 
 def _recording(document: Document, locale: Locale, publisher: Publisher) -> dict[str, Any]:
-    """The recording: the file itself where its address is known, or else the page that shows it."""
+    """The recording: the file itself, or the page on another host that shows it."""
     target = str(document.values["recording"])
     is_file = target.lower().endswith(tuple(VIDEO_TYPES))
     url = publisher.absolute(target) if is_here(target) else target
     return _without_empty(
         {
             "@type": "VideoObject",
-            "name": named(locale, document),
+            "name": full_title(locale, document),
             "description": document.summary,
             "uploadDate": max(document.modified, document.day).isoformat(),
             "inLanguage": document.lang,

@@ -1,18 +1,15 @@
-"""Releases as news: an Atom feed, and a calendar with those that are out and the next that is due."""
+"""Releases as news: an Atom feed, and a calendar of past releases and the next one of each dataset."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from posixpath import dirname, relpath
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from open_comparisons.files.atom import add, moment, new_feed, written
-from open_comparisons.files.calendars import new_calendar, revision
-from open_comparisons.files.calendars import written as written_calendar
+from open_comparisons.files.atom import Entry, Feed, atom
+from open_comparisons.files.calendars import new_calendar, revision, serialize
 from open_comparisons.parts.text_frame import feed_name
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft
@@ -27,17 +24,17 @@ if TYPE_CHECKING:
 
 
 def release_feed_name(lang: str) -> str:
-    """Where the feed is, relative to the site's root."""
+    """The feed's file, relative to the site's root."""
     return feed_name(lang, "releases")
 
 
 def release_calendar_name(lang: str) -> str:
-    """Where the calendar is, relative to the site's root."""
+    """The calendar's file, relative to the site's root."""
     return f"{address(lang, 'releases').rstrip('/')}.ics"
 
 
 def feed_title(source: Source) -> str:
-    """What the feed and the calendar are called."""
+    """The title of the feed and the calendar."""
     return source.locale.t("feed.releases", site=source.standard.site_title.plain(source.locale.lang))
 
 
@@ -45,13 +42,13 @@ def release_news_drafts(
     sources: Sequence[Source], releases: Sequence[Release], publisher: Publisher, zone: str
 ) -> Iterator[FileDraft]:
     """
-    The feed and the calendar, in each language; none while nothing is out.
+    The feed and the calendar, in each language; none before the first release.
 
     Args:
         sources: One per language.
-        releases: Those that are out.
-        publisher: Who publishes.
-        zone: Where a day begins.
+        releases: The releases that are out.
+        publisher: The publisher.
+        zone: The time zone in which a day begins.
     """
     for source in sources if releases else ():
         lang = source.locale.lang
@@ -65,36 +62,35 @@ def _draft(name: str, content: str) -> FileDraft:
 
 def release_feed(source: Source, releases: Sequence[Release], publisher: Publisher, zone: ZoneInfo) -> str:
     """An entry per release, the newest first."""
-    locale = source.locale
-    lang, own = locale.lang, release_feed_name(locale.lang)
+    lang = source.locale.lang
     newest = sorted(releases, key=lambda release: (release.released, release.dataset), reverse=True)
-    updated = moment(newest[0].released, zone)
-    root = new_feed(
-        lang, own, address(lang, "releases"), title=feed_title(source), updated=updated, publisher=publisher
+    page, updated = address(lang, "releases"), newest[0].released
+    head = Feed(lang, release_feed_name(lang), page, feed_title(source), updated)
+    return atom(head, (_entry(source, release) for release in newest), publisher, zone)
+
+
+def _entry(source: Source, release: Release) -> Entry:
+    lang = source.locale.lang
+    return Entry(
+        url=address(lang, "releases", release.dataset, release.id),
+        title=dated_title(source, release),
+        summary=release.notes.plain(lang),
+        updated=release.released,
+        published=release.released,
     )
-    for release in newest:
-        url = address(lang, "releases", release.dataset, release.id)
-        page = publisher.absolute(url) or relpath(url, dirname(own)) + "/"
-        entry = ET.SubElement(root, "entry")
-        add(entry, "id", publisher.name(url))
-        add(entry, "title", named(source, release))
-        add(entry, "published", moment(release.released, zone))
-        add(entry, "updated", moment(release.released, zone))
-        add(entry, "summary", release.notes.plain(lang))
-        ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "hreflang": lang, "href": page})
-    return written(root)
 
 
 def release_calendar(source: Source, releases: Sequence[Release], publisher: Publisher) -> str:
-    """A day per release, and one for the next of each dataset where its date is told."""
+    """A day for each release, and one for the next release of each dataset with a known date."""
     calendar = new_calendar(feed_title(source), source.locale.lang, publisher)
     datasets = sorted({release.dataset for release in releases})
     for dataset in datasets:
         of_dataset = [release for release in releases if release.dataset == dataset]
-        # One that was taken back keeps its number, so that the others keep theirs.
-        gone = [one.release for one in source.data.withdrawn if one.dataset == dataset]
+        # A withdrawn release keeps its number, so that the others keep theirs.
+        gone = [withdrawn.release for withdrawn in source.data.withdrawn if withdrawn.dataset == dataset]
         numbers = {
-            name: number for number, name in enumerate(sorted([*gone, *(one.id for one in of_dataset)]), start=1)
+            name: number
+            for number, name in enumerate(sorted([*gone, *(release.id for release in of_dataset)]), start=1)
         }
         for release in of_dataset:
             url = address(source.locale.lang, "releases", dataset, release.id)
@@ -103,16 +99,16 @@ def release_calendar(source: Source, releases: Sequence[Release], publisher: Pub
         if last.next_release:
             number, url = len(numbers) + 1, address(source.locale.lang, "releases")
             _add(calendar, source, publisher, last, day=last.next_release, number=number, url=url)
-    return written_calendar(calendar)
+    return serialize(calendar)
 
 
 def _add(
     calendar: Calendar, source: Source, publisher: Publisher, release: Release, *, day: date, number: int, url: str
 ) -> None:
-    """Add a release, or the one that is due after it: under the same name, so that it moves when it comes."""
+    """Add a release, or the next one, which keeps its name and so moves in calendars once it comes out."""
     locale = source.locale
     is_out = day == release.released
-    title = named(source, release) if is_out else locale.t("release.due", title=release.title.plain(locale.lang))
+    title = dated_title(source, release) if is_out else locale.t("release.due", title=release.title.plain(locale.lang))
     event = Event()
     event.add("UID", f"{release.dataset}-{number}-{locale.lang}@{publisher.host}")
     event.add("DTSTAMP", datetime.combine(release.released, time(), tzinfo=UTC))
@@ -127,7 +123,7 @@ def _add(
     calendar.add_component(event)
 
 
-def named(source: Source, release: Release) -> str:
-    """What a release is called wherever it stands without its page."""
+def dated_title(source: Source, release: Release) -> str:
+    """The title of a release with its date, for use away from its page."""
     locale = source.locale
     return locale.t("title.release", title=release.title.plain(locale.lang), date=locale.date(release.released))

@@ -1,8 +1,12 @@
 """
-A time zone as calendars want it: the rules by which its clocks are changed.
+A time zone as calendar files need it: the rules by which its clocks change.
 
-The rules are read off the zone itself over some years. They are written as yearly rules wherever clocks are changed by
-one, since some calendar programs know no other form; where a rule was changed in those years, day by day.
+The changes of the zone itself are looked up over some years. They become yearly rules where the clocks follow one,
+since some calendar programs read no other form, and dates where a rule was changed in those years.
+
+icalendar's own zones (`Calendar.add_missing_timezones`, 7.3) were tried and left out. They give the start of summer
+time by the clock after the change, where RFC 5545 has the clock before it, so that summer time begins an hour late;
+they are dates only; and they are wrong for weeks in zones whose clocks follow the moon, such as Africa/Casablanca.
 """
 
 from __future__ import annotations
@@ -19,13 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _YEARS_AFTER: Final = 8
-"""Enough years to tell the last Sunday of a month from the fourth."""
+"""Enough years to distinguish the last Sunday of a month from the fourth."""
 _WEEK: Final = 7
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class _Change(NamedTuple):
-    """From which offset to which, what the time is then called, and whether it is summer time."""
+    """A change of clocks: offsets before and after, the name of the time after it, and whether that is summer time."""
 
     before: timedelta
     after: timedelta
@@ -63,7 +67,7 @@ def time_zone(name: str, first_year: int, last_year: int) -> Timezone:
 
 
 def _observance(change: _Change, times: Sequence[datetime]) -> TimezoneStandard | TimezoneDaylight:
-    """One way of keeping time, and from when on; `times` are told by the clock that was right before."""
+    """A component for one kind of change; `times` are by the clock before each change."""
     part = TimezoneDaylight() if change.is_summer else TimezoneStandard()
     part.add("DTSTART", times[0])
     part.add("TZOFFSETFROM", change.before)
@@ -78,10 +82,10 @@ def _observance(change: _Change, times: Sequence[datetime]) -> TimezoneStandard 
 
 
 def _rule(times: Sequence[datetime]) -> dict[str, object]:
-    """The yearly rule that some times follow; none where they follow no such rule."""
-    alike = len({(time.month, time.weekday(), time.time()) for time in times}) == 1
+    """The yearly rule that the times follow; empty where they follow none."""
+    same_weekday = len({(time.month, time.weekday(), time.time()) for time in times}) == 1
     yearly = [time.year for time in times] == list(range(times[0].year, times[0].year + len(times)))
-    if not alike or not yearly or len(times) < _YEARS_AFTER:
+    if not same_weekday or not yearly or len(times) < _YEARS_AFTER:
         return {}
     ordinals = {-1 if (time + timedelta(days=_WEEK)).month != time.month else 0 for time in times}
     if ordinals != {-1}:
@@ -92,7 +96,7 @@ def _rule(times: Sequence[datetime]) -> dict[str, object]:
 
 
 def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[datetime]:
-    """The moments when clocks are changed."""
+    """The moments when clocks change."""
     while start < end:
         tomorrow = start + timedelta(days=1)
         if start.astimezone(zone).utcoffset() != tomorrow.astimezone(zone).utcoffset():

@@ -1,37 +1,37 @@
-"""What providers say of their own figures: checked as the data are, and read by a second person before it is shown."""
+"""Comments by providers on their own figures: checked like data, and read by a second person before publication."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-import markdown
-import nh3
-from markupsafe import Markup
-
 from open_comparisons.intake.checks.free_text import free_text_fault
-from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.knowledge.markdown_text import parse
+from open_comparisons.knowledge.safe_html import safe_html
+from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.standard.model import OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from markupsafe import Markup
+
     from open_comparisons.errors import Problem
     from open_comparisons.intake.release import Data, Release
     from open_comparisons.site.texts import Document
 
-_TAGS: Final = {"em", "li", "ol", "p", "strong", "ul"}
+_TAGS: Final = frozenset({"em", "li", "ol", "p", "strong", "ul"})
 # A year says nothing of a count; every other number might.
 _NUMBER: Final = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+")
 
 
 def comment_problems(documents: Iterable[Document], data: Data) -> Iterator[Problem]:
     """
-    What is wrong with comments beside what is wrong with any text.
+    Problems that only comments can have.
 
-    Each names a provider of the directory, a release that holds its figures, and a measure in it; somebody else than
-    who wrote it has read it; it names nobody; and where any of the figures it is about is hidden or a range, it has no
-    numbers, since one of them could be what is hidden.
+    A comment names a provider in the directory, a release with figures for it, and one of its measures. Another person
+    than the author has read it. It names no person. Where any of its figures is hidden or a range, it has no numbers,
+    since one of them could be the hidden one.
     """
     for document in documents:
         if document.kind == "comment":
@@ -39,48 +39,49 @@ def comment_problems(documents: Iterable[Document], data: Data) -> Iterator[Prob
 
 
 def comment_html(document: Document) -> Markup:
-    """The text as HTML: paragraphs, lists and stress; no headings, links or pictures, and no HTML of its own."""
-    html = markdown.markdown(document.body.replace("<", "&lt;"), output_format="html")
-    return Markup(nh3.clean(html, tags=_TAGS, attributes={}))  # noqa: S704 - sanitised
+    """The text as HTML: paragraphs, lists and emphasis, but no headings, links, pictures or HTML by its author."""
+    return safe_html(parse(document.body, document.row).tokens, tags=_TAGS)
 
 
 def _problems(document: Document, data: Data) -> Iterator[Problem]:
     values, rows, file = document.values, document.rows, document.file
     if values["author_role"].casefold() == values["read_by"].casefold():
-        yield problem(file, "same-reader", rows["read_by"], "Read_by")
+        yield text_problem(file, "same-reader", rows["read_by"], "Read_by")
     for row, line in enumerate(document.body.split("\n"), start=document.row):
         fault = free_text_fault(line)
         if fault:
-            yield problem(file, fault, row)
+            yield text_problem(file, fault, row)
     slugs = {provider.slug for provider in data.providers}
     if values["provider"] not in slugs:
-        near = nearest(values["provider"], slugs)
-        found = shown(values["provider"])
-        yield problem(file, "unknown-name", rows["provider"], "Provider", found=found, what="Provider", near=near)
+        yield _unknown(document, "provider", slugs)
         return
     releases = {f"{release.dataset}/{release.id}": release for of in data.releases.values() for release in of}
     release = releases.get(values["release"])
     if release is None:
-        near, found = nearest(values["release"], releases), shown(values["release"])
-        yield problem(file, "unknown-name", rows["release"], "Release", found=found, what="Release", near=near)
+        yield _unknown(document, "release", releases)
         return
-    yield from _about_figures(document, release)
+    yield from _figure_problems(document, release)
 
 
-def _about_figures(document: Document, release: Release) -> Iterator[Problem]:
-    """Whether there is a figure to comment on, and whether the comment could say what it hides."""
+def _figure_problems(document: Document, release: Release) -> Iterator[Problem]:
+    """A figure that does not exist, and a number that could be the one that a figure hides."""
     columns, values = release.table.columns, document.values
-    of_provider = [
+    by_provider = [
         (measure, status)
         for provider, measure, status in zip(columns["provider"], columns["measure_id"], columns["status"], strict=True)
         if provider == values["provider"]
     ]
-    statuses = [status for measure, status in of_provider if measure == values["measure"]]
+    statuses = [status for measure, status in by_provider if measure == values["measure"]]
     if not statuses:
-        near = nearest(values["measure"], {measure for measure, _ in of_provider}) or "–"
-        row, found = document.rows["measure"], shown(values["measure"])
-        yield problem(document.file, "unknown-name", row, "Measure", found=found, what="Measure", near=near)
+        yield _unknown(document, "measure", {measure for measure, _ in by_provider})
     elif set(statuses) != {OK}:
         for row, line in enumerate(document.body.split("\n"), start=document.row):
             if _NUMBER.search(line):
-                yield problem(document.file, "number-beside-hidden", row)
+                yield text_problem(document.file, "number-beside-hidden", row)
+
+
+def _unknown(document: Document, field: str, known: Iterable[str]) -> Problem:
+    value, name = document.values[field], field.capitalize()
+    near = nearest(value, known) or "–"
+    row, found = document.rows[field], shortened(value)
+    return text_problem(document.file, "unknown-name", row, name, found=found, what=name, near=near)

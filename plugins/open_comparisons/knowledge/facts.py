@@ -1,4 +1,4 @@
-"""The register of facts: figures about the world that texts may quote, each with its source and its caveat."""
+"""The register of facts: figures about the world that texts can quote, each with its source and its caveat."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.knowledge.wording import problem, shown
+from open_comparisons.knowledge.wording import shortened, text_problem
 from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
@@ -33,17 +33,17 @@ _MOST_DECIMALS: Final = 2
 @dataclass(frozen=True, slots=True)
 class Fact:
     """
-    One fact.
+    A fact.
 
     Attributes:
-        id: What texts call it.
-        title: What it is.
-        value: Its value.
+        id: Its name in markers.
+        title: A short description.
+        value: In its unit; not scaled to thousands or millions.
         unit: One of `UNITS`.
         year: The year it is about.
-        source, link: Who says so, and where; the link may be "".
-        checked: When somebody last looked.
-        caveat: What to bear in mind; may be empty.
+        source, link: The publication it comes from, and its address or "".
+        checked: The day somebody last compared it with the source.
+        caveat: A reservation that readers need; may be empty.
     """
 
     id: str
@@ -69,10 +69,13 @@ class Fact:
 
 def read_facts(folder: Path) -> tuple[dict[str, Fact], list[Problem]]:
     """
-    The register of a data folder, and what is wrong with it; a folder without one has no facts.
+    Read the register of a data folder.
 
     Args:
-        folder: The data folder.
+        folder: The data folder; without a register it has no facts.
+
+    Returns:
+        The facts by id, and all problems with the register.
     """
     path = folder / FILE
     if not path.is_file():
@@ -81,22 +84,24 @@ def read_facts(folder: Path) -> tuple[dict[str, Fact], list[Problem]]:
     try:
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")), strict=True))
     except (UnicodeDecodeError, csv.Error):
-        return {}, [problem(name, "not-text")]
+        return {}, [text_problem(name, "not-text")]
     if not rows or rows[0] != list(COLUMNS):
-        return {}, [problem(name, "fact-columns", 1, columns=", ".join(COLUMNS))]
+        return {}, [text_problem(name, "fact-columns", 1, columns=", ".join(COLUMNS))]
     facts: dict[str, Fact] = {}
     problems: list[Problem] = []
     for row, cells in enumerate(rows[1:], start=2):
         if not any(cells):
             continue
         if len(cells) != len(COLUMNS):
-            problems.append(problem(name, "fact-columns", row, columns=", ".join(COLUMNS)))
+            problems.append(text_problem(name, "fact-columns", row, columns=", ".join(COLUMNS)))
             continue
         entry = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-        wrong = [column for column, is_right in _RIGHT.items() if not is_right(entry[column])]
-        problems += [problem(name, f"fact-{column}", row, column, found=shown(entry[column])) for column in wrong]
+        wrong = [column for column, is_valid in _VALID.items() if not is_valid(entry[column])]
+        problems += [
+            text_problem(name, f"fact-{column}", row, column, found=shortened(entry[column])) for column in wrong
+        ]
         if entry["fakta_id"] in facts:
-            problems.append(problem(name, "fact-twice", row, "fakta_id", found=entry["fakta_id"]))
+            problems.append(text_problem(name, "fact-twice", row, "fakta_id", found=entry["fakta_id"]))
         if not wrong:
             facts[entry["fakta_id"]] = _fact(entry)
     return facts, problems
@@ -123,7 +128,7 @@ def _is_date(text: str) -> bool:
         return False
 
 
-_RIGHT: Final[Mapping[str, Callable[[str], bool]]] = {
+_VALID: Final[Mapping[str, Callable[[str], bool]]] = {
     "fakta_id": lambda text: bool(_NAME.fullmatch(text)),
     "namn_sv": bool,
     "namn_en": bool,

@@ -1,4 +1,4 @@
-"""Which fields each kind of text has, what each may say, and what it then means."""
+"""The fields of each kind of text: the values that each accepts, and how they are read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from open_comparisons.knowledge.front_matter import Entry
 
 MEDIA: Final = ("bilder", "media")
-"""The folders of the content folder whose files are published as they are."""
+"""Folders in the content folder whose files are published as they are."""
 _YES: Final = MappingProxyType({"yes": True, "no": False})
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}) +(\S+)")
@@ -28,7 +28,7 @@ _IMAGES: Final = (".avif", ".jpg", ".jpeg", ".png", ".svg", ".webp")
 
 
 class Speaker(NamedTuple):
-    """Who speaks: name, role and organisation."""
+    """A speaker: name, role and organisation."""
 
     name: str
     role: str
@@ -36,7 +36,7 @@ class Speaker(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """What was corrected after publication, and when."""
+    """A correction after publication: the day, and the words on it."""
 
     date: date
     text: str
@@ -45,11 +45,11 @@ class Correction(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """
-    One kind of value.
+    A kind of value.
 
     Attributes:
-        read: Gives what a text means; raises ValueError where it is none of these.
-        allowed_sv, allowed_en: What may be written.
+        read: Turns the text into the value; raises ValueError where the text is not of this kind.
+        allowed_sv, allowed_en: A description of the texts it accepts, for messages.
     """
 
     read: Callable[[str], Any]
@@ -60,15 +60,15 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class Field:
     """
-    One field.
+    A field of a text.
 
     Attributes:
         name: As editors write it.
-        kind: Of its value.
-        required: Whether every text must have it.
-        alike: Whether it must say the same in both languages.
-        longest: How many characters it may have; 0 for as many as one likes.
-        needs: A field that must stand where this one does.
+        kind: The kind of its value.
+        required: True where every text must have it.
+        alike: True where its value must be the same in both languages.
+        longest: The highest number of characters; 0 for no limit.
+        needs: Another field, required wherever this one is used.
     """
 
     name: str
@@ -92,14 +92,14 @@ def _date(text: str) -> date:
 
 
 def _moment(text: str) -> datetime:
-    found = _MOMENT.fullmatch(text)
-    if found is None:
+    parts = _MOMENT.fullmatch(text)
+    if parts is None:
         raise ValueError
     try:
-        zone = ZoneInfo(found[3])
+        zone = ZoneInfo(parts[3])
     except (OSError, ValueError, LookupError):
         raise ValueError from None
-    moment = datetime.fromisoformat(f"{found[1]}T{found[2]}").replace(tzinfo=zone)
+    moment = datetime.fromisoformat(f"{parts[1]}T{parts[2]}").replace(tzinfo=zone)
     if moment.astimezone(UTC).astimezone(zone) != moment or moment.utcoffset() is None:
         raise ValueError  # a time that the clock jumps over
     return moment
@@ -130,11 +130,11 @@ def _yes(text: str) -> bool:
         raise ValueError from None
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(part.strip() for part in re.split(r"[,\n]", text) if part.strip()))
-    if not found:
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(part.strip() for part in re.split(r"[,\n]", text) if part.strip()))
+    if not names:
         raise ValueError
-    return found
+    return names
 
 
 def _address(text: str) -> str:
@@ -154,27 +154,27 @@ def _picture(text: str) -> str:
 
 
 def _speakers(text: str) -> tuple[Speaker, ...]:
-    found = [[part.strip() for part in line.split(";")] for line in text.splitlines() if line.strip()]
-    if not found or any(len(parts) != _SPEAKER_PARTS or not all(parts) for parts in found):
+    lines = [[part.strip() for part in line.split(";")] for line in text.splitlines() if line.strip()]
+    if not lines or any(len(parts) != _SPEAKER_PARTS or not all(parts) for parts in lines):
         raise ValueError
-    return tuple(Speaker(*parts) for parts in found)
+    return tuple(Speaker(*parts) for parts in lines)
 
 
 def _corrections(text: str) -> tuple[Correction, ...]:
-    found = []
+    corrections = []
     for line in text.splitlines():
         day, _, words = line.partition(":")
-        found.append(Correction(_date(day.strip()), _text(words)))
-    if not found:
+        corrections.append(Correction(_date(day.strip()), _text(words)))
+    if not corrections:
         raise ValueError
-    return tuple(found)
+    return tuple(corrections)
 
 
 def _languages(text: str) -> tuple[str, ...]:
-    found = _listed(text)
-    if not set(found) <= {"sv", "en"}:
+    languages = _names(text)
+    if not set(languages) <= {"sv", "en"}:
         raise ValueError
-    return found
+    return languages
 
 
 def _issue(text: str) -> str:
@@ -191,7 +191,7 @@ MOMENT: Final = Kind(
     "date, time and time zone such as 2026-12-04 09:00 Europe/Stockholm",
 )
 YES: Final = Kind(_yes, "yes eller no", "yes or no")
-TAGS: Final = Kind(_listed, "namn med komma emellan", "names with commas between")
+TAGS: Final = Kind(_names, "namn med komma emellan", "names separated by commas")
 ADDRESS: Final = Kind(_address, "en adress som börjar med https://", "an address that begins with https://")
 FILE_OR_ADDRESS: Final = Kind(
     _file_or_address,
@@ -203,13 +203,13 @@ PICTURE: Final = Kind(
 )
 SPEAKERS: Final = Kind(
     _speakers,
-    "en rad för var och en: Namn; roll; organisation",
-    "one line for each: Name; role; organisation",
+    "en rad för varje person: Namn; roll; organisation",
+    "a line for each person: Name; role; organisation",
 )
 CORRECTIONS: Final = Kind(
-    _corrections, "rader som 2026-11-22: vad som rättats", "lines such as 2026-11-22: what was corrected"
+    _corrections, "rader som 2026-11-22: vad som rättats", "lines such as 2026-11-22: the correction"
 )
-LANGUAGES: Final = Kind(_languages, "sv, en eller båda med komma emellan", "sv, en or both with a comma between")
+LANGUAGES: Final = Kind(_languages, "sv, en eller båda, med komma emellan", "sv, en or both, separated by a comma")
 ISSUE: Final = Kind(_issue, "år och nummer som 2026-1", "year and number such as 2026-1")
 
 _COMMON: Final = (
@@ -240,7 +240,7 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
         "webinar": (
             *_COMMON,
             Field("Date", MOMENT, required=True),
-            # Calendars and feeds ask when an event was last changed, which is not when it is held.
+            # Calendars and feeds show when an event was last changed, and that is not the day it is held.
             Field("Modified", DATE, required=True, alike=False),
             Field("Length", _whole(5, 600), required=True),
             Field("Speakers", SPEAKERS, required=True, alike=False),
@@ -281,13 +281,13 @@ def read_fields(
     kind: str, entries: Mapping[str, Entry], file: str, content: Path
 ) -> tuple[dict[str, Any], list[Problem]]:
     """
-    What the fields of a text mean, by name in lower case, and everything that is wrong with them.
+    Read the fields of a text: their values by name in lower case, and all problems with them.
 
     Args:
-        kind: Of the text.
-        entries: Its fields.
-        file: How problems call it.
-        content: The folder that files are looked for in.
+        kind: The kind of text, a key of `FIELDS`.
+        entries: Its fields as written.
+        file: Its path, for messages.
+        content: The content folder, which holds the files that fields name.
     """
     known = {field.name.lower(): field for field in FIELDS[kind]}
     values: dict[str, Any] = {}
@@ -296,42 +296,48 @@ def read_fields(
         field = known.get(name)
         if field is None:
             near = nearest(name.capitalize(), (field.name for field in known.values()))
-            problems.append(problem(file, "unknown-field", entry.row, found=shown(name.capitalize()), near=near))
+            problems.append(
+                text_problem(file, "unknown-field", entry.row, found=shortened(name.capitalize()), near=near)
+            )
             continue
         try:
             value = values[name] = field.kind.read(entry.text)
         except ValueError:
-            problems.append(_of_field("wrong-value", field, file, entry.row, found=shown(entry.text)))
+            problems.append(_field_problem("wrong-value", field, file, entry.row, found=shortened(entry.text)))
             continue
         if field.longest and len(value) > field.longest:
             most = field.longest
-            problems.append(problem(file, "too-long", entry.row, field.name, count=len(value), most=most))
+            problems.append(text_problem(file, "too-long", entry.row, field.name, count=len(value), most=most))
         if field.needs and field.needs.lower() not in entries:
             needed = known[field.needs.lower()]
-            problems.append(_of_field("needs-field", needed, file, entry.row, name=needed.name, because=field.name))
+            problems.append(
+                _field_problem("needs-field", needed, file, entry.row, name=needed.name, because=field.name)
+            )
         is_file = field.name in _FILES and not str(value).startswith("https:")
         if is_file and not is_published(content, str(value)):
             near = nearest(str(value), published_files(content)) or "–"
-            problems.append(problem(file, "no-such-file", entry.row, field.name, found=shown(str(value)), near=near))
+            problems.append(
+                text_problem(file, "no-such-file", entry.row, field.name, found=shortened(str(value)), near=near)
+            )
     missing = (field for field in known.values() if field.required and field.name.lower() not in entries)
-    problems += [_of_field("missing-field", field, file, 1, name=field.name) for field in missing]
+    problems += [_field_problem("missing-field", field, file, 1, name=field.name) for field in missing]
     if values.get("image_people") == "children" and not values.get("image_consent"):
-        problems.append(problem(file, "consent", entries["image_people"].row, "Image_people"))
+        problems.append(text_problem(file, "consent", entries["image_people"].row, "Image_people"))
     return values, problems
 
 
 def is_published(content: Path, name: str) -> bool:
-    """Whether a file lies where files are published as they are."""
+    """True for a file in one of the folders whose files are published as they are."""
     path = (content / name).resolve()
     return path.is_file() and any(path.is_relative_to((content / folder).resolve()) for folder in MEDIA)
 
 
 def published_files(content: Path) -> list[str]:
-    """The files that are published as they are, from the content folder."""
-    found = (path for folder in MEDIA for path in (content / folder).rglob("*") if path.is_file())
-    return [path.relative_to(content).as_posix() for path in found]
+    """The paths, from the content folder, of all files that are published as they are."""
+    paths = (path for folder in MEDIA for path in (content / folder).rglob("*") if path.is_file())
+    return [path.relative_to(content).as_posix() for path in paths]
 
 
-def _of_field(code: str, field: Field, file: str, row: int, **found: object) -> Problem:
+def _field_problem(code: str, field: Field, file: str, row: int, **found: object) -> Problem:
     allowed = {"allowed_sv": field.kind.allowed_sv, "allowed_en": field.kind.allowed_en}
-    return problem(file, code, row, field.name, **allowed, **found)
+    return text_problem(file, code, row, field.name, **allowed, **found)

@@ -1,4 +1,4 @@
-"""The fields at the top of a text: where each stands and what it says."""
+"""The fields at the top of a text, each with its line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.knowledge.wording import problem, shown
+from open_comparisons.knowledge.wording import shortened, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,10 @@ _FENCE: Final = "---"
 @dataclass(frozen=True, slots=True)
 class Entry:
     """
-    One field as it is written.
+    A field as the editor wrote it.
 
     Attributes:
-        text: Its lines, without what indents them.
+        text: Its lines, without their indents.
         row: Line in the file.
     """
 
@@ -32,15 +32,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class FrontMatter:
     """
-    A text as it is written.
+    A file divided into fields and body.
 
     Attributes:
         fields: By name in lower case.
         body: Everything after the fields.
         row: Line in the file that the body begins with.
-        problems: What cannot be read.
+        problems: Lines that cannot be read as fields.
     """
 
     fields: Mapping[str, Entry]
@@ -49,16 +49,16 @@ class Written:
     problems: tuple[Problem, ...]
 
 
-def split(text: str, file: str) -> Written:
+def split(text: str, file: str) -> FrontMatter:
     """
     Divide a text into fields and body.
 
-    Fields are lines `Name: value`, up to the first empty line. A line that begins with a space goes on with the field
-    above it; one that begins with "#" is a note to the writer. Lines of three hyphens around the fields are allowed.
+    Fields are lines `Name: value`, up to the first empty line. A line that begins with a space continues the field
+    above it; a line that begins with "#" is a note. Lines of three hyphens around the fields are allowed.
 
     Args:
-        text: All of the file.
-        file: How problems call it.
+        text: The whole file.
+        file: Its path, for messages.
     """
     lines = text.removeprefix("\ufeff").splitlines()
     fields: dict[str, Entry] = {}
@@ -77,20 +77,20 @@ def split(text: str, file: str) -> Written:
                 entry = fields[name]
                 fields[name] = Entry(f"{entry.text}\n{line.strip()}".strip(), entry.row)
             else:
-                problems.append(problem(file, "not-a-field", row, found=shown(line.strip())))
+                problems.append(text_problem(file, "not-a-field", row, found=shortened(line.strip())))
             continue
-        found = _FIELD.fullmatch(line.rstrip())
-        if found is None:
-            problems.append(problem(file, "not-a-field", row, found=shown(line)))
+        parts = _FIELD.fullmatch(line.rstrip())
+        if parts is None:
+            problems.append(text_problem(file, "not-a-field", row, found=shortened(line)))
             name = ""
             continue
-        name = found[1].lower()
+        name = parts[1].lower()
         if name in fields:
-            problems.append(problem(file, "repeated-field", row, found[1]))
-        fields[name] = Entry((found[2] or "").strip(), row)
+            problems.append(text_problem(file, "repeated-field", row, parts[1]))
+        fields[name] = Entry((parts[2] or "").strip(), row)
     else:
         at = len(lines)
     if not fields and not problems:
-        problems.append(problem(file, "no-fields", 1))
+        problems.append(text_problem(file, "no-fields", 1))
     body = "\n".join(lines[at + 1 :])
-    return Written(fields, body.strip("\n"), at + 2 + len(body) - len(body.lstrip("\n")), tuple(problems))
+    return FrontMatter(fields, body.strip("\n"), at + 2 + len(body) - len(body.lstrip("\n")), tuple(problems))

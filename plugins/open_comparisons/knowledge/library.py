@@ -1,4 +1,4 @@
-"""All texts of the editors, read, checked and joined over their languages."""
+"""All texts by editors, read, checked, and joined across languages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from open_comparisons.knowledge.fields import FIELDS, read_fields
 from open_comparisons.knowledge.front_matter import split
-from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.site.texts import Document, Library, Work
 from open_comparisons.standard.model import LANGUAGES
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 FOLDERS: Final[Mapping[str, str]] = MappingProxyType(
     {"article": "artiklar", "webinar": "webbinarier", "issue": "humant", "comment": "kommentarer"}
 )
-"""Where each kind lies in the content folder."""
+"""The folder of each kind of text, in the content folder."""
 _NAME: Final = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)\.(sv|en)\.md")
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """
-    What reading a folder gave.
+    The content of a folder.
 
     Attributes:
-        documents: All that can be understood, drafts and what is not out yet included.
-        problems: What must be mended.
+        documents: All texts without serious problems, including drafts and texts that are not out yet.
+        problems: All mistakes in them.
         untranslated: Files that exist in one language only.
     """
 
@@ -49,15 +49,15 @@ def read_documents(content: Path, names: Collection[str]) -> Read:
     Read and check all texts of a content folder.
 
     Args:
-        content: Has a folder for each kind.
-        names: What tags may say.
+        content: The content folder, with a folder for each kind of text.
+        names: The names that tags may have.
     """
     documents: list[Document] = []
     problems: list[Problem] = []
     for kind, folder in FOLDERS.items():
         for path in sorted((content / folder).glob("*.md")):
-            document, found = _read(path, kind, content)
-            problems += found
+            document, faults = _read(path, kind, content)
+            problems += faults
             if document is not None:
                 documents.append(document)
                 problems += _tag_problems(document, names)
@@ -65,7 +65,7 @@ def read_documents(content: Path, names: Collection[str]) -> Read:
     for document in documents:
         versions.setdefault((document.kind, document.slug), []).append(document)
     for same in versions.values():
-        problems += _differences(same)
+        problems += _language_problems(same)
     problems += _issue_problems(documents)
     alone = tuple(same[0].file for same in versions.values() if len(same) < len(LANGUAGES))
     return Read(tuple(documents), tuple(sorted(problems)), alone)
@@ -81,13 +81,13 @@ def library_of(
     edit_address: str = "",
 ) -> Library:
     """
-    What is shown at an instant.
+    Select the texts that are shown at an instant.
 
     Args:
-        documents: All of them, without problems.
-        instant: The build's.
-        zone: Where a day begins.
-        drafts: Whether drafts are shown, whatever their date.
+        documents: All texts.
+        instant: The build instant.
+        zone: The time zone in which a day begins.
+        drafts: Show drafts too, whatever their date.
         names, edit_address: As in `Library`.
     """
     works: dict[tuple[str, str], dict[str, Document]] = {}
@@ -95,15 +95,17 @@ def library_of(
         if drafts if document.is_draft else is_out(document, instant, zone):
             works.setdefault((document.kind, document.slug), {})[document.lang] = document
 
-    def of(kind: str) -> Iterator[Work]:
-        for (of_kind, _), versions in works.items():
-            if of_kind == kind:
+    def works_of(kind: str) -> Iterator[Work]:
+        for (work_kind, _), versions in works.items():
+            if work_kind == kind:
                 yield Work({lang: versions[lang] for lang in LANGUAGES if lang in versions})
 
     def newest_first(kind: str) -> tuple[Work, ...]:
-        return tuple(sorted(of(kind), key=lambda work: (str(work.any.values["date"]), work.slug), reverse=True))
+        return tuple(sorted(works_of(kind), key=lambda work: (str(work.any.values["date"]), work.slug), reverse=True))
 
-    issues = sorted(of("issue"), key=lambda work: (work.any.values["year"], work.any.values["number"]), reverse=True)
+    issues = sorted(
+        works_of("issue"), key=lambda work: (work.any.values["year"], work.any.values["number"]), reverse=True
+    )
     return Library(
         newest_first("article"),
         newest_first("webinar"),
@@ -116,7 +118,7 @@ def library_of(
 
 
 def is_out(document: Document, instant: datetime, zone: str) -> bool:
-    """Whether a text's time has come: that of articles and issues with their day; webinars are announced."""
+    """True once the day of a text has begun; webinars are announced before they are held."""
     if document.kind == "webinar":
         return True
     return datetime.combine(document.day, time(), tzinfo=ZoneInfo(zone)) <= instant
@@ -126,37 +128,39 @@ def _read(path: Path, kind: str, content: Path) -> tuple[Document | None, list[P
     file = path.relative_to(content.parent).as_posix()
     name = _NAME.fullmatch(path.name)
     if name is None:
-        return None, [problem(file, "file-name")]
+        return None, [text_problem(file, "file-name")]
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        return None, [problem(file, "not-text")]
-    written = split(text, file)
-    values, problems = read_fields(kind, written.fields, file, content)
-    problems = [*written.problems, *problems]
-    if written.fields and not written.body:
-        problems.append(problem(file, "empty-text", written.row))
-    required = (one.name.lower() for one in FIELDS[kind] if one.required)
+        return None, [text_problem(file, "not-text")]
+    parts = split(text, file)
+    values, problems = read_fields(kind, parts.fields, file, content)
+    problems = [*parts.problems, *problems]
+    if parts.fields and not parts.body:
+        problems.append(text_problem(file, "empty-text", parts.row))
+    required = (field_.name.lower() for field_ in FIELDS[kind] if field_.required)
     if not all(name in values for name in required):
         return None, problems
-    rows = {field: entry.row for field, entry in written.fields.items()}
-    return Document(kind, name[1], name[2], file, values, rows, written.body, written.row), problems
+    rows = {field: entry.row for field, entry in parts.fields.items()}
+    return Document(kind, name[1], name[2], file, values, rows, parts.body, parts.row), problems
 
 
 def _tag_problems(document: Document, names: Collection[str]) -> Iterator[Problem]:
     for tag in document.tags:
         if tag not in names:
             row = document.rows["tags"]
-            yield problem(document.file, "unknown-tag", row, "Tags", found=shown(tag), near=nearest(tag, names))
+            yield text_problem(
+                document.file, "unknown-tag", row, "Tags", found=shortened(tag), near=nearest(tag, names)
+            )
 
 
-def _differences(versions: Sequence[Document]) -> Iterator[Problem]:
+def _language_problems(versions: Sequence[Document]) -> Iterator[Problem]:
     first = versions[0]
     for other in versions[1:]:
         for field_ in FIELDS[first.kind]:
             name = field_.name.lower()
             if field_.alike and first.values.get(name) != other.values.get(name):
-                yield problem(other.file, "differs", other.rows.get(name, 1), field_.name, other=first.file)
+                yield text_problem(other.file, "differs", other.rows.get(name, 1), field_.name, other=first.file)
 
 
 def _issue_problems(documents: Sequence[Document]) -> Iterator[Problem]:
@@ -165,4 +169,4 @@ def _issue_problems(documents: Sequence[Document]) -> Iterator[Problem]:
         issue = document.values.get("issue")
         if issue and issue not in issues:
             near = nearest(issue, issues) or "–"
-            yield problem(document.file, "no-such-issue", document.rows["issue"], "Issue", found=issue, near=near)
+            yield text_problem(document.file, "no-such-issue", document.rows["issue"], "Issue", found=issue, near=near)

@@ -1,102 +1,91 @@
-"""The text of an editor as safe HTML: what Markdown gives, sanitised, with links resolved and figures filled in."""
+"""The text of an editor: its links resolved, its markers answered, its mistakes found, and then safe HTML."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from itertools import pairwise
 from posixpath import dirname, normpath
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-import markdown
-import nh3
-from markdown.extensions.toc import slugify
+from markdown.extensions.toc import slugify, unique
+from markdown_it.token import Token
 from markupsafe import Markup
 
-from open_comparisons.knowledge.fields import MEDIA, is_published, published_files
-from open_comparisons.knowledge.wording import nearest, problem, shown
-from open_comparisons.pages.texts.figures import Filled
+from open_comparisons.knowledge.markdown_text import MARKER, parse, plain_text
+from open_comparisons.knowledge.markers import Filled, Marker, TextLink
+from open_comparisons.knowledge.safe_html import safe_html
+from open_comparisons.knowledge.text_links import Targets, resolve_links
+from open_comparisons.knowledge.wording import shortened, text_problem
+from open_comparisons.site.addresses import way_to_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import TypeAlias
 
     from open_comparisons.errors import Problem
-    from open_comparisons.pages.texts.figures import FactNote, Figure
+    from open_comparisons.knowledge.markers import FactNote, Figure
     from open_comparisons.site.texts import Document
 
+    Piece: TypeAlias = tuple[Token, ...] | Callable[[], Figure]
+
 WORDS_A_MINUTE: Final = 200
-_EXTENSIONS: Final = ("def_list", "fenced_code", "footnotes", "sane_lists", "tables", "toc")
-_TAGS: Final = frozenset(
-    {"a", "abbr", "b", "blockquote", "br", "cite", "code", "dd", "div", "dl", "dt", "em", "figcaption", "figure"}
-    | {"h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "span"}
-    | {"strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"}
-)
-_ATTRIBUTES: Final = {
-    "a": {"href", "id", "title"},
-    "abbr": {"title"},
-    "img": {"alt", "height", "src", "title", "width"},
-    "li": {"id"},
-    "ol": {"start"},
-    "sup": {"id"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    **{f"h{level}": {"id"} for level in range(2, 7)},
-}
-_BACK: Final = {"sv": "Tillbaka till not {} i texten", "en": "Back to note {} in the text"}
-_FOLDERS: Final = tuple(f"{folder}/" for folder in MEDIA)
-_FENCE: Final = re.compile(r" {0,3}(```|~~~)")
-_HEADING: Final = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*")
-_LINK: Final = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?([^\s()<>]+)>?[^)]*\)")
-_REFERENCE: Final = re.compile(r" {0,3}\[[^\]^]+\]:\s*<?(\S+?)>?(?:\s.*)?")
-_MARKER: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-_CODE: Final = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_TOKEN: Final = re.compile(r"ocmark(\d+)x")
-_ALONE: Final = re.compile(r"<p>ocmark(\d+)x</p>\n?")
-_HREF: Final = re.compile(r'(<a [^>]*?href=|<img [^>]*?src=)"([^"]*)"')
-
-
-class Marker(NamedTuple):
-    """
-    A place where a figure is to be filled in.
-
-    Attributes:
-        text: What stands within the braces.
-        row: Line in the file.
-        is_alone: Whether it has its line for itself, and empty lines around.
-    """
-
-    text: str
-    row: int
-    is_alone: bool
+TRANSCRIPT: Final = frozenset({"Transkript", "Transcript"})
+"""The heading in a webinar's text that a transcript follows."""
+_CODE: Final = frozenset({"fence", "code_block"})
+_FIGURE: Final = Markup("<p><strong>{0.title}.</strong> {0.sentence}</p>")
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
     """
-    A text ready to print.
+    A text that can be shown.
 
     Attributes:
-        parts: Safe HTML, and between it what makes the charts and tables.
-        minutes: How long it takes to read.
-        facts: Those that it quotes, in the order of the register's names.
-        older: Address and name of each page with newer figures than the text shows, and when those shown came out.
-        problems: What must be mended.
+        address: Its own address, relative to the site's root.
+        pieces: Tokens, and between them functions that make the charts and tables.
+        transcript_at: The place among the pieces of the heading that a webinar's transcript follows; None without one.
+        note_back: The title of the link from a footnote, by its number, back to the text.
+        minutes: Reading time.
+        facts: The facts that it quotes, by id.
+        older: Address and name of each page with newer figures than the text shows, and the release of those shown.
+        problems: Everything that the editor must correct, by line.
     """
 
-    parts: tuple[Markup | Callable[[], Figure], ...]
+    address: str
+    pieces: tuple[Piece, ...]
+    transcript_at: int | None
+    note_back: Callable[[int], str]
     minutes: int
     facts: tuple[FactNote, ...] = ()
     older: tuple[tuple[str, str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def drawn(self) -> tuple[Markup | Figure, ...]:
-        """The HTML, and between it the charts and tables."""
-        return tuple(part if isinstance(part, Markup) else part() for part in self.parts)
+        """The HTML for the text's page, and between it the charts and tables; without a transcript."""
+        return tuple(self._drawn(self.pieces[: self.transcript_at], self._on_page))
 
-    def html(self) -> Markup:
-        """The whole as HTML, each figure by its title and sentence, for feeds."""
-        told = Markup("<p><strong>{0.title}.</strong> {0.sentence}</p>")
-        return Markup().join(part if isinstance(part, Markup) else told.format(part) for part in self.drawn())
+    def transcript(self) -> tuple[Markup | Figure, ...]:
+        """The same of the transcript; empty without one."""
+        start = len(self.pieces) if self.transcript_at is None else self.transcript_at + 1
+        return tuple(self._drawn(self.pieces[start:], self._on_page))
+
+    def html(self, href: Callable[[str], str]) -> Markup:
+        """
+        The whole as HTML, each figure by its title and sentence, for feeds.
+
+        Args:
+            href: Writes an address that is relative to the site's root, or "#…" for a place in the text.
+        """
+        parts = self._drawn(self.pieces, href)
+        return Markup("\n").join(part if isinstance(part, Markup) else _FIGURE.format(part) for part in parts)
+
+    def _drawn(self, pieces: Sequence[Piece], href: Callable[[str], str]) -> Iterator[Markup | Figure]:
+        for piece in pieces:
+            yield safe_html(piece, href=href, note_back=self.note_back) if isinstance(piece, tuple) else piece()
+
+    def _on_page(self, url: str) -> str:
+        return url if url.startswith("#") else way_to_root(self.address) + url
 
 
 def prose(
@@ -106,165 +95,126 @@ def prose(
     links: Mapping[str, str],
     address: str,
     fill: Callable[[Marker, Document], Filled | Problem],
+    note_back: Callable[[int], str] = str,
 ) -> Prose:
     """
-    Turn the body of a text into HTML.
+    Read the body of a text.
 
     Args:
         document: The text.
-        content: The folder that pictures are looked for in.
+        content: The folder with pictures and other files.
         links: The address of each text and page by its path in the content folder, such as `artiklar/namn.sv.md`.
-        address: The text's own, relative to the site's root: links are written relative to it.
-        fill: Gives the HTML that stands for a marker, or what is wrong with it.
+        address: The text's own, relative to the site's root.
+        fill: Answers a marker, or gives the problem with it.
+        note_back: The title of the link from a footnote, by its number, back to the text.
     """
-    links = {normpath(name): to for name, to in links.items()}
+    text = parse(document.body, document.row)
+    tokens = text.tokens
     home = dirname(document.file.split("/", 1)[1])
-    root = "../" * address.count("/")
-    problems = list(_checked(document, content, links, home))
-    markers: list[Marker] = []
-    body = "\n".join(_with_tokens(document, markers))
-    converter = markdown.Markdown(
-        extensions=list(_EXTENSIONS),
-        extension_configs={
-            "toc": {"slugify": _identifier},
-            "footnotes": {"BACKLINK_TITLE": _BACK[document.lang]},
-        },
-        output_format="html",
-    )
-    # HTML in a text is shown as it is written.
-    converter.preprocessors.deregister("html_block")
-    converter.inlinePatterns.deregister("html")
-    html = nh3.clean(
-        converter.convert(body),
-        tags=set(_TAGS),
-        attributes={name: set(allowed) for name, allowed in _ATTRIBUTES.items()},
-        url_schemes={"https", "mailto"},
-        link_rel=None,
-    )
-    html = _HREF.sub(lambda found: f'{found[1]}"{_resolved(found[2], links, home, root)}"', html)
-    filled: dict[int, Filled] = {}
-    for number, marker in enumerate(markers):
-        given = fill(marker, document)
-        if isinstance(given, Filled):
-            filled[number] = given
-        else:
-            problems.append(given)
-    facts = {given.fact.id: given.fact for given in filled.values() if given.fact}
+    targets = Targets(content, {normpath(name): to for name, to in links.items()}, home)
+    problems = [*_heading_problems(document, tokens), *resolve_links(document, text, targets)]
+    words = sum(len(block.split()) for block in _texts(tokens))
+    answers: list[Filled] = []
+    draws: dict[int, Callable[[], Figure]] = {}
+    for place, token in enumerate(tokens):
+        is_alone = token.level == 1 and tokens[place - 1].type == "paragraph_open" and len(token.children or ()) == 1
+        for marker, answer in _answered(document, token, fill, is_alone=is_alone):
+            if not isinstance(answer, Filled):
+                problems.append(answer)
+                continue
+            answers.append(answer)
+            if marker.is_alone and answer.draw:
+                draws[place] = answer.draw
+    _name_headings(tokens)
+    pieces, transcript_at = _divided(tokens, draws, is_webinar=document.kind == "webinar")
+    facts = {answer.fact.id: answer.fact for answer in answers if answer.fact}
     return Prose(
-        parts=tuple(_parts(html, filled, root)),
-        minutes=max(1, round(len(texts_of(html).split()) / WORDS_A_MINUTE)),
+        address=address,
+        pieces=pieces,
+        transcript_at=transcript_at,
+        note_back=note_back,
+        minutes=max(1, round(words / WORDS_A_MINUTE)),
         facts=tuple(facts[name] for name in sorted(facts)),
-        older=tuple(sorted({given.older for given in filled.values() if given.older})),
-        problems=tuple(problems),
+        older=tuple(sorted({answer.older for answer in answers if answer.older})),
+        problems=tuple(sorted(problems)),
     )
 
 
-def _parts(html: str, filled: Mapping[int, Filled], root: str) -> Iterator[Markup | Callable[[], Figure]]:
-    """The HTML with what stands for its tokens, divided at its figures."""
-
-    def within(found: re.Match[str]) -> str:
-        given = filled.get(int(found[1]))
-        return str(given.html).replace('href="site:', f'href="{root}') if given else ""
-
-    at = 0
-    for found in _ALONE.finditer(html):
-        given = filled.get(int(found[1]))
-        if given and given.draw:
-            yield Markup(_TOKEN.sub(within, html[at : found.start()]))  # noqa: S704 - sanitised
-            yield given.draw
-            at = found.end()
-    yield Markup(_TOKEN.sub(within, html[at:]))  # noqa: S704 - sanitised
+def _heading_problems(document: Document, tokens: Sequence[Token]) -> Iterator[Problem]:
+    """Headings that skip a level, and main headings: that one is the title."""
+    last = 1
+    for heading, inline in _headings(tokens):
+        level = int(heading.tag[1:])
+        if level == 1 or level > last + 1:
+            yield text_problem(document.file, "heading-order", heading.meta["row"], found=shortened(inline.content))
+        last = max(level, 2)
 
 
-def _identifier(value: str, separator: str) -> str:
-    """An address within the page that no part of the theme has."""
-    return f"avsnitt-{slugify(value, separator)}"
+def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    """Each heading, and the token with its parts."""
+    for token, following in pairwise(tokens):
+        if token.type == "heading_open":
+            yield token, following
 
 
-def lines_of(body: str, first: int) -> Iterator[tuple[int, str, bool]]:
-    """The line number, text and whether it is code of each line of a body that begins at a line."""
-    fence = ""
-    for row, line in enumerate(body.split("\n"), start=first):
-        found = _FENCE.match(line)
-        is_code = bool(fence or found) or line.startswith("    ")
-        yield row, line, is_code
-        if found:
-            fence = "" if fence == found[1] else fence or found[1]
+def _name_headings(tokens: Sequence[Token]) -> None:
+    """Give each heading an address within the page, one that no part of the theme has."""
+    taken: set[str] = set()
+    for heading, inline in _headings(tokens):
+        heading.attrs["id"] = unique(f"avsnitt-{slugify(plain_text(inline.children or ()), '-')}", taken)
 
 
-def _with_tokens(document: Document, markers: list[Marker]) -> Iterator[str]:
-    """The lines of the body, with a token that Markdown leaves alone for each marker."""
-    lines = list(lines_of(document.body, document.row))
-    around = ["", *(line.strip() for _, line, _ in lines), ""]
-    for place, (row, line, is_code) in enumerate(lines):
-        if is_code or "{{" not in line:
-            yield line
+def _answered(
+    document: Document, block: Token, fill: Callable[[Marker, Document], Filled | Problem], *, is_alone: bool
+) -> Iterator[tuple[Marker, Filled | Problem]]:
+    """Answer the markers of a block, and put the words in their place; nothing where there are none."""
+    parts: list[Token] = []
+    for part in block.children or ():
+        if part.type != MARKER:
+            parts.append(part)
             continue
-        is_apart = not around[place] and not around[place + 2]
-
-        def token(found: re.Match[str], line: str = line, row: int = row, *, is_apart: bool = is_apart) -> str:
-            markers.append(Marker(found[1], row, is_apart and line.rstrip() == found[0]))
-            return f"ocmark{len(markers) - 1}x"
-
-        pieces, at = [], 0
-        for code in _CODE.finditer(line):
-            pieces += [_MARKER.sub(token, line[at : code.start()]), code[0]]
-            at = code.end()
-        yield "".join([*pieces, _MARKER.sub(token, line[at:])])
+        marker = Marker(part.content, part.meta["row"], is_alone)
+        answer = fill(marker, document)
+        if isinstance(answer, Filled):
+            parts += [token for words in answer.words for token in _words(words)]
+        yield marker, answer
+    if block.children:
+        block.children = parts
 
 
-def _checked(document: Document, content: Path, links: Mapping[str, str], home: str) -> Iterator[Problem]:
-    """What is wrong with headings, pictures and links, line by line."""
-    level = 1
-    for row, line, is_code in lines_of(document.body, document.row):
-        if is_code:
-            continue
-        heading = _HEADING.fullmatch(line)
-        if heading:
-            deeper = len(heading[1])
-            if deeper == 1 or deeper > level + 1:
-                yield problem(document.file, "heading-order", row, found=shown(heading[2]))
-            level = max(deeper, 2)
-        line = _CODE.sub("", line)
-        for is_picture, words, target in _LINK.findall(line):
-            if is_picture and not words.strip():
-                yield problem(document.file, "no-alternative-text", row, found=shown(target))
-            yield from _target(document, row, target, content, links, home, is_picture=bool(is_picture))
-        reference = _REFERENCE.fullmatch(line)
-        if reference:
-            yield from _target(document, row, reference[1], content, links, home, is_picture=False)
-
-
-def _target(
-    document: Document, row: int, target: str, content: Path, links: Mapping[str, str], home: str, *, is_picture: bool
-) -> Iterator[Problem]:
-    path = target.partition("#")[0]
-    if is_picture or path.startswith(_FOLDERS):
-        name = normpath(path)
-        if not is_published(content, name):
-            near = nearest(path, published_files(content)) or "–"
-            yield problem(document.file, "no-such-file", row, found=shown(target), near=near)
-    elif target.startswith(("https://", "mailto:", "#")):
+def _words(words: str | TextLink) -> Iterator[Token]:
+    """The tokens of an answer."""
+    if isinstance(words, str):
+        yield Token("text", "", 0, content=words)
         return
-    elif not path.startswith("{filename}") or _named(path, links, home) is None:
-        near = nearest(normpath(path.removeprefix("{filename}").lstrip("/")), links) or "–"
-        yield problem(document.file, "bad-link", row, found=shown(target), near=near)
+    attributes = {"class": words.css_class, "href": words.url} if words.css_class else {"href": words.url}
+    yield Token("link_open", "a", 1, attrs=dict(attributes))
+    yield Token("text", "", 0, content=words.text)
+    yield Token("link_close", "a", -1)
 
 
-def _named(path: str, links: Mapping[str, str], home: str) -> str | None:
-    """The address behind `{filename}…`: beside the text itself, or from the content folder."""
-    name = path.removeprefix("{filename}").lstrip("/")
-    return links.get(normpath(f"{home}/{name}"), links.get(normpath(name)))
+def _divided(
+    tokens: Sequence[Token], draws: Mapping[int, Callable[[], Figure]], *, is_webinar: bool
+) -> tuple[tuple[Piece, ...], int | None]:
+    """The text divided at its figures and at the heading of a transcript, and the place of that."""
+    pieces: list[Piece] = []
+    transcript_at, start = None, 0
+    for place, token in enumerate(tokens):
+        is_heading = token.level == 1 and tokens[place - 1].tag == "h2" and token.content in TRANSCRIPT
+        starts_transcript = is_webinar and transcript_at is None and is_heading
+        if place in draws or starts_transcript:
+            # Before and after the token are those that open and close its paragraph or heading.
+            end = place + 2
+            pieces += [tuple(tokens[start : place - 1])] if start < place - 1 else []
+            if starts_transcript:
+                transcript_at = len(pieces)
+            pieces.append(draws.get(place) or tuple(tokens[place - 1 : end]))
+            start = end
+    rest = tuple(tokens[start:])
+    return (*pieces, *((rest,) if rest else ())), transcript_at
 
 
-def _resolved(target: str, links: Mapping[str, str], home: str, root: str) -> str:
-    target = target.replace("%7B", "{").replace("%7D", "}")
-    path, hash_, anchor = target.partition("#")
-    if path.startswith("{filename}"):
-        return f"{root}{_named(path, links, home) or ''}{hash_}{anchor}"
-    return f"{root}{normpath(path)}" if path.startswith(_FOLDERS) else target
-
-
-def texts_of(value: Any) -> str:  # noqa: ANN401 - whatever a record holds
-    """The words of some HTML, for feeds and calendars that take plain text."""
-    return " ".join(Markup(value).striptags().split())  # noqa: S704 - the tags are taken away
+def _texts(tokens: Sequence[Token]) -> Iterator[str]:
+    """The words of each block of a text, code included."""
+    for token in tokens:
+        yield token.content if token.type in _CODE else plain_text(token.children or ())

@@ -1,4 +1,4 @@
-"""When webinars are: which are to come and which are past."""
+"""Webinars in time: start, end, upcoming and past."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
 
 def starts(document: Document) -> datetime:
-    """When a webinar begins, in its own zone."""
+    """The start of a webinar, in its own time zone."""
     moment: datetime = document.values["date"]
     return moment
 
 
 def ends(document: Document) -> datetime:
-    """When a webinar ends, in its own zone; its length is true also on a night when clocks are changed."""
+    """The end of a webinar, in its own time zone; right also on a night when clocks change."""
     start = starts(document)
     return (start.astimezone(UTC) + timedelta(minutes=document.values["length"])).astimezone(start.tzinfo)
 

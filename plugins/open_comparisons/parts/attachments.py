@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 VIDEO_TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {".m4v": "video/mp4", ".mp4": "video/mp4", ".ogv": "video/ogg", ".webm": "video/webm"}
 )
-"""What browsers play, by how the file's name ends."""
+"""The types of video that browsers play, by the ending of the file's name."""
 _KILO: Final = 1000
 
 
 def is_here(target: str) -> bool:
-    """Whether a field names a file of the site and not an address on another host."""
+    """True for a file on this site, False for an address on another host."""
     return not target.startswith("https:")
 
 
 def attachment(locale: Locale, content: Path, target: str, title: str) -> Attachment:
     """
-    A file to open, with what it is: kind and size, or the host that it lies on.
+    A file to open, with its kind and size, or the name of its host.
 
     Args:
-        locale: Of the page.
+        locale: The page's.
         content: The content folder.
         target: A file in it, or an address.
-        title: What the file is.
+        title: The text of the link.
     """
     if is_here(target):
         kind = PurePosixPath(target).suffix.removeprefix(".").upper()
@@ -47,14 +47,14 @@ def attachment(locale: Locale, content: Path, target: str, title: str) -> Attach
 
 
 def size(locale: Locale, count: int) -> str:
-    """How large a file is: `340 kB` or `1,2 MB`."""
+    """The size of a file: `340 kB` or `1,2 MB`."""
     if count < _KILO**2:
         return f"{locale.number(max(1, round(count / _KILO)))}{NO_BREAK}kB"
     return f"{locale.number(count / _KILO**2, 1)}{NO_BREAK}MB"
 
 
 def video(locale: Locale, content: Path, target: str) -> Video | None:
-    """A recording that the page itself can play, with the captions that lie beside it; None where it cannot."""
+    """A recording that the page itself can play, with the captions beside it; None for other recordings."""
     path = PurePosixPath(target)
     kind = VIDEO_TYPES.get(path.suffix.lower())
     if kind is None or not is_here(target):

@@ -1,7 +1,8 @@
-"""What the pages of all kinds of texts have in common."""
+"""Shared by the pages of all kinds of texts: addresses, feeds, marks, tags and the frame of a page."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.parts.readings import SECTIONS_OF, links_to, says_so
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import TypeAlias
 
+    from markupsafe import Markup
+
+    from open_comparisons.knowledge.markers import FactNote, Figure
     from open_comparisons.knowledge.prose import Prose
     from open_comparisons.site.locales import Locale
     from open_comparisons.site.source import Source
@@ -24,8 +28,35 @@ MOST_RELATED: Final = 4
 _FEED: Final = {"sv": "flode.xml", "en": "feed.xml"}
 
 
+@dataclass(frozen=True, slots=True)
+class TextFrame:
+    """
+    The common part of the page of any text.
+
+    Attributes:
+        parts: HTML, and between it the charts and tables.
+        facts: The facts that it quotes.
+        older: Pages with newer figures than the text shows.
+        only_here: Says that the text exists in one language only; "" where it does not.
+        related: Texts about the same things.
+        edit_url: Where the text can be changed; "" where there is no such place.
+    """
+
+    parts: tuple[Markup | Figure, ...]
+    facts: tuple[FactNote, ...]
+    older: list[Link]
+    title: str
+    lead: str
+    is_example: bool
+    is_draft: bool
+    only_here: str
+    tags: tuple[Link, ...]
+    related: tuple[Link, ...]
+    edit_url: str
+
+
 def address_of(document: Document) -> str:
-    """Where a text is, relative to the site's root; a comment is on its provider's page."""
+    """The address of a text, relative to the site's root; for a comment, of its provider's page."""
     if document.kind == "comment":
         return address(document.lang, "providers", document.values["provider"])
     return address(document.lang, SECTIONS_OF[document.kind], document.slug)
@@ -47,19 +78,19 @@ def keys_of(library: Library) -> dict[str, tuple[str, tuple[str, ...], str]]:
 
 
 def feed_name(lang: str, section: str) -> str:
-    """Where the feed of a section is, relative to the site's root; that of the home page has all texts."""
+    """The file of a section's feed, relative to the site's root; the home page's feed has all texts."""
     return f"{address(lang, section)}{_FEED[lang]}"
 
 
 def feed_sections(library: Library) -> tuple[str, ...]:
-    """The sections that have a feed: those with texts, and the home page where any has."""
-    of_kinds = (("articles", library.articles), ("webinars", library.webinars), ("magazine", library.issues))
-    found = tuple(section for section, works in of_kinds if works)
-    return ("home", *found) if found else ()
+    """The sections with a feed: those with texts, and then also the home page."""
+    by_section = (("articles", library.articles), ("webinars", library.webinars), ("magazine", library.issues))
+    filled = tuple(section for section, works in by_section if works)
+    return ("home", *filled) if filled else ()
 
 
 def feed_title(source: Source, section: str) -> str:
-    """What the feed of a section is called."""
+    """The title of a section's feed."""
     site = source.standard.site_title.plain(source.locale.lang)
     name = source.library.names.get(section, "")
     return source.locale.t(f"feed.{section}", site=site, name=name)
@@ -74,42 +105,42 @@ def feeds_of(source: Source) -> tuple[Link, ...]:
 
 
 def mark_of(locale: Locale, document: Document) -> str:
-    """What a list says of a text that is a draft, or is invented and has a title that does not say so."""
+    """The mark of a draft, or of an invented text whose title does not say that it is; "" for other texts."""
     if document.is_draft:
         return locale.t("knowledge.draft-mark")
     return locale.t("knowledge.example-mark") if document.is_example and not says_so(locale, document) else ""
 
 
-def named(locale: Locale, document: Document) -> str:
-    """The title of a text wherever it stands without its page: what is invented says so."""
+def full_title(locale: Locale, document: Document) -> str:
+    """The title of a text for use away from its page: an invented text says that it is one."""
     if not document.is_example or says_so(locale, document):
         return document.title
     return locale.t("knowledge.example-name", title=document.title)
 
 
-def frame_of(source: Source, work: Work, text: Prose) -> dict[str, Any]:
-    """What the page of every text shows: its prose, notices, links both ways, and where it can be changed."""
+def frame_of(source: Source, work: Work, text: Prose) -> TextFrame:
+    """The frame of a text."""
     locale, library = source.locale, source.library
     document = work.versions[locale.lang]
     related = [other for other in library.about(*document.tags) if other is not work][:MOST_RELATED]
     others = [lang for lang in ("sv", "en") if lang not in work.languages]
-    return {
-        "parts": text.drawn(),
-        "facts": text.facts,
-        "older": [Link(name, url, locale.t("figure.older", date=day)) for url, name, day in text.older],
-        "title": document.title,
-        "lead": document.summary,
-        "is_example": document.is_example,
-        "is_draft": document.is_draft,
-        "only_here": locale.t("knowledge.only-here") if others else "",
-        "tags": tuple(tag_links(source, document.tags)),
-        "related": links_to(source, related),
-        "edit_url": library.edit_address.replace("{}", document.file),
-    }
+    return TextFrame(
+        parts=text.drawn(),
+        facts=text.facts,
+        older=[Link(name, url, locale.t("figure.older", date=day)) for url, name, day in text.older],
+        title=document.title,
+        lead=document.summary,
+        is_example=document.is_example,
+        is_draft=document.is_draft,
+        only_here=locale.t("knowledge.only-here") if others else "",
+        tags=tuple(tag_links(source, document.tags)),
+        related=links_to(source, related),
+        edit_url=library.edit_address.replace("{}", document.file),
+    )
 
 
 def tag_links(source: Source, tags: tuple[str, ...]) -> Iterator[Link]:
-    """Links to the target groups, measures and perspectives that a text is about; a method is told without a link."""
+    """Links to the target groups, measures and perspectives that a text is about; a method has a title only."""
     standard, locale = source.standard, source.locale
     perspectives = standard.code_lists.get("perspektiv", {})
     for tag in tags:
@@ -128,6 +159,6 @@ def tag_links(source: Source, tags: tuple[str, ...]) -> Iterator[Link]:
 
 
 def tag_names(standard: Standard, methods: Mapping[str, object]) -> frozenset[str]:
-    """What tags may say: ids of target groups, measures and perspectives, and names of methods in the directory."""
+    """The names that tags can have: ids of target groups, measures and perspectives, and methods in the directory."""
     perspectives = standard.code_lists.get("perspektiv", {})
     return frozenset({*standard.target_groups, *standard.measures, *perspectives, *methods})

@@ -1,21 +1,26 @@
-"""The records that templates of texts are filled with. All words in them are ready to print."""
+"""Records for the templates of texts. All words in them are ready to print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from open_comparisons.site.chart_records import Series
+    from open_comparisons.site.records import PlainTable, Table
 
 
 @dataclass(frozen=True, slots=True)
 class DeskLine:
     """
-    A text that editors should see to.
+    A text that needs the editors' attention.
 
     Attributes:
         title, url: Its own; url is "" where the site does not show it.
         lang: Its language where that is not the page's; else "".
-        about: What it is, and why it is listed.
-        file: Where it is written.
-        edit_url: Where it can be changed; "" where that is not known.
+        about: Its kind, and the reason for listing it.
+        file: Its path.
+        edit_url: The address for changing it; "" if unknown.
     """
 
     title: str
@@ -28,7 +33,7 @@ class DeskLine:
 
 @dataclass(frozen=True, slots=True)
 class DeskList:
-    """Texts that editors should see to for one reason, which `text` tells."""
+    """Texts that need the editors' attention for the same reason, explained in `text`."""
 
     anchor: str
     title: str
@@ -38,7 +43,7 @@ class DeskList:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that belongs to a text: what it is called, where it lies, what it is, and whether it is on this site."""
+    """A file that belongs to a text: title, address, kind and size or host, and whether it is on this site."""
 
     title: str
     url: str
@@ -48,7 +53,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """A recording on this site: its file and type, and of each file of captions the address, language and its name."""
+    """A recording on this site: file, type, and address, language and language name of each file of captions."""
 
     url: str
     type: str
@@ -63,13 +68,13 @@ class WebinarCard:
     Attributes:
         title, summary, url: Its own.
         lang: Its language where that is not the page's; else "".
-        day, hours, length: When it is and how long, in words.
-        iso: When it begins, for programs.
-        speakers: Who speaks, with organisation.
-        topics: What it is about.
-        participants: How many took part, in words; "" where that is not known.
-        has_recording: Whether it can be seen afterwards.
-        mark: Told of what is invented or a draft; else "".
+        day, hours, length: Time and length, in words.
+        iso: Its start, for programs.
+        speakers: Names with organisations.
+        topics: Titles of its tags.
+        participants: The number of participants, in words; "" if unknown.
+        has_recording: True with a recording to watch.
+        mark: The mark of an invented text or a draft; else "".
     """
 
     title: str
@@ -99,3 +104,29 @@ class IssueCard:
     cover: str
     cover_alt: str
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextFigure:
+    """
+    A chart or a table in a text.
+
+    Attributes:
+        kind: "chart", "series" or "table".
+        title, sentence: Measure, provider and period; the figure in words.
+        table: The rows that are drawn or listed.
+        head, value_head: Titles of its columns.
+        url: The page it is from.
+        origin: The release it is from, and whether the data are invented.
+        newer: Says that there are newer figures on that page; "" where there are none.
+    """
+
+    kind: str
+    title: str
+    sentence: str
+    table: Table | PlainTable | Series
+    head: str
+    value_head: str
+    url: str
+    origin: str
+    newer: str

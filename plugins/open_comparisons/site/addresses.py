@@ -37,6 +37,11 @@ def address(lang: str, section: str, *parts: str) -> str:
     return "".join(f"{part}/" for part in (SECTIONS[section][lang], *parts) if part)
 
 
+def way_to_root(url: str) -> str:
+    """The relative way from a page to the site's root: `../../` from `artiklar/namn/`."""
+    return "../" * url.count("/")
+
+
 def picture(lang: str, section: str, *parts: str) -> str:
     """Where the picture lies that shows a page where it is shared: beside the page."""
     return f"{address(lang, section, *parts)}delning.png"

@@ -1,4 +1,4 @@
-"""Who publishes: what the site is called and where it is, for calendars, feeds and structured data."""
+"""The publisher: the site's name and address, for calendars, feeds and structured data."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from open_comparisons.standard.model import Text
 
 _SINCE: Final = 2026
-"""The year that names of texts are given in, as tag URIs (RFC 4151) want one; never to be changed."""
+"""The year in the names of texts, which are tag URIs (RFC 4151). Never change it: the names would change too."""
 _NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """
-    Who publishes.
+    The publisher of a site.
 
     Attributes:
-        title: What the site is called.
-        address: Where it is, without a last "/"; "" where not known.
+        title: The site's name.
+        address: The site's address without a final "/"; "" if unknown.
     """
 
     title: Text
@@ -32,12 +32,12 @@ class Publisher:
 
     @property
     def host(self) -> str:
-        """What names of texts end in: the site's host, or its name where no address is known."""
+        """The site's host, for names that must be unique; made of the site's name where no address is known."""
         return urlsplit(self.address).hostname or slugify(self.title.plain("sv"), "-") or "site"
 
     def absolute(self, url: str, page: str = "") -> str:
         """
-        Where something is on the web; "" where the site's address is not known.
+        The absolute address of something on the site; "" where the site's own is unknown.
 
         Args:
             url: Relative to the site's root, or to a page of it.
@@ -46,10 +46,10 @@ class Publisher:
         return urljoin(f"{self.address}/{page}", url) if self.address else ""
 
     def name(self, url: str) -> str:
-        """A name of a text or feed that stays the same for ever."""
+        """The permanent name (a tag URI) of a text or feed, by its address from the site's root."""
         return f"tag:{self.host},{_SINCE}:/{url}"
 
 
 def clean(text: str) -> str:
-    """A text without the characters that neither XML nor calendars may hold."""
+    """A text without the characters that XML and calendars forbid."""
     return _NOT_TEXT.sub("", text)

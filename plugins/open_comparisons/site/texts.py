@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Document:
     """
-    One text in one language.
+    A text in one language.
 
     Attributes:
         kind: "article", "webinar", "issue" or "comment".
         slug, lang: From its file's name.
-        file: Its path, as problems and links to the hosting service call it: `content/artiklar/namn.sv.md`.
-        values: What its fields mean, by name in lower case; see `fields.FIELDS`.
-        rows: The line of each field.
+        file: Its path, such as `content/artiklar/namn.sv.md`, for messages and for links to the hosting service.
+        values: The values of its fields, by name in lower case; see `fields.FIELDS`.
+        rows: The line of each field, by the same names.
         body: Its Markdown.
         row: The line that the body begins with.
     """
@@ -41,51 +41,51 @@ class Document:
 
     @property
     def summary(self) -> str:
-        """What it is about, plain text."""
+        """A sentence or two on its content, plain text."""
         return str(self.values["summary"])
 
     @property
     def day(self) -> date:
-        """The day it was published, or is held."""
-        found: date | datetime = self.values["date"]
-        return found.date() if isinstance(found, datetime) else found
+        """The day of publication, or for a webinar the day it is held."""
+        moment: date | datetime = self.values["date"]
+        return moment.date() if isinstance(moment, datetime) else moment
 
     @property
     def modified(self) -> date:
-        """The day it was last changed."""
-        found: date = self.values.get("modified", self.day)
-        return found
+        """The day of the last change."""
+        day: date = self.values.get("modified", self.day)
+        return day
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """What it is about: ids of target groups, measures and perspectives, and names of methods."""
+        """Its subjects: ids of target groups, measures and perspectives, and names of methods."""
         return tuple(self.values.get("tags", ()))
 
     @property
     def is_example(self) -> bool:
-        """Whether it is invented."""
+        """True for an invented text."""
         return bool(self.values.get("example"))
 
     @property
     def is_draft(self) -> bool:
-        """Whether it is not ready."""
+        """True for a text that is not finished."""
         return self.values.get("status") == "draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """
-    One text in the languages that it exists in.
+    A text in all its languages.
 
     Attributes:
-        versions: By language, the reader's own first in no particular order.
+        versions: The text in each language it exists in, by language.
     """
 
     versions: Mapping[str, Document]
 
     @property
     def any(self) -> Document:
-        """One of its versions, for what all have in common."""
+        """Any version, for values that all versions share."""
         return next(iter(self.versions.values()))
 
     @property
@@ -95,25 +95,25 @@ class Work:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Those it exists in."""
+        """The languages it exists in."""
         return tuple(self.versions)
 
     def best(self, lang: str) -> Document:
-        """The version in a language, or the one that there is."""
+        """The version in this language, or else in another."""
         return self.versions.get(lang, self.any)
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """
-    What editors have written and is out.
+    The texts that are published at an instant.
 
     Attributes:
         articles, webinars, issues: Newest first; issues by year and number.
-        comments: What providers say of their figures, newest first.
-        instant: What is upcoming and what is past.
-        names: What the series of webinars and the magazine are called, by "webinars" and "magazine".
-        edit_address: Where a text is changed on the hosting service, "{}" being its file; "" where not known.
+        comments: Comments by providers on their own figures, newest first.
+        instant: The instant; webinars that end later are upcoming.
+        names: The names of the series of webinars and of the magazine, by "webinars" and "magazine".
+        edit_address: The address for changing a text on the hosting service, with "{}" for its file; "" if unknown.
     """
 
     articles: tuple[Work, ...] = ()
@@ -131,5 +131,5 @@ class Library:
     def about(self, *tags: str) -> tuple[Work, ...]:
         """Articles and webinars with any of some tags, newest first."""
         wanted = set(tags)
-        found = (work for work in (*self.articles, *self.webinars) if not wanted.isdisjoint(work.any.tags))
-        return tuple(sorted(found, key=lambda work: (work.any.day, work.slug), reverse=True))
+        works = (work for work in (*self.articles, *self.webinars) if not wanted.isdisjoint(work.any.tags))
+        return tuple(sorted(works, key=lambda work: (work.any.day, work.slug), reverse=True))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from open_comparisons.files.json_ld_texts import article_record, data_block
 from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.pages.texts.issue import issue_card
 from open_comparisons.parts.readings import link_to, links_to
-from open_comparisons.parts.text_frame import feeds_of, frame_of
+from open_comparisons.parts.text_frame import TextFrame, feeds_of, frame_of
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.records import Link
 
@@ -24,7 +24,26 @@ if TYPE_CHECKING:
     from open_comparisons.site.texts import Document, Library, Work
 
 _ON_TOP: Final = 3
-"""So many texts of each other kind are shown above the articles."""
+"""Number of webinars shown above the articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """Content of an article."""
+
+    text: TextFrame
+    kind: str
+    author: str
+    author_role: str
+    date: str
+    iso_date: str
+    minutes: str
+    corrections: list[tuple[str, str]]
+    image: str
+    image_alt: str
+    image_credit: str
+    link: Link | None
+    issue: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +66,7 @@ def article_drafts(library: Library, proses: Proses, publisher: Publisher) -> It
 
 
 def articles_page(source: Source) -> Page:
-    """All articles, newest first, and the way to the webinars and the magazine."""
+    """All articles, newest first, with links to webinars and the magazine."""
     locale, library = source.locale, source.library
     to_come = upcoming(library)
     heading = "webinars.next" if to_come else "webinars.latest"
@@ -78,22 +97,22 @@ def _article_pages(source: Source, *, work: Work, proses: Proses, publisher: Pub
 
 def _article_page(source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher) -> Page:
     locale, values, text = source.locale, document.values, proses(document)
-    issue = next((one for one in source.library.issues if one.slug == values.get("issue")), None)
-    data: dict[str, Any] = {
-        **frame_of(source, work, text),
-        "kind": locale.t(f"kind.{values['category']}"),
-        "author": values["author"],
-        "author_role": values.get("author_role", ""),
-        "date": locale.date(document.day),
-        "iso_date": document.day.isoformat(),
-        "minutes": locale.t("article.minutes", count=text.minutes),
-        "corrections": [(locale.date(one.date), one.text) for one in values.get("correction", ())],
-        "image": values.get("image", ""),
-        "image_alt": values.get("image_alt", ""),
-        "image_credit": values.get("image_credit", ""),
-        "link": Link(values["link"], values["link"]) if "link" in values else None,
-        "issue": link_to(source, issue) if issue else None,
-    }
+    issue = next((each for each in source.library.issues if each.slug == values.get("issue")), None)
+    data = ArticleContent(
+        text=frame_of(source, work, text),
+        kind=locale.t(f"kind.{values['category']}"),
+        author=values["author"],
+        author_role=values.get("author_role", ""),
+        date=locale.date(document.day),
+        iso_date=document.day.isoformat(),
+        minutes=locale.t("article.minutes", count=text.minutes),
+        corrections=[(locale.date(day), text) for day, text in values.get("correction", ())],
+        image=values.get("image", ""),
+        image_alt=values.get("image_alt", ""),
+        image_credit=values.get("image_credit", ""),
+        link=Link(values["link"], values["link"]) if "link" in values else None,
+        issue=link_to(source, issue) if issue else None,
+    )
     return Page(
         section="articles",
         parts=(document.slug,),

@@ -1,4 +1,4 @@
-"""The desk: what editors should see to. It is made only where drafts are shown, and never published."""
+"""The desk: texts that need the editors' attention. It is made only where drafts are shown, and never published."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.texts import Document
 
 YEARS_UNCHANGED: Final = 2
-"""A text that has not been changed for more than so many years should be read again."""
+"""Number of years without a change after which a text should be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +38,25 @@ def desk_draft(documents: Sequence[Document], zone: str) -> PageDraft:
     A draft of the desk.
 
     Args:
-        documents: All that editors have written, drafts and what is not out yet included.
-        zone: Where a day begins.
+        documents: All texts, including drafts and texts that are not out yet.
+        zone: The time zone in which a day begins.
     """
     return PageDraft.of_one("desk", (), partial(desk_page, documents=documents, zone=zone))
 
 
 def desk_page(source: Source, *, documents: Sequence[Document], zone: str) -> Page:
-    """Drafts, texts that are scheduled, texts in one language only, and texts that nobody has changed for long."""
+    """Drafts, scheduled texts, texts in one language only, and texts unchanged for years."""
     locale, instant = source.locale, source.library.instant.astimezone(ZoneInfo(zone))
-    published = [one for one in documents if not one.is_draft]
-    out = [one for one in published if is_out(one, instant, zone)]
-    scheduled = [one for one in published if one not in out]
-    old = [one for one in out if _is_unchanged(one.modified, instant.date())]
+    drafts = [text for text in _by_day(documents) if text.is_draft]
+    ready = [text for text in _by_day(documents) if not text.is_draft]
+    out = [text for text in ready if is_out(text, instant, zone)]
+    scheduled = [text for text in ready if text not in out]
+    old = sorted((text for text in out if _is_unchanged(text.modified, instant.date())), key=_by_change)
     lists = (
-        ("drafts", "utkast", [(one, locale.date(one.day)) for one in _by_day(documents) if one.is_draft]),
-        ("scheduled", "tidsinstallda", [(one, _told(source, "desk.due", one.day)) for one in _by_day(scheduled)]),
-        ("one-language", "ett-sprak", [(one, _lacks(source, lang)) for one, lang in _alone(documents)]),
-        (
-            "unchanged",
-            "lange-sedan",
-            [(one, _told(source, "desk.changed", one.modified)) for one in sorted(old, key=lambda one: one.modified)],
-        ),
+        ("drafts", "utkast", [(text, locale.date(text.day)) for text in drafts]),
+        ("scheduled", "tidsinstallda", [(text, _dated(source, "desk.due", text.day)) for text in scheduled]),
+        ("one-language", "ett-sprak", [(text, _lacks(source, lang)) for text, lang in _alone(documents)]),
+        ("unchanged", "lange-sedan", [(text, _dated(source, "desk.changed", text.modified)) for text in old]),
     )
     return Page(
         section="desk",
@@ -75,9 +72,9 @@ def desk_page(source: Source, *, documents: Sequence[Document], zone: str) -> Pa
                     anchor,
                     locale.t(f"desk.{name}"),
                     locale.t(f"desk.{name}-text"),
-                    tuple(_line(source, one, why, is_shown=one in out or one.is_draft) for one, why in found),
+                    tuple(_line(source, text, why, is_shown=text in out or text.is_draft) for text, why in texts),
                 )
-                for name, anchor, found in lists
+                for name, anchor, texts in lists
             ),
             standard=locale.t("desk.standard-count", count=one_language_texts(source.standard)),
         ),
@@ -98,16 +95,20 @@ def _line(source: Source, document: Document, why: str, *, is_shown: bool) -> De
 
 
 def _by_day(documents: Sequence[Document]) -> list[Document]:
-    return sorted(documents, key=lambda one: (one.day, one.file))
+    return sorted(documents, key=lambda text: (text.day, text.file))
+
+
+def _by_change(text: Document) -> tuple[date, date, str]:
+    return text.modified, text.day, text.file
 
 
 def _alone(documents: Sequence[Document]) -> Iterator[tuple[Document, str]]:
     """The texts without a version in the other language, and that language."""
-    there = {(one.kind, one.slug, one.lang) for one in documents}
-    for one in documents:
+    existing = {(text.kind, text.slug, text.lang) for text in documents}
+    for text in documents:
         for lang in LANGUAGES:
-            if (one.kind, one.slug, lang) not in there:
-                yield one, lang
+            if (text.kind, text.slug, lang) not in existing:
+                yield text, lang
 
 
 def _is_unchanged(modified: date, today: date) -> bool:
@@ -118,5 +119,5 @@ def _lacks(source: Source, lang: str) -> str:
     return source.locale.t("desk.lacks", language=source.locale.t(f"knowledge.in-{lang}"))
 
 
-def _told(source: Source, key: str, day: date) -> str:
+def _dated(source: Source, key: str, day: date) -> str:
     return source.locale.t(key, date=source.locale.date(day))

@@ -1,7 +1,8 @@
-"""The pages and files of all that editors have written, as drafts; what is wrong with any of it, at once."""
+"""Drafts of the pages and files of all texts, once every mistake in them is corrected."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from open_comparisons.errors import DataError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from open_comparisons.pages.texts.figures import Figures
+    from open_comparisons.site.locales import Locale
     from open_comparisons.site.outputs import FileDraft, PageDraft
     from open_comparisons.site.texts import Document, Library
 
@@ -33,22 +35,29 @@ def knowledge_drafts(
     zone: str = "Europe/Stockholm",
 ) -> Iterator[PageDraft | FileDraft]:
     """
-    Drafts of all pages and files of what editors have written.
+    Drafts of all pages and files of texts.
 
     Args:
-        figures: What markers in texts can name.
-        library: What is out.
+        figures: Answers the markers in texts.
+        library: The texts to show.
         content: The content folder.
         links: The address of everything that a text can link to, by its path in the content folder.
-        site_address: Where the site is; "" where not known.
-        zone: Where a day begins.
+        site_address: The site's address; "" if unknown.
+        zone: The time zone in which a day begins.
 
     Raises:
-        DataError: A text, a link or a marker in a text is wrong.
+        DataError: Links, markers, headings or pictures in texts are wrong.
     """
     works = (*library.articles, *library.webinars, *library.issues)
     proses: dict[str, Prose] = {
-        document.file: prose(document, content=content, links=links, address=address_of(document), fill=figures.fill)
+        document.file: prose(
+            document,
+            content=content,
+            links=links,
+            address=address_of(document),
+            fill=figures.fill,
+            note_back=partial(_note_back, figures.sources[document.lang].locale),
+        )
         for work in works
         for document in work.versions.values()
     }
@@ -56,13 +65,17 @@ def knowledge_drafts(
     if problems:
         raise DataError(problems)
 
-    def of(document: Document) -> Prose:
+    def prose_of(document: Document) -> Prose:
         return proses[document.file]
 
     sources = tuple(figures.sources.values())
     publisher = Publisher(sources[0].standard.site_title, site_address)
-    yield from article_drafts(library, of, publisher)
-    yield from webinar_drafts(library, of, publisher, content)
-    yield from issue_drafts(library, of, publisher, content)
+    yield from article_drafts(library, prose_of, publisher)
+    yield from webinar_drafts(library, prose_of, publisher, content)
+    yield from issue_drafts(library, prose_of, publisher, content)
     yield from calendar_drafts(sources, library, publisher)
-    yield from feed_drafts(sources, library, of, publisher, zone)
+    yield from feed_drafts(sources, library, prose_of, publisher, zone)
+
+
+def _note_back(locale: Locale, number: int) -> str:
+    return locale.t("knowledge.note-back", number=number)

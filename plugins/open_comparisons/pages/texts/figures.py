@@ -1,19 +1,22 @@
-"""Figures in prose: a marker in a text becomes a value, a chart, a table or a fact, bound to data."""
+"""Answers to the markers in texts: values, charts, tables and facts from published data."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from open_comparisons.knowledge.wording import nearest, problem, shown
+from open_comparisons.knowledge.markers import FactNote, Filled, TextLink
+from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.parts.comparison_table import period_tables
 from open_comparisons.parts.number_table import as_plain_table, numbers_table
 from open_comparisons.parts.series import MIN_YEARS, own_series
+from open_comparisons.parts.text_records import TextFigure
 from open_comparisons.site.addresses import address
+from open_comparisons.site.locales import plain
 from open_comparisons.site.records import PlainTable
 from open_comparisons.site.source import in_span
 from open_comparisons.standard.model import OK
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
     from open_comparisons.knowledge.facts import Fact
-    from open_comparisons.knowledge.prose import Marker
+    from open_comparisons.knowledge.markers import Marker
     from open_comparisons.site.chart_records import Series
     from open_comparisons.site.records import Table
     from open_comparisons.site.source import Published, Source
@@ -38,75 +41,17 @@ KINDS: Final = ("chart", "fact", "table", "value")
 OPTIONS: Final = ("period", "release")
 NEWEST: Final = "newest"
 _PLACES: Final = (2, 3)
-"""A figure is named by target group and measure, and by provider where it is one provider's."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactNote:
-    """A fact that a text quotes, in words: what it is, its value, source, year, when it was checked, and its caveat."""
-
-    id: str
-    title: str
-    value: str
-    source: str
-    link: str
-    year: str
-    checked: str
-    caveat: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """
-    A chart or a table in a text.
-
-    Attributes:
-        kind: "chart", "series" or "table".
-        title, sentence: What it shows.
-        table: What is drawn or listed.
-        head, value_head: Titles of its columns.
-        url: The page it is from.
-        origin: The release it is from, and whether the data are invented.
-        newer: That there are newer figures on that page; "" where there are none.
-    """
-
-    kind: str
-    title: str
-    sentence: str
-    table: Table | PlainTable | Series
-    head: str
-    value_head: str
-    url: str
-    origin: str
-    newer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """
-    What stands for a marker.
-
-    Attributes:
-        html: Within a line; "" for a figure.
-        draw: Makes a chart or a table; None within a line.
-        fact: A fact to tell more of below the text.
-        older: The page with newer figures and the release that this one is from; None where it is from the newest.
-    """
-
-    html: Markup
-    draw: Callable[[], Figure] | None = None
-    fact: FactNote | None = None
-    older: tuple[str, str, str] | None = None
+"""Parts in the name of a figure: target group and measure, and a provider where the figure is about one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """
-    What markers can name.
+    The published figures and facts that markers can name.
 
     Attributes:
-        sources: What pages are made of, by language.
-        published: What a dataset shows in one of its releases that are out.
+        sources: The data of pages, by language.
+        published: Gives the figures of a dataset in one of its releases that are out.
         releases: The releases of each dataset that are out, oldest first.
         facts: The register, by id.
     """
@@ -117,19 +62,19 @@ class Figures:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
     def fill(self, marker: Marker, document: Document) -> Filled | Problem:
-        """What stands for a marker, or what is wrong with it."""
+        """Answer a marker, or give the problem with it."""
         kind, _, rest = marker.text.partition(" ")
         words = rest.split()
         options = dict(word.split("=", 1) for word in words[1:] if "=" in word)
         is_astray = kind in {"chart", "table"} and not marker.is_alone
         if kind not in KINDS or not words or len(options) != len(words) - 1 or is_astray:
-            return _wrong(marker, document)
+            return _broken(marker, document)
         if kind == "fact":
-            return _wrong(marker, document) if options else self._fact(marker, document, words[0])
+            return _broken(marker, document) if options else self._fact(marker, document, words[0])
         if not set(options) <= set(OPTIONS) or "release" not in options or len(words[0].split("/")) not in _PLACES:
-            return _wrong(marker, document)
-        named = self._named(marker, document, words[0], options)
-        return named if not isinstance(named, _Named) else named.filled(kind, marker, document)
+            return _broken(marker, document)
+        selected = self._look_up(marker, document, words[0], options)
+        return selected if not isinstance(selected, _Selected) else selected.answer(kind, marker, document)
 
     def _fact(self, marker: Marker, document: Document, name: str) -> Filled | Problem:
         fact = self.facts.get(name)
@@ -146,23 +91,23 @@ class Figures:
             checked=locale.date(fact.checked),
             caveat=locale.html(fact.caveat) if fact.caveat else Markup(),
         )
-        told = locale.t("register.caveat" if fact.caveat else "register.source")
-        html = Markup('{} (<a href="#fakta-{}">{}, {}; {}</a>)').format(
-            note.value, note.id, note.source, note.year, told
-        )
-        return Filled(html, fact=note)
+        more = locale.t("register.caveat" if fact.caveat else "register.source")
+        source = TextLink(f"{note.source}, {note.year}; {more}", f"#fakta-{note.id}")
+        return Filled((f"{note.value} (", source, ")"), fact=note)
 
-    def _named(self, marker: Marker, document: Document, where: str, options: Mapping[str, str]) -> _Named | Problem:
-        """The things that a marker names, or which of them there is not."""
+    def _look_up(
+        self, marker: Marker, document: Document, where: str, options: Mapping[str, str]
+    ) -> _Selected | Problem:
+        """Look up the names in a marker, or give the problem with the first that does not exist."""
         source = self.sources[document.lang]
         standard = source.standard
         group_id, measure_id, *slugs = where.split("/")
         group, measure = standard.target_groups.get(group_id), standard.measures.get(measure_id)
         if group is None or group.dataset not in source.published:
-            known = [one.id for one in source.shown_groups]
+            known = [group.id for group in source.shown_groups]
             return _unknown(marker, document, group_id, "malgrupp", known)
         if measure is None or measure not in source.shown_measures(group):
-            known = [one.id for one in source.shown_measures(group)]
+            known = [measure.id for measure in source.shown_measures(group)]
             return _unknown(marker, document, measure_id, "matt_id", known)
         provider = source.directory.by_slug.get(slugs[0]) if slugs else None
         if slugs and provider is None:
@@ -184,15 +129,15 @@ class Figures:
         if span is None or not own or (provider is not None and own[0].status != OK):
             shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
             near = ", ".join(_periods(shown_rows)) or "–"
-            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near=near)
-        # The group value stands on every row that is compared with it.
+            return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near=near)
+        # The group value is on every row that is compared with it.
         own.sort(key=lambda row: math.isnan(row.reference))
-        return _Named(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
+        return _Selected(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """What a marker names, all of it there: the rows of one period, or one provider's row."""
+class _Selected:
+    """The figures that a marker names: the rows of all providers in a period, or the row of one provider."""
 
     source: Source
     group: TargetGroup
@@ -202,25 +147,25 @@ class _Named:
     rows: tuple[ComparedRow, ...]
     is_newest: bool
 
-    def filled(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
-        """The figure or the value."""
+    def answer(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
+        """Answer with the figure or the value."""
         older = None if self.is_newest else (self.url, self.name, self.released)
-        can_be_told = self._has_value() if kind == "value" else self._can_be_drawn()
-        if not can_be_told:
-            return problem(document.file, "no-figure", marker.row, found=shown(marker.text), near="–")
+        can_be_answered = self._has_value() if kind == "value" else self._can_be_drawn()
+        if not can_be_answered:
+            return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near="–")
         if kind == "value":
             return Filled(self._value(), older=older)
         draw = self._provider_figure if self.provider else self._group_figure
         # Charts are drawn as pages are made, in the process that makes them.
-        return Filled(Markup(), partial(draw, kind), older=older)
+        return Filled(draw=partial(draw, kind), older=older)
 
     def _has_value(self) -> bool:
-        """Whether a provider's row has a value, or the providers together have a group value."""
+        """True where the provider has a value, or the group of providers has one."""
         own = self.rows[0].value if self.provider else self.rows[0].reference
         return not math.isnan(own)
 
     def _can_be_drawn(self) -> bool:
-        """Whether there are neither too many providers for a page nor too few years for a development."""
+        """True where the providers fit on a page, or the provider has years enough to show a development."""
         if self.provider is None:
             return not self.source.is_large(self.group, self.measure)
         years = self.source.published[self.group.dataset].years[self.group.id, self.measure.id]
@@ -244,7 +189,7 @@ class _Named:
         """When the release came out."""
         return self.source.locale.date(self.source.published[self.group.dataset].release.released)
 
-    def _value(self) -> Markup:
+    def _value(self) -> tuple[str | TextLink, ...]:
         """Number, count and interval: `77,5 % (31 av 40; 62–88)`."""
         locale, words = self.source.locale, self.source.words[self.measure.id]
         first = self.rows[0]
@@ -258,20 +203,19 @@ class _Named:
             more = [locale.t("count.providers", count=int(first.reference_providers))]
             if first.reference_high > first.reference_low:
                 more.append(locale.t("figure.range", span=words.span(first.reference_low, first.reference_high)))
-        return Markup('<a class="figure-value" href="{}">{}</a> ({})').format(
-            f"site:{self.url}", value, "; ".join(str(part) for part in more if part)
-        )
+        details = "; ".join(plain(part) for part in more if part)
+        return TextLink(plain(value), self.url, "figure-value"), f" ({details})"
 
-    def _group_figure(self, kind: str) -> Figure:
+    def _group_figure(self, kind: str) -> TextFigure:
         source, measure, group = self.source, self.measure, self.group
         table = period_tables(source, group, measure, [self.span])[0]
         if kind == "chart":
             return self._figure("chart", table.sentence, table)
-        of_provider = {row.provider: row for row in self.rows}
-        numbers = numbers_table(source, measure, source.providers_of(group), of_provider)
+        by_provider = {row.provider: row for row in self.rows}
+        numbers = numbers_table(source, measure, source.providers_of(group), by_provider)
         return self._figure("table", table.sentence, as_plain_table(numbers))
 
-    def _provider_figure(self, kind: str) -> Figure:
+    def _provider_figure(self, kind: str) -> TextFigure:
         everyone = self.source.published[self.group.dataset].totals[self.group.id, self.measure.id]
         mine = [row for row in everyone if row.provider == self.rows[0].provider]
         (series,), _ = own_series(self.source, self.group, [self.measure], {self.measure.id: mine})
@@ -279,13 +223,13 @@ class _Named:
             return self._figure("series", series.sentence, series)
         return self._figure("table", series.sentence, PlainTable("", series.name, series.head, series.rows))
 
-    def _figure(self, kind: str, sentence: str, table: Any) -> Figure:  # noqa: ANN401
+    def _figure(self, kind: str, sentence: str, table: Table | PlainTable | Series) -> TextFigure:
         locale = self.source.locale
         release = self.source.published[self.group.dataset].release
         origin = locale.t("figure.origin", date=self.released)
         if release.example:
             origin = f"{origin} {locale.t('figure.invented')}"
-        return Figure(
+        return TextFigure(
             kind=kind,
             title=f"{self.name}, {locale.period(*self.span)}" if kind != "series" else self.name,
             sentence=sentence,
@@ -303,11 +247,11 @@ def _periods(rows: Iterable[ComparedRow]) -> list[str]:
     return sorted({canonical_period(Span(row.start, row.end)) for row in rows}, reverse=True)
 
 
-def _wrong(marker: Marker, document: Document) -> Problem:
+def _broken(marker: Marker, document: Document) -> Problem:
     allowed = "value, chart, table, fact; period=…, release=…"
-    return problem(document.file, "broken-marker", marker.row, found=shown(marker.text), allowed=allowed)
+    return text_problem(document.file, "broken-marker", marker.row, found=shortened(marker.text), allowed=allowed)
 
 
-def _unknown(marker: Marker, document: Document, found: str, what: str, known: Iterable[str]) -> Problem:
-    near = nearest(found, known) or "–"
-    return problem(document.file, "unknown-name", marker.row, found=shown(found), what=what, near=near)
+def _unknown(marker: Marker, document: Document, name: str, what: str, known: Iterable[str]) -> Problem:
+    near = nearest(name, known) or "–"
+    return text_problem(document.file, "unknown-name", marker.row, found=shortened(name), what=what, near=near)

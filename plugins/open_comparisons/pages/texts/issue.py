@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from open_comparisons.files.json_ld_texts import data_block, issue_record
 from open_comparisons.parts.attachments import attachment
 from open_comparisons.parts.readings import links_to
-from open_comparisons.parts.text_frame import address_of, feeds_of, frame_of, mark_of
+from open_comparisons.parts.text_frame import TextFrame, address_of, feeds_of, frame_of, mark_of
 from open_comparisons.parts.text_records import IssueCard
 from open_comparisons.site.outputs import Page, PageDraft
 
@@ -19,9 +19,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from open_comparisons.parts.text_frame import Proses
+    from open_comparisons.parts.text_records import Attachment
     from open_comparisons.site.publisher import Publisher
+    from open_comparisons.site.records import Link
     from open_comparisons.site.source import Source
     from open_comparisons.site.texts import Document, Library, Work
+
+
+@dataclass(frozen=True, slots=True)
+class IssueContent:
+    """Content of an issue of the magazine."""
+
+    text: TextFrame
+    magazine: str
+    number: str
+    date: str
+    iso_date: str
+    cover: str
+    cover_alt: str
+    cover_credit: str
+    articles: tuple[Link, ...]
+    pdf: Attachment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +104,7 @@ def issue_card(source: Source, work: Work) -> IssueCard:
 
 
 def _number(source: Source, document: Document) -> str:
-    """Which issue of which year: `Humant nr 1 2026`."""
+    """Number and year of an issue: `Humant nr 1 2026`."""
     name, values = source.library.names.get("magazine", ""), document.values
     return source.locale.t("magazine.number", name=name, number=str(values["number"]), year=str(values["year"]))
 
@@ -109,18 +127,18 @@ def _issue_page(
         publisher,
     )
     pdf = values.get("pdf")
-    data: dict[str, Any] = {
-        **frame_of(source, work, proses(document)),
-        "magazine": library.names.get("magazine", ""),
-        "number": _number(source, document),
-        "date": locale.date(document.day),
-        "iso_date": document.day.isoformat(),
-        "cover": values["cover"],
-        "cover_alt": values["cover_alt"],
-        "cover_credit": values.get("cover_credit", ""),
-        "articles": links_to(source, articles),
-        "pdf": attachment(locale, content, pdf, locale.t("magazine.pdf")) if pdf else None,
-    }
+    data = IssueContent(
+        text=frame_of(source, work, proses(document)),
+        magazine=library.names.get("magazine", ""),
+        number=_number(source, document),
+        date=locale.date(document.day),
+        iso_date=document.day.isoformat(),
+        cover=values["cover"],
+        cover_alt=values["cover_alt"],
+        cover_credit=values.get("cover_credit", ""),
+        articles=links_to(source, articles),
+        pdf=attachment(locale, content, pdf, locale.t("magazine.pdf")) if pdf else None,
+    )
     return Page(
         section="magazine",
         parts=(document.slug,),

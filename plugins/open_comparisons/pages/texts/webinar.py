@@ -1,21 +1,18 @@
-"""Webinars: a page each, and the list of those to come and those past."""
+"""Webinars: a page each, and the list of upcoming and past webinars."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from markupsafe import Markup
 
 from open_comparisons.files.calendars import calendar_name
 from open_comparisons.files.json_ld_texts import data_block, webinar_record
 from open_comparisons.knowledge.schedule import ends, past, starts, upcoming, zone_name
 from open_comparisons.parts.attachments import attachment, is_here, video
-from open_comparisons.parts.text_frame import address_of, feeds_of, frame_of, mark_of, tag_links
+from open_comparisons.parts.text_frame import TextFrame, address_of, feeds_of, frame_of, mark_of, tag_links
 from open_comparisons.parts.text_records import WebinarCard
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.records import Link
@@ -25,15 +22,37 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from open_comparisons.pages.texts.figures import Figure
+    from markupsafe import Markup
+
+    from open_comparisons.knowledge.markers import Figure
     from open_comparisons.parts.text_frame import Proses
-    from open_comparisons.parts.text_records import Attachment
+    from open_comparisons.parts.text_records import Attachment, Video
     from open_comparisons.site.locales import Locale
     from open_comparisons.site.publisher import Publisher
     from open_comparisons.site.source import Source
     from open_comparisons.site.texts import Document, Library, Work
 
-_TRANSCRIPT: Final = re.compile(r'<h2 id="[^"]*">\s*(?:Transkript|Transcript)\s*</h2>')
+
+@dataclass(frozen=True, slots=True)
+class WebinarContent:
+    """Content of a webinar."""
+
+    text: TextFrame
+    series: str
+    is_upcoming: bool
+    day: str
+    hours: str
+    iso: str
+    length: str
+    participants: str
+    speakers: list[tuple[str, ...]]
+    sign_up: Link | None
+    calendar: str
+    video: Video | None
+    recording: Attachment | None
+    captions: str
+    slides: Attachment | None
+    transcript: tuple[Markup | Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +85,7 @@ def webinar_drafts(library: Library, proses: Proses, publisher: Publisher, conte
 
 
 def webinars_page(source: Source, *, publisher: Publisher) -> Page:
-    """All webinars: those to come, soonest first, then those past by year with what they sum up to."""
+    """All webinars: upcoming, soonest first, then past ones by year with the totals of each year."""
     locale, library = source.locale, source.library
     name = library.names.get("webinars", "")
     versions = [version for work in library.webinars for version in work.versions.values()]
@@ -98,7 +117,7 @@ def _by_year(library: Library) -> list[tuple[int, tuple[Work, ...]]]:
 
 
 def _sums(locale: Locale, works: Sequence[Work]) -> list[str]:
-    """What the webinars of a year sum up to, as what it is: counted from the site's own list."""
+    """The totals of a year's webinars, which say that they are counted from the site's own list."""
     known = [work.any.values["participants"] for work in works if "participants" in work.any.values]
     sentences = [locale.t("webinars.held", count=len(works))]
     if len(known) == len(works):
@@ -133,19 +152,19 @@ def _card(source: Source, work: Work) -> WebinarCard:
 
 
 def _changed(document: Document, library: Library) -> date | None:
-    """When the text was last changed; None where only the day of a webinar to come is told."""
+    """The day of the last change; None where that is the day of an upcoming webinar."""
     return document.modified if document.modified <= library.instant.date() else None
 
 
 def _hours(locale: Locale, document: Document) -> str:
     zone = zone_name(document)
-    told = locale.texts.get(f"zone.{zone}") or locale.t("webinars.zone", zone=zone)
-    return locale.t("webinars.hours", hours=locale.hours(starts(document), ends(document)), zone=told)
+    zone_words = locale.texts.get(f"zone.{zone}") or locale.t("webinars.zone", zone=zone)
+    return locale.t("webinars.hours", hours=locale.hours(starts(document), ends(document)), zone=zone_words)
 
 
 def _participants(locale: Locale, document: Document) -> str:
-    found = document.values.get("participants")
-    return "" if found is None else locale.t("webinars.participants", count=found)
+    count = document.values.get("participants")
+    return "" if count is None else locale.t("webinars.participants", count=count)
 
 
 def _webinar_pages(
@@ -160,25 +179,26 @@ def _webinar_page(
 ) -> Page:
     locale, values = source.locale, document.values
     is_upcoming = work in upcoming(source.library)
-    frame = frame_of(source, work, proses(document))
-    body, transcript = _parted(frame["parts"])
-    data: dict[str, Any] = {
-        **frame,
-        "parts": body,
-        "series": source.library.names.get("webinars", ""),
-        "is_upcoming": is_upcoming,
-        "day": locale.weekday(document.day),
-        "hours": _hours(locale, document),
-        "iso": starts(document).isoformat(),
-        "length": locale.t("webinars.length", count=values["length"]),
-        "participants": _participants(locale, document),
-        "speakers": [tuple(speaker) for speaker in values["speakers"]],
-        "sign_up": _sign_up(locale, document) if is_upcoming else None,
-        "calendar": calendar_name(locale.lang, document.slug),
-        **_recording(locale, document, content),
-        "slides": _slides(locale, document, content),
-        "transcript": transcript,
-    }
+    text = proses(document)
+    playable, recording, captions = _recording(locale, document, content)
+    data = WebinarContent(
+        text=frame_of(source, work, text),
+        series=source.library.names.get("webinars", ""),
+        is_upcoming=is_upcoming,
+        day=locale.weekday(document.day),
+        hours=_hours(locale, document),
+        iso=starts(document).isoformat(),
+        length=locale.t("webinars.length", count=values["length"]),
+        participants=_participants(locale, document),
+        speakers=[tuple(speaker) for speaker in values["speakers"]],
+        sign_up=_sign_up(locale, document) if is_upcoming else None,
+        calendar=calendar_name(locale.lang, document.slug),
+        video=playable,
+        recording=recording,
+        captions=captions,
+        slides=_slides(locale, document, content),
+        transcript=text.transcript(),
+    )
     return Page(
         section="webinars",
         parts=(document.slug,),
@@ -202,29 +222,17 @@ def _sign_up(locale: Locale, document: Document) -> Link | None:
     return Link(locale.t("webinar.sign-up"), address, locale.t("webinar.sign-up-elsewhere", host=host))
 
 
-def _recording(locale: Locale, document: Document, content: Path) -> dict[str, Any]:
-    """The recording to play here, or a link to where it can be played; and in which languages it is captioned."""
+def _recording(locale: Locale, document: Document, content: Path) -> tuple[Video | None, Attachment | None, str]:
+    """The recording to play here, the recording to get or a link to it on another host, and its captions' languages."""
     target = str(document.values.get("recording", ""))
     if not target:
-        return {"video": None, "recording": None, "captions": ""}
+        return None, None, ""
     link = locale.t("webinar.recording-file" if is_here(target) else "webinar.recording-link")
     languages = [locale.t(f"language.{lang}") for lang in document.values.get("captions", ())]
-    return {
-        "video": video(locale, content, target),
-        "recording": attachment(locale, content, target, link),
-        "captions": locale.t("webinar.captions", languages=locale.listed(languages)) if languages else "",
-    }
+    captions = locale.t("webinar.captions", languages=locale.listed(languages)) if languages else ""
+    return video(locale, content, target), attachment(locale, content, target, link), captions
 
 
 def _slides(locale: Locale, document: Document, content: Path) -> Attachment | None:
     target = str(document.values.get("slides", ""))
     return attachment(locale, content, target, locale.t("webinar.slides")) if target else None
-
-
-def _parted(parts: Sequence[Markup | Figure]) -> tuple[tuple[Markup | Figure, ...], tuple[Markup | Figure, ...]]:
-    """The text, and what follows its heading "Transkript" or "Transcript"."""
-    for place, part in enumerate(parts):
-        found = _TRANSCRIPT.search(part) if isinstance(part, Markup) else None
-        if isinstance(part, Markup) and found:
-            return (*parts[:place], part[: found.start()]), (part[found.end() :], *parts[place + 1 :])
-    return tuple(parts), ()
