@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 def apart(code: str) -> subprocess.CompletedProcess[str]:
     """Run code in a process of its own: this one may have threads by now, and so may not be forked."""
     begin = "import os\nfrom open_comparisons.errors import OpenComparisonsError\n"
-    begin += "from open_comparisons.processes import can_fork, shared_out\n"
+    begin += "from open_comparisons.tools.processes import can_fork, shared_out\n"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "plugins")}
     command = [sys.executable, "-c", begin + textwrap.dedent(code)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

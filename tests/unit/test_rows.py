@@ -25,7 +25,7 @@ def standard():
         "stars": Code("stars", Text("stjärnor", "stars"), {"symbol": {"sv": "av 5", "en": "of 5"}}),
         "percent": Code("percent", Text("procent", "percent"), {"symbol": {"sv": "%", "en": "%"}}),
     }
-    return dataclasses.replace(loaded, code_lists={**loaded.code_lists, "enhet": units})
+    return dataclasses.replace(loaded, codes=dataclasses.replace(loaded.codes, units=units))
 
 
 def measure_of(standard, **changes):

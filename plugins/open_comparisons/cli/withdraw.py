@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     dataset = data / options.dataset
     folder = dataset / options.release
     standard = load_standard(data / "standard")
-    reasons = standard.code_lists.get(REASONS, {})
+    reasons = standard.codes.withdrawal_reasons
     if options.reason not in reasons:
         message = f"--reason {options.reason}: {', '.join(reasons) or REASONS}."
         raise OpenComparisonsError(message)

@@ -109,7 +109,7 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
     spans = periods_of(published, group, measure)
     present = {one.slug for span in spans for one in present_providers(source, group, in_span(rows, span), span)}
     providers = [provider for provider in source.providers_of(group) if provider.slug in present]
-    forms = {code: number for number, code in enumerate(source.standard.code_lists["regi"])}
+    forms = {code: number for number, code in enumerate(source.standard.codes.ownership)}
     areas = {} if source.directory.by_letter else {r.slug: n for n, r in enumerate(source.directory.regions)}
     shown = [row.denominator for row in in_span(rows, spans[0] if spans else None) if row.denominator > 0]
     levels = [name for name in LEVELS if any(not math.isnan(row.interval(name)[1]) for row in rows)]
@@ -126,7 +126,7 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
             ]
             for provider in providers
         ],
-        "forms": [[code.code, *code.title.get(locale.lang)] for code in source.standard.code_lists["regi"].values()],
+        "forms": [[code.code, *code.title.get(locale.lang)] for code in source.standard.codes.ownership.values()],
         "areas": [
             [region.slug, region.name or locale.t("providers.no-area")]
             for region in source.directory.regions

@@ -254,8 +254,8 @@ WORDINGS: Final[Mapping[str, Wording]] = MappingProxyType(
         "measure-version-not-described": Wording(
             "standarden beskriver inte längre version {expected} av måttet.",
             "the standard no longer describes version {expected} of the measure.",
-            "Lägg versionen, som den var, under tidigare_versioner i måttet.",
-            "Put the version, as it was, under tidigare_versioner of the measure.",
+            "Lägg versionen, som den var, under earlier_versions i måttet.",
+            "Put the version, as it was, under earlier_versions of the measure.",
         ),
         "cohort-differs-from-measure": Wording(
             "måttet räknas på kohorten {expected}.",

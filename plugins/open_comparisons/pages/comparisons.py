@@ -237,7 +237,7 @@ def _pages(source: Source) -> Iterator[PageDraft]:
     yield PageDraft.of_one("measures", (), measures_page)
     for measure in source.standard.measures.values():
         yield PageDraft.of_one("measures", (measure.id,), partial(definition_page, measure=measure))
-    for perspective in source.standard.code_lists.get("perspektiv", {}).values():
+    for perspective in source.standard.codes.perspectives.values():
         yield PageDraft.of_one("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
     yield PageDraft.of_one("compare", (), compare_page)
     yield PageDraft.of_one("search", (), search_page)

@@ -252,15 +252,15 @@ def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
         scale=100 if measure.is_share else 1,
         unit=unit,
         categories={code: f"{symbol} {locale.t(f'category.{code}')}".strip() for code, symbol in SYMBOLS.items()},
-        statuses={code: locale.html(entry.title) for code, entry in standard.code_lists["status"].items()},
+        statuses={code: locale.html(entry.title) for code, entry in standard.codes.statuses.items()},
         band=standard.thresholds.min_count - 1,
         rate_name=_rate_name(measure, locale, standard),
     )
 
 
 def _rate_name(measure: Measure, locale: Locale, standard: Standard) -> str:
-    collected = standard.code_lists.get("matning", {}).get(measure.collected_by or "")
-    return (collected.text("andel").plain(locale.lang) if collected else "") or locale.t("note.response-rate")
+    collected = standard.codes.instruments.get(measure.collected_by or "")
+    return (collected.text("response_rate").plain(locale.lang) if collected else "") or locale.t("note.response-rate")
 
 
 def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
@@ -273,6 +273,6 @@ def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
         return locale.t("why.skyddad-spann", low=low, high=high, base=locale.number(row.denominator))
     if row.status == LOW_RESPONSE and not math.isnan(row.response_rate):
         return locale.t("why.for-fa-svar", rate=locale.percent(row.response_rate))
-    if row.status == MISSING and row.reason in standard.code_lists["orsak"]:
-        return locale.html(standard.code_lists["orsak"][row.reason].title)
+    if row.status == MISSING and row.reason in standard.codes.reasons:
+        return locale.html(standard.codes.reasons[row.reason].title)
     return ""

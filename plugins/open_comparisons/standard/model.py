@@ -1,5 +1,5 @@
 """
-The file standard: columns, code lists, target groups, measures and thresholds, as `standard_files` reads them.
+The file standard: columns, code lists, target groups, measures and thresholds, as `loading` reads them.
 
 Nothing about a country or a sector is written here.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date
@@ -284,6 +284,41 @@ class Portal:
     contact: Text = field(default_factory=Text)
 
 
+CodeList: TypeAlias = Mapping[str, Code]
+"""Codes of a list, in the order of the standard, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLists:
+    """
+    The code lists of the standard that the code knows; empty where a standard has no such list.
+
+    Attributes:
+        base_units: What denominators count, such as persons or placements.
+        instruments: Surveys and forms that a value was collected by.
+        informants: Those who know a value first hand.
+        systems, relations: Other systems with names for our measures, and how their measures relate to ours.
+        by_name: All lists by their name in the standard, which is the name of the column that takes its codes from it.
+    """
+
+    ownership: CodeList
+    measure_types: CodeList
+    perspectives: CodeList
+    domains: CodeList
+    units: CodeList
+    base_units: CodeList
+    statuses: CodeList
+    reasons: CodeList
+    methods: CodeList
+    instruments: CodeList
+    cohorts: CodeList
+    systems: CodeList
+    relations: CodeList
+    withdrawal_reasons: CodeList
+    informants: CodeList
+    by_name: Mapping[str, CodeList]
+
+
 @dataclass(frozen=True, slots=True)
 class Standard:
     """
@@ -315,7 +350,7 @@ class Standard:
     dimensions: tuple[Dimension, ...]
     target_groups: Mapping[str, TargetGroup]
     measures: Mapping[str, Measure]
-    code_lists: Mapping[str, Mapping[str, Code]]
+    codes: CodeLists
     areas: Mapping[str, Area]
     outlines: Outlines | None
     portal: Portal = field(default_factory=Portal)
@@ -331,8 +366,13 @@ class Standard:
 
     def counts_persons(self, measure: Measure) -> bool:
         """Whether the measure's base counts persons, so that thresholds can be applied to it as it stands."""
-        unit = self.code_lists.get("namnare_enhet", {}).get(measure.denominator_unit)
-        return bool(unit.more.get("personer", True)) if unit else True
+        unit = self.codes.base_units.get(measure.denominator_unit)
+        return bool(unit.more.get("persons", True)) if unit else True
+
+    def base_decimals(self, measure: Measure) -> int:
+        """Number of decimals of the measure's base: 0 for persons, more for full-time equivalents."""
+        unit = self.codes.base_units.get(measure.denominator_unit)
+        return int(unit.more.get("decimals", 0)) if unit else 0
 
     def column_name(self, role: str) -> str:
         """The name in files of the column with this role; the role itself where the standard has no such column."""

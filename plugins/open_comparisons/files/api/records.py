@@ -94,7 +94,7 @@ def group_record(group: TargetGroup, published: Mapping[str, Published]) -> dict
 
 def measure_record(measure: Measure, standard: Standard) -> dict[str, Any]:
     """A measure with its definition and unit."""
-    unit = standard.code_lists["enhet"].get(measure.unit)
+    unit = standard.codes.units.get(measure.unit)
     return {
         "id": measure.id,
         "version": measure.version,

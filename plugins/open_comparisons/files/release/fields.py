@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from open_comparisons.site.locales import Locale
-    from open_comparisons.standard.model import Column, Standard
+    from open_comparisons.standard.model import CodeList, Column, Standard
 
 STRING: Final = "string"
 INTEGER: Final = "integer"
@@ -75,8 +75,6 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 """The codes that a comparison gives, and the texts of the theme that say what they mean."""
-CODE_LISTS: Final = {"ownership": "regi", "cohort": "kohort", "status": "status", "reason": "orsak"}
-"""The code lists of the standard that columns take their codes from, by role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,14 @@ def _codes(role: str, standard: Standard, locales: Mapping[str, Locale]) -> dict
             return {dimension.total: words_of(locales, "column.total")} | {
                 code.code: code.title for codes in lists for code in codes
             }
-    return {code.code: code.title for code in standard.code_lists.get(CODE_LISTS.get(role, ""), {}).values()}
+    return {code.code: code.title for code in codes_of_column(standard, role).values()}
+
+
+def codes_of_column(standard: Standard, role: str) -> CodeList:
+    """The code list that the column with a role takes its codes from; empty where it takes them from none."""
+    codes = standard.codes
+    lists = {"ownership": codes.ownership, "cohort": codes.cohorts, "status": codes.statuses, "reason": codes.reasons}
+    return lists.get(role, {})
 
 
 def _shared(name: str, role: str, standard: Standard, locales: Mapping[str, Locale]) -> Field:

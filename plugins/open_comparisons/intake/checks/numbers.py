@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from open_comparisons.errors import Problem
     from open_comparisons.intake.cells import Table
     from open_comparisons.intake.checks.terms import Terms
-    from open_comparisons.standard.model import Measure, Standard
+    from open_comparisons.standard.model import Measure
 
 NEEDED: Final = {
     "share": ("numerator", "denominator", "value"),
@@ -99,7 +99,7 @@ def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Numbers that cannot be right: parts above their whole, values that disagree with their parts, decimals."""
     measures = dict(terms.standard.measures)
     # An expected number need not be whole.
-    whole = {m.id for m in measures.values() if m.kind != "ratio" and _unit_decimals(terms.standard, m) == 0}
+    whole = {m.id for m in measures.values() if m.kind != "ratio" and terms.standard.base_decimals(m) == 0}
     roles = ("numerator", "denominator", "persons", "value")
     rows = zip(table.rows, table.text("measure_id"), *map(table.numbers, roles), strict=True)
     for row, measure_id, numerator, denominator, persons, value in rows:
@@ -148,11 +148,6 @@ def _count_faults(
     if persons is not None and denominator is not None and persons > denominator:
         faults += (("persons-above-denominator", "persons"),)
     return faults
-
-
-def _unit_decimals(standard: Standard, measure: Measure) -> int:
-    unit = standard.code_lists.get("namnare_enhet", {}).get(measure.denominator_unit)
-    return int(unit.more.get("decimaler", 0)) if unit else 0
 
 
 def response_problems(table: Table, terms: Terms) -> Iterator[Problem]:
