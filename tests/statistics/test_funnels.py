@@ -18,6 +18,7 @@ from open_comparisons.site.locales import load_locales
 from open_comparisons.site.regions import directory_of
 from open_comparisons.site.source import Source, publish
 from open_comparisons.site.words import words_for
+from open_comparisons.standard.kinds import KINDS
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.tools.store import Store
 
@@ -106,7 +107,7 @@ def test_fewer_than_ten_that_can_be_judged_make_no_funnel(funnel_of):
     assert funnel_of([*EVEN[:9], ("skyddad", None, None)]) is None
     assert funnel_of(EVEN[:10]) is not None
     assert funnel_of([("ok", (4.0, None), 80)] * 12, measure=MEAN) is None
-    assert funnel_of(EVEN, kind="reported") is None
+    assert funnel_of(EVEN, kind=KINDS["reported"]) is None
 
 
 def test_a_hidden_row_changes_the_drawing_in_nothing(funnel_of):
@@ -232,8 +233,8 @@ def test_a_long_name_is_cut_in_the_drawing_and_whole_for_those_who_listen(source
     ("rows", "changes"),
     [
         (SPREAD, {}),
-        (EVEN, {"kind": "rate", "unit": "", "per": 1000.0, "decimals": 2}),
-        (SPREAD, {"kind": "ratio", "unit": "", "decimals": 2}),
+        (EVEN, {"kind": KINDS["rate"], "unit": "", "per": 1000.0, "decimals": 2}),
+        (SPREAD, {"kind": KINDS["ratio"], "unit": "", "decimals": 2}),
         ([("ok", (100 + 9.0 * n, 40.0), 30 + n) for n in range(12)], {"measure": MEAN, "decimals": 2}),
     ],
     ids=["share", "rate", "ratio", "mean"],

@@ -143,7 +143,7 @@ def test_measures_use_codes_that_exist(standard):
             ("doman", [measure.domain]),
             ("kohort", [measure.cohort]),
             ("typ", [measure.type]),
-            ("slag", [measure.kind]),
+            ("slag", [measure.kind.name]),
             ("namnare_enhet", [measure.denominator_unit]),
             ("perspektiv", measure.perspectives),
             ("matning", [measure.collected_by] if measure.collected_by else []),
@@ -208,7 +208,7 @@ def test_kinds_units_and_decimals_agree(standard):
     """A share is percent with one decimal; means and amounts are whole numbers."""
     expected = {"share": ({"procent"}, 1), "mean": ({"dygn"}, 0), "amount": ({"kr"}, 0)}
     for measure in standard.measures.values():
-        units, decimals = expected[measure.kind]
+        units, decimals = expected[measure.kind.name]
         assert measure.unit in units
         assert measure.decimals == decimals
         assert measure.direction in {-1, 0, 1}

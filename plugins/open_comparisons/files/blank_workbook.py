@@ -228,7 +228,7 @@ class _Maker:
             return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100, **words}
         whole = role == "persons" or (
             role in {"numerator", "denominator"}
-            and measure.kind != "ratio"
+            and measure.kind.base != "expected"
             and not self.standard.base_decimals(measure)
         )
         least = -_LARGEST if role == "value" else 0

@@ -113,7 +113,9 @@ def chart_picture(source: Source, group: TargetGroup, measure: Measure, site_add
         sheet.flow(table.sentence, 22, most=3, family=_SERIF, weight=600, step=30)
         sheet.flow(table.reference, 16, most=3, step=22)
         sheet.down += 8
-        _rows(sheet, table, (t("head.provider"), t(f"head.{measure.kind}"), t("head.interval"), t("head.compared")))
+        _rows(
+            sheet, table, (t("head.provider"), t(f"head.{measure.kind.name}"), t("head.interval"), t("head.compared"))
+        )
         _legend(sheet, [(drawing, t(f"legend.{name}")) for name, drawing in _KEYS.items()])
     source_words = [
         t("picture.source", site=site),

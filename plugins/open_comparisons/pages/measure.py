@@ -132,7 +132,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
         description=tables[0].sentence if tables else measure.summary.plain(locale.lang),
         data=MeasureContent(
             head=measure_head(source, group, measure),
-            value_head=locale.t(f"head.{measure.kind}"),
+            value_head=locale.t(f"head.{measure.kind.name}"),
             lead=tables[0] if tables else None,
             funnel=funnel(source, group, measure, tables[0].reference) if tables else None,
             numbers=_numbers(source, group, measure),
@@ -253,7 +253,7 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
         (t("definition.numerator"), html(measure.numerator)),
         (t("definition.denominator"), html(measure.denominator)),
         (t("definition.cohort"), coded(lists.cohorts, measure.cohort)),
-        (t("definition.kind"), t(f"kind.{measure.kind}")),
+        (t("definition.kind"), t(f"kind.{measure.kind.name}")),
         (t("definition.unit"), coded(lists.units, measure.unit)),
         (t("definition.direction"), direction_sentence(measure, source.locale)),
         (t("definition.perspectives"), listed(lists.perspectives, measure.perspectives)),
@@ -272,7 +272,7 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
 
 def orders(source: Source, measure: Measure) -> tuple[Choice, ...]:
     """What the rows of a measure can be ordered by: the name, or the value in either direction."""
-    locale, title = source.locale, source.locale.t(f"head.{measure.kind}")
+    locale, title = source.locale, source.locale.t(f"head.{measure.kind.name}")
     return (
         Choice("", locale.t("order.name"), locale.lang),
         Choice("value", locale.t("order.up", title=title), locale.lang),

@@ -132,7 +132,7 @@ def _filter(source: Source, group: TargetGroup, measure: Measure, *, judged: boo
         forms=tuple(forms),
         head=(
             t("head.provider"),
-            t(f"head.{measure.kind}"),
+            t(f"head.{measure.kind.name}"),
             *((t("head.interval"), t("head.compared")) if judged else ()),
         ),
     )

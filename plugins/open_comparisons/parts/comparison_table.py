@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import row_chart
-from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.parts.filters import IN_GROUP, row_codes
 from open_comparisons.site.addresses import address
 from open_comparisons.site.corrections import corrected_mark
@@ -123,9 +122,9 @@ def reference_sentence(rows: Sequence[ComparedRow], measure: Measure, source: So
     first = next((row for row in rows if not math.isnan(row.reference)), None)
     if first is None:
         t = source.locale.t
-        if measure.kind == "count":
+        if measure.kind.is_plain_count:
             return ""
-        sentence = t("reference.as-reported" if measure.kind in AS_REPORTED else "reference.none")
+        sentence = t("reference.as-reported" if measure.kind.is_reported else "reference.none")
         unknown = any(row.status == OK and math.isnan(row.denominator) for row in rows)
         return f"{sentence} {t('reference.unchecked')}" if unknown else sentence
     locale = source.locale

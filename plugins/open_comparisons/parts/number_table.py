@@ -54,7 +54,7 @@ def numbers_table(
     present = [rows[provider.slug] for provider in providers if provider.slug in rows]
     said = [words.of(row) for row in present]
     unit = words.unit.strip()
-    value_title = t(f"head.{measure.kind}")
+    value_title = t(f"head.{measure.kind.name}")
     compared = tuple(words.categories[code] for code in _SCALE)
     columns = [
         (DataColumn(size_title(words, "numbers.size"), key="size"), _sizes(words, present)),

@@ -226,12 +226,12 @@ class Words:
         return " · ".join(part for part in (counts, rate) if part)
 
     def _base(self, row: Any) -> str:  # noqa: ANN401
-        if self.measure.kind == "count":
+        if self.measure.kind.is_plain_count:
             return ""
         locale = self.locale
         if math.isnan(row.denominator):
             return locale.t("counts.unknown")
-        if self.measure.kind == "ratio" and not math.isnan(row.numerator):
+        if self.measure.kind.base == "expected" and not math.isnan(row.numerator):
             expected = locale.number(row.denominator, 1)
             return locale.t("counts.expected", count=locale.number(row.numerator), base=expected)
         if self.measure.is_share:

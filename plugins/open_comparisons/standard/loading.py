@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.standard.history import changes, correspondences, earlier_entries
 from open_comparisons.standard.keys import in_english
+from open_comparisons.standard.kinds import KINDS
 from open_comparisons.standard.model import (
     CONTEXTS,
-    KINDS,
     LANGUAGES,
     Area,
     Code,
@@ -240,7 +240,7 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         definition=Text.of(entry.get("definition")),
         numerator=Text.of(entry.get("numerator")),
         denominator=Text.of(entry.get("denominator")),
-        kind=entry["kind"],
+        kind=KINDS[entry["kind"]],
         unit=entry["unit"],
         decimals=entry["decimals"],
         file_decimals=entry.get("file_decimals", entry["decimals"]),

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 if TYPE_CHECKING:
     from datetime import date
 
+    from open_comparisons.standard.kinds import ValueKind
+
 OK: Final = "ok"
 FEW: Final = "liten-taljare"
 ALL_BUT_FEW: Final = "liten-rest"
@@ -28,7 +30,6 @@ NOT_GIVEN: Final = (MISSING, NOT_APPLICABLE)
 """Statuses of what a provider did not hand in, or could not."""
 STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
 
-KINDS: Final = ("share", "count", "rate", "mean", "amount", "ratio", "reported", "rating")
 LANGUAGES: Final = ("sv", "en")
 
 OUTCOME: Final = "utfall"
@@ -184,7 +185,7 @@ class Measure:
     definition: Text
     numerator: Text
     denominator: Text
-    kind: str
+    kind: ValueKind
     unit: str
     decimals: int
     file_decimals: int
@@ -225,7 +226,7 @@ class Measure:
     @property
     def is_share(self) -> bool:
         """Whether the measure is a true share, with a numerator and a denominator."""
-        return self.kind == "share"
+        return self.kind.is_share
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def measure_record(measure: Measure, standard: Standard) -> dict[str, Any]:
         "definition": in_languages(measure.definition),
         "numerator": in_languages(measure.numerator),
         "denominator": in_languages(measure.denominator),
-        "kind": measure.kind,
+        "kind": measure.kind.name,
         "type": measure.type,
         "unit": in_languages(unit.title if unit else Text(measure.unit, measure.unit)),
         "decimals": measure.decimals,
