@@ -18,9 +18,13 @@ from open_comparisons.audit.findings import audited, warnings_per_release
 from open_comparisons.build.loading import load, terms_digest
 from open_comparisons.build.offline_checker import write_offline_checker
 from open_comparisons.build.write import NEW, LastSite, Written, read_record, write_record, write_site
+from open_comparisons.charts.legend import draw_keys
+from open_comparisons.charts.marks import LEGEND, MARK_KEYS
+from open_comparisons.charts.palette import read_palette
 from open_comparisons.errors import DataError
 from open_comparisons.files.archive import archive_draft
-from open_comparisons.files.chart_download import chart_file_drafts
+from open_comparisons.files.badges import badge_draft
+from open_comparisons.files.chart_download import Drawing, chart_file_drafts
 from open_comparisons.files.release_feeds import release_news_drafts
 from open_comparisons.files.share_pictures import preview_drafts
 from open_comparisons.intake.seals import unsealed_problems
@@ -119,6 +123,7 @@ class ComparisonGenerator(Generator):
             facts,
         )
         static = config.theme_folder / "static"
+        palette, fonts = read_palette(config.theme_folder), config.theme_folder / "fonts"
         css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
         scripts_folder, code = scripts(static / "js")
         self.drafts: tuple[PageDraft | FileDraft, ...] = (
@@ -132,8 +137,9 @@ class ComparisonGenerator(Generator):
                 publisher_id=config.publisher_id,
                 contact_email=config.contact_email,
             ),
-            *chart_file_drafts(self.site.sources, config.site_address, self.site.terms),
-            *preview_drafts(self.site.sources, config.theme_folder / "fonts", terms),
+            badge_draft(self.site.sources, palette, self.site.terms),
+            *chart_file_drafts(self.site.sources, Drawing(palette, fonts, config.site_address), self.site.terms),
+            *preview_drafts(self.site.sources, palette, fonts, terms),
             *release_news_drafts(
                 self.site.sources,
                 self.site.out,
@@ -163,6 +169,8 @@ class ComparisonGenerator(Generator):
             "sign_off": config.sign_off,
             "has_search": config.search,
             "locales": locales,
+            "legend_keys": draw_keys(LEGEND, store),
+            "mark_keys": draw_keys(MARK_KEYS, store),
             "scripts": scripts_folder,
             "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
             "embed_style_version": hashlib.sha256(embed_css.encode()).hexdigest()[:10],

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import vl_convert as vlc
 
 from open_comparisons.charts.kinds import live_chart
+from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates.comparison import LEVELS
 from open_comparisons.files.release.downloads import in_unit
 from open_comparisons.files.size_bands import size_bands
@@ -195,7 +196,7 @@ def _row(row: Compared, name: str, words: Words, levels: Sequence[str]) -> dict[
         words.locale.t(f"explore.interval-{level}", span=span) if span and has_ends else ""
         for level, span in zip(levels, spans, strict=True)
     ]
-    meaning = (words.locale.t(f"category.{row.category}"), said.reason)
+    meaning = (words.locale.t(MARKS[row.category].word), said.reason)
     line["said"] = [_joined(name, said.value, interval, said.counts, *meaning) for interval in intervals or [""]]
     line["told"] = [plain(said.value), *([*spans] if has_ends else [plain(said.interval)])]
     line["category"] = row.category
