@@ -171,6 +171,10 @@ class ComparisonGenerator(Generator):
             "locales": locales,
             "legend_keys": draw_keys(LEGEND, store),
             "mark_keys": draw_keys(MARK_KEYS, store),
+            "paper_colour": {
+                "light": palette["paper"],
+                "dark": read_palette(config.theme_folder, dark=True)["paper"],
+            },
             "scripts": scripts_folder,
             "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
             "embed_style_version": hashlib.sha256(embed_css.encode()).hexdigest()[:10],

@@ -235,7 +235,7 @@ def picture_chart() -> ChartKind:
     rows = _live_rows()
     beside = alt.value({"expr": "width + right + 22"})
     layers = [
-        *_live_layers(words_within=True),
+        *_live_layers(),
         rows.mark_text(color=MUTED, align="left", dy=9, fontSize=13, limit={"expr": "left - 14"}).encode(
             x=alt.value({"expr": "-left"}), y=_pixel("y"), text="note:N"
         ),
@@ -261,13 +261,8 @@ def _live_rows() -> alt.Chart:
     return alt.Chart(alt.NamedData("rows"))
 
 
-def _live_layers(*, words_within: bool = False) -> list[alt.Chart]:
-    """
-    What the live chart and the picture share, from the back to the front.
-
-    Args:
-        words_within: Whether rows of words stand between rows with marks, so that the axis is interrupted there.
-    """
+def _live_layers() -> list[alt.Chart]:
+    """What the live chart and the picture share, from the back to the front."""
     base, ticks = _live_rows(), alt.Chart(alt.NamedData("ticks"))
     down: dict[str, Any] = {"y": alt.value(0), "y2": alt.value({"expr": "drawn"})}
     middle = _pixel("y")
@@ -287,7 +282,6 @@ def _live_layers(*, words_within: bool = False) -> list[alt.Chart]:
         ),
         base.mark_rect(color=CHANCE, height=20).encode(x=_x("limit_lower"), x2="limit_upper:Q", y=middle),
         ticks.mark_rule(color=INK, strokeDash=[2, 2], strokeWidth=1.5).encode(x=_x("reference"), **down),
-        *([_interrupted(base)] if words_within else []),
         base.mark_rule(color=HAIRLINE).encode(x=_WHOLE_ROW["x"], x2=_WHOLE_ROW["x2"], y=_pixel("bottom")),
         base.mark_rect(color=HATCH, stroke=MUTED, height=9).encode(
             x=_x("protected_lower"), x2="protected_upper:Q", y=middle
@@ -312,14 +306,6 @@ def _live_layers(*, words_within: bool = False) -> list[alt.Chart]:
             color=MUTED, align="left", fontSize=14, limit={"expr": "narrow ? width : width + right + beyond"}
         ).encode(x=alt.value({"expr": "narrow ? 0 : 8"}), y=middle, text="words:N"),
     ]
-
-
-def _interrupted(base: alt.Chart) -> alt.Chart:
-    """Paper over the axis where a row has words alone."""
-    across: dict[str, Any] = {"x": alt.value(-4), "x2": alt.value({"expr": "width + 4"})}
-    down: dict[str, Any] = {"y": _pixel("top"), "y2": "bottom:Q"}
-    paper: alt.Chart = base.transform_filter("datum.words").mark_rect(color=PAPER).encode(**across, **down)
-    return paper
 
 
 def _live_chart(name: str, layers: Sequence[alt.Chart]) -> ChartKind:

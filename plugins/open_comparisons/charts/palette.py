@@ -30,24 +30,25 @@ def colour_name(value: str) -> str:
     return value.removeprefix(_START).removesuffix(_END) if value.startswith(_START) else ""
 
 
-def read_palette(theme_folder: Path) -> Mapping[str, str]:
+def read_palette(theme_folder: Path, *, dark: bool = False) -> Mapping[str, str]:
     """
-    The light colours of a theme, by name, as hexadecimal values.
+    The colours of a theme, by name, as hexadecimal values.
 
     Args:
         theme_folder: The theme, which has `static/css/tokens.css`.
+        dark: Whether they are those of a dark screen; only what differs there.
 
     Raises:
-        OpenComparisonsError: The file defines no colours.
+        OpenComparisonsError: The file defines no such colours.
     """
     path = theme_folder / TOKENS
-    _, _, rest = path.read_text(encoding="utf-8").partition(":root {")
-    block, _, _ = rest.partition("\n}")
-    pairs = (line.strip().removesuffix(";").partition(": ") for line in block.splitlines())
+    light_part, _, dark_part = path.read_text(encoding="utf-8").partition("@media (prefers-color-scheme: dark)")
+    lines = (dark_part if dark else light_part).splitlines()
+    pairs = (line.strip().removesuffix(";").partition(": ") for line in lines)
     palette = {
         name.removeprefix("--"): value for name, _, value in pairs if name.startswith("--") and value.startswith("#")
     }
     if not palette:
-        message = f"{path} defines no colours. Write them as --name: #rrggbb; within :root {{ }}."
+        message = f"{path} defines no colours. Write them as --name: #rrggbb; each on a line of its own."
         raise OpenComparisonsError(message)
     return palette

@@ -49,8 +49,8 @@ WIDTH: Final = 1120
 _EDGE: Final = 40
 _RIGHT: Final = WIDTH - _EDGE
 # The columns of the chart: names to the left of the plot, then figures, then words.
-_NAMES: Final = 258
-_PLOT: Final = 340
+_NAMES: Final = 276
+_PLOT: Final = 324
 _FIGURES: Final = 196
 _INTERVALS: Final = 106
 _WORDS: Final = _RIGHT - _EDGE - _NAMES - _PLOT - _FIGURES
@@ -183,7 +183,7 @@ def _add_chart(page: _Flow, table: Table, marks: Sequence[Mapping[str, Any]], fo
     rows, height = [], 0.0
     for row, mark in zip(table.rows, marks, strict=True):
         record = _record(row, height)
-        rows.append(record | (dict(mark) if row.shown else {}))
+        rows.append(dict(mark) | record)
         height = record["bottom"]
     ticks = [
         {"label": label, "position": place / max(1, len(table.axis) - 1)} for place, label in enumerate(table.axis)
@@ -220,7 +220,7 @@ def filled_chart(
 def _record(row: Row, top: float) -> dict[str, Any]:
     """The words of a row and their places; it is as tall as its longest column."""
     meaning = text_lines(plain(row.words), 14, most=2, width=(_WORDS - 22) * _SAFE)
-    reason = text_lines(plain(row.reason), 13, most=4, width=(_WORDS - 22) * _SAFE) if row.shown else []
+    reason = text_lines(plain(row.reason), 13, most=4, width=(_WORDS - 22) * _SAFE)
     beside = 18 * len(meaning) + 16 * len(reason)
     height = max(44 if row.note else 34, beside + 14)
     middle = top + height / 2
@@ -232,8 +232,8 @@ def _record(row: Row, top: float) -> dict[str, Any]:
         "name": row.name,
         "note": plain(row.note),
         "told": plain(row.value) if row.shown else "",
-        "aside": plain(row.interval) if row.shown else "",
-        "words": "" if row.shown else ", ".join(plain(part) for part in (row.value, row.reason) if part),
+        "aside": plain(row.interval if row.shown else row.value),
+        "words": "",
         "category": row.category,
         "bold": row.category in (HIGHER, LOWER),
         "meaning": meaning,
