@@ -13,7 +13,7 @@ from open_comparisons.charts.palette import colour_name
 from open_comparisons.errors import OpenComparisonsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from open_comparisons.charts.kinds import ChartKind
     from open_comparisons.tools.store import Store
@@ -51,13 +51,34 @@ def draw_marks(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int
     return [Markup(cell) for cell in marks]  # noqa: S704 - built from numbers and fixed codes only
 
 
+def render(
+    kind: ChartKind,
+    data: Mapping[str, Sequence[Mapping[str, Any]]],
+    parameters: Mapping[str, float],
+    **more: object,
+) -> str:
+    """
+    A chart as SVG, as the renderer writes it.
+
+    Args:
+        kind: The chart kind.
+        data: The records of each of its data sets, by name; those made from others are not given.
+        parameters: Values of its parameters, by name, where they differ from the kind's own.
+        more: Properties of the whole, such as its width and padding.
+    """
+    sources = [
+        {**source, "values": data[source["name"]]} if source["name"] in data else source for source in kind.vega["data"]
+    ]
+    signals = [
+        {**signal, "value": parameters.get(signal["name"], signal["value"])} for signal in kind.vega.get("signals", ())
+    ]
+    svg: str = vlc.vega_to_svg({**kind.vega, "data": sources, "signals": signals, **more})
+    return svg
+
+
 def _marks(kind: ChartKind, records: Sequence[dict[str, Any]], cells: int) -> list[str]:
     """Draw all cells on top of each other in one view, and take them apart by the number each mark carries."""
-    data = [
-        {**source, "values": records} if source["name"] == "rows" else source  # the others are made from it
-        for source in kind.vega["data"]
-    ]
-    drawing = ET.fromstring(vlc.vega_to_svg({**kind.vega, "data": data}))  # noqa: S314 - drawn from our own numbers
+    drawing = ET.fromstring(render(kind, {"rows": records}, {}))  # noqa: S314 - drawn from our own numbers
     marks: list[list[str]] = [[] for _ in range(cells)]
     for element in drawing.iter():
         if _CELL in element.attrib:

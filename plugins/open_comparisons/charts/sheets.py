@@ -102,8 +102,9 @@ def placed(drawing: str, x: float, y: float, width: float, height: float) -> ET.
     root = ET.fromstring(drawing)  # noqa: S314 - drawn by us
     for part in root.iter():
         part.tag = part.tag.removeprefix(f"{{{_SVG}}}")
-        for name in ("aria-hidden", "focusable"):
-            part.attrib.pop(name, None)
+        # What pages and the renderer say to screen readers; the picture has a title and a description.
+        for name in [name for name in part.attrib if name in ("role", "focusable") or name.startswith("aria-")]:
+            del part.attrib[name]
     for name, value in (("x", x), ("y", y), ("width", width), ("height", height)):
         root.set(name, f"{value:g}")
     return root

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-import vl_convert as vlc
-
+from open_comparisons.charts.draw import render
 from open_comparisons.charts.kinds import key_chart, picture_chart
 from open_comparisons.charts.legend import draw_keys
 from open_comparisons.charts.marks import LEGEND
@@ -108,19 +107,19 @@ def chart_picture(source: Source, group: TargetGroup, measure: Measure, drawing:
     title, site = measure.title.plain(lang), source.standard.site_title.plain(lang)
     page = _Flow()
     page.add(rectangle(0, 0, WIDTH, 6, "accent"), logo(_EDGE, 26, 0.6))
-    page.add(text_line(_EDGE + 50, 42, site, size=17, family=SANS, weight=600))
+    page.add(text_line(_EDGE + 50, 42, site, size=17, weight=600))
     if release.example:
         notice = f"{t('example.title')} {t('example.text')}"
-        page.add(text_line(_RIGHT, 42, notice, size=15, family=SANS, ink="ochre", anchor="end"))
+        page.add(text_line(_RIGHT, 42, notice, size=15, ink="ochre", anchor="end"))
     page.down = 100
-    page.write(title, size=38, step=44, most=2, family=SERIF, weight=600)
+    page.write(title, 38, 44, most=2, family=SERIF)
     page.down -= 6
     about = ", ".join(part for part in (group.title.plain(lang), table.title if table else "") if part)
-    page.write(f"{about}. {direction_sentence(measure, locale)}", size=17, step=24, most=2)
+    page.write(f"{about}. {direction_sentence(measure, locale)}", 17, 24, most=2)
     page.down += 12
     if table:
-        page.write(table.sentence, size=22, step=30, most=3, family=SERIF, weight=600)
-        page.write(table.reference, size=16, step=22, most=3)
+        page.write(table.sentence, 22, 30, family=SERIF)
+        page.write(table.reference, 16, 22)
         page.down += 22
         _add_heads(page, (t("head.provider"), t(f"head.{measure.kind}"), t("head.interval"), t("head.compared")))
         _add_chart(page, table, lead_records(source, group, measure), drawing.fonts)
@@ -135,7 +134,7 @@ def chart_picture(source: Source, group: TargetGroup, measure: Measure, drawing:
         source_words.append(f"{drawing.site_address}/{address(lang, 'target-groups', group.id, measure.id)}")
     page.add(rectangle(_EDGE, page.down, _RIGHT - _EDGE, 1, "hairline"))
     page.down += 30
-    page.write(" · ".join(source_words), size=15, step=21, most=3, ink="muted")
+    page.write(" · ".join(source_words), 15, 21, ink="muted")
     height = page.down + 14
     return picture(
         WIDTH,
@@ -158,10 +157,11 @@ class _Flow:
     def add(self, *parts: ET.Element) -> None:
         self.parts += parts
 
-    def write(self, text: str, *, size: int, step: int, most: int, family: str = SANS, **look: Any) -> None:  # noqa: ANN401
-        """Lines over the whole width."""
+    def write(self, text: str, size: int, step: int, *, most: int = 3, family: str = SANS, ink: str = "ink") -> None:
+        """Lines over the whole width; those in serifs are bold, since that is the only cut we have."""
+        weight = 600 if family == SERIF else 400
         for line in text_lines(plain(text), size, most=most, width=(_RIGHT - _EDGE) * _SAFE, family=family):
-            self.add(text_line(_EDGE, self.down, line, size=size, family=family, **look))
+            self.add(text_line(_EDGE, self.down, line, size=size, family=family, weight=weight, ink=ink))
             self.down += step
 
 
@@ -192,29 +192,16 @@ def _add_chart(page: _Flow, table: Table, marks: Sequence[Mapping[str, Any]], fo
     if reference is not None:
         ticks.append({"reference": reference})
     register_fonts(fonts)
-    spec = filled_chart(
-        picture_chart().vega,
+    drawn = render(
+        picture_chart(),
         {"rows": rows, "ticks": ticks},
         {"drawn": height, "left": _NAMES, "right": _FIGURES, "beyond": _WORDS, "inset": 0, "aside": _INTERVALS},
+        width=_PLOT,
+        height=height,
+        padding={"left": _NAMES, "right": _FIGURES + _WORDS, "top": _AXIS, "bottom": _AXIS},
     )
-    size = {"width": _PLOT, "height": height}
-    padding = {"left": _NAMES, "right": _FIGURES + _WORDS, "top": _AXIS, "bottom": _AXIS}
-    drawn = vlc.vega_to_svg({**spec, **size, "padding": padding})
     page.add(placed(drawn, _EDGE, page.down - 14, _RIGHT - _EDGE, height + 2 * _AXIS))
     page.down += round(height) + 2 * _AXIS + 14
-
-
-def filled_chart(
-    vega: Mapping[str, Any], data: Mapping[str, Sequence[Mapping[str, Any]]], parameters: Mapping[str, Any]
-) -> dict[str, Any]:
-    """A compiled chart with its data sets and parameters filled in, by name."""
-    return {
-        **vega,
-        "data": [
-            {**source, "values": data[source["name"]]} if source["name"] in data else source for source in vega["data"]
-        ],
-        "signals": [{**signal, "value": parameters.get(signal["name"], signal["value"])} for signal in vega["signals"]],
-    }
 
 
 def _record(row: Row, top: float) -> dict[str, Any]:
