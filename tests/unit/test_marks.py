@@ -10,8 +10,6 @@ from lxml import html
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import (
     funnel_chart,
-    live_chart,
-    picture_chart,
     row_chart,
     series_chart,
     small_row_chart,
@@ -21,6 +19,7 @@ from open_comparisons.charts.kinds import (
 from open_comparisons.charts.legend import draw_keys
 from open_comparisons.charts.marks import LEGEND, MARK_KEYS, MARKS
 from open_comparisons.charts.palette import colour, colour_name, read_palette
+from open_comparisons.charts.text_kinds import live_chart, picture_chart
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
 from open_comparisons.tools.store import Store

@@ -1,9 +1,9 @@
 """
 The chart kinds, built once each with Altair and compiled once to Vega; pages only fill in rows.
 
-All drawings but the live chart are free of text and work on positions from 0 to 1 along an axis, so that one drawing
-serves both languages and every unit; words, numbers and axis labels are HTML beside them. The marks of every kind are
-those of `charts.marks`, and colours are named, never given.
+All drawings here are free of text and work on positions from 0 to 1 along an axis, so that one drawing serves both
+languages and every unit; words, numbers and axis labels are HTML beside them. The marks of every kind are those of
+`charts.marks`, and colours are named, never given.
 
 The cells of many rows are drawn on top of each other in one view, each mark carrying the number of its cell as its
 description, and taken apart afterwards: a facet per cell takes fifteen times as long.
@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import altair as alt
 import vl_convert as vlc
@@ -22,9 +22,6 @@ import vl_convert as vlc
 from open_comparisons.charts.marks import HATCH, MARKS
 from open_comparisons.charts.palette import colour
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 INK: Final = colour("ink")
 PAPER: Final = colour("paper")
@@ -36,12 +33,12 @@ ACCENT: Final = colour("accent")
 REST: Final = colour("rest")
 
 _DOT_AREA: Final = 70
-_HAS_VALUE: Final = "isValid(datum.value)"
+HAS_VALUE: Final = "isValid(datum.value)"
 
 LANES: Final = 3
-"""So many lanes of dots lie above the middle of a spread, and as many below."""
+"""Number of lanes of dots above the middle of a spread, and below it."""
 DOT: Final = 0.024
-"""How wide a dot of a spread is, of the axis."""
+"""Width of a dot of a spread, as a part of the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +79,19 @@ def _row_chart(name: str, *, width: int, height: int, band: int) -> ChartKind:
     top, bottom = (height - band) / 2, (height + band) / 2
     layers = [
         base.mark_rect(color=CHANCE).encode(
-            x=_x("limit_lower"), x2="limit_upper:Q", y=alt.value(top), y2=alt.value(bottom)
+            x=across("limit_lower"), x2="limit_upper:Q", y=alt.value(top), y2=alt.value(bottom)
         ),
-        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=_x("reference")),
+        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=across("reference")),
         base.mark_rect(color=HATCH, stroke=MUTED).encode(
-            x=_x("protected_lower"), x2="protected_upper:Q", y=alt.value(height / 2 - 4), y2=alt.value(height / 2 + 4)
+            x=across("protected_lower"),
+            x2="protected_upper:Q",
+            y=alt.value(height / 2 - 4),
+            y2=alt.value(height / 2 + 4),
         ),
-        base.mark_rule(strokeWidth=2).encode(x=_x("lower"), x2="upper:Q", color=_mark_colour()),
-        _value_marks(base.transform_filter(_HAS_VALUE)).encode(x=_x("value")),
+        base.mark_rule(strokeWidth=2).encode(x=across("lower"), x2="upper:Q", color=mark_colour()),
+        value_marks(base.transform_filter(HAS_VALUE)).encode(x=across("value")),
     ]
-    return _compile(name, alt.layer(*layers), width=width, height=height)
+    return compile_chart(name, alt.layer(*layers), width=width, height=height)
 
 
 @cache
@@ -123,15 +123,15 @@ def _series_chart(name: str, *, width: int, height: int) -> ChartKind:
             for level in (0, 0.5, 1)
         ),
         base.mark_line(color=INK, strokeDash=[2, 2], strokeWidth=1).encode(
-            x=when, y=_y("reference"), detail="row:N", description="row:N"
+            x=when, y=upright("reference"), detail="row:N", description="row:N"
         ),
         base.mark_rect(color=HATCH, stroke=MUTED, width=9).encode(
-            x=when, y=_y("protected_lower"), y2="protected_upper:Q"
+            x=when, y=upright("protected_lower"), y2="protected_upper:Q"
         ),
-        base.mark_rule(strokeWidth=2).encode(x=when, y=_y("lower"), y2="upper:Q", color=_mark_colour()),
-        _value_marks(base.transform_filter(_HAS_VALUE)).encode(x=when, y=_y("value")),
+        base.mark_rule(strokeWidth=2).encode(x=when, y=upright("lower"), y2="upper:Q", color=mark_colour()),
+        value_marks(base.transform_filter(HAS_VALUE)).encode(x=when, y=upright("value")),
     ]
-    return _compile(name, alt.layer(*layers), width=width, height=height)
+    return compile_chart(name, alt.layer(*layers), width=width, height=height)
 
 
 @cache
@@ -145,10 +145,10 @@ def spread_chart() -> ChartKind:
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
     lanes = alt.Scale(domain=[-LANES - 0.75, LANES + 0.75])
     layers = [
-        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=_x("reference")),
-        _value_marks(base, size=22, width=1.5).encode(x=_x("value"), y=alt.Y("lane:Q", scale=lanes, axis=None)),
+        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=across("reference")),
+        value_marks(base, size=22, width=1.5).encode(x=across("value"), y=alt.Y("lane:Q", scale=lanes, axis=None)),
     ]
-    return _compile("spread", alt.layer(*layers), width=300, height=48)
+    return compile_chart("spread", alt.layer(*layers), width=300, height=48)
 
 
 @cache
@@ -172,12 +172,12 @@ def _histogram(name: str, *, width: int, height: int) -> ChartKind:
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
     part = alt.Color("part:N", scale=alt.Scale(domain=["middle", "rest"], range=[ACCENT, REST]), legend=None)
     layers = [
-        base.mark_rect().encode(x=_x("left"), x2="right:Q", y=_y("height"), y2=alt.datum(0), color=part),
+        base.mark_rect().encode(x=across("left"), x2="right:Q", y=upright("height"), y2=alt.datum(0), color=part),
         # The dashes lie on a line of paper, so that they are seen on dark bars too.
-        base.mark_rule(color=PAPER, strokeWidth=4).encode(x=_x("reference")),
-        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(x=_x("reference")),
+        base.mark_rule(color=PAPER, strokeWidth=4).encode(x=across("reference")),
+        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(x=across("reference")),
     ]
-    return _compile(name, alt.layer(*layers), width=width, height=height)
+    return compile_chart(name, alt.layer(*layers), width=width, height=height)
 
 
 @cache
@@ -190,159 +190,32 @@ def funnel_chart() -> ChartKind:
     category, its symbol, to be moved to each provider's place.
     """
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
-    size = _x("size")
+    size = across("size")
     limits = base.transform_filter("isValid(datum.low_95)")
     edge = base.transform_filter("isValid(datum.curve)").mark_line(color=MUTED, strokeWidth=1)
     layers = [
-        limits.mark_area(color=CHANCE, opacity=1).encode(x=size, y=_y("low_998"), y2="high_998:Q"),
-        limits.mark_area(color=LIKELY, opacity=1).encode(x=size, y=_y("low_95"), y2="high_95:Q"),
-        edge.encode(x=size, y=_y("limit"), detail=["curve:N", "row:N"]),
-        base.mark_rule(color=HAIRLINE).encode(y=_y("grid_value")),
-        base.mark_rule(color=HAIRLINE).encode(x=_x("grid_size")),
-        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(y=_y("reference")),
-        _value_marks(base.transform_filter("isValid(datum.category)")).encode(x=alt.value(0), y=alt.value(0)),
+        limits.mark_area(color=CHANCE, opacity=1).encode(x=size, y=upright("low_998"), y2="high_998:Q"),
+        limits.mark_area(color=LIKELY, opacity=1).encode(x=size, y=upright("low_95"), y2="high_95:Q"),
+        edge.encode(x=size, y=upright("limit"), detail=["curve:N", "row:N"]),
+        base.mark_rule(color=HAIRLINE).encode(y=upright("grid_value")),
+        base.mark_rule(color=HAIRLINE).encode(x=across("grid_size")),
+        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(y=upright("reference")),
+        value_marks(base.transform_filter("isValid(datum.category)")).encode(x=alt.value(0), y=alt.value(0)),
     ]
-    return _compile("funnel", alt.layer(*layers), width=600, height=400)
+    return compile_chart("funnel", alt.layer(*layers), width=600, height=400)
 
-
-@cache
-def live_chart() -> ChartKind:
-    """
-    The chart that a reader explores: all rows in one view, with names and figures as text, which a script fills.
-
-    Records of "rows": y, top and bottom (of the row, in pixels), provider (a number), name, and what a row chart has;
-    told and aside (the figure and its interval), or words where there is no figure. Records of "ticks": position (0-1)
-    and label, or reference (0-1).
-
-    Parameters: drawn (how far down the axis reaches; rows below it are words alone), left and right (of the plot, what
-    names and figures may take), beyond (what words may take to the right of those), inset (of names) and aside (of
-    figures, from the right), narrow (whether all these stand above the marks instead), at and marked (numbers of the
-    providers pointed at and chosen; -1 is none).
-    """
-    # On top of all, so that the whole row is pointed at.
-    pointed = _live_rows().mark_rect(color="transparent").encode(**_WHOLE_ROW)
-    return _live_chart("live", [*_live_layers(), pointed])
-
-
-@cache
-def picture_chart() -> ChartKind:
-    """
-    The same for a picture that stands by itself, with all that a table says of a row.
-
-    Records of "rows" have in addition: note, a line below the name; meaning and reason, lists of lines to the right of
-    the figures, and where their first lines are (meaning_y and reason_y); bold, whether the meaning is.
-    """
-    rows = _live_rows()
-    beside = alt.value({"expr": "width + right + 22"})
-    layers = [
-        *_live_layers(),
-        rows.mark_text(color=MUTED, align="left", dy=9, fontSize=13, limit={"expr": "left - 14"}).encode(
-            x=alt.value({"expr": "-left"}), y=_pixel("y"), text="note:N"
-        ),
-        rows.mark_text(align="left", fontSize=14, lineHeight=18, fontWeight={"expr": "datum.bold ? 600 : 400"}).encode(
-            x=beside, y=_pixel("meaning_y"), text="meaning:N", color=_mark_colour()
-        ),
-        rows.mark_text(color=MUTED, align="left", fontSize=13, lineHeight=16).encode(
-            x=beside, y=_pixel("reason_y"), text="reason:N"
-        ),
-    ]
-    return _live_chart("picture", layers)
-
-
-_WHOLE_ROW: Final[dict[str, Any]] = {
-    "x": alt.value({"expr": "-left"}),
-    "x2": alt.value({"expr": "width + right + beyond"}),
-    "y": alt.Y("top:Q", scale=None, axis=None),
-    "y2": "bottom:Q",
-}
-
-
-def _live_rows() -> alt.Chart:
-    return alt.Chart(alt.NamedData("rows"))
-
-
-def _live_layers() -> list[alt.Chart]:
-    """What the live chart and the picture share, from the back to the front."""
-    base, ticks = _live_rows(), alt.Chart(alt.NamedData("ticks"))
-    down: dict[str, Any] = {"y": alt.value(0), "y2": alt.value({"expr": "drawn"})}
-    middle = _pixel("y")
-    above = {"expr": "narrow ? -22 : datum.note ? -9 : 0"}
-    figure: dict[str, Any] = {"align": "right", "dy": {"expr": "narrow ? -22 : 0"}}
-    return [
-        base.transform_filter("datum.provider === marked").mark_rect(color=LIKELY).encode(**_WHOLE_ROW),
-        base.transform_filter("datum.provider === at")
-        .mark_rect(color=PAPER, stroke=ACCENT, strokeWidth=2)
-        .encode(**_WHOLE_ROW),
-        ticks.mark_rule(color=HAIRLINE).encode(x=_x("position"), **down),
-        *(
-            ticks.mark_text(color=MUTED, fontSize=13, dy=away, align={"expr": _INWARDS}).encode(
-                x=_x("position"), y=alt.value({"expr": at}), text="label:N"
-            )
-            for at, away in (("0", -12), ("drawn", 14))
-        ),
-        base.mark_rect(color=CHANCE, height=20).encode(x=_x("limit_lower"), x2="limit_upper:Q", y=middle),
-        ticks.mark_rule(color=INK, strokeDash=[2, 2], strokeWidth=1.5).encode(x=_x("reference"), **down),
-        base.mark_rule(color=HAIRLINE).encode(x=_WHOLE_ROW["x"], x2=_WHOLE_ROW["x2"], y=_pixel("bottom")),
-        base.mark_rect(color=HATCH, stroke=MUTED, height=9).encode(
-            x=_x("protected_lower"), x2="protected_upper:Q", y=middle
-        ),
-        base.mark_rule(strokeWidth=2).encode(x=_x("lower"), x2="upper:Q", y=middle, color=_mark_colour()),
-        _value_marks(base.transform_filter(_HAS_VALUE), size=80).encode(x=_x("value"), y=middle),
-        base.mark_text(
-            color=INK,
-            align="left",
-            dy=above,
-            fontSize=15,
-            fontWeight={"expr": "datum.provider === marked ? 600 : 400"},
-            limit={"expr": "narrow ? width - 130 : left - 14"},
-        ).encode(x=alt.value({"expr": "narrow ? 0 : -left + inset"}), y=middle, text="name:N"),
-        base.mark_text(color=INK, fontSize=15, fontWeight=600, **figure).encode(
-            x=alt.value({"expr": "narrow ? width - 62 : width + right - aside"}), y=middle, text="told:N"
-        ),
-        base.mark_text(color=MUTED, fontSize=14, **figure).encode(
-            x=alt.value({"expr": "narrow ? width : width + right - 6"}), y=middle, text="aside:N"
-        ),
-        base.mark_text(
-            color=MUTED, align="left", fontSize=14, limit={"expr": "narrow ? width : width + right + beyond"}
-        ).encode(x=alt.value({"expr": "narrow ? 0 : 8"}), y=middle, text="words:N"),
-    ]
-
-
-def _live_chart(name: str, layers: Sequence[alt.Chart]) -> ChartKind:
-    values = {
-        "drawn": 0,
-        "left": 0,
-        "right": 0,
-        "beyond": 0,
-        "inset": 6,
-        "aside": 78,
-        "narrow": False,
-        "at": -1,
-        "marked": -1,
-    }
-    chart = alt.layer(*layers).add_params(*(alt.param(name=name, value=value) for name, value in values.items()))
-    # The script sets the size, with room for all text; and what is a picture of words that are read is not read itself.
-    exact = alt.AutoSizeParams(type="none")
-    return _compile(name, chart, width=640, height=400, aria=False, font=FONTS, autosize=exact)
-
-
-_INWARDS: Final = "narrow && datum.position === 0 ? 'left' : narrow && datum.position === 1 ? 'right' : 'center'"
-FONTS: Final = "Utfall Sans, system-ui, sans-serif"
-"""Names that need no quotes, since Vega adds none where it measures text."""
 
 _UNIT: Final = alt.Scale(domain=[0, 1], nice=False)
 
 
-def _x(name: str) -> alt.X:
+def across(name: str) -> alt.X:
+    """A field of positions from 0 to 1, from left to right, without an axis."""
     return alt.X(f"{name}:Q", scale=_UNIT, axis=None)
 
 
-def _y(name: str) -> alt.Y:
+def upright(name: str) -> alt.Y:
+    """A field of positions from 0 to 1, from the bottom to the top, without an axis."""
     return alt.Y(f"{name}:Q", scale=_UNIT, axis=None)
-
-
-def _pixel(name: str) -> alt.Y:
-    return alt.Y(f"{name}:Q", scale=None, axis=None)
 
 
 def _by_category(values: list[Any]) -> dict[str, Any]:
@@ -354,12 +227,12 @@ def _strokes() -> list[str]:
     return [colour(mark.stroke) for mark in MARKS.values()]
 
 
-def _mark_colour() -> alt.Color:
+def mark_colour() -> alt.Color:
     """The colour of what belongs to a mark: its interval and its words."""
     return alt.Color("category:N", **_by_category(_strokes()))
 
 
-def _value_marks(base: alt.Chart, *, size: int = _DOT_AREA, width: float = 2) -> alt.Chart:
+def value_marks(base: alt.Chart, *, size: int = _DOT_AREA, width: float = 2) -> alt.Chart:
     """The mark of each value; `size` is the area of a dot."""
     fills = [colour(mark.fill) for mark in MARKS.values()]
     marks: alt.Chart = base.mark_point(strokeWidth=width, opacity=1).encode(
@@ -371,7 +244,7 @@ def _value_marks(base: alt.Chart, *, size: int = _DOT_AREA, width: float = 2) ->
     return marks
 
 
-def _compile(
+def compile_chart(
     name: str,
     chart: alt.LayerChart | alt.FacetChart,
     *,
@@ -379,6 +252,7 @@ def _compile(
     height: int,
     **config: Any,  # noqa: ANN401 - as Altair takes it
 ) -> ChartKind:
+    """A chart compiled to Vega once; `config` is further configuration of the whole."""
     view = (
         chart.properties(width=width, height=height)
         .configure(background="transparent", padding=0, **config)

@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 
 import vl_convert as vlc
 
-from open_comparisons.charts.kinds import FONTS
 from open_comparisons.charts.palette import colour, colour_name
+from open_comparisons.charts.text_kinds import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.charts.draw import render
-from open_comparisons.charts.kinds import key_chart, picture_chart
+from open_comparisons.charts.kinds import key_chart
 from open_comparisons.charts.legend import draw_keys
 from open_comparisons.charts.marks import LEGEND
 from open_comparisons.charts.sheets import (
@@ -26,6 +26,7 @@ from open_comparisons.charts.sheets import (
     text_line,
     text_lines,
 )
+from open_comparisons.charts.text_kinds import picture_chart
 from open_comparisons.estimates.comparison import HIGHER, LOWER, METHOD_VERSION
 from open_comparisons.parts.chart_links import chart_file_address, has_own_chart
 from open_comparisons.parts.comparison_table import lead_records, lead_table

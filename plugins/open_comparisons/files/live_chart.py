@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import vl_convert as vlc
 
-from open_comparisons.charts.kinds import live_chart
 from open_comparisons.charts.marks import MARKS
+from open_comparisons.charts.text_kinds import live_chart
 from open_comparisons.estimates.comparison import LEVELS
 from open_comparisons.files.release.downloads import in_unit
 from open_comparisons.files.size_bands import size_bands
