@@ -39,7 +39,9 @@ _BAND: Final = 9
 _SMALL_BAND: Final = 3
 _TRIANGLES: Final = {"triangle-up": -1, "triangle-down": 1}
 """Which way the shapes that are no dots point, by Vega's names."""
-_TRIANGLE: Final = 4.5
+_TRIANGLE: Final = 5.0
+_SMALL_TRIANGLE: Final = 3.4
+"""Half the width of a triangle among those that are no links, as large as the links are drawn."""
 _CERTAIN: Final = (HIGHER, LOWER)
 
 
@@ -156,16 +158,17 @@ def draw_rest(place: Field, rows: Sequence[Compared], *, dense: bool) -> Markup:
     drawn = [_band(place, [row for row in rows if row.status in BANDED], _SMALL_BAND if dense else _BAND)]
     for mark in MARKS.values():
         places = {place.middle(row) for row in rows if row.status not in BANDED and row.category == mark.category}
-        drawn.append(_path(mark, sorted({(round(x), round(y)) for x, y in places} if dense else places)))
+        spots = sorted({(round(x), round(y)) for x, y in places} if dense else places)
+        drawn.append(_path(mark, spots, _SMALL_TRIANGLE if dense else _TRIANGLE))
     return Markup().join(drawn)
 
 
-def _path(mark: Mark, spots: Sequence[tuple[float, float]]) -> Markup:
+def _path(mark: Mark, spots: Sequence[tuple[float, float]], half: float) -> Markup:
     """The marks of many providers of one category as one path; the style sheet gives dots their size."""
     if not spots:
         return Markup()
     way = _TRIANGLES.get(mark.shape, 0)
-    size = _TRIANGLE * abs(way)
+    size = half * abs(way)
     shape = f"h{2 * size:g}l{-size:g} {2 * size * way:g}z" if way else "h0"
     path = "".join(f"M{_short(x - size)} {_short(y - size * way)}{shape}" for x, y in spots)
     look = f"funnel__triangles fill-{mark.fill}" if way else "funnel__dots"
