@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import vl_convert as vlc
 
+from open_comparisons.charts.marks import HATCH
 from open_comparisons.charts.palette import colour, colour_name
 from open_comparisons.charts.text_kinds import FONTS
 
@@ -130,7 +131,25 @@ def picture(
         title, about: What it is and what it shows, for those who do not see it; "" for none.
         lang: The language of its words.
     """
-    hatch = element(
+    root = element(
+        "svg",
+        *(element(tag, text=text) for tag, text in (("title", title), ("desc", about)) if text),
+        *parts,
+        xmlns=_SVG,
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width} {height}",
+        role="img",
+        **({"lang": lang} if lang else {}),
+    )
+    if any(part.get("fill") == HATCH for part in root.iter()):
+        root.append(_hatch())
+    _fill_in(root, palette)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _hatch() -> ET.Element:
+    pattern = element(
         "pattern",
         rectangle(0, 0, 5, 5, "paper"),
         element("path", d="M0 0v5", stroke=colour("muted"), stroke_width=2),
@@ -140,19 +159,7 @@ def picture(
         patternUnits="userSpaceOnUse",
         patternTransform="rotate(45)",
     )
-    root = element(
-        "svg",
-        *(element(tag, text=text) for tag, text in (("title", title), ("desc", about)) if text),
-        element("defs", hatch),
-        *parts,
-        xmlns=_SVG,
-        width=width,
-        height=height,
-        viewBox=f"0 0 {width} {height}",
-        **({"lang": lang} if lang else {}),
-    )
-    _fill_in(root, palette)
-    return ET.tostring(root, encoding="unicode")
+    return element("defs", pattern)
 
 
 def _fill_in(root: ET.Element, palette: Mapping[str, str]) -> None:

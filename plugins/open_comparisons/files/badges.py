@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.charts.palette import colour
-from open_comparisons.charts.sheets import logo, picture, rectangle, text_line
+from open_comparisons.charts.sheets import element, picture, rectangle, text_line
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, FileDraft
@@ -81,6 +81,8 @@ def _drawn(source: Source, sentences: tuple[str, str], palette: Mapping[str, str
     name = source.standard.site_title.plain(source.locale.lang)
     frame = rectangle(0.5, 0.5, WIDTH - 1, HEIGHT - 1, "paper")
     frame.attrib |= {"rx": "6", "stroke": colour("hairline")}
+    interval = element("path", d="M18 33V43M18 38H62M62 33V43", stroke=colour("accent"), stroke_width=2.4, fill="none")
+    dot = element("circle", cx=42, cy=38, r=6.5, fill=colour("accent"))
     words = [
         text_line(78, 27, name, size=14, family=_FONTS, weight=700),
         text_line(78, 46, plain(sentences[0]), size=13.5, family=_FONTS),
@@ -89,7 +91,7 @@ def _drawn(source: Source, sentences: tuple[str, str], palette: Mapping[str, str
     return picture(
         WIDTH,
         HEIGHT,
-        [frame, logo(16.5, 26.7, 0.71), *words],
+        [frame, interval, dot, *words],
         palette,
         title=f"{name}: {' '.join(sentences)}",
         lang=source.locale.lang,
