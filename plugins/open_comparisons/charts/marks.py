@@ -31,7 +31,7 @@ class Mark:
         symbol: The character before its words.
         shape: The shape in drawings, by Vega's name.
         stroke, fill: Names of colours in the theme's tokens.
-        area: How large it is drawn, as a multiple of the dot; angular shapes need more to look as large.
+        area: The area it is drawn with, as a multiple of the dot; angular shapes need more to look as large.
     """
 
     category: str
@@ -48,7 +48,7 @@ class Mark:
 
     @property
     def is_hollow(self) -> bool:
-        """Whether only the outline has the mark's colour."""
+        """True when only the outline has the mark's colour."""
         return self.fill != self.stroke
 
 
@@ -96,7 +96,7 @@ MARK_KEYS: Final = (
     _shown("legend.maybe", MAYBE_HIGHER, MAYBE_LOWER),
     _shown("legend.unknown", UNKNOWN),
 )
-"""What the marks of the categories mean; the maybes share a sentence."""
+"""The meaning of each category's mark; the maybes share a sentence."""
 
 PROTECTED_KEY: Final = Key("legend.protected", ({"protected_lower": 0.0, "protected_upper": 1.0},))
 

@@ -46,7 +46,7 @@ def element(tag: str, *parts: ET.Element, text: str = "", **attributes: object) 
 
 
 def letters(size: int, width: float, family: str = SANS) -> int:
-    """How many letters of a size fit in a width."""
+    """The number of letters of a size that fit in a width."""
     return int(width / (size * _LETTER[family]))
 
 
@@ -103,7 +103,7 @@ def placed(drawing: str, x: float, y: float, width: float, height: float) -> ET.
     root = ET.fromstring(drawing)  # noqa: S314 - drawn by us
     for part in root.iter():
         part.tag = part.tag.removeprefix(f"{{{_SVG}}}")
-        # What pages and the renderer say to screen readers; the picture has a title and a description.
+        # Pages and the renderer address screen readers here; a picture has a title and a description instead.
         for name in [name for name in part.attrib if name in ("role", "focusable") or name.startswith("aria-")]:
             del part.attrib[name]
     for name, value in (("x", x), ("y", y), ("width", width), ("height", height)):

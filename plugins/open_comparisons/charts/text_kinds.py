@@ -90,7 +90,7 @@ def _live_rows() -> alt.Chart:
 
 
 def _live_layers() -> list[alt.Chart]:
-    """What the live chart and the picture share, from the back to the front."""
+    """The layers that the live chart and the picture share, from the back to the front."""
     base, ticks = _live_rows(), alt.Chart(alt.NamedData("ticks"))
     down: dict[str, Any] = {"y": alt.value(0), "y2": alt.value({"expr": "drawn"})}
     middle = _pixel("y")

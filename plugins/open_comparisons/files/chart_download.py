@@ -63,7 +63,7 @@ _AXIS: Final = 26
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """
-    What the charts of a site that stand by themselves are drawn with.
+    The means of drawing pictures: what all charts of a site that are downloaded share.
 
     Attributes:
         palette: Colours by name.
@@ -82,7 +82,7 @@ def chart_file_drafts(sources: Sequence[Source], drawing: Drawing, made_from: st
 
     Args:
         sources: One per language.
-        drawing: What they are drawn with.
+        drawing: Colours, fonts and the site's address.
         made_from: A hash of the standard, the directory and all else that the words of every page rest on.
     """
     for source in sources:
@@ -232,7 +232,7 @@ def _record(row: Row, top: float) -> dict[str, Any]:
 
 
 def _add_legend(page: _Flow, source: Source) -> None:
-    """What the marks mean, in two columns, each from the top to the bottom."""
+    """The legend, in two columns, each from the top to the bottom."""
     kind, width = key_chart(), (_RIGHT - _EDGE) // 2
     entries = draw_keys(LEGEND, source.store)
     half = -(-len(entries) // 2)

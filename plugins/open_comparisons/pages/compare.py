@@ -200,7 +200,7 @@ def _head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any
 
 
 def _cell(source: Source, measure: Measure, row: Compared | None) -> dict[str, Any]:
-    """All that is told of a provider's row in the leading period; `category` only where it shows a number."""
+    """A provider's row of the leading period in words; `category` only where it shows a number."""
     if row is None:
         return {"value": source.locale.t("status.absent"), "shown": False}
     said = source.words[measure.id].of(row)
