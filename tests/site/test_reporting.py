@@ -22,7 +22,7 @@ SYMBOLS = {
     "liten-taljare": "↔",
     "liten-rest": "↔",
     "skyddad": "■",
-    "for-fa-svar": "◊",
+    "for-fa-svar": "□",
     "ej-tillampligt": "–",
     "inget-lamnat": "×",
     "ej-verksam": "·",

@@ -42,6 +42,24 @@ def lead_table(source: Source, group: TargetGroup, measure: Measure) -> Table | 
     return next(_tables(source, group, measure, drawn_periods(source, group, measure)), None)
 
 
+def lead_records(source: Source, group: TargetGroup, measure: Measure) -> list[dict[str, Any]]:
+    """The records that draw the rows of the table a measure's page leads with; an empty one where there is no row."""
+    everyone = source.published[group.dataset].totals[group.id, measure.id]
+    periods = drawn_periods(source, group, measure)
+    rows = [in_span(everyone, span) for span in periods]
+    axis = _shared_axis(source, measure, rows)
+    of_provider = {row.provider: row for row in rows[0]}
+    return [
+        marks(of_provider[provider.slug], axis, cell) if provider.slug in of_provider else {}
+        for cell, provider in enumerate(present_providers(source, group, rows[0], periods[0]))
+    ]
+
+
+def _shared_axis(source: Source, measure: Measure, rows: Sequence[Sequence[ComparedRow]]) -> Axis:
+    """One axis for all periods, so that they can be compared by eye."""
+    return axis_for(measure, [row for of_period in rows for row in of_period], source.locale, source.standard)
+
+
 def drawn_periods(source: Source, group: TargetGroup, measure: Measure) -> list[Span]:
     """The periods that a measure's page draws: all, or the leading one where they have too many rows."""
     published = source.published[group.dataset]
@@ -53,8 +71,7 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
     everyone = source.published[group.dataset].totals[group.id, measure.id]
     rows = [in_span(everyone, span) for span in periods]
     providers = [present_providers(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
-    # One axis for all periods, so that they can be compared by eye.
-    axis = axis_for(measure, [row for found in rows for row in found], source.locale, source.standard)
+    axis = _shared_axis(source, measure, rows)
     records: list[dict[str, Any]] = []
     cell = 0
     for found, present in zip(rows, providers, strict=True):

@@ -25,7 +25,7 @@ _SYMBOLS: Final = {
     FEW: "↔",
     ALL_BUT_FEW: "↔",
     SUPPRESSED: "■",
-    LOW_RESPONSE: "◊",
+    LOW_RESPONSE: "□",
     MISSING: "?",
     NOT_APPLICABLE: "–",
     NOTHING: "×",

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
+from open_comparisons.charts.marks import MARKS
 from open_comparisons.site.locales import NO_BREAK
 from open_comparisons.site.records import Row
 from open_comparisons.standard.model import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from open_comparisons.site.locales import Locale
     from open_comparisons.standard.model import Measure, Standard
 
-SYMBOLS: Final = {SAME: "●", MAYBE_HIGHER: "△", HIGHER: "▲", MAYBE_LOWER: "▽", LOWER: "▼", UNKNOWN: ""}
 # Ends of a share axis; each falls into four steps of whole percents.
 SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)
 
@@ -251,7 +250,7 @@ def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
         decimals=measure.decimals,
         scale=100 if measure.is_share else 1,
         unit=unit,
-        categories={code: f"{symbol} {locale.t(f'category.{code}')}".strip() for code, symbol in SYMBOLS.items()},
+        categories={code: f"{mark.symbol} {locale.t(mark.word)}" for code, mark in MARKS.items()},
         statuses={code: locale.html(entry.title) for code, entry in standard.codes.statuses.items()},
         band=standard.thresholds.min_count - 1,
         rate_name=_rate_name(measure, locale, standard),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates import trends
 from open_comparisons.estimates.comparison import JUDGED, REASONS, UNKNOWN
 from open_comparisons.estimates.series import NO_INTERVAL, TOO_FEW_YEARS
@@ -65,7 +66,7 @@ _SHARED: Final[Mapping[str, str]] = MappingProxyType(
 _TYPES: Final = {"numerator": NUMBER, "denominator": NUMBER, "value": NUMBER}
 _CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        "kategori": {code: f"category.{code}" for code in (*JUDGED, UNKNOWN)},
+        "kategori": {code: MARKS[code].word for code in (*JUDGED, UNKNOWN)},
         "kategori_skal": {code: f"reason.{code}" for code in REASONS},
         "trend": {
             **{code: f"trend.{code}" for code in (trends.RISING, trends.FALLING, trends.STEADY)},

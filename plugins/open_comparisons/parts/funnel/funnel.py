@@ -6,7 +6,10 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from markupsafe import Markup
 
+from open_comparisons.charts.legend import draw_keys
+from open_comparisons.charts.marks import PROTECTED_KEY
 from open_comparisons.estimates.comparison import UNKNOWN
 from open_comparisons.estimates.limits import SCALES
 from open_comparisons.parts.distribution import short_labels
@@ -68,8 +71,15 @@ def funnel(source: Source, group: TargetGroup, measure: Measure, reference: str)
         value_title=words.locale.t(f"head.{measure.kind.name}"),
         size_title=size_title(words, "numbers.size"),
         dense=dense,
-        banded=any(row.status in BANDED for row in drawn.rows),
+        band_key=_band_key(drawn, source.store),
     )
+
+
+def _band_key(drawn: Drawn, store: Store) -> Markup:
+    if not any(row.status in BANDED for row in drawn.rows):
+        return Markup()
+    ((drawing, _),) = draw_keys((PROTECTED_KEY,), store)
+    return drawing
 
 
 def drawn_rows(source: Source, group: TargetGroup, measure: Measure) -> Drawn | None:
