@@ -14,7 +14,7 @@ from pelican import signals
 from pelican.generators import Generator
 from pelican.utils import get_relative_path
 
-from open_comparisons.audit.findings import audited, warnings_per_release
+from open_comparisons.audit.findings import audit_datasets, warnings_per_release
 from open_comparisons.build.loading import load, terms_digest
 from open_comparisons.build.offline_checker import write_offline_checker
 from open_comparisons.build.write import NEW, LastSite, Written, read_record, write_record, write_site
@@ -76,7 +76,7 @@ class ComparisonGenerator(Generator):
         data = load(config.data_folder, store, processes=config.processes)
         checked = time.perf_counter()
         terms = terms_digest(config.data_folder)
-        attacks = audited(data, store, terms, processes=config.processes)
+        attacks = audit_datasets(data, store, terms, processes=config.processes)
         findings = warnings_per_release(attacks)
         ranges = {dataset: found.ranges for dataset, found in attacks.items()}
         attacked = time.perf_counter()

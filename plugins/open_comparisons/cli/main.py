@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from open_comparisons import __version__
 from open_comparisons.disclosure.protect_file import protect_file, write_protected
-from open_comparisons.disclosure.report import told
+from open_comparisons.disclosure.report import format_report
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.problem_summary import told_once
@@ -166,7 +166,7 @@ def _protect(arguments: argparse.Namespace, rest: list[str]) -> int:
         print(_summary(done.problems, arguments.lang))
         return PROBLEMS
     write_protected(done.content, target)
-    print(told(done, standard, arguments.lang))
+    print(format_report(done, standard, arguments.lang))
     return NO_PROBLEMS
 
 
