@@ -118,22 +118,23 @@ def audit(
         providers: The directory, for predecessors and successors.
         processes: Number of processes, at most.
     """
-    systems = _rows_by_provider(releases, standard)
+    rows_of = _rows_by_provider(releases, standard)
     reasons = {release.id: _listed_keys(release, "opened", standard) for release in releases}
 
     def audit_providers(slugs: Sequence[str]) -> list[tuple[str, list[Finding], dict[Key, tuple[int, int]]]]:
-        return [(slug, *_audit_provider(slug, systems[slug], standard, reasons)) for slug in slugs]
+        return [(slug, *_audit_provider(slug, rows_of[slug], standard, reasons)) for slug in slugs]
 
-    results = shared_out(audit_providers, sorted(systems), processes=processes)
-    findings = [finding for _, found, _ in results for finding in found]
-    findings += _audit_families(find_families(providers), systems, standard, findings)
-    left = {slug: ranges for slug, _, ranges in results}
+    results = shared_out(audit_providers, sorted(rows_of), processes=processes)
+    findings = [finding for _, of_provider, _ in results for finding in of_provider]
+    findings += _audit_families(find_families(providers), rows_of, standard, findings)
+    ranges_of = {slug: ranges for slug, _, ranges in results}
     newest = releases[-1]
-    rows = {slug: iter(found[-1].rows) for slug, found in systems.items() if found[-1].release == newest.id}
-    ranges = (left[slug].get(next(rows[slug]).key) for slug in newest.table.columns["provider"])
+    # The rows of each provider are in the order of the table, so that a key is found by counting along.
+    keys = {slug: (row.key for row in own[-1].rows) for slug, own in rows_of.items() if own[-1].release == newest.id}
+    ranges = (ranges_of[slug].get(next(keys[slug])) for slug in newest.table.columns["provider"])
     return AuditResult(
-        findings=tuple(sorted(findings, key=lambda one: (one.provider, one.release, one.key, one.rule))),
-        ranges={index: found for index, found in enumerate(ranges) if found is not None},
+        findings=tuple(sorted(findings, key=lambda each: (each.provider, each.release, each.key, each.rule))),
+        ranges={index: between for index, between in enumerate(ranges) if between is not None},
     )
 
 
@@ -163,29 +164,30 @@ def attack(system: System) -> AttackResult:
 
 
 def _rows_by_provider(releases: Sequence[Release], standard: Standard) -> dict[str, list[ReleaseRows]]:
-    systems: dict[str, list[ReleaseRows]] = defaultdict(list)
+    """The rows of each provider (slug) in each release that has some, oldest first."""
+    rows_of: dict[str, list[ReleaseRows]] = defaultdict(list)
     for release in releases:
         limits = thresholds_of(release.metadata, standard)
         official = _official_providers(release)
         corrected = _listed_keys(release, "corrections", standard)
         for slug, rows in rows_by_provider(release.table, standard).items():
             mine = corrected.get(slug, frozenset())
-            systems[slug].append(ReleaseRows(release.id, tuple(rows), mine, limits, slug in official))
-    return systems
+            rows_of[slug].append(ReleaseRows(release.id, tuple(rows), mine, limits, slug in official))
+    return rows_of
 
 
 def _listed_keys(release: Release, name: str, standard: Standard) -> dict[str, frozenset[Key]]:
     """The keys of rows, by provider, that a list of the release names."""
     columns = release.table.columns
-    of_release = listed(release.metadata, name, standard, columns)
-    found: dict[str, set[Key]] = defaultdict(set)
-    if of_release.reasons:
-        rows = {slug: iter(of) for slug, of in rows_by_provider(release.table, standard).items()}
+    entries = listed(release.metadata, name, standard, columns)
+    keys: dict[str, set[Key]] = defaultdict(set)
+    if entries.reasons:
+        rows = {slug: iter(own) for slug, own in rows_by_provider(release.table, standard).items()}
         for index, slug in enumerate(columns["provider"]):
             row = next(rows[slug])
-            if of_release.reason(columns, index) is not None:
-                found[slug].add(row.key)
-    return {slug: frozenset(keys) for slug, keys in found.items()}
+            if entries.reason(columns, index) is not None:
+                keys[slug].add(row.key)
+    return {slug: frozenset(own) for slug, own in keys.items()}
 
 
 def _official_providers(release: Release) -> set[str]:
@@ -232,18 +234,18 @@ def _audit_provider(
 
 def _audit_families(
     families: Iterable[Family],
-    systems: Mapping[str, Sequence[ReleaseRows]],
+    rows_of: Mapping[str, Sequence[ReleaseRows]],
     standard: Standard,
     findings: Iterable[Finding],
 ) -> Iterator[Finding]:
     """Findings that only the rows of predecessors and successors together give away."""
     known = {(finding.provider, finding.key, finding.rule) for finding in findings}
     for family in families:
-        built = {slug: build_system(systems[slug], standard) for slug in family.slugs if slug in systems}
+        built = {slug: build_system(rows_of[slug], standard) for slug in family.slugs if slug in rows_of}
         system = family_system(family, built, standard)
         for exposure in attack(system).narrow if system else ():
             slug = owner_of(exposure.watch.count)
-            is_official = all(release.official for release in systems[slug])
+            is_official = all(release.official for release in rows_of[slug])
             finding = _exposure_finding(slug, exposure, standard, is_warning=is_official)
             if (finding.provider, finding.key, finding.rule) not in known:
                 yield finding

@@ -10,7 +10,7 @@ import csv
 import io
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from open_comparisons.disclosure.counts import RowCount, Scope
 from open_comparisons.disclosure.propagation import ContradictionError
@@ -188,7 +188,7 @@ def _releases_before(
 
 
 def _corrected(
-    metadata: Mapping[str, Any], table: Table, rows: Sequence[tuple[int, CountRow]], standard: Standard
+    metadata: Mapping[str, object], table: Table, rows: Sequence[tuple[int, CountRow]], standard: Standard
 ) -> frozenset[Key]:
     """The keys of some rows that a release lists as corrected."""
     totals = {dimension.name: dimension.total for dimension in standard.dimensions}
