@@ -144,13 +144,13 @@ def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int,
     return dict(rows)
 
 
-def _is_removed_by_protecting(problem_: Problem, table: Table, terms: Terms) -> bool:
+def _is_removed_by_protecting(reported: Problem, table: Table, terms: Terms) -> bool:
     """Tell problems that protecting removes: a small number that is shown, and a blank value of one or of a share."""
-    if problem_.code == "small-number-shown":
+    if reported.code == "small-number-shown":
         return True
-    if problem_.code != "missing-number" or problem_.column != table.name("value"):
+    if reported.code != "missing-number" or reported.column != table.name("value"):
         return False
-    index = list(table.rows).index(problem_.row)
+    index = list(table.rows).index(reported.row)
     measure = terms.standard.measures[table.text("measure_id")[index]]
     base, count = table.numbers("denominator")[index], table.numbers("numerator")[index]
     return base is not None and (base < terms.thresholds.min_denominator or (measure.is_share and count is not None))
