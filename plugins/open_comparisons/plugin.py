@@ -20,10 +20,11 @@ from open_comparisons.build.loading import load_inputs
 from open_comparisons.build.offline_checker import OFFLINE_CHECKER, write_offline_checker
 from open_comparisons.build.write import Written, write_archive, write_site
 from open_comparisons.pages.plan import plan_preview, plan_site
-from open_comparisons.pages.preview import PLACE, OwnPreview, local_links
+from open_comparisons.pages.preview import OwnPreview
 from open_comparisons.pages.search import TEXTS, kind_in
 from open_comparisons.settings import plain
 from open_comparisons.site.addresses import SECTIONS, address, picture
+from open_comparisons.site.links import Links, PreviewLinks
 from open_comparisons.site.outputs import File, FileDraft, Page
 from open_comparisons.site.policy import page_policy
 from open_comparisons.tools.store import digest, files_digest
@@ -67,6 +68,7 @@ class ComparisonGenerator(Generator):
         self.shared = digest(job.store.tools, theme, repr(plain(self.settings)), repr(shared))
         self.context.update(shared, comparison_pages=self.plan.places, address=address, twins=twins)
         self.context.update(section_of=section_of, page_policy=page_policy, picture=picture, kind_of=kind_of)
+        self.context.update(links_from=self._links_from)
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
         """Write pages and files; Pelican's own writer knows one process and no earlier site."""
@@ -103,6 +105,9 @@ class ComparisonGenerator(Generator):
         html: str = self.get_template(page.template).render(context)
         return html
 
+    def _links_from(self, root: str) -> Links:
+        return Links(root)
+
     def _not_found(self) -> list[File]:
         """The page that hosts send in place of one that does not exist."""
         root = urlsplit(self.site_run.job.config.site_address).path
@@ -134,10 +139,8 @@ class PreviewGenerator(ComparisonGenerator):
             processes=1,
         )
 
-    def _render(self, page: Page) -> str:
-        context = self.context | {"SITEURL": PLACE, "page": page, "lang": page.lang}
-        html: str = self.get_template(page.template).render(context)
-        return local_links(html, page, self.names, self.site_run.job.config.site_address)
+    def _links_from(self, root: str) -> Links:
+        return PreviewLinks(root, self.names, self.site_run.job.config.site_address)
 
 
 def twins(page: Page | Content) -> list[tuple[str, str]]:
