@@ -74,10 +74,11 @@ class ComparisonGenerator(Generator):
         """Write pages and files; Pelican's own writer knows one process and no earlier site."""
         started = time.perf_counter()
         job, output = self.site_run.job, Path(self.output_path)
-        templates = job.config.theme_folder / "templates"
-        for template in sorted(templates.glob("**/*.html")):
-            # Compiled once, before the work is divided among processes.
-            self.env.get_template(template.relative_to(templates).as_posix())
+        theme = job.config.theme_folder
+        for folder, pattern in ((theme / "templates", "**/*.html"), (theme, "components/*/*.html")):
+            for template in sorted(folder.glob(pattern)):
+                # Compiled once, before the work is divided among processes.
+                self.env.get_template(template.relative_to(folder).as_posix())
         drafts = (*self.plan.drafts, FileDraft((NOT_FOUND,), "", self._not_found))
         written = write_site(
             drafts,
