@@ -22,8 +22,8 @@ from open_comparisons.build.write import Written, write_archive, write_site
 from open_comparisons.pages.plan import plan_preview, plan_site
 from open_comparisons.pages.preview import OwnPreview
 from open_comparisons.pages.search import TEXTS, kind_in
-from open_comparisons.settings import plain
-from open_comparisons.site.addresses import SECTIONS, address, picture
+from open_comparisons.settings import plain_settings
+from open_comparisons.site.addresses import SECTIONS, address, picture_address
 from open_comparisons.site.links import Links, PreviewLinks
 from open_comparisons.site.outputs import File, FileDraft, Page
 from open_comparisons.site.policy import page_policy
@@ -65,9 +65,9 @@ class ComparisonGenerator(Generator):
         self.context["generated_content"].update(self.plan.texts)
         shared = dict(self.plan.shared)
         theme = files_digest(job.config.theme_folder)
-        self.shared = digest(job.store.tools, theme, repr(plain(self.settings)), repr(shared))
+        self.shared = digest(job.store.tools, theme, repr(plain_settings(self.settings)), repr(shared))
         self.context.update(shared, comparison_pages=self.plan.places, address=address, twins=twins)
-        self.context.update(section_of=section_of, page_policy=page_policy, picture=picture, kind_of=kind_of)
+        self.context.update(section_of=section_of, page_policy=page_policy, picture=picture_address, kind_of=kind_of)
         self.context.update(links_from=self._links_from)
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature

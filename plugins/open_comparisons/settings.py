@@ -128,7 +128,7 @@ def _edit_address(settings: Mapping[str, Any]) -> str:
 _PLACES: Final = frozenset({"OUTPUT_PATH", *(f"OPEN_COMPARISONS_{name}" for name in ("AT", "CACHE", "PROCESSES"))})
 
 
-def plain(settings: Mapping[str, Any]) -> dict[str, Any]:
+def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """
     Settings as text, numbers, lists and pairs, equal where they mean the same: what a page's hash can take in.
 

@@ -51,8 +51,8 @@ def test_only_shares_that_are_shown_are_told_apart_and_both_ways_agree(site: Pat
     """Whoever is higher than another is told so in both files, by the same; a hidden or banded one is in no pair."""
     files = {slug: measures(site, "sv", slug) for slug in slugs(site, "sv")}
     pairs = 0
-    for slug, of_measure in files.items():
-        for name, measure in of_measure.items():
+    for slug, by_measure in files.items():
+        for name, measure in by_measure.items():
             assert measure["exact"] or not measure["apart"]
             assert measure["share"] or not measure["exact"]
             for other, told in measure["apart"].items():

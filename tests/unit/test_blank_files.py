@@ -110,15 +110,15 @@ def test_a_blank_file_can_have_a_row_for_each_part_of_each_breakdown() -> None:
     standard = load_standard(STANDARD)
     group = standard.target_groups["bu-hvb"]
     rows = blank_rows(standard, group, 2022, splits=True)
-    of_measure = [row for row in rows if row["measure_id"] == "planerat-avslut"]
-    parts = [(row["kon"], row["alder"], row["lagrum"]) for row in of_measure if row["period"] == "2020/2022"]
+    by_measure = [row for row in rows if row["measure_id"] == "planerat-avslut"]
+    parts = [(row["kon"], row["alder"], row["lagrum"]) for row in by_measure if row["period"] == "2020/2022"]
     assert parts == [
         ("T", "alla", "alla"),
         *((code, "alla", "alla") for code in ("K", "M")),
         *(("T", code, "alla") for code in ("0-12", "13-17", "18-20")),
         *(("T", "alla", code) for code in ("sol", "lvu")),
     ]
-    assert [row["period"] for row in of_measure[len(parts) :]] == ["2022", "2021", "2020"]
+    assert [row["period"] for row in by_measure[len(parts) :]] == ["2022", "2021", "2020"]
 
 
 def test_a_workbook_saved_as_csv_is_the_blank_file(tmp_path: Path) -> None:

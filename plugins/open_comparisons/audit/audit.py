@@ -19,11 +19,11 @@ from open_comparisons.disclosure.counts import CountKind, RowCount
 from open_comparisons.disclosure.families import family_system, find_families, owner_of
 from open_comparisons.disclosure.solve import components, exposed_to_a_person, narrow_by_sums, solve
 from open_comparisons.disclosure.system import Key, ReleaseRows, rows_by_provider, steps_per_unit
-from open_comparisons.intake.listed_rows import listed
+from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
 from open_comparisons.standard.model import OK, SUPPRESSED
 from open_comparisons.standard.periods import Span, canonical_period
-from open_comparisons.tools.processes import shared_out
+from open_comparisons.tools.processes import run_in_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -124,8 +124,8 @@ def audit(
     def audit_providers(slugs: Sequence[str]) -> list[tuple[str, list[Finding], dict[Key, tuple[int, int]]]]:
         return [(slug, *_audit_provider(slug, rows_of[slug], standard, reasons)) for slug in slugs]
 
-    results = shared_out(audit_providers, sorted(rows_of), processes=processes)
-    findings = [finding for _, of_provider, _ in results for finding in of_provider]
+    results = run_in_processes(audit_providers, sorted(rows_of), processes=processes)
+    findings = [finding for _, by_provider, _ in results for finding in by_provider]
     findings += _audit_families(find_families(providers), rows_of, standard, findings)
     ranges_of = {slug: ranges for slug, _, ranges in results}
     newest = releases[-1]
@@ -179,7 +179,7 @@ def _rows_by_provider(releases: Sequence[Release], standard: Standard) -> dict[s
 def _listed_keys(release: Release, name: str, standard: Standard) -> dict[str, frozenset[Key]]:
     """The keys of rows, by provider, that a list of the release names."""
     columns = release.table.columns
-    entries = listed(release.metadata, name, standard, columns)
+    entries = reasons_for(release.metadata, name, standard, columns)
     keys: dict[str, set[Key]] = defaultdict(set)
     if entries.reasons:
         rows = {slug: iter(own) for slug, own in rows_by_provider(release.table, standard).items()}

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from open_comparisons.build.job import Job
 from open_comparisons.build.search_index import add_index
-from open_comparisons.build.write import LastSite, Written, complete, is_current, read_record, write_record
+from open_comparisons.build.write import LastSite, Written, finish_record, is_current, read_record, write_record
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.terms import read_terms
-from open_comparisons.settings import plain
+from open_comparisons.settings import plain_settings
 from open_comparisons.site.addresses import SECTIONS, address
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import LANGUAGES, one_language_texts
 from open_comparisons.tools.store import Store, code_digest, digest, files_digest
-from open_comparisons.tools.swapping import aside, swap
+from open_comparisons.tools.swapping import building_aside, swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -107,10 +107,10 @@ def build_site(
     if is_current(target, last, made_from):
         return Built(target, _pages(last), 0, 0, texts, anew=False)
     job = replace(job, last=LastSite(target, last.entries) if record else LastSite())
-    with aside(target) as folder:
+    with building_aside(target) as folder:
         written = _run(settings_file, settings | {"OUTPUT_PATH": str(folder)}, job, pelican)
         _require(folder)
-        written = complete(folder, written, made_from)
+        written = finish_record(folder, written, made_from)
         if config.search:
             written = add_index(folder, written, Store(config.kept_folder, tools), _glossary(settings))
         swap(folder, target)
@@ -153,7 +153,7 @@ def build_preview_site(
     settings |= {"PAGE_PATHS": [], "ARTICLE_PATHS": [], "STATIC_PATHS": []}
     job = Job.of(settings, preview=(provider, answer_by))
     target = output.resolve()
-    with aside(target) as folder:
+    with building_aside(target) as folder:
         _run(settings_file, settings | {"OUTPUT_PATH": str(folder)}, job, pelican)
         swap(folder, target)
 
@@ -189,7 +189,7 @@ def _made_from(settings: Mapping[str, Any], job: Job) -> str:
         *map(code_digest, map(Path, settings["PLUGIN_PATHS"])),
         *map(files_digest, folders),
         job.instant.isoformat(),
-        repr(plain(settings)),
+        repr(plain_settings(settings)),
     )
 
 

@@ -18,7 +18,7 @@ from open_comparisons.intake.releases import (
 from open_comparisons.intake.seals import unsealed_problems
 from open_comparisons.site.inputs import Inputs
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.tools.processes import shared_out
+from open_comparisons.tools.processes import run_in_processes
 from open_comparisons.tools.store import digest, files_digest
 
 if TYPE_CHECKING:
@@ -113,5 +113,5 @@ def load(folder: Path, store: Store, *, processes: int) -> Data:
                     check(release, standard, providers, folder.parent)
                 return []
 
-            shared_out(check_share, new, processes=processes)
+            run_in_processes(check_share, new, processes=processes)
     return load_data(folder, check)

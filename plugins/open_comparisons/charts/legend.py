@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from open_comparisons.charts.marks import Key
+    from open_comparisons.charts.marks import LegendKey
     from open_comparisons.tools.store import Store
 
 
-def draw_keys(keys: Sequence[Key], store: Store) -> tuple[tuple[Markup, str], ...]:
+def draw_keys(keys: Sequence[LegendKey], store: Store) -> tuple[tuple[Markup, str], ...]:
     """The drawing of each entry, as the charts have it, and the key of the message that explains it."""
     records = [{"row": number, **record} for number, key in enumerate(keys) for record in key.records]
     drawings = draw_cells(key_chart(), records, cells=len(keys), store=store)

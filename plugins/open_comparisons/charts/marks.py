@@ -68,7 +68,7 @@ MARKS: Final[Mapping[str, Mark]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class LegendKey:
     """
     An entry of a legend.
 
@@ -81,10 +81,10 @@ class Key:
     records: tuple[Mapping[str, float | str], ...]
 
 
-def _shown(message: str, *categories: str) -> Key:
+def _shown(message: str, *categories: str) -> LegendKey:
     """The marks of some categories beside each other."""
     places = {1: (0.5,), 2: (0.22, 0.78)}[len(categories)]
-    return Key(
+    return LegendKey(
         message, tuple({"value": x, "category": category} for x, category in zip(places, categories, strict=True))
     )
 
@@ -98,11 +98,11 @@ MARK_KEYS: Final = (
 )
 """The meaning of each category's mark; the maybes share a sentence."""
 
-PROTECTED_KEY: Final = Key("legend.protected", ({"protected_lower": 0.0, "protected_upper": 1.0},))
+PROTECTED_KEY: Final = LegendKey("legend.protected", ({"protected_lower": 0.0, "protected_upper": 1.0},))
 
 LEGEND: Final = (
-    Key("legend.point", ({"value": 0.5, "lower": 0.0, "upper": 1.0, "category": SAME},)),
-    Key("legend.band", ({"limit_lower": 0.0, "limit_upper": 1.0, "reference": 0.5},)),
+    LegendKey("legend.point", ({"value": 0.5, "lower": 0.0, "upper": 1.0, "category": SAME},)),
+    LegendKey("legend.band", ({"limit_lower": 0.0, "limit_upper": 1.0, "reference": 0.5},)),
     *MARK_KEYS,
     PROTECTED_KEY,
 )

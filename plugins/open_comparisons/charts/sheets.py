@@ -1,8 +1,8 @@
 """
 Pictures that stand by themselves, as trees of SVG elements: text in lines that fit, the site's mark, and drawings.
 
-Elements name their colours as drawings on pages do; `picture` fills them in from the palette, since nothing outside the
-site knows the names.
+Elements name their colours as drawings on pages do; `draw_picture` fills them in from the palette, since nothing
+outside the site knows the names.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def logo(x: float, y: float, scale: float = 1) -> ET.Element:
     )
 
 
-def placed(drawing: str, x: float, y: float, width: float, height: float) -> ET.Element:
+def place_drawing(drawing: str, x: float, y: float, width: float, height: float) -> ET.Element:
     """A whole drawing, as pages or the renderer have it, at a place and in a size."""
     root = ET.fromstring(drawing)  # noqa: S314 - drawn by us
     for part in root.iter():
@@ -111,7 +111,7 @@ def placed(drawing: str, x: float, y: float, width: float, height: float) -> ET.
     return root
 
 
-def picture(
+def draw_picture(
     width: int,
     height: int,
     parts: Iterable[ET.Element],

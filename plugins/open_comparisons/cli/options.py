@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.releases import DIRECTORY
 from open_comparisons.intake.seals import releases_in_progress
 
@@ -38,7 +38,7 @@ def add_standard(parser: argparse.ArgumentParser, purpose: str) -> None:
 
 def as_day(text: str) -> date:
     """A day as an argument."""
-    found = day(text)
+    found = parse_day(text)
     if found is None:
         message = f"{text!r}: ÅÅÅÅ-MM-DD / YYYY-MM-DD"
         raise argparse.ArgumentTypeError(message)

@@ -21,7 +21,7 @@ from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import METADATA, read_json
 from open_comparisons.intake.letters import refused, taken_in
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.parcels import read_parcel
 from open_comparisons.intake.provider import by_id
 from open_comparisons.intake.releases import DIRECTORY, check_directory
@@ -95,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
         print("\n".join([words["others"], *(one.as_text(options.lang) for one in tried.others)]), file=sys.stderr)
         return 1
     put_in_place(parcel, provider, release.place, metadata)
-    released = day(metadata.get("released")) or options.at
+    released = parse_day(metadata.get("released")) or options.at
     answer_by = options.at + timedelta(days=options.days)
     title = metadata.get("title") if options.lang == "sv" else metadata.get("title_en") or metadata.get("title")
     name = f"{title}, {release.place.name}"
@@ -126,15 +126,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[str]) -> _Release:
     """The release that a file is for, there or to be made."""
-    of_group = {group.id: group.dataset for group in standard.target_groups.values()}
+    by_group = {group.id: group.dataset for group in standard.target_groups.values()}
     if into:
         dataset, _, name = into.partition("/")
-        if dataset not in of_group.values() or day(name) is None:
-            known = ", ".join(sorted(set(of_group.values())))
+        if dataset not in by_group.values() or parse_day(name) is None:
+            known = ", ".join(sorted(set(by_group.values())))
             message = f"--into {into}: DATASET/ÅÅÅÅ-MM-DD (DATASET: {known})."
             raise OpenComparisonsError(message)
     else:
-        datasets = sorted({of_group[group] for group in groups if group in of_group})
+        datasets = sorted({by_group[group] for group in groups if group in by_group})
         if len(datasets) != 1:
             message = "--into DATASET/ÅÅÅÅ-MM-DD behövs: filens målgrupper säger inte vilken / is needed for this file."
             raise OpenComparisonsError(message)

@@ -16,7 +16,7 @@ from open_comparisons.cli.options import add_data
 from open_comparisons.cli.release_check_words import finding
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.checks.replies import reply_problems
-from open_comparisons.intake.listed_rows import listed
+from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.site.changes import changes_between
@@ -177,7 +177,7 @@ def _idle_corrections(place: str, before: Release | None, release: Release, stan
     changed = changes_between(before, release, standard).rows if before else ()
     keys = [{role: (cell,) for role, cell in row.key.items()} for row in changed]
     for number, entry in enumerate(release.metadata.get("corrections", []), start=1):
-        one = listed({"corrections": [entry]}, "corrections", standard, release.table.columns)
+        one = reasons_for({"corrections": [entry]}, "corrections", standard, release.table.columns)
         if not any(one.reason(key, 0) for key in keys):
             yield finding(place, "correction-of-nothing", number=number)
 
@@ -192,7 +192,7 @@ def _texts(content: Path) -> Iterator[Problem]:
             yield finding(f"{content.name}/{name}", "one-language", what="texten / the text")
 
 
-class _Links(HTMLParser):
+class _LinkReader(HTMLParser):
     """The links of a page, and whether it is marked."""
 
     def __init__(self) -> None:
@@ -211,7 +211,7 @@ def _pages(site: Path) -> Iterator[Problem]:
     """Links within the site that lead nowhere, and pages without the mark of a site for sign-off."""
     dead: Counter[str] = Counter()
     for path in sorted(site.rglob("*.html")):
-        page = _Links()
+        page = _LinkReader()
         page.feed(path.read_text(encoding="utf-8"))
         place = path.relative_to(site).as_posix()
         if not page.marked and path.name == "index.html":

@@ -17,8 +17,8 @@ from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.intake.checks.run import check_file
-from open_comparisons.intake.listed_rows import listed
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.listed_rows import reasons_for
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
@@ -174,7 +174,7 @@ def _releases_before(
             if handed_in.problems:
                 continue
             name = file.resolve().parent.name
-            released = day(metadata.get("released")) or day(name)
+            released = parse_day(metadata.get("released")) or parse_day(name)
             for provider, indexed in provider_rows(handed_in.table, standard).items():
                 if provider in providers:
                     corrected = _corrected(metadata, handed_in.table, indexed, standard)
@@ -199,7 +199,7 @@ def _corrected(
             return [canonical_period(span) if (span := span_of(cell)) else cell for cell in cells]
         return [cell or totals.get(role, "") for cell in cells]
 
-    of_release = listed(metadata, "corrections", standard, table.columns)
+    of_release = reasons_for(metadata, "corrections", standard, table.columns)
     columns = {role: as_listed(role) for roles in of_release.reasons for role in roles}
     return frozenset(row.key for index, row in rows if of_release.reason(columns, index) is not None)
 

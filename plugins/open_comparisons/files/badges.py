@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.charts.palette import colour
-from open_comparisons.charts.sheets import element, picture, rectangle, text_line
+from open_comparisons.charts.sheets import draw_picture, element, rectangle, text_line
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, FileDraft
@@ -74,7 +74,7 @@ def _files(sources: Sequence[Source], palette: Mapping[str, str]) -> list[File]:
 
 
 def _handed_in(source: Source, slug: str) -> Iterator[ComparedRow]:
-    rows = (row for of in source.published.values() for row in of.of_provider.get(slug, ()))
+    rows = (row for of in source.published.values() for row in of.by_provider.get(slug, ()))
     return (row for row in rows if row.status not in NOT_GIVEN)
 
 
@@ -89,7 +89,7 @@ def _drawn(source: Source, sentences: tuple[str, str], palette: Mapping[str, str
         text_line(78, 46, plain(sentences[0]), size=13.5, family=_FONTS),
         text_line(78, 64, plain(sentences[1]), size=12.5, family=_FONTS, ink="muted"),
     ]
-    return picture(
+    return draw_picture(
         WIDTH,
         HEIGHT,
         [frame, interval, dot, *words],

@@ -18,9 +18,9 @@ from open_comparisons.charts.marks import LEGEND
 from open_comparisons.charts.sheets import (
     SANS,
     SERIF,
+    draw_picture,
     logo,
-    picture,
-    placed,
+    place_drawing,
     rectangle,
     register_fonts,
     text_line,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree import ElementTree as ET
 
-    from open_comparisons.site.records import Row, Table
+    from open_comparisons.site.records import ComparisonTable, Row
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -137,7 +137,7 @@ def chart_picture(source: Source, group: TargetGroup, measure: Measure, drawing:
     page.down += 30
     page.write(" · ".join(source_words), 15, 21, ink="muted")
     height = page.down + 14
-    return picture(
+    return draw_picture(
         WIDTH,
         height,
         [rectangle(0, 0, WIDTH, height, "paper"), *page.parts],
@@ -179,7 +179,7 @@ def _add_heads(page: _Flow, titles: tuple[str, str, str, str]) -> None:
         page.add(text_line(x, page.down, title, size=13, ink="muted", anchor=anchor))
 
 
-def _add_chart(page: _Flow, table: Table, marks: Sequence[Mapping[str, Any]], fonts: Path) -> None:
+def _add_chart(page: _Flow, table: ComparisonTable, marks: Sequence[Mapping[str, Any]], fonts: Path) -> None:
     """All rows, drawn by the renderer."""
     rows, height = [], 0.0
     for row, mark in zip(table.rows, marks, strict=True):
@@ -201,7 +201,7 @@ def _add_chart(page: _Flow, table: Table, marks: Sequence[Mapping[str, Any]], fo
         height=height,
         padding={"left": _NAMES, "right": _FIGURES + _WORDS, "top": _AXIS, "bottom": _AXIS},
     )
-    page.add(placed(drawn, _EDGE, page.down - 14, _RIGHT - _EDGE, height + 2 * _AXIS))
+    page.add(place_drawing(drawn, _EDGE, page.down - 14, _RIGHT - _EDGE, height + 2 * _AXIS))
     page.down += round(height) + 2 * _AXIS + 14
 
 
@@ -242,7 +242,7 @@ def _add_legend(page: _Flow, source: Source) -> None:
         x, y = _EDGE + number * width, page.down
         for drawing, message in column:
             lines = text_lines(source.locale.t(message), 14, most=4, width=(width - 66) * _SAFE)
-            page.add(placed(drawing, x, y - 15, kind.width, kind.height))
+            page.add(place_drawing(drawing, x, y - 15, kind.width, kind.height))
             page.add(*(text_line(x + 46, y + 19 * place, line, size=14) for place, line in enumerate(lines)))
             y += 19 * len(lines) + 9
         columns.append(y)

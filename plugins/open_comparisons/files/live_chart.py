@@ -158,13 +158,13 @@ def _period(
     locale, words = source.locale, source.words[measure.id]
     published = source.published[group.dataset]
     rows = in_span(published.totals[group.id, measure.id], span)
-    of_provider = {row.provider: row for row in rows}
+    by_provider = {row.provider: row for row in rows}
     present = set(present_providers(source, group, rows, span))
     lines = []
     for number, provider in enumerate(providers):
         if provider not in present:
             continue
-        row = of_provider.get(provider.slug)
+        row = by_provider.get(provider.slug)
         line: dict[str, Any] = {"provider": number}
         if row is None:
             line["words"] = locale.t("status.absent")

@@ -14,10 +14,10 @@ import vl_convert as vlc
 
 from open_comparisons.charts.sheets import (
     SERIF,
+    draw_picture,
     letters,
     logo,
-    picture,
-    placed,
+    place_drawing,
     rectangle,
     register_fonts,
     text_line,
@@ -25,7 +25,7 @@ from open_comparisons.charts.sheets import (
 )
 from open_comparisons.parts.finding import finding_of, group_sentence
 from open_comparisons.parts.strips import strips_of
-from open_comparisons.site.addresses import picture as picture_address
+from open_comparisons.site.addresses import picture_address as picture_address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.tools.store import digest
@@ -170,7 +170,7 @@ def _picture(
     parts.append(rectangle(_EDGE, HEIGHT - 70, _LINE, 1, "hairline"))
     words = " · ".join(part for part in map(plain, below) if part)
     parts.append(text_line(_EDGE, HEIGHT - 30, words, size=25, ink="muted"))
-    return picture(WIDTH, HEIGHT, parts, palette)
+    return draw_picture(WIDTH, HEIGHT, parts, palette)
 
 
 def _strips(strips: Sequence[Row], *, top: int, bottom: int) -> list[ET.Element]:
@@ -188,7 +188,7 @@ def _strips(strips: Sequence[Row], *, top: int, bottom: int) -> list[ET.Element]
             name = text_lines(plain(strip.name), 27, most=1, width=330)[0]
             parts.append(text_line(_EDGE, y + height // 2 + 9, name, size=27, weight=600))
             parts.append(rectangle(_EDGE, top + number * room, _LINE, 1, "hairline"))
-        parts.append(placed(strip.marks, left, y, width, height))
+        parts.append(place_drawing(strip.marks, left, y, width, height))
         if not named:
             step = width / max(1, len(strip.axis) - 1)
             anchors = ["start", *["middle"] * (len(strip.axis) - 2), "end"]

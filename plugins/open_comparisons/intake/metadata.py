@@ -24,7 +24,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def day(value: object) -> date | None:
+def parse_day(value: object) -> date | None:
     """A date of a JSON file; None where there is none."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2021-01-01") else None
@@ -32,7 +32,7 @@ def day(value: object) -> date | None:
         return None
 
 
-def moment(value: object) -> datetime | None:
+def parse_moment(value: object) -> datetime | None:
     """A moment of a JSON file, as 2025-05-14T08:00+02:00; None where there is none or it lacks its zone."""
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
@@ -131,7 +131,7 @@ def _are_licences(value: object) -> bool:
 
 _STRING: Final = (_is_string, "text", "text")
 _TEXT: Final = (_is_text, "text per språk, {“sv”: …, “en”: …}", "text per language, {“sv”: …, “en”: …}")
-_DATE: Final = (lambda value: day(value) is not None, "ett datum, ÅÅÅÅ-MM-DD", "a date, YYYY-MM-DD")
+_DATE: Final = (lambda value: parse_day(value) is not None, "ett datum, ÅÅÅÅ-MM-DD", "a date, YYYY-MM-DD")
 _METADATA_FIELDS: Final = (
     _Field("title", *_STRING),
     _Field("publisher", *_TEXT),
@@ -146,7 +146,7 @@ _METADATA_FIELDS: Final = (
     _Field("next_release", _or_none(_DATE[0]), "ett datum eller null", "a date or null"),
     _Field(
         "embargo",
-        _or_none(lambda value: moment(value) is not None),
+        _or_none(lambda value: parse_moment(value) is not None),
         "null eller en tid med tidszon, 2025-05-14T08:00+02:00",
         "null or a moment with its zone, 2025-05-14T08:00+02:00",
     ),
@@ -188,7 +188,7 @@ def metadata_problems(
         standard: For its columns and thresholds.
     """
     problems = []
-    if day(release) is None:
+    if parse_day(release) is None:
         problems.append(problem(file.rpartition("/")[0], "release-name-not-a-date"))
     if not content:
         return problems

@@ -13,7 +13,14 @@ from open_comparisons.intake.checks.replies import declined_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
 from open_comparisons.intake.files import METADATA, missing, place, read_json
-from open_comparisons.intake.metadata import day, metadata_problems, moment, opened_rules, text, thresholds_of
+from open_comparisons.intake.metadata import (
+    metadata_problems,
+    opened_rules,
+    parse_day,
+    parse_moment,
+    text,
+    thresholds_of,
+)
 from open_comparisons.intake.protected_table import ProtectedTable, protected_table
 from open_comparisons.intake.provider import Provider, by_id
 from open_comparisons.intake.release import Correction, Data, Release
@@ -114,9 +121,9 @@ def check_data(
         if dataset.name in known:
             withdrawn, problems = read_withdrawn(dataset, standard, root)
             parts.append(Checked(problems=(*problems, *seal_problems(dataset, root)), withdrawn=withdrawn))
-            parts += (of_dataset := [check(one, standard, directory.providers, root) for one in _folders(dataset)])
+            parts += (by_dataset := [check(one, standard, directory.providers, root) for one in _folders(dataset)])
             logs, problems = read_replies(dataset, directory.providers, root)
-            releases = [release for part in of_dataset for release in part.releases]
+            releases = [release for part in by_dataset for release in part.releases]
             problems += declined_problems(logs, releases, f"{place(folder, root)}/")
             parts.append(Checked(problems=tuple(problems), replies=logs))
         elif dataset.name != "standard":
@@ -225,7 +232,7 @@ def _release_terms(
         thresholds=thresholds_of(metadata, standard),
         providers=None if providers is None else by_id(providers),
         dataset=folder.resolve().parent.name,
-        latest=day(metadata.get("released")) or day(folder.resolve().name),
+        latest=parse_day(metadata.get("released")) or parse_day(folder.resolve().name),
         standard_version=str(metadata.get("standard_version") or standard.version),
         opened=opened_rules(metadata),
     )
@@ -292,8 +299,8 @@ def _release(
         publisher=text(metadata["publisher"]),
         standard_version=metadata["standard_version"],
         released=date.fromisoformat(metadata["released"]),
-        next_release=day(metadata.get("next_release")),
-        embargo=moment(metadata.get("embargo")),
+        next_release=parse_day(metadata.get("next_release")),
+        embargo=parse_moment(metadata.get("embargo")),
         notes=text(metadata.get("notes")),
         example=metadata["exempel"],
         corrections=tuple(

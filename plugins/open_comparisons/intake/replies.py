@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.checks.free_text import free_text_fault
 from open_comparisons.intake.files import place, read_json
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.intake.wording import problem
 
@@ -94,7 +94,7 @@ def read_replies(
     for path in sorted(dataset.glob("replies-*.json")):
         content, wrong = read_json(path, root)
         file, release = place(path, root), path.stem.removeprefix("replies-")
-        if day(release) is None:
+        if parse_day(release) is None:
             wrong.append(problem(file, "foreign-file"))
         elif not wrong:
             log, wrong = read_log(content, dataset.name, release, slugs, file)
@@ -117,7 +117,7 @@ def read_log(
         sent = outcomes = {}
     strangers = sorted({*sent, *outcomes} - slugs)
     problems += [_wrong(file, slug, "en utförare i registret", "a provider of the directory") for slug in strangers]
-    days_sent = {slug: on for slug, value in sent.items() if (on := day(value))}
+    days_sent = {slug: on for slug, value in sent.items() if (on := parse_day(value))}
     problems += [_wrong(file, slug, "ett datum", "a date") for slug in sorted(sent.keys() - days_sent.keys())]
     replies = {}
     for slug, entry in sorted(outcomes.items()):
@@ -141,7 +141,7 @@ def read_log(
 def _reply(entry: Any) -> Reply | None:  # noqa: ANN401
     if not isinstance(entry, dict):
         return None
-    outcome, role, on = entry.get("outcome"), entry.get("by_role", ""), day(entry.get("date"))
+    outcome, role, on = entry.get("outcome"), entry.get("by_role", ""), parse_day(entry.get("date"))
     if outcome not in OUTCOMES or not isinstance(role, str) or on is None:
         return None
     return Reply(outcome, role, on) if role.strip() or outcome == NO_ANSWER else None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from open_comparisons.errors import Problem
-    from open_comparisons.knowledge.front_matter import Entry
+    from open_comparisons.knowledge.front_matter import FieldLine
 
 MEDIA: Final = ("bilder", "media")
 """Folders in the content folder whose files are published as they are."""
@@ -35,7 +35,7 @@ class Speaker(NamedTuple):
     organisation: str
 
 
-class Correction(NamedTuple):
+class TextCorrection(NamedTuple):
     """A correction after publication: the day, and the words on it."""
 
     date: date
@@ -160,11 +160,11 @@ def _speakers(text: str) -> tuple[Speaker, ...]:
     return tuple(Speaker(*parts) for parts in lines)
 
 
-def _corrections(text: str) -> tuple[Correction, ...]:
+def _corrections(text: str) -> tuple[TextCorrection, ...]:
     corrections = []
     for line in text.splitlines():
         day, _, words = line.partition(":")
-        corrections.append(Correction(_date(day.strip()), _text(words)))
+        corrections.append(TextCorrection(_date(day.strip()), _text(words)))
     if not corrections:
         raise ValueError
     return tuple(corrections)
@@ -278,7 +278,7 @@ _FILES: Final = frozenset({"Image", "Recording", "Slides", "Cover", "Pdf"})
 
 
 def read_fields(
-    kind: str, entries: Mapping[str, Entry], file: str, content: Path
+    kind: str, entries: Mapping[str, FieldLine], file: str, content: Path
 ) -> tuple[dict[str, Any], list[Problem]]:
     """
     Read the fields of a text: their values by name in lower case, and all problems with them.

@@ -112,11 +112,11 @@ def compare_files(sources: Sequence[Source]) -> list[File]:
     """
     files = []
     for source in sources:
-        of_group = {group.id: _of_group(source, group) for group in source.shown_groups if can_compare(source, group)}
+        by_group = {group.id: _of_group(source, group) for group in source.shown_groups if can_compare(source, group)}
         for provider in source.data.providers:
             groups = source.small_groups_of(provider.slug)
             if groups:
-                content = {"groups": {group.id: of_group[group.id][provider.slug] for group in groups}}
+                content = {"groups": {group.id: by_group[group.id][provider.slug] for group in groups}}
                 text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
                 files.append(File(_file_name(source, provider.slug), text))
     return files

@@ -195,9 +195,9 @@ def _released(
     findings: Mapping[tuple[str, str], int],
 ) -> Iterator[Released]:
     """Every release that is out, with those before and after it."""
-    for dataset, of_dataset in releases.items():
-        around: list[Release | None] = [None, *of_dataset, None]
-        for older, release, newer in zip(around, of_dataset, around[2:], strict=False):
+    for dataset, by_dataset in releases.items():
+        around: list[Release | None] = [None, *by_dataset, None]
+        for older, release, newer in zip(around, by_dataset, around[2:], strict=False):
             yield Released(
                 release=release,
                 older=older.id if older else "",

@@ -124,7 +124,7 @@ def own_sources(comparisons: Comparisons, slug: str) -> tuple[Source, ...]:
 
 
 def _only_own(published: Published, slug: str) -> Published:
-    own = tuple(_without_group(row) if _rests_on_few(row) else row for row in published.of_provider.get(slug, ()))
+    own = tuple(_without_group(row) if _rests_on_few(row) else row for row in published.by_provider.get(slug, ()))
     by_place = {row.position: row for row in own}
 
     def kept(rows: Iterable[ComparedRow]) -> tuple[ComparedRow, ...]:
@@ -137,10 +137,10 @@ def _only_own(published: Published, slug: str) -> Published:
         published,
         totals={cell: kept(rows) for cell, rows in published.totals.items()},
         splits={cell: kept(rows) for cell, rows in published.splits.items()},
-        of_provider={slug: own},
+        by_provider={slug: own},
         leads=leads,
         spreads={},  # half of the providers lie between two values, and each of these is one provider's
-        mixes={cell: _own_mix(of, slug) for cell, of in published.mixes.items() if slug in of.of_provider},
+        mixes={cell: _own_mix(of, slug) for cell, of in published.mixes.items() if slug in of.by_provider},
         entries={},
         corrections={index: of for index, of in published.corrections.items() if index in by_place},
     )
@@ -165,7 +165,7 @@ def _rests_on_few(row: ComparedRow) -> bool:
 
 def _own_mix(of: Mixes, slug: str) -> Mixes:
     told = {part: share for part, share in of.group.parts.items() if of.group.providers[part] >= MIN_PROVIDERS}
-    return replace(of, group=replace(of.group, parts=told), of_provider={slug: of.of_provider[slug]})
+    return replace(of, group=replace(of.group, parts=told), by_provider={slug: of.by_provider[slug]})
 
 
 def _own_rows(comparisons: Comparisons, slug: str) -> FileDraft:

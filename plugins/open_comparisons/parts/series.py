@@ -74,7 +74,7 @@ def year_record(row: ComparedRow, axis: Axis, ends: tuple[Span, Span], cell: int
 
 
 def own_series(
-    source: Source, group: TargetGroup, measures: Sequence[Measure], of_measure: Mapping[str, Sequence[ComparedRow]]
+    source: Source, group: TargetGroup, measures: Sequence[Measure], by_measure: Mapping[str, Sequence[ComparedRow]]
 ) -> tuple[list[Series], list[Markup]]:
     """
     A provider's series in a target group, and the names of measures that have years but none to show.
@@ -82,14 +82,14 @@ def own_series(
     Args:
         source, group: Whose pages.
         measures: Those shown for the group.
-        of_measure: The provider's rows as a whole, by measure.
+        by_measure: The provider's rows as a whole, by measure.
     """
     prepared, without = [], []
     for measure in measures:
         years = source.published[group.dataset].years[group.id, measure.id]
         if len(years) < MIN_YEARS:
             continue
-        found = _series(measure, years, of_measure[measure.id])
+        found = _series(measure, years, by_measure[measure.id])
         if any(row.status in WITH_FIGURE for row in found.drawn):
             prepared.append(found)
         else:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.server.sites import size
+from open_comparisons.server.sites import total_size
 
 if TYPE_CHECKING:
-    from open_comparisons.server.sites import Difference, Site
+    from open_comparisons.server.sites import Site, SiteDifference
 
 _NAMES: Final = 10
 """How many pages a report names."""
@@ -32,7 +32,7 @@ class _Counts:
     removed: int
 
 
-def published_text(site: Site, told: Difference, address: str, seconds: float) -> str:
+def published_text(site: Site, told: SiteDifference, address: str, seconds: float) -> str:
     """
     Where it is, what changed and what it cost.
 
@@ -53,4 +53,4 @@ def published_text(site: Site, told: Difference, address: str, seconds: float) -
         lines += [what.format(what=kind, of=of) for kind, of in zip(kinds, counts, strict=True)]
     lines += [f"    /{name.removesuffix('index.html')}" for name in (pages[0] + pages[1])[:_NAMES]]
     lines += ["    …"] if len(pages[0] + pages[1]) > _NAMES else []
-    return "\n".join((*lines, _COST.format(files=files, megabytes=size(site.root) / 1e6, seconds=seconds)))
+    return "\n".join((*lines, _COST.format(files=files, megabytes=total_size(site.root) / 1e6, seconds=seconds)))

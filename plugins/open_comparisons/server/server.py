@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.withdrawn import WITHDRAWN
 from open_comparisons.server.report import published_text
-from open_comparisons.server.sites import Difference, Site, Sites, difference
+from open_comparisons.server.sites import Site, SiteDifference, Sites, difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,7 +156,7 @@ class Server:
             self.say("\n".join((wrong, "", *_FAILED, *still)))
             return False
         told = difference(served.root if served else None, built)
-        if served and served.commit == commit and told == Difference():
+        if served and served.commit == commit and told == SiteDifference():
             self.say(_SAME)
             return True
         site = self.sites.add(built, commit, instant, withdrawn)

@@ -37,7 +37,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class RowWords:
     """What a reader is told of one compared row; `words` begin with the symbol of the category."""
 
     value: str
@@ -48,7 +48,7 @@ class Wording:
     shown: bool
 
 
-def table_row(said: Wording, row: Any, *, name: str, url: str, note: str, **more: Any) -> Row:  # noqa: ANN401
+def table_row(said: RowWords, row: Any, *, name: str, url: str, note: str, **more: Any) -> Row:  # noqa: ANN401
     """A row of a table with what is said of a compared row; `more` are further fields of the record."""
     return Row(
         name=name,
@@ -173,10 +173,10 @@ class Words:
         steps = 10**self.decimals * self.scale
         return float(outwards(round(value * steps, 6)) / steps)
 
-    def of(self, row: Any) -> Wording:  # noqa: ANN401 - a named tuple of the frame
+    def of(self, row: Any) -> RowWords:  # noqa: ANN401 - a named tuple of the frame
         """Value, interval, counts, category and reason of a compared row, in words."""
         if row.status == OK:
-            return Wording(
+            return RowWords(
                 value="–" if math.isnan(row.value) else self.value(row.value),
                 interval=self.interval(row.lower_95, row.upper_95),
                 counts=self._counts(row),
@@ -186,7 +186,7 @@ class Words:
             )
         if row.status in BANDED:
             return self._of_band(row)
-        return Wording(
+        return RowWords(
             value=self.statuses[row.status],
             interval="",
             counts="",
@@ -195,7 +195,7 @@ class Words:
             shown=False,
         )
 
-    def _of_band(self, row: Any) -> Wording:  # noqa: ANN401
+    def _of_band(self, row: Any) -> RowWords:  # noqa: ANN401
         few, locale = row.status == FEW, self.locale
         counts = ""
         if not math.isnan(row.denominator):
@@ -205,7 +205,7 @@ class Words:
             counts = self._with_rate(
                 row, locale.t("counts.range", low=low, high=high, base=locale.number(row.denominator))
             )
-        return Wording(
+        return RowWords(
             value=self.at_most(row.highest) if few else self.at_least(row.lowest),
             interval=locale.t("interval.protected"),
             counts=counts,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.standard.model import Change, Correspondence, Text
+from open_comparisons.standard.model import Correspondence, StandardChange, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,9 +17,11 @@ _KEPT: Final = (
 """What an earlier version of a measure must state itself, lest a later change of the measure changes its past."""
 
 
-def changes(entries: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
+def changes(entries: Iterable[Mapping[str, Any]]) -> tuple[StandardChange, ...]:
     """What each version of the standard changed, newest first."""
-    found = [Change(entry["version"], date.fromisoformat(entry["date"]), Text.of(entry["text"])) for entry in entries]
+    found = [
+        StandardChange(entry["version"], date.fromisoformat(entry["date"]), Text.of(entry["text"])) for entry in entries
+    ]
     if found != sorted(found, key=lambda change: change.date, reverse=True):
         message = "changes: the newest change does not stand first"
         raise ValueError(message)

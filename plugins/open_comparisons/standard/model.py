@@ -138,7 +138,7 @@ class TargetGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StandardChange:
     """What a version of the standard changed, and when it came out."""
 
     version: str
@@ -336,7 +336,7 @@ class Standard:
     about_figures: Text
     licence_title: Text
     licence_url: str
-    changes: tuple[Change, ...]
+    changes: tuple[StandardChange, ...]
     corresponds: tuple[Correspondence, ...]
     words: Mapping[str, Text]
     synonyms: Mapping[str, tuple[tuple[str, ...], ...]]

@@ -22,7 +22,7 @@ _Answer: TypeAlias = tuple[OpenComparisonsError | None, list[_Result]]
 """What a process sends: why it failed, or its results."""
 
 
-def shared_out(
+def run_in_processes(
     work: Callable[[Sequence[_Task]], list[_Result]], tasks: Sequence[_Task], *, processes: int
 ) -> list[_Result]:
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.charts.marks import Mark
     from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.parts.funnel.shapes import Scale
+    from open_comparisons.parts.funnel.shapes import AxisScale
     from open_comparisons.site.source import Source
     from open_comparisons.site.words import Words
     from open_comparisons.tools.store import Store
@@ -47,11 +47,11 @@ _CERTAIN: Final = (HIGHER, LOWER)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PlotArea:
     """The field of a drawing: its two axes, and its width and height in its own units."""
 
-    level: Scale
-    upright: Scale
+    level: AxisScale
+    upright: AxisScale
     width: int
     height: int
 
@@ -71,14 +71,14 @@ class Field:
         return self.x(row.denominator), self.y(row.value)
 
 
-def field(level: Scale, upright: Scale) -> Field:
+def field(level: AxisScale, upright: AxisScale) -> PlotArea:
     """The field of a funnel with these axes."""
     kind = funnel_chart()
-    return Field(level, upright, kind.width, kind.height)
+    return PlotArea(level, upright, kind.width, kind.height)
 
 
 def draw_limits(
-    place: Field, reference: float, sizes: np.ndarray, limits: np.ndarray, store: Store
+    place: PlotArea, reference: float, sizes: np.ndarray, limits: np.ndarray, store: Store
 ) -> tuple[Markup, Markup]:
     """
     What lies behind the providers.
@@ -109,7 +109,7 @@ def draw_limits(
 
 
 def draw_links(
-    place: Field, rows: Sequence[ComparedRow], everyone: Sequence[ComparedRow], source: Source, words: Words
+    place: PlotArea, rows: Sequence[ComparedRow], everyone: Sequence[ComparedRow], source: Source, words: Words
 ) -> tuple[FunnelPoint, ...]:
     """
     The providers that are links, in the order of the rows.
@@ -154,7 +154,7 @@ def draw_links(
     )
 
 
-def draw_rest(place: Field, rows: Sequence[ComparedRow], *, dense: bool) -> Markup:
+def draw_rest(place: PlotArea, rows: Sequence[ComparedRow], *, dense: bool) -> Markup:
     """Providers that are no links: one path for each category, and one for all protected ranges."""
     drawn = [_band(place, [row for row in rows if row.status in BANDED], _SMALL_BAND if dense else _BAND)]
     for mark in MARKS.values():
@@ -176,7 +176,7 @@ def _path(mark: Mark, spots: Sequence[tuple[float, float]], half: float) -> Mark
     return Markup('<path class="{} stroke-{}" d="{}"/>').format(look, mark.stroke, path)
 
 
-def _band(place: Field, rows: Sequence[ComparedRow], width: int) -> Markup:
+def _band(place: PlotArea, rows: Sequence[ComparedRow], width: int) -> Markup:
     """The bars of some protected ranges."""
     path = ""
     for row in rows:
@@ -193,7 +193,7 @@ def _symbols(categories: Sequence[str], store: Store) -> dict[str, Markup]:
     return dict(zip(categories, drawn, strict=True))
 
 
-def _part(scale: Scale, value: float) -> float:
+def _part(scale: AxisScale, value: float) -> float:
     return round(scale.position(value), 5)
 
 
