@@ -61,8 +61,7 @@ def _marks(kind: ChartKind, records: Sequence[dict[str, Any]], cells: int) -> li
     marks: list[list[str]] = [[] for _ in range(cells)]
     found = _MARK.findall(svg)
     if len(found) != svg.count(" aria-label="):
-        message = f"The renderer writes the marks of a {kind.name} chart in a way that is not known here."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.unknown-marks", chart=kind.name)
     for tag, cell, attributes in found:
         written = _LONG_NUMBER.sub(_rounded, attributes.replace(' opacity="1"', ""))
         if tag == "line":
