@@ -251,7 +251,7 @@ def descendants(process: int) -> list[int]:
 def change_a_value(data: Path) -> str:
     """Change the last digit of one value in the newest release; tells which."""
     standard = load_standard(data / "standard")
-    steps = {m.id: 10**-m.decimals for m in standard.measures.values() if m.kind in CHANGEABLE}
+    steps = {m.id: 10**-m.decimals for m in standard.measures.values() if m.kind.name in CHANGEABLE}
     names = {role: standard.column_name(role) for role in ("measure_id", "value", "standard_deviation", "period")}
     newest = max(path.parent.name for path in data.glob("*/*/metadata.json"))
     for file in sorted(data.glob(f"*/{newest}/*.csv")):

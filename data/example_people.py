@@ -278,7 +278,7 @@ class Home:
         """The mean of one cell, with its standard deviation where the measure is a mean."""
         records = self.records_of(measure)
         values = records.answers[measure.id][records.inside(cell)]
-        deviation = float(np.std(values, ddof=1)) if measure.kind == "mean" and len(values) > 1 else None
+        deviation = float(np.std(values, ddof=1)) if measure.kind.name == "mean" and len(values) > 1 else None
         return Amount(float(np.mean(values)), deviation)
 
     def takes(self, cell: Cell, measure: Measure) -> bool:

@@ -271,7 +271,7 @@ class Submitter:
         """The true rows of a release."""
         for measure in self.measures:
             for cell in self.home.cells(edition.periods):
-                if measure.kind == "amount" and _last_year(cell) > edition.priced:
+                if measure.kind.name == "amount" and _last_year(cell) > edition.priced:
                     continue
                 reason = self._reason(measure, cell, edition)
                 key = self._key(measure, cell)

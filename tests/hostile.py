@@ -149,7 +149,7 @@ def planted_texts(folder: Path) -> dict[str, dict[str, set[str]]]:
     standard, release = folder / "standard", folder / SMALL_DATASET / SMALL_RELEASE
     read = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in standard.glob("*.json")}
     groups = [group for group in read["malgrupper.json"] if group["id"] == SMALL_DATASET]
-    measures = [measure for measure in read["matt.json"] if SMALL_DATASET in measure["malgrupper"]]
+    measures = [measure for measure in read["matt.json"] if SMALL_DATASET in measure["target_groups"]]
     metadata = json.loads((release / "metadata.json").read_text(encoding="utf-8"))
     notes = [json.loads(path.with_suffix(".json").read_text(encoding="utf-8")) for path in submissions(folder)]
     with (folder / "utforare.csv").open(encoding="utf-8", newline="") as handle:
@@ -157,9 +157,9 @@ def planted_texts(folder: Path) -> dict[str, dict[str, set[str]]]:
     return {
         lang: {
             "directory": {row[name] for row in directory for name in ("namn", "metoder", "kontaktroll")},
-            "groups": {group[name][lang] for group in groups for name in ("titel", "kort", "vilka", "begransning")},
+            "groups": {group[name][lang] for group in groups for name in ("title", "summary", "whom", "limits")},
             "measures": {
-                measure[name][lang] for measure in measures for name in ("titel", "kort", "definition", "grund")
+                measure[name][lang] for measure in measures for name in ("title", "summary", "definition", "ground")
             },
             "standard": {read["standard.json"][name][lang] for name in ("site_title", "about_figures", "area_title")},
             "release": {metadata["notes"][lang], *(entry["reason"][lang] for entry in metadata["corrections"])},

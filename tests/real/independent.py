@@ -96,7 +96,7 @@ def read_release(observations: Path, standard: Path) -> tuple[list[Observation],
                 return line[at.get(role, -1)]
 
             measure = measures[text("measure_id")]
-            scale = 0.01 if measure["slag"] == "share" else 1
+            scale = 0.01 if measure["kind"] == "share" else 1
             start, end = days(text("period"))
             found.append(
                 Observation(
@@ -106,9 +106,9 @@ def read_release(observations: Path, standard: Path) -> tuple[list[Observation],
                     instrument=text("instrument"),
                     start=start,
                     end=end,
-                    kind=measure["slag"],
+                    kind=measure["kind"],
                     per=measure.get("per", 1),
-                    decimals=max(measure["decimaler"], 1 if measure["slag"] == "share" else 2),
+                    decimals=max(measure["decimals"], 1 if measure["kind"] == "share" else 2),
                     status=text("status") if "status" in at else SHOWN,
                     count=number(text("numerator")),
                     base=number(text("denominator")),

@@ -402,7 +402,7 @@ def test_names_are_tidied(published, name):
 def test_cells_become_figures(row, measure, expected):
     """A share has its count, a ratio what was observed, a reported value its n, and a rating its response rate."""
     entry = {found["id"]: found for found in json.loads((STANDARD / "matt.json").read_text(encoding="utf-8"))}[measure]
-    assert figures_of(row, measure, entry["slag"], entry["decimaler"]) == expected
+    assert figures_of(row, measure, entry["kind"], entry["decimals"]) == expected
 
 
 def test_values_that_do_not_fit_stop_the_conversion():

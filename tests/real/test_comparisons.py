@@ -87,7 +87,7 @@ def rate_files(project: Path, tmp_path_factory) -> Site:
     folder = tmp_path_factory.mktemp("rates")
     shutil.copytree(project / "data" / "standard", folder / "standard")
     catalogue = json.loads((folder / "standard" / "matt.json").read_text(encoding="utf-8"))
-    rates = [entry | ({"slag": "rate", "per": 1000} if entry["slag"] == "share" else {}) for entry in catalogue]
+    rates = [entry | ({"kind": "rate", "per": 1000} if entry["kind"] == "share" else {}) for entry in catalogue]
     (folder / "standard" / "matt.json").write_text(json.dumps(rates), encoding="utf-8")
     data = load_data(project / "data")
     as_rates = dataclasses.replace(data, standard=load_standard(folder / "standard"))

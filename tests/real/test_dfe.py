@@ -220,7 +220,7 @@ def test_every_page_exists_in_both_languages(built, data):
     groups_in = Counter(group for measure in standard.measures.values() for group in measure.target_groups)
     expected = 10 + len(DAYS) + len(directory) + len(standard.target_groups) + 2 * len(standard.measures)
     expected += sum(groups_in.values())
-    expected += len(standard.code_lists["perspektiv"]) + PAGES_OF_CONTENT + YEARS * len(standard.target_groups)
+    expected += len(standard.codes.perspectives) + PAGES_OF_CONTENT + YEARS * len(standard.target_groups)
     pages = [path.relative_to(built.site).as_posix() for path in built.site.rglob("index.html")]
     # Those to show on other sites have a test of their own.
     pages = [page for page in pages if not page.startswith(("badda-in/", "en/embed/")) and not is_of_quotes(page)]

@@ -81,7 +81,7 @@ def test_the_desk_leads_to_where_texts_are_changed(
     settings.write_text("\n".join(lines), encoding="utf-8")
     measures = small_data / "standard" / "matt.json"
     standard = json.loads(measures.read_text(encoding="utf-8"))
-    del standard[0]["kort"]["en"]
+    del standard[0]["summary"]["en"]
     measures.write_text(json.dumps(standard), encoding="utf-8")
     options = {"data": str(small_data), "content": str(content), "at": "2026-12-01", "drafts": True}
     build(settings, output=tmp_path / "site", **options)

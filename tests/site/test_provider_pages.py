@@ -180,8 +180,8 @@ def test_a_method_says_what_research_knows_where_the_standard_does(
     """With its source; and of the other methods the page says that nothing is described."""
     path = small_data / "standard" / "kodlistor.json"
     lists = json.loads(path.read_text(encoding="utf-8"))
-    (known,) = (code for code in lists["metod"] if code["kod"] == "Motiverande samtal")
-    known["evidens"] = {"sv": "Påhittat forskningsläge.", "en": "Invented evidence."}
+    (known,) = (code for code in lists["metod"] if code["code"] == "Motiverande samtal")
+    known["evidence"] = {"sv": "Påhittat forskningsläge.", "en": "Invented evidence."}
     known["lank"] = "https://example.org/metod"
     path.write_text(json.dumps(lists), encoding="utf-8")
     build_site(tmp_path / "site", data=str(small_data), content=str(small_content))

@@ -144,10 +144,10 @@ def test_an_earlier_version_keeps_its_words(small_data: Path, small_content: Pat
     """A release of an older standard is told by the words of then, and both versions have an address."""
     standard = small_data / "standard"
     measures = json.loads((standard / "matt.json").read_text(encoding="utf-8"))
-    names = ("version", "standard_fran", "titel", "kort", "definition", "taljare", "namnare")
-    old = {name: measures[0][name] for name in (*names, "slag", "enhet", "riktning", "kohort", "obs")}
-    new = {"version": "2.0", "standard_fran": "1.1.0", "definition": {"sv": "Nya ord.", "en": "New words."}}
-    measures[0] |= new | {"tidigare_versioner": [old]}
+    names = ("version", "since", "title", "summary", "definition", "numerator", "denominator")
+    old = {name: measures[0][name] for name in (*names, "kind", "unit", "direction", "cohort", "caution")}
+    new = {"version": "2.0", "since": "1.1.0", "definition": {"sv": "Nya ord.", "en": "New words."}}
+    measures[0] |= new | {"earlier_versions": [old]}
     (standard / "matt.json").write_text(json.dumps(measures, ensure_ascii=False), encoding="utf-8")
     main = json.loads((standard / "standard.json").read_text(encoding="utf-8"))
     (standard / "standard.json").write_text(json.dumps(main | {"version": "1.1.0"}), encoding="utf-8")

@@ -22,7 +22,7 @@ SYMBOLS = {
     "liten-taljare": "↔",
     "liten-rest": "↔",
     "skyddad": "■",
-    "for-fa-svar": "◊",
+    "for-fa-svar": "□",
     "ej-tillampligt": "–",
     "inget-lamnat": "×",
     "ej-verksam": "·",
@@ -141,9 +141,9 @@ def test_the_file_has_each_entry_once_as_the_release_has_it(site: Path, project:
 def test_every_cell_says_what_the_file_says(site: Path, project: Path, group: str, lang: str) -> None:
     """A symbol for each status, a letter for each reason; every line of the file is a cell of some page."""
     lists = json.loads((project / "data" / "standard" / "kodlistor.json").read_text(encoding="utf-8"))
-    (missing,) = (code["titel"][lang] for code in lists["status"] if code["kod"] == "saknas")
+    (missing,) = (code["title"][lang] for code in lists["status"] if code["code"] == "saknas")
     reasons = {
-        code["kod"]: (letter, f"{missing}: {code['titel'][lang]}")
+        code["code"]: (letter, f"{missing}: {code['title'][lang]}")
         for letter, code in zip("abcde", lists["orsak"], strict=True)
     }
     lines = {(line["utforare_namn"], line["matt_id"], line["period"]): line for line in entries(site, group)}
@@ -250,7 +250,7 @@ def test_a_measure_that_nobody_reported_is_named_and_not_counted(site: Path, pro
         (page, *_) = reporting_pages(site, "sv", group)
         lacking = document(page).xpath("//section[@aria-labelledby='utan-t']//a/@href")
         named = {link.rstrip("/").rsplit("/", 1)[-1] for link in lacking} | {measure for measure, _ in columns(page)}
-        assert named == {measure["id"] for measure in catalogue if group in measure["malgrupper"]}
+        assert named == {measure["id"] for measure in catalogue if group in measure["target_groups"]}
 
 
 def test_the_file_has_no_number_of_its_own(site: Path) -> None:

@@ -13,10 +13,10 @@ def test_the_table_holds_price_length_and_every_outcome_as_published(site: Path,
     page = document(site / "malgrupper" / "bu-hvb" / "sida-vid-sida" / "index.html")
     heads = page.xpath("//table/thead/tr/th/text()")
     measures = json.loads((project / "data" / "standard" / "matt.json").read_text(encoding="utf-8"))
-    ids = {entry["titel"]["sv"]: entry for entry in measures}
+    ids = {entry["title"]["sv"]: entry for entry in measures}
     shown = [ids[head] for head in heads[1:]]
-    assert [entry.get("sammanhang", "") for entry in shown][:2] == ["pris", "vilka"]
-    assert {entry["typ"] for entry in shown if not entry.get("sammanhang")} == {"utfall"}
+    assert [entry.get("context", "") for entry in shown][:2] == ["pris", "vilka"]
+    assert {entry["type"] for entry in shown if not entry.get("context")} == {"utfall"}
     with (site / "malgrupper" / "bu-hvb" / "bu-hvb.csv").open(encoding="utf-8", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if row["period"] == "2020/2022"]
     found = {(row["utforare_namn"], row["matt_id"]): row for row in rows}

@@ -27,7 +27,7 @@ def test_the_page_tells_all_that_the_standard_says(site: Path, project: Path, la
     assert standard.version in root.xpath("string(//main)")
     assert texts(root.xpath("//*[@id='kolumner']//tbody//th")) == [column.name for column in standard.columns]
     codes = texts(root.xpath("//details[starts-with(@id, 'lista-')]//tbody//th"))
-    assert {*standard.code_lists["status"], *standard.code_lists["orsak"], "K", "0-12", "lvu"} <= set(codes)
+    assert {*standard.codes.statuses, *standard.codes.reasons, "K", "0-12", "lvu"} <= set(codes)
     about = texts(root.xpath("//*[@class='links__about']"))
     assert {f"{measure.id} {measure.version}" for measure in standard.measures.values()} <= set(about)
     assert set(standard.target_groups) <= set(about)
@@ -64,13 +64,13 @@ def test_files_of_earlier_versions_keep_their_addresses(small_data: Path, small_
     site = tmp_path / "site"
     build_site(site, data=str(small_data), content=str(small_content))
     assert (site / "data" / "standard" / "0.9.0" / "standard.json").read_text(encoding="utf-8") == "{}"
-    assert not (site / "data" / "standard" / "1.0.0" / "tidigare").exists()
+    assert not (site / "data" / "standard" / "1.1.0" / "tidigare").exists()
 
 
 @each_language
 def test_the_example_is_what_protect_makes_of_it(site: Path, tmp_path: Path, lang: str) -> None:
     """Anybody can do it again: the protected file is that of the command, and each row tells why it is hidden."""
-    home = site / "data" / "standard" / "1.0.0" / "exempel"
+    home = site / "data" / "standard" / "1.1.0" / "exempel"
     true = tmp_path / "true.csv"
     true.write_bytes((home / "verkliga.csv").read_bytes())
     made = tmp_path / "protected.csv"

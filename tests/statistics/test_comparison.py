@@ -11,6 +11,7 @@ import pytest
 from open_comparisons.estimates.comparison import category, compare, expected_false_flags
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.provider import Provider
+from open_comparisons.standard.kinds import KINDS
 from open_comparisons.standard.loading import load_standard
 
 
@@ -48,7 +49,7 @@ def table(rows: list[tuple[str, int | None, int | None]], measure: str = "planer
 
 def of_kind(kind, rows, standard, **more) -> pd.DataFrame:
     """Compare rows of another kind of measure: status and numbers by name, per provider."""
-    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind=kind, **more)
+    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind=KINDS[kind], **more)
     other = dataclasses.replace(standard, measures={**standard.measures, measure.id: measure})
     made = table([(row.get("status", "ok"), row.get("numerator"), row.get("denominator")) for row in rows])
     columns = {name: tuple(row.get(name) for row in rows) for name in ("value", "standard_deviation")}
@@ -128,7 +129,7 @@ def test_the_group_says_how_many_of_how_many(standard):
 @pytest.mark.parametrize("kind", ["reported", "rating"])
 def test_values_as_their_source_made_them_are_not_pooled(standard, kind):
     """A mean of medians, of risk-standardised values or of stars would mislead: no group value, and the reason."""
-    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind=kind)
+    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind=KINDS[kind])
     other = dataclasses.replace(standard, measures={**standard.measures, measure.id: measure})
     made = table([("ok", None, 100)] * 6)
     made = dataclasses.replace(made, columns={**made.columns, "value": (3.0, 4.0, 4.0, 2.0, 5.0, -1.5)})
@@ -296,11 +297,11 @@ def test_years_need_not_be_calendar_years(standard):
 
 def test_a_kind_without_intervals_never_has_a_trend(standard):
     """It says so, however many years there are."""
-    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind="reported")
+    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind=KINDS["reported"])
     other = dataclasses.replace(standard, measures={**standard.measures, measure.id: measure})
     frame = years(other, RISE, value=(1.0, 2.0, 3.0, 4.0, 5.0))
     assert set(frame["trend_reason"]) == {"inget-intervall"}
-    mean = dataclasses.replace(measure, kind="mean")
+    mean = dataclasses.replace(measure, kind=KINDS["mean"])
     other = dataclasses.replace(standard, measures={**standard.measures, measure.id: mean})
     assert set(years(other, RISE, value=(1.0, 2.0, 3.0, 4.0, 5.0))["trend_reason"]) == {"inget-intervall"}
     assert np.all(frame["trend"] == "kan-ej-bedomas")

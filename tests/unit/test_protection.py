@@ -15,6 +15,7 @@ from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
+from open_comparisons.standard.kinds import KINDS
 from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, SUPPRESSED, Code, Text
 from tests.provider_tables import STANDARD, YEARS, place, random_rows, row
 from tests.reference_cases import FILE
@@ -315,7 +316,7 @@ def reference_table(case):
         for dimension, name, found in zip(STANDARD.dimensions, ("kon", "alder"), codes, strict=False)
     )
     measure = replace(
-        STANDARD.measures["planerat-avslut"], id="count", kind="count", adds_over=("kon", "alder"), excludes=()
+        STANDARD.measures["planerat-avslut"], id="count", kind=KINDS["count"], adds_over=("kon", "alder"), excludes=()
     )
     standard = replace(
         STANDARD,

@@ -136,7 +136,7 @@ def test_the_command_tells_it_with_remedies(ready: Path, capsys: pytest.CaptureF
     assert main(call) == 1
     said = capsys.readouterr().out
     assert "open-comparisons seal bu-hvb 2025-05-14" in said
-    assert ("Måste rättas" if lang == "sv" else "Must be mended") in said
+    assert ("Måste rättas" if lang == "sv" else "Must be corrected") in said
 
 
 def test_every_finding_is_tried() -> None:

@@ -102,7 +102,7 @@ def test_rooms_have_a_size_one_can_find_one_s_way_in():
     assert {folder.name: size for folder, size in sizes.items() if size > 24} == {}
 
 
-@pytest.mark.parametrize("verb", ["check", "protect", "seal", "reply", "diff", "new", "spelling", "withdraw"])
+@pytest.mark.parametrize("verb", ["check", "protect", "seal", "reply", "diff", "new", "withdraw"])
 def test_verbs_that_need_no_solver_run_without_any_library(verb):
     """`open-comparisons VERB --help` works in a process without site-packages."""
     command = [sys.executable, "-S", "-m", "open_comparisons.cli", verb, "--help"]

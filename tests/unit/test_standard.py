@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.standard.keys import FORMER_KEYS
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import STATUSES
 
@@ -72,7 +73,7 @@ def texts(value, path=""):
             yield from texts(inner, f"{path}/{key}")
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            name = (inner.get("id") or inner.get("kod") or inner.get("code")) if isinstance(inner, dict) else None
+            name = (inner.get("id") or inner.get("code")) if isinstance(inner, dict) else None
             yield from texts(inner, f"{path}/{name or number}")
 
 
@@ -126,14 +127,14 @@ def test_ids_are_ascii_and_hold_no_capitals():
         for name in ("matt.json", "malgrupper.json")
         for entry in json.loads((FOLDER / name).read_text(encoding="utf-8"))
     ]
-    bases = [entry["bas"] for entry in json.loads((FOLDER / "matt.json").read_text(encoding="utf-8"))]
+    bases = [entry["base"] for entry in json.loads((FOLDER / "matt.json").read_text(encoding="utf-8"))]
     assert [name for name in ids + bases if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
     assert len(ids) == len(set(ids))
 
 
 def test_measures_use_codes_that_exist(standard):
     """Every code of a measure is in its list."""
-    lists = standard.code_lists
+    lists = standard.codes.by_name
     unknown = [
         (measure.id, name, code)
         for measure in standard.measures.values()
@@ -142,7 +143,7 @@ def test_measures_use_codes_that_exist(standard):
             ("doman", [measure.domain]),
             ("kohort", [measure.cohort]),
             ("typ", [measure.type]),
-            ("slag", [measure.kind]),
+            ("slag", [measure.kind.name]),
             ("namnare_enhet", [measure.denominator_unit]),
             ("perspektiv", measure.perspectives),
             ("matning", [measure.collected_by] if measure.collected_by else []),
@@ -207,7 +208,7 @@ def test_kinds_units_and_decimals_agree(standard):
     """A share is percent with one decimal; means and amounts are whole numbers."""
     expected = {"share": ({"procent"}, 1), "mean": ({"dygn"}, 0), "amount": ({"kr"}, 0)}
     for measure in standard.measures.values():
-        units, decimals = expected[measure.kind]
+        units, decimals = expected[measure.kind.name]
         assert measure.unit in units
         assert measure.decimals == decimals
         assert measure.direction in {-1, 0, 1}
@@ -215,15 +216,15 @@ def test_kinds_units_and_decimals_agree(standard):
 
 def test_every_status_has_words_for_readers(standard):
     """All statuses of disclosure control are in the code list, in their order, with one sentence each."""
-    assert list(STATUSES) == list(standard.code_lists["status"])
-    assert all(code.text("beskrivning").sv for code in standard.code_lists["status"].values())
+    assert list(STATUSES) == list(standard.codes.statuses)
+    assert all(code.text("description").sv for code in standard.codes.statuses.values())
 
 
 def test_enums_of_the_columns_are_the_code_lists(standard):
     """A list kept in two places is the same in both."""
     columns = {column.name: column for column in standard.columns}
     for name in ("regi", "status", "orsak"):
-        assert columns[name].constraints["enum"] == list(standard.code_lists[name])
+        assert columns[name].constraints["enum"] == list(standard.codes.by_name[name])
 
 
 def test_dimension_codes_are_unique_and_apart_from_the_total(standard):
@@ -314,8 +315,8 @@ def test_what_corresponds_elsewhere_uses_codes_that_exist(standard):
     said = [*standard.corresponds, *(one for measure in standard.measures.values() for one in measure.corresponds)]
     assert said
     for one in said:
-        assert one.system in standard.code_lists["system"]
-        assert one.relation in standard.code_lists["forhallande"]
+        assert one.system in standard.codes.systems
+        assert one.relation in standard.codes.relations
         assert one.note.sv
         assert one.note.en
 
@@ -324,10 +325,10 @@ def with_earlier_version(folder, **changed):
     """Give the first measure a new version, and keep the old one."""
     shutil.copytree(FOLDER, folder)
     measures = json.loads((folder / "matt.json").read_text(encoding="utf-8"))
-    names = ("version", "standard_fran", "titel", "kort", "definition", "taljare", "namnare")
-    names += ("slag", "enhet", "riktning", "kohort", "obs")
+    names = ("version", "since", "title", "summary", "definition", "numerator", "denominator")
+    names += ("kind", "unit", "direction", "cohort", "caution")
     old = {name: measures[0][name] for name in names} | changed
-    measures[0] |= {"version": "2.0", "titel": {"sv": "Nytt", "en": "New"}, "tidigare_versioner": [old]}
+    measures[0] |= {"version": "2.0", "title": {"sv": "Nytt", "en": "New"}, "earlier_versions": [old]}
     (folder / "matt.json").write_text(json.dumps(measures, ensure_ascii=False), encoding="utf-8")
     return folder
 
@@ -342,5 +343,38 @@ def test_an_earlier_version_of_a_measure_is_as_it_was(tmp_path):
 
 def test_an_earlier_version_needs_a_number_of_its_own(tmp_path):
     """Two versions by one number could not be told apart."""
-    with pytest.raises(OpenComparisonsError, match="tidigare_versioner"):
+    with pytest.raises(OpenComparisonsError, match="earlier_versions"):
         load_standard(with_earlier_version(tmp_path / "standard", version="2.0"))
+
+
+def test_keys_of_the_first_version_are_still_read(tmp_path):
+    """A standard written with the Swedish keys of version 1.0.0 means the same as one with today's."""
+    back = {today: former for former, today in FORMER_KEYS.items()}
+
+    def former(part, *, by_name=False):
+        if isinstance(part, list):
+            return [former(item) for item in part]
+        if not isinstance(part, dict):
+            return part
+        return {
+            key if by_name else back.get(key, key): former(value, by_name=key in {"words", "dimensions", "identifiers"})
+            for key, value in part.items()
+        }
+
+    shutil.copytree(FOLDER, tmp_path / "standard")
+    for name in TEXT_FILES:
+        content = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+        text = json.dumps(former(content, by_name=name == "kodlistor.json"))
+        (tmp_path / "standard" / name).write_text(text, encoding="utf-8")
+    assert load_standard(tmp_path / "standard") == load_standard(FOLDER)
+
+
+def test_a_key_and_its_former_name_at_once_are_refused(tmp_path):
+    """Two values for one thing leave open which is meant."""
+    shutil.copytree(FOLDER, tmp_path / "standard")
+    path = tmp_path / "standard" / "matt.json"
+    measures = json.loads(path.read_text(encoding="utf-8"))
+    measures[0]["titel"] = {"sv": "Ett annat", "en": "Another"}
+    path.write_text(json.dumps(measures), encoding="utf-8")
+    with pytest.raises(OpenComparisonsError, match="titel"):
+        load_standard(tmp_path / "standard")

@@ -120,4 +120,4 @@ def test_a_note_of_another_form_is_told(project: Path, content: str) -> None:
 def test_the_reasons_have_words_in_both_languages(project: Path) -> None:
     """Readers are told them."""
     lists = json.loads((project / "data" / "standard" / "kodlistor.json").read_text(encoding="utf-8"))
-    assert all(set(entry["titel"]) == {"sv", "en"} for entry in lists["aterkallande"])
+    assert all(set(entry["title"]) == {"sv", "en"} for entry in lists["aterkallande"])

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     dataset = data / options.dataset
     folder = dataset / options.release
     standard = load_standard(data / "standard")
-    reasons = standard.code_lists.get(REASONS, {})
+    reasons = standard.codes.withdrawal_reasons
     if options.reason not in reasons:
         raise OpenComparisonsError("errors.reason", given=options.reason, known=list(reasons) or REASONS)
     noted, _ = read_withdrawn(dataset, standard)

@@ -150,15 +150,15 @@ class _Builder:
         unit = steps_of(self.standard, measure)
         few = release.limits.min_count * unit
         n = self._shown_base(base, measure, row, unit)
-        if measure.kind in {"share", "count", "rate"}:
+        if measure.kind.counts and measure.kind.base != "expected":
             self._add_counts(row, measure, n, release, unit)
-        elif measure.kind in {"mean", "amount"}:
+        elif measure.kind.pooling == "mean":
             self._add_total(row, n, release)
-        if measure.kind == "count":
+        if measure.kind.is_plain_count:
             return
         if not self.standard.counts_persons(measure):
             self._add_persons(row, measure, n, release)
-        if row.status in HIDDEN and row.denominator is None and measure.kind != "ratio":
+        if row.status in HIDDEN and row.denominator is None and measure.kind.base != "expected":
             self._watch(row.key, release, "base", n, few, release.limits.min_denominator * unit)
         self._add_parents(measure, row.key, n)
         self._add_rate(measure, row, n)
@@ -183,7 +183,7 @@ class _Builder:
 
     def _shown_base(self, base: Variable, measure: Measure, row: Row, unit: int) -> Variable:
         """The variable of a row's base, with what the row says of it; another one where two releases differ."""
-        if row.denominator is None or measure.kind == "ratio":
+        if row.denominator is None or measure.kind.base == "expected":
             self.bounds.setdefault(base, (0, math.inf))
             return base
         count = round(row.denominator * unit)
@@ -197,7 +197,7 @@ class _Builder:
 
     def _add_counts(self, row: Row, measure: Measure, n: Variable, release: ReleaseRows, unit: int) -> None:
         numerator, few = self._own(row.key, "x"), release.limits.min_count * unit
-        count = row.numerator if row.numerator is not None or measure.kind != "count" else row.value
+        count = row.numerator if row.numerator is not None or not measure.kind.is_plain_count else row.value
         self.bounds.setdefault(numerator, (0, math.inf))
         if count is not None:
             self._meet(numerator, round(count * unit), row.key)

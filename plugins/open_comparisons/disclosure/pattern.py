@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from open_comparisons.disclosure.system import Key, Place, Row
-from open_comparisons.intake.checks.numbers import COUNTED
 from open_comparisons.intake.protected_table import disclosure_status
 from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 STANDING: Final = (MISSING, NOT_APPLICABLE, LOW_RESPONSE)
 """Statuses of rows that have no figures, and stand as they are."""
-WITHOUT_BASE: Final = frozenset({"count", "ratio"})
 """Kinds that have no base of persons: what stands below a ratio is an expected number."""
 
 
@@ -69,7 +67,7 @@ class Figures:
         for key in (row.key for row in rows):
             here[key.place].append(key)
             measure = standard.measures[key.measure]
-            if measure.kind not in WITHOUT_BASE:
+            if measure.kind.has_counted_base:
                 on_base[Base(measure.base, key.place)].append(key)
             if key.measure in behind:
                 carries[key] = Base(behind[key.measure], key.place)
@@ -100,11 +98,11 @@ class Figures:
             true.denominator and self.is_bare(self.base_of(key), pattern)
         ):
             return true
-        if self.is_bare(self.base_of(key), pattern) and measure.kind not in WITHOUT_BASE:
+        if self.is_bare(self.base_of(key), pattern) and measure.kind.has_counted_base:
             return Row(key, SUPPRESSED)
         status = self.natural(key)
         if self.is_blank(key, pattern, status):
-            if measure.kind in WITHOUT_BASE or true.denominator is None:
+            if not measure.kind.has_counted_base or true.denominator is None:
                 return Row(key, SUPPRESSED)
             return replace(true, status=SUPPRESSED, numerator=None, value=None)
         if status == OK:
@@ -136,9 +134,9 @@ class Figures:
         row, measure = self.rows[key], self.standard.measures[key.measure]
         if row.status != OK:
             return row.status
-        base = None if measure.kind in WITHOUT_BASE else row.denominator
-        count = row.numerator if measure.kind in COUNTED else None
-        if measure.kind == "count" and count is None:
+        base = row.denominator if measure.kind.has_counted_base else None
+        count = row.numerator if measure.kind.counts else None
+        if measure.kind.is_plain_count and count is None:
             count = row.value
         if min(self.sizes(key), default=self.limits.min_denominator) < self.limits.min_denominator:
             return SUPPRESSED
@@ -152,7 +150,7 @@ class Figures:
     def sizes(self, key: Key) -> tuple[float, ...]:
         """How many there are in a base, and how many persons, as far as the row tells."""
         row = self.rows[key]
-        base = None if self.standard.measures[key.measure].kind in WITHOUT_BASE else row.denominator
+        base = row.denominator if self.standard.measures[key.measure].kind.has_counted_base else None
         return tuple(size for size in (base, row.persons) if size is not None)
 
     def primary(self) -> Iterator[tuple[Base, str]]:

@@ -148,7 +148,7 @@ def _hidden_before(figures: Figures, previous: Sequence[ReleaseRows], corrected:
         if key in corrected or key not in figures.rows or figures.rows[key].status != OK:
             continue
         if old.status in (SUPPRESSED, LOW_RESPONSE):
-            has_base = figures.standard.measures[key.measure].kind not in {"count", "ratio"}
+            has_base = figures.standard.measures[key.measure].kind.has_counted_base
             yield figures.base_of(key) if old.denominator is None and has_base else key
         elif old.status in BANDED and figures.natural(key) != old.status:
             yield key

@@ -166,5 +166,4 @@ def rows_by_provider(table: ProtectedTable, standard: Standard) -> dict[str, lis
 
 def steps_of(standard: Standard, measure: Measure) -> int:
     """Into how many steps a unit of the base is divided: 10 for full-time equivalents with one decimal."""
-    unit = standard.code_lists.get("namnare_enhet", {}).get(measure.denominator_unit)
-    return int(10 ** int(unit.more.get("decimaler", 0))) if unit else 1
+    return int(10 ** standard.base_decimals(measure))

@@ -15,17 +15,19 @@ from open_comparisons.estimates.limits import (
     overdispersion,
     z_scores,
 )
-from open_comparisons.estimates.references import AS_REPORTED, AVERAGED, COUNTED, count_range, pooled_rows
+from open_comparisons.estimates.references import count_range, pooled_rows
 from open_comparisons.estimates.series import with_trends
+from open_comparisons.standard.kinds import KINDS, kinds_where
 from open_comparisons.standard.model import WITH_FIGURE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from open_comparisons.intake.protected_table import ProtectedTable
     from open_comparisons.intake.provider import Provider
-    from open_comparisons.standard.model import Standard
+    from open_comparisons.standard.kinds import Interval, ValueKind
+from open_comparisons.standard.model import Standard
 
 METHOD_VERSION: Final = "2.0"
 MIN_PROVIDERS: Final = 5
@@ -77,7 +79,7 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
     frame = pd.DataFrame(dict(table.columns), dtype=object)
     for column in NUMERIC:
         frame[column] = pd.to_numeric(frame[column], errors="coerce").astype(float)
-    kinds = {measure.id: measure.kind for measure in standard.measures.values()}
+    kinds = {measure.id: measure.kind.name for measure in standard.measures.values()}
     frame["kind"] = np.array([kinds[measure] for measure in table.columns["measure_id"]], dtype=object)
     frame["per"] = [standard.measures[measure].per for measure in table.columns["measure_id"]]
     frame = _with_intervals(frame, standard)
@@ -131,8 +133,8 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     unusable = ~frame["status"].isin(WITH_FIGURE)
     conditions = [
         (unusable, NOT_SHOWN),
-        (frame["kind"].isin(AS_REPORTED), REPORTED),
-        (frame["kind"] == "count", PLAIN_COUNT),
+        (_are(frame, lambda kind: kind.is_reported), REPORTED),
+        (_are(frame, lambda kind: kind.is_plain_count), PLAIN_COUNT),
         (~(frame["denominator"] > 0), NO_N),
         (frame["upper_95"].isna(), NO_INTERVAL),
         (frame["reference_providers"] < MIN_PROVIDERS, FEW_PROVIDERS),
@@ -152,10 +154,16 @@ def expected_false_flags(providers: int, confidence_level: float) -> float:
     return providers * (1 - confidence_level)
 
 
+def _are(frame: pd.DataFrame, has: Callable[[ValueKind], bool]) -> pd.Series:
+    """The rows whose kind of value has a property."""
+    return frame["kind"].isin(kinds_where(has))
+
+
 def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     """The range of values each row allows, and the interval from its lowest limit to its highest."""
-    counted, averaged = frame["kind"].isin(COUNTED), frame["kind"].isin(AVERAGED)
-    share, plain = frame["kind"] == "share", frame["kind"] == "count"
+    counted = _are(frame, lambda kind: kind.pooling == "sum")
+    averaged = _are(frame, lambda kind: kind.pooling == "mean")
+    share, plain = _are(frame, lambda kind: kind.is_share), _are(frame, lambda kind: kind.is_plain_count)
     # A plain count may stand as the value alone.
     count = frame["numerator"].where(~plain | frame["numerator"].notna(), frame["value"])
     whole = frame["denominator"].where(~plain, np.inf)
@@ -217,16 +225,16 @@ def _possible(providers: tuple[Provider, ...], target_group: str, start: date, e
 def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
     limits = [f"limit_{end}_{name}" for name in LEVELS for end in ("lower", "upper")]
     result = frame.assign(phi=np.nan, tau_squared=0.0, **dict.fromkeys(limits, np.nan))
-    for kind in SCALES:
-        rows = (frame["kind"] == kind) & frame["reference"].notna() & (frame["denominator"] > 0)
+    for kind in KINDS.values():
+        rows = (frame["kind"] == kind.name) & kind.has_limits & frame["reference"].notna() & (frame["denominator"] > 0)
         if not rows.any():
             continue
         part = frame[rows]
         base = part["denominator"] / part["per"]
-        dispersion = _dispersion(kind, part, base)
+        dispersion = _dispersion(kind.interval, part, base)
         for name, level in LEVELS.items():
             found = control_limits(
-                kind,
+                kind.name,
                 base,
                 part["reference"],
                 standard_deviation=part["reference_deviation"],
@@ -238,14 +246,14 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
     return result.drop(columns="group")
 
 
-def _dispersion(kind: str, rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
+def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
     """
     How much more the providers of each cell differ than chance explains; missing where they are fewer than ten.
 
     A protected count enters with the middle of its range, as it does in the group value. Tau squared is 0 where chance
     alone explains the differences.
     """
-    scale, groups = SCALES[kind], rows["group"].to_numpy()
+    scale, groups = SCALES[interval], rows["group"].to_numpy()
     variances = scale.variances(base.to_numpy(dtype=float), rows["reference_deviation"].to_numpy(dtype=float))
     middle = (rows["lowest"] + rows["highest"]).to_numpy(dtype=float) / 2
     scores = z_scores(scale, middle, rows["reference"].to_numpy(dtype=float), variances)

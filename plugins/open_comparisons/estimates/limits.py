@@ -10,9 +10,11 @@ import pandas as pd
 from scipy import stats
 
 from open_comparisons.estimates.intervals import critical_value
+from open_comparisons.standard.kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
 
 MIN_PROVIDERS_FOR_OVERDISPERSION: Final = 10
 
@@ -156,8 +158,8 @@ class Scale:
 ANGLE: Final = Scale(lambda share: np.arcsin(np.sqrt(share)), lambda angle: np.sin(angle) ** 2, 0.25, 0.0, np.pi / 2)
 ROOT: Final = Scale(np.sqrt, np.square, 0.25, 0.0, np.inf)
 AS_IT_IS: Final = Scale(np.asarray, np.asarray, None, -np.inf, np.inf)
-SCALES: Final = {"share": ANGLE, "rate": ROOT, "ratio": ROOT, "mean": AS_IT_IS, "amount": AS_IT_IS}
-"""Kinds of measures that have control limits, and the scale on which overdispersion is judged."""
+SCALES: Final[Mapping[str, Scale]] = {"share": ANGLE, "events": ROOT, "mean": AS_IT_IS}
+"""The scale on which overdispersion is judged, by the interval of a kind of value."""
 
 
 def z_scores(scale: Scale, value: np.ndarray, target: np.ndarray, variances: np.ndarray) -> np.ndarray:
@@ -179,7 +181,7 @@ def control_limits(
     The control limits of one kind of measure: exact, or wider where providers differ more than chance explains.
 
     Args:
-        kind: A key of SCALES.
+        kind: Name of a kind of value that has control limits.
         base: What a value rests on: denominator, expected count, n, or the exposure in the rate's own unit.
         target: The group value, one for all rows or one per row.
         standard_deviation: In the group; for means and amounts.
@@ -189,9 +191,10 @@ def control_limits(
     Returns:
         Columns "lower" and "upper" on the scale of the value; same index, missing where an input is missing.
     """
-    if kind == "share":
+    interval = KINDS[kind].interval
+    if interval == "share":
         exact = proportion_limits(base, target, confidence_level=confidence_level)
-    elif kind in {"rate", "ratio"}:
+    elif interval == "events":
         exact = ratio_limits(base, target, confidence_level=confidence_level)
     else:
         exact = mean_limits(base, target, standard_deviation, confidence_level=confidence_level)
@@ -199,7 +202,7 @@ def control_limits(
     between = np.nan_to_num(_wide(tau_squared, size))
     if not between.any():
         return exact
-    scale = SCALES[kind]
+    scale = SCALES[interval]
     middle = scale.forth(_wide(target, size))
     variances = scale.variances(size, _wide(standard_deviation, size))
     reach = critical_value(confidence_level) * np.sqrt(variances + between)

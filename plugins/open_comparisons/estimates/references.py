@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK
-
-if TYPE_CHECKING:
-    from open_comparisons.standard.model import Thresholds
-
-
-AS_REPORTED: Final = ("reported", "rating")
-"""Kinds that stand alone: a mean of medians, of risk-standardised values or of stars would mislead."""
-COUNTED: Final = ("share", "rate", "ratio")
-"""Kinds that are a count over a base, so that their group value is the sum of one over the sum of the other."""
-AVERAGED: Final = ("mean", "amount")
-"""Kinds that are a mean over a base."""
+from open_comparisons.standard.kinds import kinds_where
+from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +154,15 @@ def pooled_rows(frame: pd.DataFrame, groups: np.ndarray, thresholds: Thresholds)
 
     Args:
         frame: Columns kind, per, status, numerator, denominator, value and standard_deviation; shape (n,). Rows of
-            kinds that are neither COUNTED nor AVERAGED are left out.
+            kinds that are not pooled are left out: a mean of medians, of risk-standardised values or of stars misleads.
         groups: The number of each row's group, from 0; negative for rows that belong to none. Shape (n,).
         thresholds: Gives the width of a band.
 
     Returns:
         As `pooled` and `pooled_deviations`.
     """
-    counted, averaged = frame["kind"].isin(COUNTED).to_numpy(), frame["kind"].isin(AVERAGED).to_numpy()
+    counted = frame["kind"].isin(kinds_where(lambda kind: kind.pooling == "sum")).to_numpy()
+    averaged = frame["kind"].isin(kinds_where(lambda kind: kind.pooling == "mean")).to_numpy()
     lowest, highest = count_range(frame["numerator"], frame["denominator"], frame["status"], thresholds)
     base, per = frame["denominator"].to_numpy(dtype=float), frame["per"].to_numpy(dtype=float)
     value = frame["value"].to_numpy(dtype=float)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.estimates.trends import POINTS, UNKNOWN, recent_trends
+from open_comparisons.standard.kinds import kinds_where
 from open_comparisons.standard.model import OK
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
         trend[whole] = recent_trends(*columns)[0]
     reason = np.where(in_a_row < POINTS, TOO_FEW_YEARS, "")
     # More years do not help a kind that has no interval, or a mean whose spread is not stated.
-    without = frame["kind"].isin(AS_REPORTED) | ((frame["status"] == OK) & frame["upper_95"].isna())
+    without = frame["kind"].isin(kinds_where(lambda kind: kind.is_reported)) | (
+        (frame["status"] == OK) & frame["upper_95"].isna()
+    )
     reason = np.where((in_a_row < POINTS) & without, NO_INTERVAL, reason)
     return frame.assign(trend=trend, trend_reason=reason.astype(object), trend_years_missing=POINTS - in_a_row)
 

@@ -130,7 +130,7 @@ class _Maker:
             sheet.write_string(0, at + 1, self._title(column), self.styles["head"])
             for row, code in enumerate(codes, start=1):
                 sheet.write_string(row, at, code.code, self.styles["fixed"])
-                about = code.text("beskrivning").plain(self.locale.lang) or code.title.plain(self.locale.lang)
+                about = code.text("description").plain(self.locale.lang) or code.title.plain(self.locale.lang)
                 sheet.write_string(row, at + 1, about, self.styles["text"])
             ends = (xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True) for row in (1, len(codes)))
             places[column.role] = f"='{sheet.name}'!{':'.join(ends)}"
@@ -212,7 +212,7 @@ class _Maker:
         for dimension in self.standard.dimensions:
             if dimension.name == column.role:
                 return (Code(dimension.total, dimension.title), *self.standard.codes_of(dimension, self.group.id))
-        listed = self.standard.code_lists.get(column.name, {})
+        listed = self.standard.codes.by_name.get(column.name, {})
         return tuple(listed.values()) if listed or not column.constraints.get("enum") else ()
 
     def _title(self, column: Column) -> str:
@@ -226,11 +226,10 @@ class _Maker:
         }
         if role == "response_rate":
             return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100, **words}
-        unit = self.standard.code_lists.get("namnare_enhet", {}).get(measure.denominator_unit)
         whole = role == "persons" or (
             role in {"numerator", "denominator"}
-            and measure.kind != "ratio"
-            and not (unit and int(unit.more.get("decimaler", 0)))
+            and measure.kind.base != "expected"
+            and not self.standard.base_decimals(measure)
         )
         least = -_LARGEST if role == "value" else 0
         kind = "integer" if whole else "decimal"

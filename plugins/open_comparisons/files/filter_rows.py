@@ -31,7 +31,7 @@ def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[F
     span, of_provider = source.published[group.dataset].leads[group.id, measure.id]
     judged = is_judged(source.published[group.dataset].spreads[group.id, measure.id].periods[span]) if span else False
     areas = {region.slug: number for number, region in enumerate(source.directory.regions)}
-    forms = {code: number for number, code in enumerate(source.standard.code_lists["regi"])}
+    forms = {code: number for number, code in enumerate(source.standard.codes.ownership)}
     said_words: dict[tuple[str, str], int] = {}
     reasons: dict[str, int] = {}
     rows = []

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import vl_convert as vlc
 
-from open_comparisons.charts.kinds import live_chart
+from open_comparisons.charts.marks import MARKS
+from open_comparisons.charts.text_kinds import live_chart
 from open_comparisons.estimates.comparison import LEVELS
 from open_comparisons.files.release.cells import in_unit
 from open_comparisons.files.size_bands import size_bands
@@ -109,7 +110,7 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
     spans = periods_of(published, group, measure)
     present = {one.slug for span in spans for one in present_providers(source, group, in_span(rows, span), span)}
     providers = [provider for provider in source.providers_of(group) if provider.slug in present]
-    forms = {code: number for number, code in enumerate(source.standard.code_lists["regi"])}
+    forms = {code: number for number, code in enumerate(source.standard.codes.ownership)}
     areas = {} if source.directory.by_letter else {r.slug: n for n, r in enumerate(source.directory.regions)}
     shown = [row.denominator for row in in_span(rows, spans[0] if spans else None) if row.denominator > 0]
     levels = [name for name in LEVELS if any(not math.isnan(row.interval(name)[1]) for row in rows)]
@@ -126,7 +127,7 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
             ]
             for provider in providers
         ],
-        "forms": [[code.code, *code.title.get(locale.lang)] for code in source.standard.code_lists["regi"].values()],
+        "forms": [[code.code, *code.title.get(locale.lang)] for code in source.standard.codes.ownership.values()],
         "areas": [
             [region.slug, region.name or locale.t("providers.no-area")]
             for region in source.directory.regions
@@ -196,7 +197,7 @@ def _row(row: ComparedRow, name: str, words: Words, levels: Sequence[str]) -> di
         words.locale.t(f"explore.interval-{level}", span=span) if span and has_ends else ""
         for level, span in zip(levels, spans, strict=True)
     ]
-    meaning = (words.locale.t(f"category.{row.category}"), said.reason)
+    meaning = (words.locale.t(MARKS[row.category].word), said.reason)
     line["said"] = [_joined(name, said.value, interval, said.counts, *meaning) for interval in intervals or [""]]
     line["told"] = [plain(said.value), *([*spans] if has_ends else [plain(said.interval)])]
     line["category"] = row.category

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 DATA: Final = "data"
 _OF_THE_FOLDER: Final = re.compile(r"(utforare|fakta)\.csv|[a-z_]+\.py|README\.md")
-_OF_THE_STANDARD: Final = re.compile(r"[a-z0-9.-]+\.(json|csv)|README\.md|exempel/[a-z0-9-]+\.csv")
+_OF_THE_STANDARD: Final = re.compile(
+    r"(tidigare/\d+\.\d+\.\d+/)?([a-z0-9.-]+\.(json|csv)|README\.md)|exempel/[a-z0-9-]+\.csv"
+)
+"""Files of the standard, and of its earlier versions."""
 _OF_A_DATASET: Final = re.compile(rf"{re.escape(SEALS)}|{re.escape(WITHDRAWN)}|replies-\d{{4}}-\d\d-\d\d\.json")
 _OF_A_RELEASE: Final = re.compile(r"[a-z0-9-]+\.(csv|json)")
 _PACKED: Final = (".zip", ".7z", ".rar", ".gz", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".sav", ".dta")

@@ -6,7 +6,6 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from open_comparisons.intake.checks.numbers import NEEDED
 from open_comparisons.standard.model import OK, PRICE
 
 if TYPE_CHECKING:
@@ -59,12 +58,12 @@ def blank_csv(standard: Standard, rows: Sequence[Mapping[str, str]]) -> str:
 
 def asked_for(standard: Standard, measure: Measure) -> frozenset[str]:
     """The roles of the cells that the provider fills in for a measure, of those that hold numbers."""
-    roles = set(NEEDED[measure.kind])
-    if measure.kind in {"reported", "rating"}:
+    roles = set(measure.kind.needs)
+    if measure.kind.is_reported:
         roles.add("denominator")
     if measure.collected_by:
         roles |= {"response_rate", "instrument"}
-    if "denominator" in roles and measure.kind != "ratio" and not standard.counts_persons(measure):
+    if "denominator" in roles and measure.kind.base != "expected" and not standard.counts_persons(measure):
         roles.add("persons")
     return frozenset(roles)
 

@@ -58,7 +58,7 @@ def read_withdrawn(
     for number, entry in enumerate(entries if isinstance(entries, list) else [None], start=1):
         withdrawn = _read(entry, dataset.name, standard)
         if withdrawn is None:
-            known = ", ".join(standard.code_lists.get(REASONS, {}))
+            known = ", ".join(standard.codes.withdrawal_reasons)
             problems.append(problem(place(path, root), "withdrawn-entry", number=number, known=known))
         elif (dataset / withdrawn.release).exists():
             problems.append(problem(place(dataset / withdrawn.release, root), "withdrawn-release-there"))
@@ -71,7 +71,7 @@ def _read(entry: Any, dataset: str, standard: Standard) -> Withdrawn | None:  # 
     if not isinstance(entry, dict):
         return None
     release, when, reason = (entry.get(name) for name in ("release", "date", "reason"))
-    known, on = standard.code_lists.get(REASONS, {}), day(when)
+    known, on = standard.codes.withdrawal_reasons, day(when)
     if day(release) is None or on is None or reason not in known:
         return None
     return Withdrawn(dataset, str(release), on, str(reason))

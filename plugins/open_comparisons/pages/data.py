@@ -108,8 +108,8 @@ def data_page(
                 *([Link("katalog.rdf", CATALOGUE, locale.t("file.katalog.rdf"))] if publisher.address else []),
             ],
             statuses=[
-                (code.code, locale.html(code.title), locale.html(code.text("beskrivning")))
-                for code in standard.code_lists.get("status", {}).values()
+                (code.code, locale.html(code.title), locale.html(code.text("description")))
+                for code in standard.codes.statuses.values()
             ],
             cite=_citation(source, newest, base) if newest else "",
             licence=standard.licence_url,

@@ -175,7 +175,7 @@ def _measure_page(
             group=locale.html(group.title),
             summary=locale.html(measure.summary),
             direction=direction_sentence(measure, locale),
-            value_head=locale.t(f"head.{measure.kind}"),
+            value_head=locale.t(f"head.{measure.kind.name}"),
             table=table,
             origin=_origin(source, group),
             back=back,

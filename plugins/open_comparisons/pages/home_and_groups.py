@@ -121,9 +121,7 @@ def home_page(source: Source) -> Page:
             newest=_newest(source, newest) if newest else None,
             news=_news(source),
             finding=finding_of(source),
-            perspectives=[
-                _perspective_link(source, code) for code in source.standard.code_lists.get("perspektiv", {}).values()
-            ],
+            perspectives=[_perspective_link(source, code) for code in source.standard.codes.perspectives.values()],
         ),
         modified=newest.released if newest else None,
     )
@@ -153,14 +151,14 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
     locale = source.locale
     measures = source.shown_measures(group)
     strips = dict(zip(measures, strips_of(source, group, measures), strict=True))
-    lists = source.standard.code_lists
+    lists = source.standard.codes
     domains = [
         (locale.html(domain.title), [strips[m] for m in measures if m.domain == domain.code])
-        for domain in lists["doman"].values()
+        for domain in lists.domains.values()
     ]
     published = source.published.get(group.dataset)
     title = group.title.plain(locale.lang)
-    by_domain = [measure for domain in lists["doman"] for measure in measures if measure.domain == domain]
+    by_domain = [measure for domain in lists.domains for measure in measures if measure.domain == domain]
     matrix = overview(source, group, by_domain) if published else None
     return Page(
         section="target-groups",
@@ -210,18 +208,18 @@ def perspective_page(source: Source, code: Code) -> Page:
         lang=locale.lang,
         template="comparisons/perspective",
         title=code.title.plain(locale.lang),
-        description=code.text("beskrivning").plain(locale.lang),
+        description=code.text("description").plain(locale.lang),
         data=PerspectiveContent(
             reading=readings(source, code.code),
             title=locale.html(code.title),
-            about=locale.html(code.text("beskrivning")),
-            measured=locale.html(code.text("mater")),
-            not_measured=locale.html(code.text("mater_inte")),
+            about=locale.html(code.text("description")),
+            measured=locale.html(code.text("measures")),
+            not_measured=locale.html(code.text("does_not_measure")),
             with_figures=[measure_link(source, m) for m in measures if m.id in shown],
             without_figures=[measure_link(source, m) for m in measures if m.id not in shown],
             others=[
                 _perspective_link(source, other)
-                for other in source.standard.code_lists["perspektiv"].values()
+                for other in source.standard.codes.perspectives.values()
                 if other.code != code.code
             ],
         ),
@@ -271,5 +269,5 @@ def _group_link(source: Source, group: TargetGroup) -> Link:
 
 def _perspective_link(source: Source, code: Code) -> Link:
     locale = source.locale
-    about = locale.html(code.text("beskrivning"))
+    about = locale.html(code.text("description"))
     return Link(locale.html(code.title), address(locale.lang, "perspectives", code.code), about)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         Table,
     )
     from open_comparisons.site.source import Published, Source, Span
-    from open_comparisons.standard.model import Measure, TargetGroup
+    from open_comparisons.standard.model import CodeList, Measure, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
         description=tables[0].sentence if tables else measure.summary.plain(locale.lang),
         data=MeasureContent(
             head=measure_head(source, group, measure),
-            value_head=locale.t(f"head.{measure.kind}"),
+            value_head=locale.t(f"head.{measure.kind.name}"),
             lead=tables[0] if tables else None,
             funnel=funnel(source, group, measure, tables[0].reference) if tables else None,
             numbers=_numbers(source, group, measure),
@@ -239,28 +239,28 @@ def definition_page(source: Source, measure: Measure) -> Page:
 
 def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
     """The measure's definition as pairs of term and text, those that are empty left out."""
-    t, html, lists = source.locale.t, source.locale.html, source.standard.code_lists
+    t, html, lists = source.locale.t, source.locale.html, source.standard.codes
 
-    def coded(name: str, code: str) -> str:
-        entry = lists.get(name, {}).get(code)
+    def coded(codes: CodeList, code: str) -> str:
+        entry = codes.get(code)
         return html(entry.title) if entry else code
 
-    def listed(name: str, codes: Sequence[str]) -> Markup:
-        return source.locale.listed([coded(name, code) for code in codes])
+    def listed(codes: CodeList, chosen: Sequence[str]) -> Markup:
+        return source.locale.listed([coded(codes, code) for code in chosen])
 
     pairs: list[tuple[str, object]] = [
         (t("definition.definition"), html(measure.definition)),
         (t("definition.numerator"), html(measure.numerator)),
         (t("definition.denominator"), html(measure.denominator)),
-        (t("definition.cohort"), coded("kohort", measure.cohort)),
-        (t("definition.kind"), t(f"kind.{measure.kind}")),
-        (t("definition.unit"), coded("enhet", measure.unit)),
+        (t("definition.cohort"), coded(lists.cohorts, measure.cohort)),
+        (t("definition.kind"), t(f"kind.{measure.kind.name}")),
+        (t("definition.unit"), coded(lists.units, measure.unit)),
         (t("definition.direction"), direction_sentence(measure, source.locale)),
-        (t("definition.perspectives"), listed("perspektiv", measure.perspectives)),
-        (t("definition.domain"), coded("doman", measure.domain)),
+        (t("definition.perspectives"), listed(lists.perspectives, measure.perspectives)),
+        (t("definition.domain"), coded(lists.domains, measure.domain)),
         (t("definition.traits"), html(measure.traits_taken_at)),
         (t("definition.act-change"), html(measure.act_change)),
-        (t("definition.known-by"), listed("kand_av", measure.known_by)),
+        (t("definition.known-by"), listed(lists.informants, measure.known_by)),
         (t("definition.ground"), html(measure.ground)),
         (t("definition.known-from"), html(measure.known_from)),
         (t("definition.followed-since"), str(measure.followed_since or "")),
@@ -272,7 +272,7 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
 
 def orders(source: Source, measure: Measure) -> tuple[Choice, ...]:
     """What the rows of a measure can be ordered by: the name, or the value in either direction."""
-    locale, title = source.locale, source.locale.t(f"head.{measure.kind}")
+    locale, title = source.locale, source.locale.t(f"head.{measure.kind.name}")
     return (
         Choice("", locale.t("order.name"), locale.lang),
         Choice("value", locale.t("order.up", title=title), locale.lang),
@@ -358,7 +358,7 @@ def measures_page(source: Source) -> Page:
     measures = sorted(source.standard.measures.values(), key=lambda measure: name_key(measure.title.plain(locale.lang)))
     domains = [
         (locale.html(domain.title), [measure_link(source, m) for m in measures if m.domain == domain.code])
-        for domain in source.standard.code_lists["doman"].values()
+        for domain in source.standard.codes.domains.values()
     ]
     return Page(
         section="measures",
@@ -378,7 +378,7 @@ def measure_link(source: Source, measure: Measure) -> Link:
     """A link to a measure's definition, with its one-line meaning and its type."""
     locale = source.locale
     title, lang = measure.title.get(locale.lang)
-    kind = source.standard.code_lists["typ"].get(measure.type)
+    kind = source.standard.codes.measure_types.get(measure.type)
     return Link(
         title,
         address(locale.lang, "measures", measure.id),

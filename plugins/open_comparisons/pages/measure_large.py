@@ -121,7 +121,7 @@ def _areas(source: Source) -> Sequence[Choice]:
 def _filter(source: Source, group: TargetGroup, measure: Measure, *, judged: bool) -> Filter:
     locale, standard, t = source.locale, source.standard, source.locale.t
     forms = []
-    for code in standard.code_lists["regi"].values():
+    for code in standard.codes.ownership.values():
         title, lang = code.title.get(locale.lang)
         forms.append(Choice(code.code, title, "" if lang == locale.lang else lang))
     return Filter(
@@ -132,7 +132,7 @@ def _filter(source: Source, group: TargetGroup, measure: Measure, *, judged: boo
         forms=tuple(forms),
         head=(
             t("head.provider"),
-            t(f"head.{measure.kind}"),
+            t(f"head.{measure.kind.name}"),
             *((t("head.interval"), t("head.compared")) if judged else ()),
         ),
     )

@@ -87,7 +87,7 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
             judged=judged,
             own=t("region.value", value=own, count=locale.number(spread.providers)) if own else "",
             whole=_whole(whole, words) if whole and whole.valued and not judged else "",
-            value_head=t(f"head.{measure.kind}"),
+            value_head=t(f"head.{measure.kind.name}"),
             fields=filter_fields(source, lists[0], [FORM]) if len(lists) == 1 else (),
             orders=orders(source, measure) if len(lists) == 1 else (),
             table=Table(

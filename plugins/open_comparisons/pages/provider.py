@@ -323,15 +323,15 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
 
 
 def _methods(source: Source, provider: Provider) -> list[Method]:
-    known, lang = source.standard.code_lists.get("metod", {}), source.locale.lang
+    known, lang = source.standard.codes.methods, source.locale.lang
     # The directory has one language: the one that the standard is at home in.
     home = "sv" if source.standard.title.sv else "en"
     methods = []
     for name in provider.methods:
         code = known.get(name)
         title, of = code.title.get(lang) if code else (name, home)
-        evidence = source.locale.html(code.text("evidens")) if code else Markup()
-        where = str(code.more.get("lank", "")) if code and evidence else ""
+        evidence = source.locale.html(code.text("evidence")) if code else Markup()
+        where = str(code.more.get("link", "")) if code and evidence else ""
         methods.append(Method(title, "" if of == lang else of, evidence, where))
     return methods
 

@@ -186,7 +186,7 @@ def values_page(
             group_values=group_values,
             values=_values(source, measure, published, rows, later),
             file=Link(t("quote.file"), f"{release_folder(release.dataset, release.id)}observationer.csv"),
-            value_head=t(f"head.{measure.kind}"),
+            value_head=t(f"head.{measure.kind.name}"),
         ),
         modified=release.released,
     )

@@ -13,7 +13,6 @@ from open_comparisons.files.json_ld_datasets import release_dataset_record
 from open_comparisons.files.json_ld_texts import data_block
 from open_comparisons.files.release.downloads import CHANGES, release_files_of
 from open_comparisons.files.release_feeds import feed_title, release_calendar_name, release_feed_name
-from open_comparisons.intake.withdrawn import REASONS
 from open_comparisons.parts.change_table import change_fields, changes_table, news
 from open_comparisons.parts.chart_links import embed_parts, has_own_chart
 from open_comparisons.site.addresses import address, release_folder
@@ -201,7 +200,7 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
 def withdrawn_page(source: Source, withdrawn: Withdrawn) -> Page:
     """What is left of a release that was taken back: when and why, without detail."""
     locale = source.locale
-    reason = source.standard.code_lists[REASONS][withdrawn.reason].title
+    reason = source.standard.codes.withdrawal_reasons[withdrawn.reason].title
     link = _withdrawn_link(source, withdrawn)
     return Page(
         section="releases",

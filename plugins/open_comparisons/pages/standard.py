@@ -85,8 +85,8 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
             measures=_measures(source),
             elsewhere=_elsewhere(source),
             systems=[
-                (code.title.plain(locale.lang), code.text("beskrivning").plain(locale.lang))
-                for code in standard.code_lists.get("system", {}).values()
+                (code.title.plain(locale.lang), code.text("description").plain(locale.lang))
+                for code in standard.codes.systems.values()
             ],
             changes=[
                 (change.version, locale.date(change.date), locale.html(change.text)) for change in standard.changes
@@ -185,10 +185,10 @@ def _lists(source: Source) -> Iterator[PlainTable]:
             for key, code in codes.items()
         ]
         yield _code_table(source, dimension.name, dimension.title, rows)
-    for name, listed in standard.code_lists.items():
+    for name, listed in standard.codes.by_name.items():
         if name in titles and listed:
             rows = [
-                _code_row(source, code, code.text("beskrivning").plain(source.locale.lang)) for code in listed.values()
+                _code_row(source, code, code.text("description").plain(source.locale.lang)) for code in listed.values()
             ]
             yield _code_table(source, name, titles[name], rows)
 
@@ -217,8 +217,8 @@ def _elsewhere(source: Source) -> PlainTable | None:
 
 
 def _elsewhere_row(source: Source, one: Correspondence, name: str, url: str = "") -> PlainRow:
-    lang, lists = source.locale.lang, source.standard.code_lists
-    system, relation = lists["system"][one.system], lists["forhallande"][one.relation]
+    lang, lists = source.locale.lang, source.standard.codes
+    system, relation = lists.systems[one.system], lists.relations[one.relation]
     there = f"{system.title.plain(lang)}: {one.theirs}"
     about = f"{relation.title.plain(lang)}. {one.note.plain(lang)}"
     return PlainRow(name, url, (Cell(there, about),))

@@ -101,8 +101,8 @@ def _whom(source: Source, group: TargetGroup) -> list[Measure]:
 
 
 def _base_sentence(source: Source, measure: Measure, mixes: Mixes, base: float) -> str:
-    locale, lists = source.locale, source.standard.code_lists
-    counted, unit = lists["kohort"].get(measure.cohort), lists["namnare_enhet"].get(measure.denominator_unit)
+    locale, lists = source.locale, source.standard.codes
+    counted, unit = lists.cohorts.get(measure.cohort), lists.base_units.get(measure.denominator_unit)
     return locale.t(
         "mix.base",
         base=locale.number(base),

@@ -23,8 +23,8 @@ def release_chips(source: Source, *groups: TargetGroup) -> list[str]:
 
 def chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
     """What kind of measure it is, whom it counts, and which release and method the figures come from."""
-    locale, lists = source.locale, source.standard.code_lists
-    kind, cohort = lists["typ"].get(measure.type), lists["kohort"].get(measure.cohort)
+    locale, lists = source.locale, source.standard.codes
+    kind, cohort = lists.measure_types.get(measure.type), lists.cohorts.get(measure.cohort)
     return [
         *(locale.html(code.title) for code in (kind, cohort) if code),
         *release_chips(source, group),

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import row_chart
-from open_comparisons.estimates.references import AS_REPORTED
 from open_comparisons.parts.filters import IN_GROUP, row_codes
 from open_comparisons.site.addresses import address
 from open_comparisons.site.corrections import corrected_mark
@@ -43,6 +42,24 @@ def lead_table(source: Source, group: TargetGroup, measure: Measure) -> Table | 
     return next(_tables(source, group, measure, drawn_periods(source, group, measure)), None)
 
 
+def lead_records(source: Source, group: TargetGroup, measure: Measure) -> list[dict[str, Any]]:
+    """The records that draw the rows of the table a measure's page leads with; an empty one where there is no row."""
+    everyone = source.published[group.dataset].totals[group.id, measure.id]
+    periods = drawn_periods(source, group, measure)
+    rows = [in_span(everyone, span) for span in periods]
+    axis = _shared_axis(source, measure, rows)
+    of_provider = {row.provider: row for row in rows[0]}
+    return [
+        marks(of_provider[provider.slug], axis, cell) if provider.slug in of_provider else {}
+        for cell, provider in enumerate(present_providers(source, group, rows[0], periods[0]))
+    ]
+
+
+def _shared_axis(source: Source, measure: Measure, rows: Sequence[Sequence[ComparedRow]]) -> Axis:
+    """One axis for all periods, so that they can be compared by eye."""
+    return axis_for(measure, [row for of_period in rows for row in of_period], source.locale, source.standard)
+
+
 def drawn_periods(source: Source, group: TargetGroup, measure: Measure) -> list[Span]:
     """The periods that a measure's page draws: all, or the leading one where they have too many rows."""
     published = source.published[group.dataset]
@@ -54,8 +71,7 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
     everyone = source.published[group.dataset].totals[group.id, measure.id]
     rows = [in_span(everyone, span) for span in periods]
     providers = [present_providers(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
-    # One axis for all periods, so that they can be compared by eye.
-    axis = axis_for(measure, [row for found in rows for row in found], source.locale, source.standard)
+    axis = _shared_axis(source, measure, rows)
     records: list[dict[str, Any]] = []
     cell = 0
     for found, present in zip(rows, providers, strict=True):
@@ -123,9 +139,9 @@ def reference_sentence(rows: Sequence[ComparedRow], measure: Measure, source: So
     first = next((row for row in rows if not math.isnan(row.reference)), None)
     if first is None:
         t = source.locale.t
-        if measure.kind == "count":
+        if measure.kind.is_plain_count:
             return ""
-        sentence = t("reference.as-reported" if measure.kind in AS_REPORTED else "reference.none")
+        sentence = t("reference.as-reported" if measure.kind.is_reported else "reference.none")
         unknown = any(row.status == OK and math.isnan(row.denominator) for row in rows)
         return f"{sentence} {t('reference.unchecked')}" if unknown else sentence
     locale = source.locale

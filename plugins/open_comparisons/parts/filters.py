@@ -74,5 +74,5 @@ def _all(source: Source, name: str) -> Iterator[Choice]:
         methods = {method for provider in source.directory.by_name for method in provider.methods}
         yield from (Choice(method, method, lang) for method in sorted(methods, key=name_key))
     else:
-        known = standard.code_lists["regi"].items() if name == FORM else standard.target_groups.items()
+        known = standard.codes.ownership.items() if name == FORM else standard.target_groups.items()
         yield from (Choice(code, *entry.title.get(lang)) for code, entry in known)

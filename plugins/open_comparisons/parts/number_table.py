@@ -54,7 +54,7 @@ def numbers_table(
     present = [rows[provider.slug] for provider in providers if provider.slug in rows]
     said = [words.of(row) for row in present]
     unit = words.unit.strip()
-    value_title = t(f"head.{measure.kind}")
+    value_title = t(f"head.{measure.kind.name}")
     compared = tuple(words.categories[code] for code in _SCALE)
     columns = [
         (DataColumn(size_title(words, "numbers.size"), key="size"), _sizes(words, present)),
@@ -86,7 +86,7 @@ def numbers_table(
 
 def size_title(words: Words, key: str) -> str:
     """What the size of a provider counts, in the words of the standard where it has them; `key` names the text."""
-    unit = words.standard.code_lists.get("namnare_enhet", {}).get(words.measure.denominator_unit)
+    unit = words.standard.codes.base_units.get(words.measure.denominator_unit)
     return words.locale.t(f"{key}-of", unit=words.locale.html(unit.title)) if unit else words.locale.t(key)
 
 

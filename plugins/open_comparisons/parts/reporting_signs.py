@@ -13,11 +13,11 @@ from open_comparisons.site.records import Cell, PlainRow, PlainTable, Sign
 from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from open_comparisons.estimates.completeness import Column
     from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Code, TargetGroup
+    from open_comparisons.standard.model import TargetGroup
 
 # Shapes and not colours, and characters that every system's fonts have. What is missing for a reason has a letter.
 _SYMBOLS: Final = {
@@ -25,7 +25,7 @@ _SYMBOLS: Final = {
     FEW: "↔",
     ALL_BUT_FEW: "↔",
     SUPPRESSED: "■",
-    LOW_RESPONSE: "◊",
+    LOW_RESPONSE: "□",
     MISSING: "?",
     NOT_APPLICABLE: "–",
     NOTHING: "×",
@@ -45,7 +45,7 @@ def signs(source: Source, found: Iterable[tuple[str, str]]) -> dict[tuple[str, s
         source: For the words, in its language.
         found: The pairs, of any number and in any order.
     """
-    reasons = {code: place for place, code in enumerate(_list(source, "orsak"))}
+    reasons = {code: place for place, code in enumerate(source.standard.codes.reasons)}
     order = sorted(set(found), key=lambda pair: (STATES.index(pair[0]), reasons.get(pair[1], len(reasons)), pair[1]))
     return {(state, reason): _sign(source, state, reason) for state, reason in order}
 
@@ -53,7 +53,7 @@ def signs(source: Source, found: Iterable[tuple[str, str]]) -> dict[tuple[str, s
 def codes(source: Source) -> PlainTable:
     """The codes of the file with their meaning, and how each is counted."""
     locale, t = source.locale, source.locale.t
-    statuses = _list(source, "status")
+    statuses = source.standard.codes.statuses
     lines = [
         PlainRow(
             state,
@@ -68,7 +68,7 @@ def codes(source: Source) -> PlainTable:
     ]
     lines += [
         PlainRow(code.code, "", (Cell(locale.html(code.title)), Cell(t("reporting.counted.reason"))))
-        for code in _list(source, "orsak").values()
+        for code in source.standard.codes.reasons.values()
     ]
     head = (t("reporting.head.code"), t("reporting.head.meaning"), t("reporting.head.counted"))
     return PlainTable("koder", t("reporting.codes"), head, tuple(lines))
@@ -79,17 +79,13 @@ def _sign(source: Source, state: str, reason: str = "") -> Sign:
     if state in _OWN:
         name = _OWN[state]
         return Sign(_SYMBOLS[state], t(f"reporting.state.{name}"), t(f"reporting.about.{name}"))
-    status, reasons = _list(source, "status").get(state), _list(source, "orsak")
+    status, reasons = source.standard.codes.statuses.get(state), source.standard.codes.reasons
     title = locale.html(status.title) if status else escape(state)
     if state == MISSING and reason in reasons:
         why = reasons[reason]
         title = Markup("{}: {}").format(title, locale.html(why.title))
-        return Sign(_letter(list(reasons).index(reason)), title, locale.html(why.text("beskrivning")))
-    return Sign(_SYMBOLS[state], title, locale.html(status.text("beskrivning")) if status else "")
-
-
-def _list(source: Source, name: str) -> Mapping[str, Code]:
-    return source.standard.code_lists.get(name, {})
+        return Sign(_letter(list(reasons).index(reason)), title, locale.html(why.text("description")))
+    return Sign(_SYMBOLS[state], title, locale.html(status.text("description")) if status else "")
 
 
 def _letter(place: int) -> str:

@@ -55,10 +55,22 @@ class OwnSeries:
         """The rows that the drawing shows."""
         return self.years if self.by_year else self.pooled
 
-    def position(self, row: ComparedRow) -> float:
-        """Where the middle of a row's period lies between the middles of the first and the last year, 0-1."""
-        first, last = (_middle(*end) for end in self.ends)
-        return round(min(max((_middle(row.start, row.end) - first) / (last - first), 0), 1), 4)
+
+def year_record(row: ComparedRow, axis: Axis, ends: tuple[Span, Span], cell: int) -> dict[str, Any]:
+    """
+    The record that draws a row in cell number `cell` of a series chart.
+
+    Args:
+        row: A provider's row of a year or of several.
+        axis: Of the values.
+        ends: The first and the last single year, between whose middles the drawing goes.
+        cell: The number of the cell.
+    """
+    record = marks(row, axis, cell)
+    for name in ("limit_lower", "limit_upper"):
+        record.pop(name, None)
+    first, last = (_middle(*end) for end in ends)
+    return record | {"when": round(min(max((_middle(row.start, row.end) - first) / (last - first), 0), 1), 4)}
 
 
 def own_series(
@@ -84,7 +96,7 @@ def own_series(
             without.append(source.locale.html(measure.title))
     axes = [axis_for(found.measure, found.drawn, source.locale, source.standard) for found in prepared]
     records = [
-        _record(found, row, axis, number)
+        year_record(row, axis, found.ends, number)
         for number, (found, axis) in enumerate(zip(prepared, axes, strict=True))
         for row in found.drawn
     ]
@@ -110,13 +122,6 @@ def _covers_several(row: ComparedRow, years: Sequence[Span]) -> bool:
 
 def _middle(start: Any, end: Any) -> float:  # noqa: ANN401 - dates
     return float(start.toordinal() + end.toordinal()) / 2
-
-
-def _record(found: OwnSeries, row: ComparedRow, axis: Axis, number: int) -> dict[str, Any]:
-    record = marks(row, axis, number)
-    for name in ("limit_lower", "limit_upper"):
-        record.pop(name, None)
-    return record | {"when": found.position(row)}
 
 
 def _shown(source: Source, group: TargetGroup, found: OwnSeries, axis: Axis, drawing: Markup) -> Series:

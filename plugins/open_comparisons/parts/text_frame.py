@@ -143,7 +143,7 @@ def frame_of(source: Source, work: Work, text: Prose) -> TextFrame:
 def tag_links(source: Source, tags: tuple[str, ...]) -> Iterator[Link]:
     """Links to the target groups, measures and perspectives that a text is about; a method has a title only."""
     standard, locale = source.standard, source.locale
-    perspectives = standard.code_lists.get("perspektiv", {})
+    perspectives = standard.codes.perspectives
     for tag in tags:
         for section, things in (
             ("target-groups", standard.target_groups),
@@ -161,5 +161,5 @@ def tag_links(source: Source, tags: tuple[str, ...]) -> Iterator[Link]:
 
 def tag_names(standard: Standard, methods: Mapping[str, object]) -> frozenset[str]:
     """The names that tags can have: ids of target groups, measures and perspectives, and methods in the directory."""
-    perspectives = standard.code_lists.get("perspektiv", {})
+    perspectives = standard.codes.perspectives
     return frozenset({*standard.target_groups, *standard.measures, *perspectives, *methods})

@@ -80,7 +80,7 @@ def _place(source: Source, row: Row) -> str:
 
 def _true(source: Source, row: Row) -> str:
     if row.denominator is None or row.numerator is None:
-        return source.standard.code_lists["status"][row.status].title.plain(source.locale.lang)
+        return source.standard.codes.statuses[row.status].title.plain(source.locale.lang)
     number = source.locale.number
     return source.locale.t("counts.of", count=number(row.numerator), base=number(row.denominator))
 
@@ -88,7 +88,7 @@ def _true(source: Source, row: Row) -> str:
 def _seen(source: Source, row: Row, after: Row) -> str:
     """What readers see of a protected row: its counts, the range that stands for them, or that it is hidden."""
     locale, few = source.locale, source.standard.thresholds.min_count - 1
-    title = source.standard.code_lists["status"][after.status].title.plain(locale.lang)
+    title = source.standard.codes.statuses[after.status].title.plain(locale.lang)
     if after.status == OK and row.denominator:
         return _true(source, row)
     if after.status in BANDED and after.denominator is not None:

@@ -93,7 +93,7 @@ class Locale:
         """A value in the measure's unit; fractions for shares."""
         if measure.is_share:
             return self.percent(value, measure.decimals)
-        unit = standard.code_lists["enhet"].get(measure.unit)
+        unit = standard.codes.units.get(measure.unit)
         symbol = unit.text("symbol").plain(self.lang) if unit else ""
         if not symbol:
             return self.number(value, measure.decimals)

@@ -189,7 +189,7 @@ class Source:
 
     def form_of(self, provider: Provider) -> Markup:
         """What form a provider has, such as private or municipal."""
-        form = self.standard.code_lists["regi"].get(provider.ownership)
+        form = self.standard.codes.ownership.get(provider.ownership)
         return self.locale.html(form.title) if form else escape(provider.ownership)
 
     @property

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
+from open_comparisons.charts.marks import MARKS
 from open_comparisons.site.locales import NO_BREAK
 from open_comparisons.site.records import Row
 from open_comparisons.standard.model import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from open_comparisons.site.locales import Locale
     from open_comparisons.standard.model import Measure, Standard
 
-SYMBOLS: Final = {SAME: "●", MAYBE_HIGHER: "△", HIGHER: "▲", MAYBE_LOWER: "▽", LOWER: "▼", UNKNOWN: ""}
 # Ends of a share axis; each falls into four steps of whole percents.
 SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)
 
@@ -226,12 +225,12 @@ class Words:
         return " · ".join(part for part in (counts, rate) if part)
 
     def _base(self, row: Any) -> str:  # noqa: ANN401
-        if self.measure.kind == "count":
+        if self.measure.kind.is_plain_count:
             return ""
         locale = self.locale
         if math.isnan(row.denominator):
             return locale.t("counts.unknown")
-        if self.measure.kind == "ratio" and not math.isnan(row.numerator):
+        if self.measure.kind.base == "expected" and not math.isnan(row.numerator):
             expected = locale.number(row.denominator, 1)
             return locale.t("counts.expected", count=locale.number(row.numerator), base=expected)
         if self.measure.is_share:
@@ -251,16 +250,16 @@ def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
         decimals=measure.decimals,
         scale=100 if measure.is_share else 1,
         unit=unit,
-        categories={code: f"{symbol} {locale.t(f'category.{code}')}".strip() for code, symbol in SYMBOLS.items()},
-        statuses={code: locale.html(entry.title) for code, entry in standard.code_lists["status"].items()},
+        categories={code: f"{mark.symbol} {locale.t(mark.word)}" for code, mark in MARKS.items()},
+        statuses={code: locale.html(entry.title) for code, entry in standard.codes.statuses.items()},
         band=standard.thresholds.min_count - 1,
         rate_name=_rate_name(measure, locale, standard),
     )
 
 
 def _rate_name(measure: Measure, locale: Locale, standard: Standard) -> str:
-    collected = standard.code_lists.get("matning", {}).get(measure.collected_by or "")
-    return (collected.text("andel").plain(locale.lang) if collected else "") or locale.t("note.response-rate")
+    collected = standard.codes.instruments.get(measure.collected_by or "")
+    return (collected.text("response_rate").plain(locale.lang) if collected else "") or locale.t("note.response-rate")
 
 
 def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
@@ -273,6 +272,6 @@ def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
         return locale.t("why.skyddad-spann", low=low, high=high, base=locale.number(row.denominator))
     if row.status == LOW_RESPONSE and not math.isnan(row.response_rate):
         return locale.t("why.for-fa-svar", rate=locale.percent(row.response_rate))
-    if row.status == MISSING and row.reason in standard.code_lists["orsak"]:
-        return locale.html(standard.code_lists["orsak"][row.reason].title)
+    if row.status == MISSING and row.reason in standard.codes.reasons:
+        return locale.html(standard.codes.reasons[row.reason].title)
     return ""

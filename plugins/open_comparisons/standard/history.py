@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _KEPT: Final = (
-    *("version", "standard_fran", "titel", "kort", "definition", "taljare", "namnare"),
-    *("slag", "enhet", "riktning", "kohort", "obs"),
+    *("version", "since", "title", "summary", "definition", "numerator", "denominator"),
+    *("kind", "unit", "direction", "cohort", "caution"),
 )
 """What an earlier version of a measure must state itself, lest a later change of the measure changes its past."""
 
 
 def changes(entries: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
     """What each version of the standard changed, newest first."""
-    found = [Change(entry["version"], date.fromisoformat(entry["datum"]), Text.of(entry["text"])) for entry in entries]
+    found = [Change(entry["version"], date.fromisoformat(entry["date"]), Text.of(entry["text"])) for entry in entries]
     if found != sorted(found, key=lambda change: change.date, reverse=True):
         raise ValueError(message("errors.standard.order"))
     return tuple(found)
@@ -30,11 +30,11 @@ def correspondences(entries: Iterable[Mapping[str, Any]]) -> tuple[Correspondenc
     """What measures or terms are called elsewhere."""
     return tuple(
         Correspondence(
-            ours=Text.of(entry.get("vart")),
+            ours=Text.of(entry.get("ours")),
             system=entry["system"],
             theirs=entry["id"],
-            relation=entry["forhallande"],
-            note=Text.of(entry["anmarkning"]),
+            relation=entry["relation"],
+            note=Text.of(entry["note"]),
         )
         for entry in entries
     )
@@ -48,7 +48,7 @@ def earlier_entries(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         ValueError: One of them leaves out what makes it that version, or has the version of another.
     """
     versions = [entry["version"]]
-    for old in entry.get("tidigare_versioner", ()):
+    for old in entry.get("earlier_versions", ()):
         lacking = [name for name in _KEPT if name not in old]
         if lacking or old["version"] in versions:
             raise ValueError(
@@ -59,4 +59,4 @@ def earlier_entries(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 )
             )
         versions.append(old["version"])
-        yield {**entry, **old, "tidigare_versioner": (), "motsvarar": ()}
+        yield {**entry, **old, "earlier_versions": (), "corresponds": ()}

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.messages import LANGUAGES, Message, message
 from open_comparisons.standard.history import changes, correspondences, earlier_entries
+from open_comparisons.standard.keys import in_english
+from open_comparisons.standard.kinds import KINDS
 from open_comparisons.standard.model import (
     CONTEXTS,
-    KINDS,
     Area,
     Code,
+    CodeList,
+    CodeLists,
     Column,
     Dimension,
     Measure,
@@ -76,13 +79,13 @@ def _load(folder: Path) -> Standard:
         title=Text.of(main["title"]),
         site_title=Text.of(main["site_title"]),
         about_figures=Text.of(main.get("about_figures")),
-        licence_title=Text.of(main["licence"].get("titel")) or Text(main["licence"]["id"], main["licence"]["id"]),
+        licence_title=Text.of(main["licence"].get("title")) or Text(main["licence"]["id"], main["licence"]["id"]),
         licence_url=_web_address(main["licence"]["url"]),
-        changes=changes(main.get("andringar", ())),
-        corresponds=correspondences(main.get("motsvarar", ())),
-        words=MappingProxyType({key: Text.of(words) for key, words in main.get("ord", {}).items()}),
+        changes=changes(main.get("changes", ())),
+        corresponds=correspondences(main.get("corresponds", ())),
+        words=MappingProxyType({key: Text.of(words) for key, words in main.get("words", {}).items()}),
         synonyms=MappingProxyType(
-            {lang: tuple(tuple(same[lang].split(", ")) for same in main.get("synonymer", ())) for lang in LANGUAGES}
+            {lang: tuple(tuple(same[lang].split(", ")) for same in main.get("synonyms", ())) for lang in LANGUAGES}
         ),
         identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
         area_title=Text.of(main.get("area_title")),
@@ -95,15 +98,43 @@ def _load(folder: Path) -> Standard:
         dimensions=tuple(_dimension(entry, place) for place, entry in enumerate(main.get("dimensions", []))),
         target_groups=_by_id(_target_group(entry) for entry in _read_json(folder / "malgrupper.json")),
         measures=_by_id(_measure(entry) for entry in _read_json(folder / "matt.json")),
-        code_lists=MappingProxyType(
-            {
-                name: MappingProxyType({code.code: code for code in map(_code, entries)})
-                for name, entries in _read_json(folder / "kodlistor.json").items()
-            }
-        ),
+        codes=_code_lists(folder / "kodlistor.json"),
         areas=_areas(folder / main["areas"]) if main.get("areas") else MappingProxyType({}),
-        outlines=_outlines(_read_json(folder / main["map"])) if main.get("map") else None,
-        portal=_portal(main.get("katalog", {})),
+        outlines=_outlines(json.loads((folder / main["map"]).read_text(encoding="utf-8"))) if main.get("map") else None,
+        portal=_portal(main.get("catalogue", {})),
+    )
+
+
+_LISTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ownership": "regi",
+        "measure_types": "typ",
+        "perspectives": "perspektiv",
+        "domains": "doman",
+        "units": "enhet",
+        "base_units": "namnare_enhet",
+        "statuses": "status",
+        "reasons": "orsak",
+        "methods": "metod",
+        "instruments": "matning",
+        "cohorts": "kohort",
+        "systems": "system",
+        "relations": "forhallande",
+        "withdrawal_reasons": "aterkallande",
+        "informants": "kand_av",
+    }
+)
+"""The name in the standard of each list of `CodeLists`."""
+
+
+def _code_lists(path: Path) -> CodeLists:
+    lists: dict[str, CodeList] = {
+        name: MappingProxyType({code.code: code for code in map(_code, map(_in_english, entries))})
+        for name, entries in json.loads(path.read_text(encoding="utf-8")).items()
+    }
+    none: CodeList = MappingProxyType({})
+    return CodeLists(
+        **{ours: lists.get(theirs, none) for ours, theirs in _LISTS.items()}, by_name=MappingProxyType(lists)
     )
 
 
@@ -112,19 +143,23 @@ def _portal(entry: Mapping[str, Any]) -> Portal:
         return _web_address(entry[key]) if key in entry else ""
 
     return Portal(
-        themes=tuple(map(_web_address, entry.get("teman", ()))),
+        themes=tuple(map(_web_address, entry.get("themes", ()))),
         periodicity=named("intervall"),
         spatial=named("omrade"),
         publisher_type=named("utgivartyp"),
         keywords=MappingProxyType(
-            {lang: tuple(words.split(", ")) for lang, words in entry.get("nyckelord", {}).items()}
+            {lang: tuple(words.split(", ")) for lang, words in entry.get("keywords", {}).items()}
         ),
-        contact=Text.of(entry.get("kontakt")),
+        contact=Text.of(entry.get("contact")),
     )
 
 
 def _read_json(path: Path) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    return json.loads(path.read_text(encoding="utf-8"))
+    return in_english(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _in_english(entry: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    return in_english(entry)
 
 
 def _by_id(entries: Any) -> Mapping[str, Any]:  # noqa: ANN401
@@ -145,7 +180,7 @@ def _web_address(value: Any) -> str:  # noqa: ANN401
 def _code(entry: Mapping[str, Any]) -> Code:
     more = {key: value for key, value in entry.items() if key not in {"kod", "code", "titel", "title"}}
     return Code(
-        entry.get("kod") or entry["code"], Text.of(entry.get("titel") or entry.get("title")), MappingProxyType(more)
+        entry.get("code") or entry["code"], Text.of(entry.get("title") or entry.get("title")), MappingProxyType(more)
     )
 
 
@@ -181,60 +216,60 @@ def _target_group(entry: Mapping[str, Any]) -> TargetGroup:
         id=entry["id"],
         dataset=entry.get("dataset", entry["id"]),
         planned=entry.get("status") == "planerad",
-        title=Text.of(entry["titel"]),
-        summary=Text.of(entry.get("kort")),
-        whom=Text.of(entry.get("vilka")),
-        limits=Text.of(entry.get("begransning")),
-        followed_since=entry.get("foljs_sedan"),
+        title=Text.of(entry["title"]),
+        summary=Text.of(entry.get("summary")),
+        whom=Text.of(entry.get("whom")),
+        limits=Text.of(entry.get("limits")),
+        followed_since=entry.get("followed_since"),
         dimensions=MappingProxyType(
-            {name: tuple(map(_code, codes)) for name, codes in entry.get("dimensioner", {}).items()}
+            {name: tuple(map(_code, codes)) for name, codes in entry.get("dimensions", {}).items()}
         ),
-        links=tuple((Text.of(link["titel"]), _web_address(link["url"])) for link in entry.get("lankar", [])),
+        links=tuple((Text.of(link["title"]), _web_address(link["url"])) for link in entry.get("links", [])),
     )
 
 
 def _measure(entry: Mapping[str, Any]) -> Measure:
-    if entry["slag"] not in KINDS:
-        raise ValueError(message("errors.standard.kind", measure=entry["id"], given=entry["slag"], known=KINDS))
+    if entry["kind"] not in KINDS:
+        raise ValueError(message("errors.standard.kind", measure=entry["id"], given=entry["kind"], known=tuple(KINDS)))
     return Measure(
         id=entry["id"],
         version=entry["version"],
-        title=Text.of(entry["titel"]),
-        summary=Text.of(entry.get("kort")),
+        title=Text.of(entry["title"]),
+        summary=Text.of(entry.get("summary")),
         definition=Text.of(entry.get("definition")),
-        numerator=Text.of(entry.get("taljare")),
-        denominator=Text.of(entry.get("namnare")),
-        kind=entry["slag"],
-        unit=entry["enhet"],
-        decimals=entry["decimaler"],
-        file_decimals=entry.get("decimaler_i_fil", entry["decimaler"]),
-        scale=_scale(entry.get("skala")),
+        numerator=Text.of(entry.get("numerator")),
+        denominator=Text.of(entry.get("denominator")),
+        kind=KINDS[entry["kind"]],
+        unit=entry["unit"],
+        decimals=entry["decimals"],
+        file_decimals=entry.get("file_decimals", entry["decimals"]),
+        scale=_scale(entry.get("scale")),
         per=_positive("per", entry.get("per", 1)),
-        context=_context(entry.get("sammanhang", "")),
-        direction=entry["riktning"],
-        type=entry["typ"],
-        perspectives=tuple(entry.get("perspektiv", [])),
-        domain=entry["doman"],
-        target_groups=tuple(entry["malgrupper"]),
-        cohort=entry["kohort"],
-        denominator_unit=entry["namnare_enhet"],
-        base=entry["bas"],
-        base_parent=entry.get("bas_foralder"),
-        base_is_sensitive=bool(entry.get("bas_kanslig")),
-        base_is_numerator_of=entry.get("namnare_ar_taljare_i"),
-        shares_out=tuple(entry.get("delar_av", [])),
-        excludes=tuple(entry.get("utesluter", [])),
-        adds_over=tuple(entry.get("adderar_over", [])),
-        collected_by=entry.get("matning"),
-        known_by=tuple(entry.get("kand_av", [])),
-        ground=Text.of(entry.get("grund")),
-        traits_taken_at=Text.of(entry.get("egenskaper_vid")),
-        act_change=Text.of(entry.get("lagrumsbyte")),
-        followed_since=entry.get("foljs_sedan"),
-        known_from=Text.of(entry.get("kand_fran")),
-        caution=Text.of(entry.get("obs")),
-        since=entry.get("standard_fran", ""),
-        corresponds=correspondences(entry.get("motsvarar", ())),
+        context=_context(entry.get("context", "")),
+        direction=entry["direction"],
+        type=entry["type"],
+        perspectives=tuple(entry.get("perspectives", [])),
+        domain=entry["domain"],
+        target_groups=tuple(entry["target_groups"]),
+        cohort=entry["cohort"],
+        denominator_unit=entry["base_unit"],
+        base=entry["base"],
+        base_parent=entry.get("base_parent"),
+        base_is_sensitive=bool(entry.get("base_is_sensitive")),
+        base_is_numerator_of=entry.get("base_is_numerator_of"),
+        shares_out=tuple(entry.get("parts_of", [])),
+        excludes=tuple(entry.get("excludes", [])),
+        adds_over=tuple(entry.get("adds_over", [])),
+        collected_by=entry.get("instrument"),
+        known_by=tuple(entry.get("known_by", [])),
+        ground=Text.of(entry.get("ground")),
+        traits_taken_at=Text.of(entry.get("traits_taken_at")),
+        act_change=Text.of(entry.get("act_change")),
+        followed_since=entry.get("followed_since"),
+        known_from=Text.of(entry.get("known_from")),
+        caution=Text.of(entry.get("caution")),
+        since=entry.get("since", ""),
+        corresponds=correspondences(entry.get("corresponds", ())),
         earlier=tuple(map(_measure, earlier_entries(entry))),
     )
 

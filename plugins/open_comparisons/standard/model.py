@@ -1,5 +1,5 @@
 """
-The file standard: columns, code lists, target groups, measures and thresholds, as `standard_files` reads them.
+The file standard: columns, code lists, target groups, measures and thresholds, as `loading` reads them.
 
 Nothing about a country or a sector is written here.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from open_comparisons.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from open_comparisons.standard.kinds import ValueKind
 
 OK: Final = "ok"
 FEW: Final = "liten-taljare"
@@ -30,7 +32,6 @@ NOT_GIVEN: Final = (MISSING, NOT_APPLICABLE)
 """Statuses of what a provider did not hand in, or could not."""
 STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
 
-KINDS: Final = ("share", "count", "rate", "mean", "amount", "ratio", "reported", "rating")
 
 OUTCOME: Final = "utfall"
 """The type of a measure that says what the care leads to; the other types say how it is built up and done."""
@@ -187,7 +188,7 @@ class Measure:
     definition: Text
     numerator: Text
     denominator: Text
-    kind: str
+    kind: ValueKind
     unit: str
     decimals: int
     file_decimals: int
@@ -228,7 +229,7 @@ class Measure:
     @property
     def is_share(self) -> bool:
         """Whether the measure is a true share, with a numerator and a denominator."""
-        return self.kind == "share"
+        return self.kind.is_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,41 @@ class Portal:
     contact: Text = field(default_factory=Text)
 
 
+CodeList: TypeAlias = Mapping[str, Code]
+"""Codes of a list, in the order of the standard, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLists:
+    """
+    The code lists of the standard that the code knows; empty where a standard has no such list.
+
+    Attributes:
+        base_units: What denominators count, such as persons or placements.
+        instruments: Surveys and forms that a value was collected by.
+        informants: Those who know a value first hand.
+        systems, relations: Other systems with names for our measures, and how their measures relate to ours.
+        by_name: All lists by their name in the standard, which is the name of the column that takes its codes from it.
+    """
+
+    ownership: CodeList
+    measure_types: CodeList
+    perspectives: CodeList
+    domains: CodeList
+    units: CodeList
+    base_units: CodeList
+    statuses: CodeList
+    reasons: CodeList
+    methods: CodeList
+    instruments: CodeList
+    cohorts: CodeList
+    systems: CodeList
+    relations: CodeList
+    withdrawal_reasons: CodeList
+    informants: CodeList
+    by_name: Mapping[str, CodeList]
+
+
 @dataclass(frozen=True, slots=True)
 class Standard:
     """
@@ -318,7 +354,7 @@ class Standard:
     dimensions: tuple[Dimension, ...]
     target_groups: Mapping[str, TargetGroup]
     measures: Mapping[str, Measure]
-    code_lists: Mapping[str, Mapping[str, Code]]
+    codes: CodeLists
     areas: Mapping[str, Area]
     outlines: Outlines | None
     portal: Portal = field(default_factory=Portal)
@@ -334,8 +370,13 @@ class Standard:
 
     def counts_persons(self, measure: Measure) -> bool:
         """Whether the measure's base counts persons, so that thresholds can be applied to it as it stands."""
-        unit = self.code_lists.get("namnare_enhet", {}).get(measure.denominator_unit)
-        return bool(unit.more.get("personer", True)) if unit else True
+        unit = self.codes.base_units.get(measure.denominator_unit)
+        return bool(unit.more.get("persons", True)) if unit else True
+
+    def base_decimals(self, measure: Measure) -> int:
+        """Number of decimals of the measure's base: 0 for persons, more for full-time equivalents."""
+        unit = self.codes.base_units.get(measure.denominator_unit)
+        return int(unit.more.get("decimals", 0)) if unit else 0
 
     def column_name(self, role: str) -> str:
         """The name in files of the column with this role; the role itself where the standard has no such column."""

@@ -1,15 +1,9 @@
-// Up to four providers of one target group, side by side. Each has a file with its words, numbers and the places of its
-// marks, and with the providers that it can be told apart from; nothing is estimated here. The choice is kept in the
-// address.
+// Up to four providers of one target group, side by side. Each has a file with its words, numbers and drawings, and with
+// the providers that it can be told apart from; nothing is estimated or drawn here. The choice is kept in the address.
 
 import {askedAll, keep} from "./address.js";
 import {filled, made} from "./text.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 180;
-const ROW = 22;
-const SERIES = 44;
-const EDGE = 6;
 const ONE_IN = 20; // of so many comparisons, one shows a difference by chance: the intervals cover 95 %
 
 class Compare {
@@ -138,15 +132,15 @@ class Compare {
     return body;
   }
 
-  cell({cell, years, axis}, name) {
+  cell({cell, years, series, axis}, name) {
     const box = made("td", cell.shown ? "compare__cell" : "compare__cell cell--hidden");
     box.append(made("span", "compare__name", name), made("span", "compare__value", cell.value));
     if (cell.interval) box.append(made("span", "row__interval", ` ${cell.interval}`));
-    if (cell.marks) box.append(strip(cell.marks), ends(axis));
-    if (cell.words) box.append(made("span", `row__words row__words--${cell.marks.category}`, cell.words));
+    if (cell.drawing) box.append(drawn("compare__drawing", cell.drawing), ends(axis));
+    if (cell.words) box.append(made("span", `row__words row__words--${cell.category}`, cell.words));
     for (const text of [cell.reason, cell.counts]) if (text) box.append(made("span", "row__note", text));
     if (years.length > 1) {
-      if (years.some((year) => year.marks)) box.append(series(years));
+      if (series) box.append(drawn("compare__drawing compare__series", series));
       box.append(made("span", "row__note", years.map((year) => `${year.year}: ${year.value}`).join(" · ")));
     }
     return box;
@@ -174,46 +168,6 @@ class Compare {
   }
 }
 
-// A value on its interval, before what chance allows around the group value.
-function strip(marks) {
-  const svg = drawing(ROW);
-  const x = (place) => EDGE + place * (WIDTH - 2 * EDGE);
-  const middle = ROW / 2;
-  const put = (tag, name, attributes) => svg.append(shape(tag, name, attributes));
-  if (marks.limit_upper !== undefined)
-    put("rect", "compare__by-chance", {x: x(marks.limit_lower), y: 1, width: x(marks.limit_upper) - x(marks.limit_lower), height: ROW - 2});
-  if (marks.reference !== undefined)
-    put("line", "compare__reference", {x1: x(marks.reference), x2: x(marks.reference), y1: 0, y2: ROW});
-  if (marks.protected_upper !== undefined)
-    put("rect", "compare__protected", {x: x(marks.protected_lower), y: middle - 5, width: x(marks.protected_upper) - x(marks.protected_lower), height: 10});
-  const kind = `compare__mark compare__mark--${marks.category}`;
-  if (marks.lower !== undefined) put("line", kind, {x1: x(marks.lower), x2: x(marks.upper), y1: middle, y2: middle});
-  if (marks.value !== undefined) svg.append(point(marks.category, x(marks.value), middle, kind));
-  return svg;
-}
-
-function point(category, x, y, kind) {
-  const up = {hogre: -1, lagre: 1}[category];
-  if (up) return shape("path", kind, {d: `M${x - 5} ${y - 4 * up}H${x + 5}L${x} ${y + 5 * up}Z`});
-  return shape("circle", kind, {cx: x, cy: y, r: 4});
-}
-
-// The years of a provider, oldest first, from left to right; a year without a number leaves its place empty.
-function series(years) {
-  const svg = drawing(SERIES);
-  const y = (place) => SERIES - EDGE - place * (SERIES - 2 * EDGE);
-  years.forEach(({marks}, number) => {
-    if (!marks) return;
-    const x = WIDTH * ((number + 0.5) / years.length);
-    if (marks.lower !== undefined) svg.append(shape("line", "compare__mark", {x1: x, x2: x, y1: y(marks.lower), y2: y(marks.upper)}));
-    if (marks.value !== undefined) svg.append(shape("circle", "compare__mark", {cx: x, cy: y(marks.value), r: 3}));
-    if (marks.protected_upper !== undefined)
-      svg.append(shape("rect", "compare__protected", {x: x - 4, y: y(marks.protected_upper), width: 8, height: y(marks.protected_lower) - y(marks.protected_upper)}));
-  });
-  svg.classList.add("compare__series");
-  return svg;
-}
-
 function ends([low, high]) {
   const axis = made("span", "compare__axis");
   axis.ariaHidden = "true";
@@ -221,18 +175,11 @@ function ends([low, high]) {
   return axis;
 }
 
-function drawing(height) {
-  const svg = shape("svg", "compare__drawing", {viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height});
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("focusable", "false");
-  return svg;
-}
-
-function shape(tag, name, attributes) {
-  const element = document.createElementNS(SVG, tag);
-  element.setAttribute("class", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
+// A drawing as the file has it.
+function drawn(name, drawing) {
+  const box = made("span", name);
+  box.insertAdjacentHTML("beforeend", drawing);
+  return box;
 }
 
 function linked(text, to) {

@@ -95,7 +95,7 @@ def group_record(group: TargetGroup, published: Mapping[str, Published]) -> dict
 
 def measure_record(measure: Measure, standard: Standard) -> dict[str, Any]:
     """A measure with its definition and unit."""
-    unit = standard.code_lists["enhet"].get(measure.unit)
+    unit = standard.codes.units.get(measure.unit)
     return {
         "id": measure.id,
         "version": measure.version,
@@ -104,7 +104,7 @@ def measure_record(measure: Measure, standard: Standard) -> dict[str, Any]:
         "definition": in_languages(measure.definition),
         "numerator": in_languages(measure.numerator),
         "denominator": in_languages(measure.denominator),
-        "kind": measure.kind,
+        "kind": measure.kind.name,
         "type": measure.type,
         "unit": in_languages(unit.title if unit else Text(measure.unit, measure.unit)),
         "decimals": measure.decimals,

@@ -9,7 +9,7 @@ from open_comparisons.files.api.records import ROOT
 from open_comparisons.files.api.rows import rows_schema
 from open_comparisons.files.release.data_package import both
 from open_comparisons.files.release.fields import words_of
-from open_comparisons.standard.model import KINDS as VALUE_KINDS
+from open_comparisons.standard.kinds import KINDS as VALUE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

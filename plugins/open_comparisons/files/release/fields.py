@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates import trends
 from open_comparisons.estimates.comparison import JUDGED, REASONS, UNKNOWN
 from open_comparisons.estimates.series import NO_INTERVAL, TOO_FEW_YEARS
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from open_comparisons.site.locales import Locale
-    from open_comparisons.standard.model import Column, Standard
+    from open_comparisons.standard.model import CodeList, Column, Standard
 
 STRING: Final = "string"
 INTEGER: Final = "integer"
@@ -65,7 +66,7 @@ _SHARED: Final[Mapping[str, str]] = MappingProxyType(
 _TYPES: Final = {"numerator": NUMBER, "denominator": NUMBER, "value": NUMBER}
 _CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        "kategori": {code: f"category.{code}" for code in (*JUDGED, UNKNOWN)},
+        "kategori": {code: MARKS[code].word for code in (*JUDGED, UNKNOWN)},
         "kategori_skal": {code: f"reason.{code}" for code in REASONS},
         "trend": {
             **{code: f"trend.{code}" for code in (trends.RISING, trends.FALLING, trends.STEADY)},
@@ -75,8 +76,6 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     }
 )
 """The codes that a comparison gives, and the texts of the theme that say what they mean."""
-CODE_LISTS: Final = {"ownership": "regi", "cohort": "kohort", "status": "status", "reason": "orsak"}
-"""The code lists of the standard that columns take their codes from, by role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,14 @@ def _codes(role: str, standard: Standard, locales: Mapping[str, Locale]) -> dict
             return {dimension.total: words_of(locales, "column.total")} | {
                 code.code: code.title for codes in lists for code in codes
             }
-    return {code.code: code.title for code in standard.code_lists.get(CODE_LISTS.get(role, ""), {}).values()}
+    return {code.code: code.title for code in codes_of_column(standard, role).values()}
+
+
+def codes_of_column(standard: Standard, role: str) -> CodeList:
+    """The code list that the column with a role takes its codes from; empty where it takes them from none."""
+    codes = standard.codes
+    lists = {"ownership": codes.ownership, "cohort": codes.cohorts, "status": codes.statuses, "reason": codes.reasons}
+    return lists.get(role, {})
 
 
 def _shared(name: str, role: str, standard: Standard, locales: Mapping[str, Locale]) -> Field:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlsxwriter import Workbook
 
 from open_comparisons.files.release.data_package import both, sources_of, temporal_coverage
-from open_comparisons.files.release.fields import CODE_LISTS, STRING, words_of
+from open_comparisons.files.release.fields import STRING, codes_of_column, words_of
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.standard.model import Text
 
@@ -136,7 +136,7 @@ def _columns(fields: Sequence[Field]) -> Iterator[Sequence[str]]:
 
 def _measures(release: Release, standard: Standard, locales: Mapping[str, Locale]) -> Iterator[Sequence[str]]:
     used = set(release.table.columns["measure_id"])
-    units = standard.code_lists["enhet"]
+    units = standard.codes.units
     for measure in standard.measures.values():
         if measure.id in used:
             unit = units.get(measure.unit)
@@ -150,8 +150,8 @@ def _measures(release: Release, standard: Standard, locales: Mapping[str, Locale
 
 def _codes(fields: Sequence[Field], standard: Standard) -> Iterator[Sequence[str]]:
     for one in fields:
-        listed = standard.code_lists.get(CODE_LISTS.get(one.key, ""), {})
+        listed = codes_of_column(standard, one.key)
         for code, title in one.codes.items():
-            meaning = listed[code].text("beskrivning") if code in listed else Text()
+            meaning = listed[code].text("description") if code in listed else Text()
             texts = (title.plain("sv"), title.plain("en"), meaning.plain("sv"), meaning.plain("en"))
             yield one.name, code, *texts

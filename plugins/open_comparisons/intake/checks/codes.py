@@ -36,7 +36,7 @@ def identifier_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 def code_list_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Codes outside the list that the column, or the code list with the column's name, gives."""
     for column in table.declared:
-        known = column.constraints.get("enum") or terms.standard.code_lists.get(column.name)
+        known = column.constraints.get("enum") or terms.standard.codes.by_name.get(column.name)
         if known and column.role not in _JUDGED_BY_MEASURE:
             yield from _unknown(table, column.role, list(known))
 

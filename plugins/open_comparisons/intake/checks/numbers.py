@@ -14,25 +14,7 @@ if TYPE_CHECKING:
     from open_comparisons.errors import Problem
     from open_comparisons.intake.cells import Table
     from open_comparisons.intake.checks.terms import Terms
-    from open_comparisons.standard.model import Measure, Standard
-
-NEEDED: Final = {
-    "share": ("numerator", "denominator", "value"),
-    "count": ("value",),
-    "rate": ("numerator", "denominator", "value"),
-    "mean": ("denominator", "value"),
-    "amount": ("denominator", "value"),
-    "ratio": ("numerator", "denominator", "value"),
-    "reported": ("value",),
-    "rating": ("value",),
-}
-"""What an `ok` row of each kind must carry."""
-
-COUNTED: Final = frozenset({"share", "count", "rate", "ratio"})
-"""Kinds whose numerator counts events or persons, so that it can be a band."""
-
-_DIVIDED: Final = frozenset({"share", "rate", "mean", "amount"})
-"""Kinds whose value is the numerator over the denominator, where both are given."""
+    from open_comparisons.standard.model import Measure
 
 _ROUNDING: Final = 1e-9
 """Slack for what binary fractions cannot say exactly."""
@@ -63,7 +45,7 @@ def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 
 
 def _status_faults(measure: Measure, status: str, given: set[str], terms: Terms) -> Iterator[tuple[str, str]]:
-    if (status == ALL_BUT_FEW and not measure.is_share) or (status == FEW and measure.kind not in COUNTED):
+    if (status == ALL_BUT_FEW and not measure.is_share) or (status == FEW and not measure.kind.counts):
         yield "status-not-for-this-measure", "status"
     permitted = PERMITTED[status]
     if status == SUPPRESSED and "denominator" not in given:
@@ -82,15 +64,19 @@ def _needed(measure: Measure, status: str, given: set[str], terms: Terms) -> set
         return {"response_rate"}
     needed: set[str] = set()
     if status == OK:
-        needed.update(NEEDED[measure.kind])
-        if measure.kind in {"reported", "rating"} and terms.own_rule:
+        needed.update(measure.kind.needs)
+        if measure.kind.is_reported and terms.own_rule:
             needed.add("denominator")
-    elif status in {FEW, ALL_BUT_FEW} and measure.kind in {"share", "rate"}:
+    elif status in {FEW, ALL_BUT_FEW} and measure.kind.band_needs_base:
         needed.add("denominator")
     if terms.own_rule:
         if needed and measure.collected_by:
             needed.update(("response_rate", "instrument"))
-        if "denominator" in needed | given and measure.kind != "ratio" and not terms.standard.counts_persons(measure):
+        if (
+            "denominator" in needed | given
+            and measure.kind.base != "expected"
+            and not terms.standard.counts_persons(measure)
+        ):
             needed.add("persons")
     return needed
 
@@ -99,7 +85,7 @@ def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Numbers that cannot be right: parts above their whole, values that disagree with their parts, decimals."""
     measures = dict(terms.standard.measures)
     # An expected number need not be whole.
-    whole = {m.id for m in measures.values() if m.kind != "ratio" and _unit_decimals(terms.standard, m) == 0}
+    whole = {m.id for m in measures.values() if m.kind.base != "expected" and terms.standard.base_decimals(m) == 0}
     roles = ("numerator", "denominator", "persons", "value")
     rows = zip(table.rows, table.text("measure_id"), *map(table.numbers, roles), strict=True)
     for row, measure_id, numerator, denominator, persons, value in rows:
@@ -129,7 +115,7 @@ def _value_faults(
         return ()
     if measure.is_share and numerator > denominator:
         return (("numerator-above-denominator", "numerator"),)
-    if value is not None and measure.kind in _DIVIDED and denominator:
+    if value is not None and measure.kind.is_divided and denominator:
         exact = (100 if measure.is_share else measure.per) * numerator / denominator
         if abs(exact - value) > 0.5 * 10**-measure.file_decimals + _ROUNDING:
             return (("value-disagrees-with-parts", "value"),)
@@ -143,16 +129,11 @@ def _count_faults(
     faults: tuple[tuple[str, str], ...] = ()
     if isinstance(denominator, float):
         faults += (("not-a-whole-number", "denominator"),)
-    if isinstance(numerator, float) and measure.kind in COUNTED:
+    if isinstance(numerator, float) and measure.kind.counts:
         faults += (("not-a-whole-number", "numerator"),)
     if persons is not None and denominator is not None and persons > denominator:
         faults += (("persons-above-denominator", "persons"),)
     return faults
-
-
-def _unit_decimals(standard: Standard, measure: Measure) -> int:
-    unit = standard.code_lists.get("namnare_enhet", {}).get(measure.denominator_unit)
-    return int(unit.more.get("decimaler", 0)) if unit else 0
 
 
 def response_problems(table: Table, terms: Terms) -> Iterator[Problem]:
@@ -193,9 +174,9 @@ def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
         measure = measures.get(measure_id)
         if measure is None or (denominator is None and numerator is None and persons is None and value is None):
             continue
-        base = None if measure.kind == "ratio" else denominator
-        count = numerator if measure.kind in COUNTED else None
-        if measure.kind == "count" and count is None:
+        base = None if measure.kind.base == "expected" else denominator
+        count = numerator if measure.kind.counts else None
+        if measure.kind.is_plain_count and count is None:
             count = value
         for role, size in (("persons", persons), ("denominator", base)):
             if size is not None and size < limits.min_denominator:
@@ -215,7 +196,7 @@ def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
 
 def rows_without_base(table: Table, terms: Terms) -> int:
     """How many rows show a value without the number it rests on, so that no rule on small numbers can be applied."""
-    counts = {measure.id for measure in terms.standard.measures.values() if measure.kind == "count"}
+    counts = {measure.id for measure in terms.standard.measures.values() if measure.kind.is_plain_count}
     rows = zip(table.text("measure_id"), table.numbers("value"), table.numbers("denominator"), strict=True)
     return sum(value is not None and base is None and measure not in counts for measure, value, base in rows)
 

@@ -235,7 +235,7 @@ class _Selected:
             sentence=sentence,
             table=table,
             head=locale.t("head.provider"),
-            value_head=locale.t(f"head.{self.measure.kind}"),
+            value_head=locale.t(f"head.{self.measure.kind.name}"),
             url=self.url,
             origin=origin,
             newer="" if self.is_newest else locale.t("figure.newer"),

@@ -6,10 +6,12 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from markupsafe import Markup
 
+from open_comparisons.charts.legend import draw_keys
+from open_comparisons.charts.marks import PROTECTED_KEY
 from open_comparisons.estimates.comparison import UNKNOWN
 from open_comparisons.estimates.limits import SCALES
-from open_comparisons.estimates.references import COUNTED
 from open_comparisons.parts.distribution import short_labels
 from open_comparisons.parts.funnel.drawing import DENSE, draw_limits, draw_links, draw_rest, field
 from open_comparisons.parts.funnel.sentences import OUTSIDE, found_sentence, notes
@@ -66,11 +68,18 @@ def funnel(source: Source, group: TargetGroup, measure: Measure, reference: str)
         points=draw_links(place, linked, drawn.rows, source, words),
         values=labels,
         sizes=tuple(size_words(step, words.locale) for step in level.steps),
-        value_title=words.locale.t(f"head.{measure.kind}"),
+        value_title=words.locale.t(f"head.{measure.kind.name}"),
         size_title=size_title(words, "numbers.size"),
         dense=dense,
-        banded=any(row.status in BANDED for row in drawn.rows),
+        band_key=_band_key(drawn, source.store),
     )
+
+
+def _band_key(drawn: Drawn, store: Store) -> Markup:
+    if not any(row.status in BANDED for row in drawn.rows):
+        return Markup()
+    ((drawing, _),) = draw_keys((PROTECTED_KEY,), store)
+    return drawing
 
 
 def drawn_rows(source: Source, group: TargetGroup, measure: Measure) -> Drawn | None:
@@ -78,7 +87,7 @@ def drawn_rows(source: Source, group: TargetGroup, measure: Measure) -> Drawn | 
     published = source.published[group.dataset]
     span, of_provider = published.leads[group.id, measure.id]
     control = published.controls.get((group.id, measure.id, span)) if span else None
-    if span is None or control is None or measure.kind not in SCALES:
+    if span is None or control is None or not measure.kind.has_limits:
         return None
     drawn: list[ComparedRow] = []
     left_out: list[ComparedRow] = []
@@ -108,7 +117,7 @@ def _upright(drawn: Drawn) -> Scale:
     middle = drawn.limits(np.array([sizes[len(sizes) // 2]]))[0]
     held = np.array([*values, *ends, drawn.reference, *middle])
     measure = drawn.words.measure
-    lowest, highest = 0.0 if measure.kind in COUNTED else -math.inf, 1.0 if measure.is_share else math.inf
+    lowest, highest = 0.0 if measure.kind.pooling == "sum" else -math.inf, 1.0 if measure.is_share else math.inf
     return value_scale(held, lowest=lowest, highest=highest)
 
 
@@ -123,7 +132,7 @@ def _curves(drawn: Drawn, place: Field, store: Store) -> tuple[np.ndarray, np.nd
         points = np.array(sizes, dtype=float), np.array(values, dtype=float)
         return limit_curves(drawn.limits, scales, *points, start=start, whole=measure.is_share)
 
-    made_from = (measure.kind, measure.per, drawn.control, drawn.reference, scales, sizes, values, start)
+    made_from = (measure.kind.name, measure.per, drawn.control, drawn.reference, scales, sizes, values, start)
     return store.remember("limit-curves", [repr(part) for part in made_from], curves)
 
 
@@ -145,7 +154,7 @@ def _linked(drawn: Drawn) -> tuple[list[ComparedRow], str]:
 
 def _distance(row: ComparedRow, drawn: Drawn) -> float:
     """How far a row lies from the group value, in what the limits are counted in."""
-    scale = SCALES[drawn.words.measure.kind]
+    scale = SCALES[drawn.words.measure.kind.interval]
     base = np.array([row.denominator / drawn.words.measure.per])
     reach = np.sqrt(scale.variances(base, np.array([drawn.control.deviation])) + drawn.control.tau_squared)
     value, target = (scale.forth(np.array([each])) for each in ((row.lowest + row.highest) / 2, drawn.reference))

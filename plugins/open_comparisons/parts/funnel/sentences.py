@@ -48,7 +48,7 @@ def notes(drawn: Drawn, values: tuple[str, ...], level: Scale, reference: str) -
         t(
             "funnel.axes",
             period=words.locale.period(*drawn.span),
-            value=t(f"head.{words.measure.kind}").lower(),
+            value=t(f"head.{words.measure.kind.name}").lower(),
             low=values[-1],
             high=values[0],
             size=size_title(words, "funnel.size"),

@@ -197,7 +197,7 @@ class Drawn:
     def _limits_at(self, sizes: np.ndarray, level: float) -> pd.DataFrame:
         measure = self.words.measure
         return control_limits(
-            measure.kind,
+            measure.kind.name,
             pd.Series(sizes, dtype=float) / measure.per,
             self.reference,
             standard_deviation=self.control.deviation,

@@ -1,0 +1,93 @@
+"""Kinds of value: what a row of each must carry, what its base is, and how it is averaged, drawn and judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Base = Literal["counted", "expected", "none"]
+Pooling = Literal["sum", "mean", "none"]
+Interval = Literal["share", "events", "mean", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueKind:
+    """
+    A kind of value. Its words are the theme's `kind.<name>` and `head.<name>`.
+
+    Attributes:
+        name: Its code in the standard.
+        needs: Roles of the numbers that an `ok` row must carry.
+        base: "counted" where the denominator counts persons, placements or the like, which can be few and are then
+            protected; "expected" where it is an expected number, to which no threshold applies; "none" without one.
+        counts: Whether the numerator counts persons or events, so that it can be shown as a band.
+        is_share: Whether the value is a part of its base: a fraction in code, percent in files. Its complement is a
+            count too, and protected as one.
+        is_plain_count: Whether the value is itself the count.
+        is_divided: Whether the value is the numerator over the denominator, where both are given.
+        is_reported: Whether the value is as its source made it: it is compared with nothing.
+        pooling: How the group value is made: "sum" of numerators over sum of denominators, "mean" weighted by the base,
+            or "none".
+        interval: Which interval chance gives: of a "share", of a number of "events", of a "mean", or "none".
+        has_limits: Whether it has control limits, by the distribution of its interval.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    base: Base = "counted"
+    counts: bool = False
+    is_share: bool = False
+    is_plain_count: bool = False
+    is_divided: bool = False
+    is_reported: bool = False
+    pooling: Pooling = "none"
+    interval: Interval = "none"
+    has_limits: bool = False
+
+    @property
+    def has_counted_base(self) -> bool:
+        """Whether there is a base that thresholds apply to."""
+        return self.base == "counted"
+
+    @property
+    def band_needs_base(self) -> bool:
+        """Whether a band means nothing without its base."""
+        return self.counts and self.has_counted_base
+
+
+_COUNTED: Final = ("numerator", "denominator", "value")
+_AVERAGED: Final = ("denominator", "value")
+
+_KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        ValueKind(
+            "share",
+            _COUNTED,
+            counts=True,
+            is_share=True,
+            is_divided=True,
+            pooling="sum",
+            interval="share",
+            has_limits=True,
+        ),
+        ValueKind("count", ("value",), base="none", counts=True, is_plain_count=True, interval="events"),
+        ValueKind("rate", _COUNTED, counts=True, is_divided=True, pooling="sum", interval="events", has_limits=True),
+        ValueKind("mean", _AVERAGED, is_divided=True, pooling="mean", interval="mean", has_limits=True),
+        ValueKind("amount", _AVERAGED, is_divided=True, pooling="mean", interval="mean", has_limits=True),
+        ValueKind("ratio", _COUNTED, base="expected", counts=True, pooling="sum", interval="events", has_limits=True),
+        ValueKind("reported", ("value",), is_reported=True),
+        ValueKind("rating", ("value",), is_reported=True),
+    )
+}
+KINDS: Final[Mapping[str, ValueKind]] = MappingProxyType(_KINDS)
+"""All kinds, by name."""
+
+
+def kinds_where(has: Callable[[ValueKind], bool]) -> list[str]:
+    """Names of the kinds that have a property, to pick rows by the column of kinds."""
+    return [name for name, kind in KINDS.items() if has(kind)]
