@@ -1,11 +1,11 @@
-"""The data of a build, checked and audited: results of earlier builds come out of the store."""
+"""The data of a build, checked and audit_datasets: results of earlier builds come out of the store."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from open_comparisons.audit.findings import audited, warnings_per_release
+from open_comparisons.audit.findings import audit_datasets, warnings_per_release
 from open_comparisons.errors import DataError
 from open_comparisons.intake.releases import (
     DIRECTORY,
@@ -51,7 +51,7 @@ def load_inputs(config: Settings, store: Store, instant: datetime) -> Inputs:
     data = load(config.data_folder, store, processes=config.processes)
     checked = time.perf_counter()
     terms = terms_digest(config.data_folder)
-    audits = audited(data, store, terms, processes=config.processes)
+    audits = audit_datasets(data, store, terms, processes=config.processes)
     seconds = {"check": checked - started, "audit": time.perf_counter() - checked}
     if config.sign_off:
         releases = [release for releases in data.releases.values() for release in releases]

@@ -1,4 +1,4 @@
-"""The command `open-comparisons audit`: attack everything published and tell what gives too much away."""
+"""The command `open-comparisons audit`: attack everything published and report cells that give too much away."""
 
 from __future__ import annotations
 
@@ -39,28 +39,28 @@ def run(options: argparse.Namespace) -> int:
     """
     if options.show_values and os.environ.get("CI"):
         raise OpenComparisonsError("errors.show-values")
-    folder, dataset, last = _place(options.path)
+    folder, dataset, last = _locate(options.path)
     try:
         data = load_data(folder)
         known = known_releases(options.known, data) if options.known else {}
     except DataError as error:
-        print("\n".join(found.as_text(options.lang) for found in error.problems), file=sys.stderr)
+        print("\n".join(each.as_text(options.lang) for each in error.problems), file=sys.stderr)
         return 1
     attacked = {
-        name: with_known(known.get(name, ()), (one for one in releases if last is None or one.id <= last))
+        name: with_known(known.get(name, ()), (each for each in releases if last is None or each.id <= last))
         for name, releases in data.releases.items()
         if dataset in {None, name}
     }
-    found = {
+    findings_in = {
         name: audit(releases, data.standard, data.providers, processes=available()).findings
         for name, releases in attacked.items()
     }
     if options.format == "json":
-        releases = {name: [release.id for release in of] for name, of in attacked.items()}
-        print(json.dumps(as_records(found, releases, show_values=options.show_values), ensure_ascii=False, indent=1))
+        ids = {name: [each.id for each in releases] for name, releases in attacked.items()}
+        print(json.dumps(as_records(findings_in, ids, show_values=options.show_values), ensure_ascii=False, indent=1))
     else:
-        print(_as_text(found, attacked, lang=options.lang, show_values=options.show_values))
-    return int(any(not finding.is_warning for of in found.values() for finding in of))
+        print(_as_text(findings_in, attacked, lang=options.lang, show_values=options.show_values))
+    return int(any(not finding.is_warning for findings in findings_in.values() for finding in findings))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _place(path: Path) -> tuple[Path, str | None, str | None]:
+def _locate(path: Path) -> tuple[Path, str | None, str | None]:
     """The data folder, the dataset (None for all) and the last release (None for the newest) that a path names."""
     path = path.resolve()
     for folder, parts in ((path, ()), (path.parent, path.parts[-1:]), (path.parent.parent, path.parts[-2:])):
@@ -89,14 +89,14 @@ def _place(path: Path) -> tuple[Path, str | None, str | None]:
 
 
 def _as_text(
-    found: Mapping[str, Sequence[Finding]],
+    findings_in: Mapping[str, Sequence[Finding]],
     releases: Mapping[str, Sequence[Release]],
     *,
     lang: str,
     show_values: bool,
 ) -> str:
     lines = []
-    for dataset, findings in found.items():
+    for dataset, findings in findings_in.items():
         grave = [finding for finding in findings if not finding.is_warning]
         for finding in grave:
             lines.append(as_problem(finding, dataset).as_text(lang))

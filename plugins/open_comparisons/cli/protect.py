@@ -9,7 +9,7 @@ from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
 from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.disclosure.protect_file import protect_file, write_protected
-from open_comparisons.disclosure.report import told
+from open_comparisons.disclosure.report import format_report
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.problem_summary import summarise
 from open_comparisons.intake.releases import check_directory
@@ -61,5 +61,5 @@ def run(options: argparse.Namespace) -> int:
         print(summarise(protected.problems, options.lang))
         return PROBLEMS
     write_protected(protected.content, target)
-    print(told(protected, standard, options.lang))
+    print(format_report(protected, standard, options.lang))
     return NO_PROBLEMS

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from open_comparisons.audit.findings import audited, warnings_per_release
+from open_comparisons.audit.findings import audit_datasets, warnings_per_release
 from open_comparisons.build.loading import terms_digest
 from open_comparisons.cli.options import add_data, add_lang
 from open_comparisons.errors import DataError, OpenComparisonsError, Problem
@@ -115,7 +115,7 @@ def checklist(folder: Path, content: Path, site: Path | None, instant: datetime)
 def _of_audit(data: Data, folder: Path) -> tuple[list[Problem], list[Problem]]:
     """What the attack on everything published finds."""
     try:
-        attacked = audited(data, Store(None), terms_digest(folder), processes=available())
+        attacked = audit_datasets(data, Store(None), terms_digest(folder), processes=available())
     except DataError as error:
         return list(error.problems), []
     return [], [

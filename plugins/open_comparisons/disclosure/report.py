@@ -1,20 +1,20 @@
-"""What protecting a file did, in plain words: how much is shown, what is hidden and why; never a number of a row."""
+"""The report on a protected file, in plain words: what is hidden and why; never a number of a row."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.disclosure.pattern import Base
+from open_comparisons.disclosure.pattern import BaseCell
 from open_comparisons.disclosure.protect import BEFORE, LINKED, PART, SMALL_BASE, SMALL_REST, TOTAL, UNIT, YEARS
 from open_comparisons.intake.wording import shown
 from open_comparisons.messages import say, say_in_each
 from open_comparisons.standard.model import BANDED, OK, SUPPRESSED, Text
 
 if TYPE_CHECKING:
-    from open_comparisons.disclosure.protect import Protected
+    from open_comparisons.disclosure.protect import ProtectedRows
     from open_comparisons.disclosure.protect_file import ProtectedFile
-    from open_comparisons.disclosure.system import Key, Row
+    from open_comparisons.disclosure.system import CountRow, Key
     from open_comparisons.standard.model import Standard
 
 SMALL_COUNT: Final = "small-count"
@@ -25,16 +25,16 @@ REASONS: Final = (SMALL_BASE, SMALL_REST, SMALL_COUNT, BEFORE, TOTAL, PART, YEAR
 """Reasons for hiding a row, in the order of the report; each is a key of `disclosure.reason`."""
 
 
-def told(file: ProtectedFile, standard: Standard, lang: str) -> str:
-    """All that was done with a file, as lines of plain text."""
+def format_report(file: ProtectedFile, standard: Standard, lang: str) -> str:
+    """The report on a protected file, as lines of plain text."""
     counts: Counter[str] = Counter()
     by_reason: dict[str, list[str]] = defaultdict(list)
     corrected, exposed = [], []
-    for provider, protected in (file.of_provider or {}).items():
+    for provider, protected in (file.by_provider or {}).items():
         for row in protected.rows:
-            line = _line(file, provider, row.key, standard)
-            counts[_how(row)] += 1
-            reason = _why(row, protected, standard)
+            line = _describe(file, provider, row.key, standard)
+            counts[_shown_as(row)] += 1
+            reason = _reason(row, protected, standard)
             if reason:
                 by_reason[reason].append(line)
             if row.key in protected.differing:
@@ -50,21 +50,21 @@ def told(file: ProtectedFile, standard: Standard, lang: str) -> str:
 
 
 def row_reasons(file: ProtectedFile, standard: Standard) -> dict[int, Text]:
-    """Why each row that is not shown in full is not, by its index in the table."""
-    found = {}
-    for provider, protected in (file.of_provider or {}).items():
+    """The reason for each row that is not shown in full, by the index of the row in the table."""
+    reasons = {}
+    for provider, protected in (file.by_provider or {}).items():
         for row in protected.rows:
-            reason = _why(row, protected, standard)
+            reason = _reason(row, protected, standard)
             if reason:
-                found[(file.lines or {})[provider, row.key]] = Text(*say_in_each(f"disclosure.reason.{reason}"))
-    return found
+                reasons[(file.lines or {})[provider, row.key]] = Text(*say_in_each(f"disclosure.reason.{reason}"))
+    return reasons
 
 
 def _paragraph(heading: str, rows: list[str], lang: str) -> list[str]:
     return ["", f"{say(lang, f'disclosure.{heading}')}:", *(f"    {row}" for row in rows)] if rows else []
 
 
-def _how(row: Row) -> str:
+def _shown_as(row: CountRow) -> str:
     if row.status == OK:
         return "shown"
     if row.status in BANDED:
@@ -74,13 +74,13 @@ def _how(row: Row) -> str:
     return "standing"
 
 
-def _why(row: Row, protected: Protected, standard: Standard) -> str | None:
-    """The kind of reason for which a row is not shown in full; None where it is, or has no figures."""
+def _reason(row: CountRow, protected: ProtectedRows, standard: Standard) -> str | None:
+    """The kind of reason why a row is not shown in full; None where it is, or has no figures."""
     if row.status in BANDED:
         return SMALL_COUNT
     if row.status != SUPPRESSED:
         return None
-    base = Base(standard.measures[row.key.measure].base, row.key.place)
+    base = BaseCell(standard.measures[row.key.measure].base, row.key.scope)
     if row.denominator is None and base in protected.reasons:
         return protected.reasons[base].kind
     if row.key in protected.reasons:
@@ -88,8 +88,8 @@ def _why(row: Row, protected: Protected, standard: Standard) -> str | None:
     return SMALL_BASE if row.key in protected.small else LINKED
 
 
-def _line(file: ProtectedFile, provider: str, key: Key, standard: Standard) -> str:
-    """A row by its line and by what of its key is more than a total."""
+def _describe(file: ProtectedFile, provider: str, key: Key, standard: Standard) -> str:
+    """A row by the cells of its key that are more than a total."""
     index = (file.lines or {})[provider, key]
     totals = {dimension.name: dimension.total for dimension in standard.dimensions}
     skipped = {"provider_id", "measure_version", "target_group", "instrument"}
@@ -99,6 +99,6 @@ def _line(file: ProtectedFile, provider: str, key: Key, standard: Standard) -> s
         for role, cell in cells.items()
         if cell and cell != totals.get(role)
     ]
-    if len(file.of_provider or ()) > 1:
+    if len(file.by_provider or ()) > 1:
         named.insert(0, provider)
     return " ".join(named)
