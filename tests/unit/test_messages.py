@@ -12,6 +12,7 @@ import pytest
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.messages import LANGUAGES, keys_below, message, say, say_in_all, say_in_each
+from open_comparisons.tools.store import code_digest
 
 PACKAGE = Path(__file__).parents[2] / "plugins" / "open_comparisons"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -138,3 +139,11 @@ def test_an_error_speaks_the_language_asked_for_or_all():
     error = OpenComparisonsError("errors.no-such-path", path="x")
     assert error.text("en") == "x: there is no such file or folder."
     assert str(error) == "x: filen eller mappen finns inte.\nx: there is no such file or folder."
+
+
+def test_a_changed_text_counts_as_changed_code(tmp_path):
+    """What builds keep was made with the messages of its day."""
+    (tmp_path / "words").mkdir()
+    before = code_digest(tmp_path)
+    (tmp_path / "words" / "cli.sv.json").write_text("{}", encoding="utf-8")
+    assert code_digest(tmp_path) != before
