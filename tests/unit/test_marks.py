@@ -104,7 +104,7 @@ def test_the_legend_explains_each_mark_once():
 
 def test_words_have_the_colour_of_their_mark():
     """The style sheet agrees with the table; words that cannot be told apart are in the colour of text."""
-    css = (THEME / "static/css/components/marks.css").read_text(encoding="utf-8")
+    css = (THEME / "components/marks/style.css").read_text(encoding="utf-8")
     coloured = dict(re.findall(r"(\.row__words--[^{]+) \{ color: var\(--(\w+)\); \}", css))
     found = {name.strip(): shade for names, shade in coloured.items() for name in names.split(",")}
     assert found == {f".row__words--{code}": mark.stroke for code, mark in MARKS.items() if code != SAME}
@@ -112,7 +112,7 @@ def test_words_have_the_colour_of_their_mark():
 
 def test_every_colour_of_a_drawing_has_a_class_and_a_token():
     """What charts name, the style sheet and the palette know."""
-    css = (THEME / "static/css/components/marks.css").read_text(encoding="utf-8")
+    css = (THEME / "components/marks/style.css").read_text(encoding="utf-8")
     palette = read_palette(THEME)
     for kind in WITH_MARKS:
         named = {colour_name(value) for value in _texts(kind().vega)} - {""}
@@ -150,7 +150,7 @@ def test_a_theme_without_colours_is_told_what_to_write(tmp_path):
 def test_no_code_has_a_colour_of_its_own():
     """Colours are defined in the tokens alone."""
     sources = [path for path in CODE.rglob("*.py") if path.name not in OWN_COLOURS]
-    sources += [*(THEME / "static/js").glob("*.js"), *(THEME / "templates").rglob("*.html")]
+    sources += [*THEME.rglob("*.js"), *THEME.rglob("*.html")]
     sources += [path for path in (THEME / "static/css").rglob("*.css") if path.name not in {"tokens.css", "print.css"}]
     hex_colour = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
     assert [path.name for path in sources if hex_colour.search(path.read_text(encoding="utf-8"))] == []

@@ -180,11 +180,13 @@ def _settings(settings_file: Path, override: Mapping[str, object], pelican: Peli
 def _made_from(settings: Mapping[str, Any], job: Job) -> str:
     """A hash of all that a site is made from: its data, content, theme, settings and tools, and the build's instant."""
     config = job.config
-    folders = [config.data_folder, settings["PATH"], config.theme_folder, *settings["THEME_TEMPLATES_OVERRIDES"]]
+    folders = dict.fromkeys(
+        map(Path, (config.data_folder, settings["PATH"], config.theme_folder, *settings["THEME_TEMPLATES_OVERRIDES"]))
+    )
     return digest(
         job.store.tools,
         *map(code_digest, map(Path, settings["PLUGIN_PATHS"])),
-        *map(files_digest, map(Path, folders)),
+        *map(files_digest, folders),
         job.instant.isoformat(),
         repr(plain(settings)),
     )

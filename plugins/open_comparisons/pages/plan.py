@@ -105,7 +105,7 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
     static, fonts = config.theme_folder / "static", config.theme_folder / "fonts"
     palette = read_palette(config.theme_folder)
     css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
-    scripts_folder, code = scripts(static / "js")
+    scripts_folder, code = scripts(config.theme_folder)
     drafts: tuple[PageDraft | FileDraft, ...] = (
         *comparisons.pages,
         *knowledge_drafts(
@@ -158,7 +158,7 @@ def plan_preview(config: Settings, inputs: Inputs, preview: OwnPreview) -> Plan:
     comparisons, _ = _compare(config, inputs, _library(config, inputs, documents))
     static = config.theme_folder / "static"
     css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
-    scripts_folder, _ = scripts(static / "js")
+    scripts_folder, _ = scripts(config.theme_folder)
     drafts = (
         *own_preview_drafts(comparisons, preview),
         *_fixed({**host_files(), STYLESHEET: css, PREVIEW_STYLESHEET: stylesheet(static / "css" / "preview.css")}),

@@ -8,7 +8,6 @@ group value that so few stand behind that one of them could be told.
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -22,7 +21,7 @@ from open_comparisons.site.outputs import File, FileDraft, Page, PageDraft
 from open_comparisons.site.records import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from open_comparisons.estimates.rows import ComparedRow
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
 FORMS: Final = {"sv": "SVAR.txt", "en": "ANSWER.txt"}
 ROBOTS: Final = "User-agent: *\nDisallow: /\n"
 STYLESHEET: Final = "theme/preview.css"
-PLACE: Final = "https://preview.invalid"
-"""Stands for the site's root while a page is made, so that each link can be told from other text."""
-_LINK: Final = re.compile(rf' (href|src)="{re.escape(PLACE)}/([^"?#]*)([^"]*)"')
 OF_THE_GROUP: Final = (
     *("reference", "reference_low", "reference_high", "reference_largest", "reference_deviation"),
     *("limit_lower_95", "limit_upper_95", "limit_lower_998", "limit_upper_998", "phi", "tau_squared"),
@@ -184,25 +180,3 @@ def _without_other_pages(content: object) -> ProviderContent:
         raise TypeError(message)
     groups = [replace(section, compare=None) for section in content.groups]
     return replace(content, badge=None, embed=None, groups=groups)
-
-
-def local_links(html: str, page: Page, names: Collection[str], site_address: str) -> str:
-    """
-    A page whose links lead to what is there.
-
-    Args:
-        html: The page, made with `PLACE` as the site's root.
-        page: For where it lies.
-        names: The files there are; all below `theme/` are taken to be.
-        site_address: Where other pages are public; "" where that is not known, and then they are no links.
-    """
-    up = "../" * page.url.count("/") or "./"
-
-    def link(match: re.Match[str]) -> str:
-        attribute, target, rest = match.groups()
-        file = f"{target}index.html" if target.endswith("/") or not target else target
-        if file in names or target.startswith("theme/"):
-            return f' {attribute}="{up}{file}{rest}"'
-        return f' {attribute}="{site_address}/{target}{rest}"' if site_address else ""
-
-    return _LINK.sub(link, html).replace(PLACE, site_address)
