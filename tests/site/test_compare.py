@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.messages import LANGUAGES
 from tests.site.pages import document
 
 PROVIDERS = {"sv": "utforare", "en": "en/providers"}

@@ -153,6 +153,6 @@ def test_a_wrong_name_fails_the_build_with_file_line_and_the_nearest_right_one(t
         )
     (problem,) = caught.value.problems
     assert (problem.file, problem.row, problem.code) == ("content/artiklar/fel.sv.md", 9, f"content-{code}")
-    assert near in problem.remedy_sv
-    assert near in problem.remedy_en
+    assert near in problem.remedy("sv")
+    assert near in problem.remedy("en")
     assert not (tmp_path / "site").exists()

@@ -148,7 +148,7 @@ def test_what_was_sent_is_noted(project: Path, tmp_path: Path, small_content: Pa
     assert main(["reply", SMALL_DATASET, NEW, OWN, "corrected", "--role", "Kvalitetsansvarig", *place]) == 0
     assert preview(project, out, "--lang", "en") == 0
     assert json.loads(log.read_text(encoding="utf-8"))["outcomes"] == {}
-    assert "To be answered by 2025-04-15" in capsys.readouterr().out
+    assert "Answer due by 2025-04-15" in capsys.readouterr().out
 
 
 def test_a_preview_that_cannot_be_made_writes_nothing(project: Path, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_sound_file_gives_0_and_tells_how_it_was_read(sound, capsys):
     """Encoding, delimiter and decimal mark are printed, so that nothing is guessed silently."""
     assert check(sound, "--lang", "en") == 0
     assert capsys.readouterr().out == (
-        f"{sound}: utf-8 with BOM, delimiter comma, decimal mark point, 1 rows\nNo problems.\n"
+        f"{sound}: utf-8 with BOM, delimiter comma, decimal mark point, 1 row\nNo problems.\n"
     )
 
 

@@ -110,8 +110,8 @@ def test_a_webinar_has_a_time_with_its_zone_a_length_and_speakers(content, chang
     write(content, "webbinarier", "om-utfall.sv.md", WEBINAR | change)
     (found,) = read_documents(content, NAMES).problems
     assert found.code == "content-wrong-value"
-    assert "Tillåtet" in found.remedy_sv
-    assert "Allowed" in found.remedy_en
+    assert "Tillåtet" in found.remedy("sv")
+    assert "Allowed" in found.remedy("en")
 
 
 @pytest.mark.parametrize("name", ["Stor.sv.md", "namn.md", "namn.de.md", "två ord.sv.md"])

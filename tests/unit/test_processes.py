@@ -52,7 +52,7 @@ def test_a_failure_is_told_by_its_own_message():
     """What we refuse keeps its words; what breaks otherwise is named; no traceback reaches people."""
     done = apart("""
         def refuse(share):
-            raise OpenComparisonsError(share[0])
+            raise OpenComparisonsError("errors.git", command=share[0], error="no")
 
         def break_down(share):
             raise KeyError(share[0])
@@ -63,7 +63,10 @@ def test_a_failure_is_told_by_its_own_message():
             except OpenComparisonsError as error:
                 print(error)
     """)
-    assert (done.stdout.splitlines(), done.stderr) == (["first", "KeyError: 'first'"], "")
+    assert (done.stdout.splitlines(), done.stderr) == (
+        ["git first: no", "Oväntat fel: KeyError: 'first'", "Unexpected error: KeyError: 'first'"],
+        "",
+    )
 
 
 def test_a_process_that_dies_is_told():
@@ -79,7 +82,7 @@ def test_a_process_that_dies_is_told():
         except OpenComparisonsError as error:
             print(error)
     """)
-    assert "ended before it was done" in done.stdout
+    assert "ended early" in done.stdout
 
 
 def test_a_process_with_threads_of_a_library_is_not_forked():

@@ -13,10 +13,11 @@ from open_comparisons.build.search_index import add_index
 from open_comparisons.build.write import LastSite, Written, complete, is_current, read_record, write_record
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.terms import read_terms
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.settings import plain
 from open_comparisons.site.addresses import SECTIONS, address
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES, one_language_texts
+from open_comparisons.standard.model import one_language_texts
 from open_comparisons.tools.store import Store, code_digest, digest, files_digest
 from open_comparisons.tools.swapping import aside, swap
 
@@ -166,14 +167,12 @@ def _run(settings_file: Path, settings: dict[str, Any], job: Job, pelican: Pelic
 def _settings(settings_file: Path, override: Mapping[str, object], pelican: PelicanAdapter) -> dict[str, Any]:
     """Pelican's settings, with a hash of the settings file and of those it may take over from."""
     if not settings_file.is_file():
-        message = f"{settings_file}: there is no such settings file. Give one with --settings."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-settings-file", path=settings_file)
     given = {name: value for name, value in override.items() if value}
     with _plain_messages(settings_file):
         settings = pelican.settings_of(settings_file, given)
     if PLUGIN not in settings["PLUGINS"]:
-        message = f"{settings_file}: PLUGINS does not name {PLUGIN!r}, so there would be no comparisons. Add it."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.plugin-missing", path=settings_file, plugin=PLUGIN)
     beside = sorted(settings_file.resolve().parent.glob("*.py"))
     return settings | {"OPEN_COMPARISONS_SETTINGS_FILES": digest(*(path.read_bytes() for path in beside))}
 
@@ -216,8 +215,9 @@ def _plain_messages(settings_file: Path) -> Iterator[None]:
     except OpenComparisonsError:
         raise
     except Exception as error:
-        message = f"{settings_file}: {type(error).__name__}: {error}"
-        raise OpenComparisonsError(message) from error
+        raise OpenComparisonsError(
+            "errors.unexpected-in", path=settings_file, error=f"{type(error).__name__}: {error}"
+        ) from error
 
 
 @contextmanager
@@ -240,7 +240,4 @@ def _require(folder: Path) -> None:
     wanted = [f"{address(lang, section)}index.html" for section in sections for lang in LANGUAGES]
     missing = [name for name in wanted if not (folder / name).is_file()]
     if missing:
-        message = (
-            f"The build lacks {', '.join(missing)}. Pages in Markdown lie in content/sidor/; each needs both languages."
-        )
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.pages-missing", names=missing)

@@ -78,8 +78,7 @@ def _index(site: Path) -> Mapping[str, bytes]:
         command = [str(get_executable()), "--site", str(site), "--output-path", aside, "--quiet"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed program
         if done.returncode:
-            message = f"The search index could not be made: {done.stderr.strip() or done.stdout.strip()}"
-            raise OpenComparisonsError(message)
+            raise OpenComparisonsError("errors.search-index", error=done.stderr.strip() or done.stdout.strip())
         paths = sorted(path for pattern in _KEPT for path in Path(aside).glob(pattern))
         files = {path.relative_to(aside).as_posix(): path.read_bytes() for path in paths}
     # pagefind writes the languages in any order.

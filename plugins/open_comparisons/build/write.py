@@ -182,7 +182,7 @@ def _written(name: str, made_from: str, content: bytes, output: Path, last: Last
 
 
 def _claimed_twice(name: str) -> OpenComparisonsError:
-    return OpenComparisonsError(f"{name}: two pages or files claim this address. Give one of them another.")
+    return OpenComparisonsError("errors.claimed-twice", name=name)
 
 
 def content_digest(path: Path) -> str:

@@ -93,8 +93,7 @@ def _mark(kind: ChartKind, element: ET.Element) -> str:
         # As a path a line takes half as much to write, and pages have hundreds.
         look = {"d": _line(look.pop("transform"), element.attrib["x2"], element.attrib["y2"]), **look}
     elif element.tag != f"{_SVG}path":
-        message = f"The renderer draws the marks of a {kind.name} chart in a way that is not known here: {element.tag}."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.unknown-mark", chart=kind.name, element=element.tag)
     elif "d" not in look:
         return ""
     else:

@@ -49,6 +49,5 @@ def read_palette(theme_folder: Path, *, dark: bool = False) -> Mapping[str, str]
         name.removeprefix("--"): value for name, _, value in pairs if name.startswith("--") and value.startswith("#")
     }
     if not palette:
-        message = f"{path} defines no colours. Write them as --name: #rrggbb; each on a line of its own."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-colours", path=path)
     return palette

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from open_comparisons.audit.audit import audit
 from open_comparisons.audit.findings import as_problem, as_records
 from open_comparisons.audit.published_before import known_releases, with_known
+from open_comparisons.cli.options import add_lang
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.releases import load_data
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.messages import say
 from open_comparisons.tools.processes import available
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 
     from open_comparisons.audit.audit import Finding
     from open_comparisons.intake.release import Release
-
-NOTHING = {
-    "sv": "Inget som är dolt kan räknas ut närmare än det får.",
-    "en": "Nothing that is hidden can be worked out more closely than it may.",
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,8 +38,7 @@ def run(options: argparse.Namespace) -> int:
         OpenComparisonsError: There is no data folder at the path, or values were asked for where logs are public.
     """
     if options.show_values and os.environ.get("CI"):
-        message = "--show-values gives hidden numbers away, and logs of automatic runs are public: not when CI is set."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.show-values")
     folder, dataset, last = _locate(options.path)
     try:
         data = load_data(folder)
@@ -75,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--known", type=Path, metavar="FOLDER", help="withdrawn releases, as withdraw --keep left them: known for ever"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)
     parser.add_argument(
         "--show-values", action="store_true", help="also the range that is left of each cell, which gives it away"
     )
@@ -90,8 +85,7 @@ def _locate(path: Path) -> tuple[Path, str | None, str | None]:
             if len(parts) == 1 and not any((child / METADATA).is_file() for child in path.iterdir()):
                 break
             return folder, names[0], names[1]
-    message = f"{path}: neither a data folder nor a dataset or release in one."
-    raise OpenComparisonsError(message)
+    raise OpenComparisonsError("errors.nothing-to-audit", path=path)
 
 
 def _as_text(
@@ -111,11 +105,7 @@ def _as_text(
                 lines.append(f"    {finding.lowest}–{high} ({finding.through})")
         warned = len(findings) - len(grave)
         names = ", ".join(release.id for release in releases[dataset])
-        lines.append(
-            f"{dataset} ({names}): {len(grave)} fynd, {warned} varningar."
-            if lang == "sv"
-            else f"{dataset} ({names}): {len(grave)} finding(s), {warned} warning(s)."
-        )
+        lines.append(say(lang, "cli.audit.summary", dataset=dataset, releases=names, grave=len(grave), warned=warned))
         if not grave:
-            lines.append(NOTHING[lang])
+            lines.append(say(lang, "cli.audit.nothing"))
     return "\n".join(lines)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.disclosure.pattern import BaseCell
 from open_comparisons.disclosure.protect import BEFORE, LINKED, PART, SMALL_BASE, SMALL_REST, TOTAL, UNIT, YEARS
 from open_comparisons.intake.wording import shown
+from open_comparisons.messages import say, say_in_each
 from open_comparisons.standard.model import BANDED, OK, SUPPRESSED, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from open_comparisons.disclosure.protect import ProtectedRows
     from open_comparisons.disclosure.protect_file import ProtectedFile
     from open_comparisons.disclosure.system import CountRow, Key
@@ -21,59 +19,10 @@ if TYPE_CHECKING:
 
 SMALL_COUNT: Final = "small-count"
 
-COUNTS: Final[Mapping[str, Text]] = MappingProxyType(
-    {
-        "shown": Text("rader visas", "rows are shown"),
-        "range": Text("rader visas som ett intervall", "rows are shown as a range"),
-        "blank": Text("rader visas utan antal, med basen kvar", "rows are shown without the count, the base kept"),
-        "hidden": Text("rader är helt dolda", "rows are hidden altogether"),
-        "standing": Text("rader hade inga uppgifter och står som de var", "rows had no figures and stand as they were"),
-    }
-)
-
-REASONS: Final[Mapping[str, Text]] = MappingProxyType(
-    {
-        SMALL_BASE: Text("Basen är för liten för att visas", "The base is too small to be shown"),
-        SMALL_REST: Text(
-            "Så få står utanför en känslig bas att de skulle bli kända",
-            "So few are outside a sensitive base that they would be known",
-        ),
-        SMALL_COUNT: Text(
-            "Antalet, eller resten, är litet: ett intervall visas i stället",
-            "The count, or the rest, is small: a range is shown instead",
-        ),
-        BEFORE: Text("Dold i en tidigare utgåva, och förblir det", "Hidden in an earlier release, and stays so"),
-        TOTAL: Text(
-            "Totalen döljs, annars går en dold del att räkna ut",
-            "The total is hidden, or a hidden part could be worked out",
-        ),
-        PART: Text(
-            "Delen döljs, annars går en annan dold del eller totalen att räkna ut",
-            "The part is hidden, or another hidden part or the total could be worked out",
-        ),
-        YEARS: Text(
-            "Perioden döljs, annars går en annan dold period att räkna ut",
-            "The period is hidden, or another hidden period could be worked out",
-        ),
-        UNIT: Text(
-            "Enheten döljs, annars går en annan dold enhet att räkna ut",
-            "The unit is hidden, or another hidden unit could be worked out",
-        ),
-        LINKED: Text(
-            "Hänger ihop med ett annat dolt antal på samma ställe, som annars går att räkna ut",
-            "Hangs together with another hidden count of the same place, which could be worked out otherwise",
-        ),
-    }
-)
-
-CORRECTED: Final = Text(
-    "Skiljer sig från en tidigare utgåva. Lista raderna under corrections i metadata.json",
-    "Differ from an earlier release. List the rows under corrections in metadata.json",
-)
-EXPOSED: Final = Text(
-    "Går att räkna ut ur tidigare utgåvor, vad som än döljs nu",
-    "Can be worked out from earlier releases, whatever is hidden now",
-)
+COUNTS: Final = ("shown", "range", "blank", "hidden", "standing")
+"""Kinds of rows in a protected file, in the order of the report; each is a key of `disclosure.count`."""
+REASONS: Final = (SMALL_BASE, SMALL_REST, SMALL_COUNT, BEFORE, TOTAL, PART, YEARS, UNIT, LINKED)
+"""Reasons for hiding a row, in the order of the report; each is a key of `disclosure.reason`."""
 
 
 def format_report(file: ProtectedFile, standard: Standard, lang: str) -> str:
@@ -92,11 +41,11 @@ def format_report(file: ProtectedFile, standard: Standard, lang: str) -> str:
                 corrected.append(line)
             if row.key in protected.exposed:
                 exposed.append(line)
-    lines = [f"{counts[name]} {text.plain(lang)}." for name, text in COUNTS.items() if counts[name]]
-    for reason, text in REASONS.items():
-        lines += _paragraph(text, by_reason.get(reason, []), lang)
-    lines += _paragraph(CORRECTED, corrected, lang)
-    lines += _paragraph(EXPOSED, exposed, lang)
+    lines = [say(lang, f"disclosure.count.{name}", count=counts[name]) for name in COUNTS if counts[name]]
+    for reason in REASONS:
+        lines += _paragraph(f"reason.{reason}", by_reason.get(reason, []), lang)
+    lines += _paragraph("corrected", corrected, lang)
+    lines += _paragraph("exposed", exposed, lang)
     return "\n".join(lines)
 
 
@@ -107,12 +56,12 @@ def row_reasons(file: ProtectedFile, standard: Standard) -> dict[int, Text]:
         for row in protected.rows:
             reason = _reason(row, protected, standard)
             if reason:
-                reasons[(file.lines or {})[provider, row.key]] = REASONS[reason]
+                reasons[(file.lines or {})[provider, row.key]] = Text(*say_in_each(f"disclosure.reason.{reason}"))
     return reasons
 
 
-def _paragraph(text: Text, rows: list[str], lang: str) -> list[str]:
-    return ["", f"{text.plain(lang)}:", *(f"    {row}" for row in rows)] if rows else []
+def _paragraph(heading: str, rows: list[str], lang: str) -> list[str]:
+    return ["", f"{say(lang, f'disclosure.{heading}')}:", *(f"    {row}" for row in rows)] if rows else []
 
 
 def _shown_as(row: CountRow) -> str:

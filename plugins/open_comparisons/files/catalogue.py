@@ -16,10 +16,11 @@ from open_comparisons.files.json_ld_datasets import media_type
 from open_comparisons.files.release.data_package import temporal_coverage
 from open_comparisons.files.release.downloads import release_files_of
 from open_comparisons.files.release.fields import words_of
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import CATALOGUE, address, release_folder
 from open_comparisons.site.outputs import File
 from open_comparisons.site.publisher import clean
-from open_comparisons.standard.model import LANGUAGES, Text
+from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

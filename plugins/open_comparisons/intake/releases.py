@@ -143,7 +143,7 @@ def release_digest(folder: Path) -> str:
 def check_directory(path: Path, standard: Standard, root: Path | None = None) -> Checked:
     """Check the directory of providers."""
     if not path.is_file():
-        return Checked(problems=(missing(path, root, "den är registret över utförare", "it is the directory"),))
+        return Checked(problems=(missing(path, root, "directory"),))
     providers, reading, problems = read_directory(path.read_bytes(), place(path, root), standard)
     return Checked((reading,), tuple(sorted(problems)), (), providers)
 
@@ -180,8 +180,7 @@ def check_release(
         tables.append(handed_in.table)
         submissions.append(handed_in.submission)
     if not tables:
-        why = ("en utgåva har minst en inlämning", "a release has at least one submission")
-        problems.append(missing(folder / "*.csv", root, *why))
+        problems.append(missing(folder / "*.csv", root, "submission"))
     if problems or providers is None:
         return Checked(tuple(readings), tuple(sorted(problems)))
     protected = protected_table(terms.dataset or "", release, tables, standard, slugs)
@@ -248,8 +247,7 @@ def _unknown_files(folder: Path, root: Path | None) -> list[Problem]:
         if path.suffix != ".json":
             problems.append(problem(place(path, root), "unknown-file"))
         elif path.stem not in names:
-            why = ("den har inlämningens siffror", "it has the figures of the submission")
-            problems.append(missing(path.with_suffix(".csv"), root, *why))
+            problems.append(missing(path.with_suffix(".csv"), root, "figures"))
     return problems
 
 

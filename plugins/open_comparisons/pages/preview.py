@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import MIN_PROVIDERS
 from open_comparisons.files.release.downloads import comparison_lines
+from open_comparisons.messages import say
 from open_comparisons.pages.provider import ProviderContent, provider_pages
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft, Page, PageDraft
@@ -37,46 +38,6 @@ OF_THE_GROUP: Final = (
 )
 """What tells of others, and with too few of them what one of them has: blank where fewer than `MIN_PROVIDERS` stand
 behind it."""
-_ANSWERS: Final = {
-    "sv": """SVAR PÅ FÖRHANDSVISNING
-
-Utförare:      {name}
-Svara senast:  {date}
-
-Sätt ett kryss:
-
-[ ] Vi godkänner siffrorna.
-[ ] Något behöver rättas. Vilket mått, vilken period, och vad är fel:
-
-[ ] Vi vill att en kommentar står vid en siffra. Vilket mått, och kommentaren:
-
-[ ] Vi avstår. På vår sida står då ”avböjt”, utan omdöme.
-
-Vår funktion (inget namn):
-Datum:
-
-Skriv aldrig något om en enskild person. Utan svar antecknas ”har inte svarat”, och siffrorna kan publiceras ändå.
-""",
-    "en": """ANSWER TO A PREVIEW
-
-Provider:   {name}
-Answer by:  {date}
-
-Tick one:
-
-[ ] We approve the figures.
-[ ] Something must be corrected. Which measure, which period, and what is wrong:
-
-[ ] We want a comment to stand by a figure. Which measure, and the comment:
-
-[ ] We decline. Our page then says “declined”, without judgement.
-
-Our role (no name):
-Date:
-
-Never write anything about a single person. Without an answer we note “has not answered”, and may publish all the same.
-""",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +69,7 @@ def own_preview_drafts(comparisons: Comparisons, preview: OwnPreview) -> Iterato
     yield PageDraft("providers", ((slug,),), partial(_own_page, provider=preview.provider))
     yield _own_rows(comparisons, slug)
     texts = {"robots.txt": ROBOTS} | {
-        name: _ANSWERS[lang].format(name=preview.name, date=preview.answer_by.isoformat())
+        name: say(lang, "preview.form", name=preview.name, date=preview.answer_by.isoformat())
         for lang, name in FORMS.items()
     }
     for name, text in texts.items():

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from open_comparisons.knowledge.fields import is_published
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.parts.text_records import Attachment, Video
 from open_comparisons.site.locales import NO_BREAK
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -143,8 +143,7 @@ class Sites:
         for site in self.standing():
             if site.name == name:
                 return site
-        message = f"{name}: finns inte, eller är borttagen / does not exist, or was removed."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-such-site", name=name)
 
     def _read(self, folder: Path) -> Site | None:
         try:

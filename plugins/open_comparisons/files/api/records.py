@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.files.release.fields import words_of
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address, release_folder
-from open_comparisons.standard.model import LANGUAGES, Text
+from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.files.release.fields import INTEGER, NUMBER, primary_key, words_of
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

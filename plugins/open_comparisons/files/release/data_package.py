@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.files.release.fields import primary_key, words_of
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,8 @@ from xlsxwriter import Workbook
 
 from open_comparisons.files.release.data_package import both, sources_of, temporal_coverage
 from open_comparisons.files.release.fields import STRING, codes_of_column, words_of
-from open_comparisons.standard.model import LANGUAGES, Text
+from open_comparisons.messages import LANGUAGES
+from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
