@@ -9,10 +9,10 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 PACKAGE = PROJECT / "plugins" / "open_comparisons"
-GUIDES = (
-    *("DEVELOPING.md", "docs/architecture.md", "README.md", "CONTRIBUTING.md", "GLOSSARY.md", "docs/open-data.md"),
-    "tests/README.md",
-)
+GUIDES = [
+    *("README.md", "DEVELOPING.md", "CONTRIBUTING.md", "GLOSSARY.md", "SECURITY.md", "tests/README.md"),
+    *(f"docs/{path.name}" for path in sorted((PROJECT / "docs").glob("*.md"))),
+]
 ENDINGS = "py|md|json|csv|html|css|js|txt|toml|ttl|conf"
 # A path between backticks: a folder, or a file with an ending that ours have. "<…>" stands for a name to choose.
 PATH = re.compile(rf"`((?:[\w.-]+/)+|(?:[\w.-]+/)*[\w.-]+\.(?:{ENDINGS}))`")
