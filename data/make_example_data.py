@@ -26,7 +26,7 @@ from example_providers import EXAMPLES, Example
 from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
-from open_comparisons.intake.seals import SEALS, hashes, sealed_text
+from open_comparisons.intake.seals import SEALS, file_hashes, seals_text
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard
 from open_comparisons.standard.periods import parse_period
@@ -484,8 +484,8 @@ def write_dataset(output: Path, dataset: Dataset, standard: Standard) -> None:
             write_csv(folder / f"{slug}.csv", columns, ordered)
             write_json(folder / f"{slug}.json", submission_note())
         write_json(folder / "metadata.json", metadata(dataset, index, sorted(files[edition.id]), standard))
-    seals = {edition.id: hashes(output / dataset.group / edition.id) for edition in dataset.editions}
-    (output / dataset.group / SEALS).write_text(sealed_text(seals), encoding="utf-8", newline="")
+    seals = {edition.id: file_hashes(output / dataset.group / edition.id) for edition in dataset.editions}
+    (output / dataset.group / SEALS).write_text(seals_text(seals), encoding="utf-8", newline="")
 
 
 def submission_note() -> dict[str, Any]:

@@ -10,9 +10,9 @@ from statsmodels.stats.meta_analysis import combine_effects
 
 from open_comparisons.estimates.limits import (
     ANGLE,
-    AS_IT_IS,
     ROOT,
     SCALES,
+    UNSCALED,
     control_limits,
     mean_limits,
     overdispersion,
@@ -176,5 +176,5 @@ def test_scores_count_standard_errors(n, value, target):
     of_ratio = z_scores(ROOT, np.array([value]), np.array([target]), ROOT.variances(np.array([n]), NONE))[0]
     assert of_ratio == pytest.approx(2 * n**0.5 * (value**0.5 - target**0.5))
     spread = np.array([3.0])
-    of_mean = z_scores(AS_IT_IS, np.array([value]), np.array([target]), AS_IT_IS.variances(np.array([n]), spread))[0]
+    of_mean = z_scores(UNSCALED, np.array([value]), np.array([target]), UNSCALED.variances(np.array([n]), spread))[0]
     assert of_mean == pytest.approx((value - target) / (3 / n**0.5))

@@ -11,7 +11,7 @@ from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
 from open_comparisons.intake.provider import Provider, by_id
-from open_comparisons.intake.wording import shown
+from open_comparisons.intake.wording import quote_cell
 from open_comparisons.messages import keys_below
 from open_comparisons.standard.identifiers import has_personal_number, orgnr_fault
 from open_comparisons.standard.loading import load_standard
@@ -222,7 +222,7 @@ def test_organisation_numbers_are_checked_as_they_are_built():
 @pytest.mark.parametrize("cell", ["3", "-3", "4,5", "811218-9876", "8112189876", "198112189876"])
 def test_what_could_be_a_count_or_a_person_is_not_repeated(cell):
     """A shifted column may put a hidden number where a code belongs."""
-    assert shown(cell) == "…"
+    assert quote_cell(cell) == "…"
 
 
 @pytest.mark.parametrize(

@@ -82,4 +82,4 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
     if not releases:
         raise OpenComparisonsError("errors.nothing-to-check", path=path)
     parts = [check_release(release, standard, providers) for release in releases]
-    return Checked.joined(parts)
+    return Checked.join(parts)

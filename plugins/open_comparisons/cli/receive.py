@@ -21,7 +21,7 @@ from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import METADATA, read_json
-from open_comparisons.intake.letters import refused, taken_in
+from open_comparisons.intake.letters import acceptance_letter, refusal_letter
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.parcels import read_parcel
 from open_comparisons.intake.provider import by_id
@@ -67,14 +67,14 @@ def run(options: argparse.Namespace) -> int:
     provider = find_provider(directory.providers, options.sender)
     parcel, problems = read_parcel(file)
     if parcel is None:
-        return _refuse(options, refused(provider.name, provider.slug, None, problems, options.lang))
+        return _refuse(options, refusal_letter(provider.name, provider.slug, None, problems, options.lang))
     terms = Terms(standard, standard.thresholds, by_id(directory.providers), latest=options.at)
     table, _ = check_file(parcel.figures, f"{provider.slug}.csv", terms)
     release = _release(data, options.into, standard, [*set(table.text("target_group"))] or provider.target_groups)
     metadata = with_resource(release.metadata, provider.slug, table.reading)
     tried = try_parcel(parcel, provider, release.place, metadata, options.known)
     if tried.problems:
-        letter = refused(provider.name, provider.slug, table.reading, tried.problems, options.lang)
+        letter = refusal_letter(provider.name, provider.slug, table.reading, tried.problems, options.lang)
         return _refuse(options, letter)
     if tried.others:
         print(
@@ -87,7 +87,10 @@ def run(options: argparse.Namespace) -> int:
     answer_by = options.at + timedelta(days=options.days)
     title = Text(metadata.get("title"), metadata.get("title_en")).plain(options.lang)
     name = f"{title}, {release.place.name}"
-    _hand_over(options, taken_in(provider.name, table.reading, name, max(released, answer_by), answer_by, options.lang))
+    _hand_over(
+        options,
+        acceptance_letter(provider.name, table.reading, name, max(released, answer_by), answer_by, options.lang),
+    )
     place = release.place.relative_to(data.parent).as_posix()
     if release.is_new:
         print(say(options.lang, "cli.receive.new", place=place, metadata=f"{place}/{METADATA}"), file=sys.stderr)

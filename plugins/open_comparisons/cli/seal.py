@@ -9,7 +9,7 @@ from open_comparisons.cli.options import add_data, add_lang
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.releases import DIRECTORY, check_directory, check_release
-from open_comparisons.intake.seals import SEALS, hashes, read_seals, sealed_text
+from open_comparisons.intake.seals import SEALS, file_hashes, read_seals, seals_text
 from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
 
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     if not (folder / METADATA).is_file():
         raise OpenComparisonsError("errors.no-such-release", path=folder)
     seals, problems = read_seals(dataset)
-    there = hashes(folder)
+    there = file_hashes(folder)
     if not problems and seals.get(options.release) == there:
         print(say(options.lang, "cli.seal.already", release=folder.as_posix()))
         return 0
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         print("\n".join(found.as_text(options.lang) for found in sorted(problems)), file=sys.stderr)
         return 1
     path = dataset / SEALS
-    path.write_text(sealed_text({**seals, options.release: there}), encoding="utf-8", newline="")
+    path.write_text(seals_text({**seals, options.release: there}), encoding="utf-8", newline="")
     print(say(options.lang, "cli.seal.sealed", release=folder.as_posix(), count=len(there), file=path.as_posix()))
     return 0
 

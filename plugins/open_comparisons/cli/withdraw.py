@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.cli.options import add_data, add_lang, as_day, today
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.seals import SEALS, read_seals, sealed_text
+from open_comparisons.intake.seals import SEALS, read_seals, seals_text
 from open_comparisons.intake.withdrawn import REASONS, WITHDRAWN, Withdrawn, read_withdrawn, withdrawn_text
 from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
@@ -92,7 +92,7 @@ def _unseal(dataset: Path, release: str) -> list[str]:
     seals, _ = read_seals(dataset)
     if seals.pop(release, None) is None:
         return []
-    (dataset / SEALS).write_text(sealed_text(seals), encoding="utf-8", newline="")
+    (dataset / SEALS).write_text(seals_text(seals), encoding="utf-8", newline="")
     return [SEALS]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.disclosure.pattern import BaseCell
 from open_comparisons.disclosure.protect import BEFORE, LINKED, PART, SMALL_BASE, SMALL_REST, TOTAL, UNIT, YEARS
-from open_comparisons.intake.wording import shown
+from open_comparisons.intake.wording import quote_cell
 from open_comparisons.messages import say, say_in_each
 from open_comparisons.standard.model import BANDED, OK, SUPPRESSED, Text
 
@@ -95,7 +95,7 @@ def _describe(file: ProtectedFile, provider: str, key: Key, standard: Standard) 
     skipped = {"provider_id", "measure_version", "target_group", "instrument"}
     cells = {role: file.table.text(role)[index] for role in standard.key if role not in skipped}
     named = [
-        cell if role in {"measure_id", "period"} else f"{file.table.name(role)}={shown(cell)}"
+        cell if role in {"measure_id", "period"} else f"{file.table.name(role)}={quote_cell(cell)}"
         for role, cell in cells.items()
         if cell and cell != totals.get(role)
     ]

@@ -1,4 +1,4 @@
-"""Whom a provider's figures concern: how the published bases of a measure divide by sex, age and the like."""
+"""Case mix: the division of a measure's published bases by sex, age and the like."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Part = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Mix:
     """
-    How one base divides.
+    The division of one base into parts.
 
     Attributes:
-        base: How many it holds.
-        parts: The fraction of it that each part is; a part whose size is not published is left out.
-        providers: How many providers each part rests on; 1 for a single provider.
+        base: Its size.
+        parts: Each part as a fraction of it; a part whose size is not published is left out.
+        providers: Number of providers behind each part; 1 for a single provider.
     """
 
     base: float
@@ -42,28 +42,30 @@ def mixes(
 
     Args:
         totals: Rows of providers as a whole, of one measure and period: provider and denominator.
-        splits: Rows broken down, of the same: provider, denominator, and a code per dimension.
+        splits: Broken-down rows of the same measure and period: provider, denominator, and a code per dimension.
         dimensions: The total code of each dimension, by name.
 
     Returns:
-        The group's mix, each part over the bases of those providers that publish it, and that of each provider (by
+        The group's mix, each part over the bases of the providers that publish it, and the mix of each provider (by
         slug) that publishes a part. The group's base is 0 where no provider does.
     """
     bases = {row.provider: row.denominator for row in totals if row.denominator > 0}
-    found: dict[str, dict[Part, float]] = defaultdict(dict)
+    fractions: dict[str, dict[Part, float]] = defaultdict(dict)
     sums: dict[Part, list[float]] = defaultdict(lambda: [0.0, 0.0, 0])
     for row in splits:
         base = bases.get(row.provider, math.nan)
         part = next(((name, row.breakdown[name]) for name, total in dimensions.items() if row.breakdown[name] != total))
         if math.isnan(base) or math.isnan(row.denominator):
             continue
-        found[row.provider][part] = row.denominator / base
+        fractions[row.provider][part] = row.denominator / base
         sums[part][0] += row.denominator
         sums[part][1] += base
         sums[part][2] += 1
     group = Mix(
-        base=sum(bases[provider] for provider in found),
+        base=sum(bases[provider] for provider in fractions),
         parts={part: size / base for part, (size, base, _) in sums.items()},
         providers={part: int(count) for part, (_, _, count) in sums.items()},
     )
-    return group, {provider: Mix(bases[provider], parts, dict.fromkeys(parts, 1)) for provider, parts in found.items()}
+    return group, {
+        provider: Mix(bases[provider], parts, dict.fromkeys(parts, 1)) for provider, parts in fractions.items()
+    }

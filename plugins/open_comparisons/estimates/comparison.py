@@ -1,4 +1,4 @@
-"""The comparison: every published row with its interval, its group value and what may be said about the difference."""
+"""The comparison: every published row with its interval, its group value and the verdict on their difference."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ METHOD_VERSION: Final = "2.0"
 MIN_PROVIDERS: Final = 5
 MAX_SHARE_OF_BASE: Final = 0.5
 LEVELS: Final = {"95": 0.95, "998": 0.998}
-"""The confidence levels, and what columns of each end with."""
+"""The confidence levels, by the suffix of their columns."""
 
 LOWER: Final = "lagre"
 MAYBE_LOWER: Final = "kanske-lagre"
@@ -42,7 +42,7 @@ MAYBE_HIGHER: Final = "kanske-hogre"
 HIGHER: Final = "hogre"
 UNKNOWN: Final = "kan-ej-bedomas"
 JUDGED: Final = (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER)
-"""Categories that say something."""
+"""Categories of rows that could be judged."""
 
 NOT_SHOWN: Final = "visas-inte"
 REPORTED: Final = "som-rapporterat"
@@ -53,7 +53,7 @@ FEW_PROVIDERS: Final = "for-fa-utforare"
 ONE_DOMINATES: Final = "en-utforare-dominerar"
 SEVERAL_ANSWERS: Final = "flera-svar-i-spannet"
 REASONS: Final = (NOT_SHOWN, REPORTED, PLAIN_COUNT, NO_N, NO_INTERVAL, FEW_PROVIDERS, ONE_DOMINATES, SEVERAL_ANSWERS)
-"""Why there is no category."""
+"""Reasons for a row to have no category."""
 
 NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 
@@ -65,7 +65,7 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
     Args:
         table: The protected rows; hidden numbers are not in it.
         standard: Names the kind of each measure and the thresholds.
-        providers: The directory; tells how many providers could have reported.
+        providers: The directory, for the number of providers that could have reported.
 
     Returns:
         The table's columns, same order, and: kind, per, value (filled in for shares), lowest and highest (the values
@@ -73,9 +73,9 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
         reference_providers, possible_providers, reference_deviation (of single values in the group), phi and
         tau_squared (see `limits.Overdispersion`; tau squared is 0 where the limits are exact), limit_lower_95,
         limit_upper_95, limit_lower_998, limit_upper_998, category, category_reason, and what `series.with_trends`
-        adds. Fractions for shares, else the measure's unit; missing where nothing can be said.
+        adds. Fractions for shares, else the measure's unit; missing where they cannot be calculated.
     """
-    # Text stays as Python's own: pages read it cell by cell, which pandas' strings make four times as slow.
+    # Text stays as Python's own str: pages read it cell by cell, which pandas' strings make four times as slow.
     frame = pd.DataFrame(dict(table.columns), dtype=object)
     for column in NUMERIC:
         frame[column] = pd.to_numeric(frame[column], errors="coerce").astype(float)
@@ -92,13 +92,13 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
 
 def with_ranges(frame: pd.DataFrame, ranges: Mapping[int, tuple[int, int]]) -> pd.DataFrame:
     """
-    Put beside each hidden count the range that published numbers leave of it, as `audit.Audited.ranges` gives it.
+    Add to each hidden count the range that published numbers leave of it, as `audit.Audited.ranges` gives it.
 
     The range is for readers alone: nothing is compared by it, and group value and limits do without it.
 
     Args:
         frame: As `compare` makes it.
-        ranges: Lowest and highest count by the row's place.
+        ranges: Lowest and highest count by the position of the row.
 
     Returns:
         The frame with lowest and highest filled in for those rows, as fractions of their base.
@@ -117,7 +117,7 @@ def with_ranges(frame: pd.DataFrame, ranges: Mapping[int, tuple[int, int]]) -> p
 
 def category(frame: pd.DataFrame) -> pd.DataFrame:
     """
-    Say, row by row, whether the value can be told apart from the group value.
+    Judge, row by row, if the value can be told apart from the group value.
 
     Inside the 95 % control limits it cannot; between 95 and 99.8 % it may be lower or higher; outside it is. A banded
     row gets a category only when every count in its band gives the same one.
@@ -144,13 +144,13 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     ]
     reason = np.select([condition for condition, _ in conditions], [code for _, code in conditions], "")
     names = np.array([LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER])
-    said = names[np.clip(at_lowest + 2, 0, 4).astype(int)]
-    found = {"category": np.where(reason == "", said, UNKNOWN), "reason": reason}
-    return pd.DataFrame(found, index=frame.index, dtype=object)
+    judged = names[np.clip(at_lowest + 2, 0, 4).astype(int)]
+    columns = {"category": np.where(reason == "", judged, UNKNOWN), "reason": reason}
+    return pd.DataFrame(columns, index=frame.index, dtype=object)
 
 
 def expected_false_flags(providers: int, confidence_level: float) -> float:
-    """How many of so many providers fall outside the limits by chance alone: 2 of 40 at 0.95."""
+    """Number of providers that fall outside the limits by chance alone: 2 of 40 at 0.95."""
     return providers * (1 - confidence_level)
 
 
@@ -164,7 +164,7 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     counted = _are(frame, lambda kind: kind.pooling == "sum")
     averaged = _are(frame, lambda kind: kind.pooling == "mean")
     share, plain = _are(frame, lambda kind: kind.is_share), _are(frame, lambda kind: kind.is_plain_count)
-    # A plain count may stand as the value alone.
+    # A plain count may be given as the value alone.
     count = frame["numerator"].where(~plain | frame["numerator"].notna(), frame["value"])
     whole = frame["denominator"].where(~plain, np.inf)
     lowest, highest = count_range(count, whole, frame["status"], standard.thresholds)
@@ -184,8 +184,8 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
             confidence_level=level,
         )
         for column, end in (("lower", 0), ("upper", 1)):
-            found = of_share[end][column].where(share, of_events[end][column])
-            result[f"{column}_{name}"] = found.where(counted | plain, of_mean[column])
+            counted_end = of_share[end][column].where(share, of_events[end][column])
+            result[f"{column}_{name}"] = counted_end.where(counted | plain, of_mean[column])
     return result
 
 
@@ -194,26 +194,26 @@ def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[P
     cell = ["target_group", "measure_id", "measure_version", "period", *dimensions]
     whole = (frame["unit_id"] == "").to_numpy()
     groups = np.where(whole, frame.groupby(cell, sort=False).ngroup(), -1)
-    found = pooled_rows(frame, groups, standard.thresholds)
-    found = found.reindex(groups).set_axis(frame.index).fillna({"providers": 0, "with_deviation": 0})
+    pooled = pooled_rows(frame, groups, standard.thresholds)
+    pooled = pooled.reindex(groups).set_axis(frame.index).fillna({"providers": 0, "with_deviation": 0})
     cells = list(zip(frame["target_group"], frame["start"], frame["end"], strict=True))
     possible = {cell: _possible(providers, *cell) for cell in set(cells)}
     # A spread that few providers state is not the group's.
-    deviation = found["standard_deviation"].where(found["with_deviation"] >= MIN_PROVIDERS)
+    deviation = pooled["standard_deviation"].where(pooled["with_deviation"] >= MIN_PROVIDERS)
     return frame.assign(
         group=groups,
-        reference=found["value"],
-        reference_low=found["low"],
-        reference_high=found["high"],
-        reference_providers=found["providers"].astype(int),
-        reference_largest=found["largest_share"],
+        reference=pooled["value"],
+        reference_low=pooled["low"],
+        reference_high=pooled["high"],
+        reference_providers=pooled["providers"].astype(int),
+        reference_largest=pooled["largest_share"],
         reference_deviation=deviation,
         possible_providers=[possible[cell] for cell in cells],
     )
 
 
 def _possible(providers: tuple[Provider, ...], target_group: str, start: date, end: date) -> int:
-    """How many providers of the directory served the group at some time of the period."""
+    """Number of providers in the directory that served the group at some time of the period."""
     return sum(
         target_group in provider.target_groups
         and (provider.from_date is None or provider.from_date <= end)
@@ -233,7 +233,7 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
         base = part["denominator"] / part["per"]
         dispersion = _dispersion(kind.interval, part, base)
         for name, level in LEVELS.items():
-            found = control_limits(
+            control = control_limits(
                 kind.name,
                 base,
                 part["reference"],
@@ -241,14 +241,14 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
                 tau_squared=dispersion["tau_squared"],
                 confidence_level=level,
             )
-            result.loc[rows, [f"limit_lower_{name}", f"limit_upper_{name}"]] = found.to_numpy()
+            result.loc[rows, [f"limit_lower_{name}", f"limit_upper_{name}"]] = control.to_numpy()
         result.loc[rows, ["phi", "tau_squared"]] = dispersion.to_numpy()
     return result.drop(columns="group")
 
 
 def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
     """
-    How much more the providers of each cell differ than chance explains; missing where they are fewer than ten.
+    The overdispersion of each cell: variation between its providers beyond chance. Phi is missing below ten providers.
 
     A protected count enters with the middle of its range, as it does in the group value. Tau squared is 0 where chance
     alone explains the differences.
@@ -263,9 +263,9 @@ def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.D
     for members in np.split(usable, np.flatnonzero(np.diff(groups[usable])) + 1):
         if len(members) < MIN_PROVIDERS_FOR_OVERDISPERSION:
             continue
-        found = overdispersion(scores[members], variances[members])
+        dispersion = overdispersion(scores[members], variances[members])
         here = groups == groups[members[0]]
-        phi[here], tau_squared[here] = found.phi, found.tau_squared if found.phi > 1 else 0.0
+        phi[here], tau_squared[here] = dispersion.phi, dispersion.tau_squared if dispersion.phi > 1 else 0.0
     return pd.DataFrame({"phi": phi, "tau_squared": tau_squared}, index=rows.index)
 
 

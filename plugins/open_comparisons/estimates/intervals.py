@@ -24,7 +24,7 @@ def wilson_interval(numerator: pd.Series, denominator: pd.Series, *, confidence_
 
     Args:
         numerator: Count with the outcome; shape (n,), missing where suppressed.
-        denominator: Count of those who could have it; shape (n,), same index.
+        denominator: Count of persons who could have it; shape (n,), same index.
         confidence_level: Coverage as a fraction between 0 and 1, such as 0.95.
 
     Returns:
@@ -110,8 +110,8 @@ def rate_interval(
 
     Args:
         count: Events; shape (n,).
-        exposure: What they happened in: persons, days, or the expected count of a ratio; same index.
-        multiplier: How much exposure the rate is given for, such as 1,000 days.
+        exposure: Their exposure: persons, days, or the expected count of a ratio; same index.
+        multiplier: The amount of exposure that the rate is given for, such as 1,000 days.
         confidence_level: Coverage as a fraction.
 
     Returns:
@@ -136,7 +136,7 @@ def mean_interval(
     Args:
         mean: In the measure's unit; shape (n,).
         standard_deviation: Of the single values, same unit and index.
-        n: How many values; same index.
+        n: Number of values; same index.
         confidence_level: Coverage as a fraction.
 
     Returns:
@@ -165,8 +165,8 @@ def proportion_difference_interval(
     """
     Newcombe's interval for the difference of two proportions; 56 of 70 less 48 of 80 at 0.95 gives 0.052 to 0.334.
 
-    Both proportions must be known as they are: a protected range has no place here. The two can be told apart when
-    the interval does not hold 0.
+    Both proportions must be known exactly: protected ranges cannot be used. The two can be told apart when
+    the interval does not contain 0.
 
     Args:
         first_numerator, first_denominator, second_numerator, second_denominator: Counts; shape (n,), same index.
@@ -188,7 +188,7 @@ def proportion_difference_interval(
 
 
 def critical_value(confidence_level: float) -> float:
-    """How many standard deviations a two-sided interval reaches: 1.96 at 0.95, 3.09 at 0.998."""
+    """Half width of a two-sided interval, in standard deviations: 1.96 at 0.95, 3.09 at 0.998."""
     return float(stats.norm.ppf(1 - _tail(confidence_level)))
 
 
@@ -207,7 +207,7 @@ def _same_index(first: pd.Series, second: pd.Series) -> tuple[np.ndarray, np.nda
 
 
 def _counts(numerator: pd.Series, denominator: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Counts of a proportion and their bases, those that are empty as missing."""
+    """Counts of a proportion and their bases; a base of 0 is missing."""
     count, base = _same_index(numerator, denominator)
     if np.any(count > base) or np.any(count < 0):
         message = "a numerator is negative or exceeds its denominator"

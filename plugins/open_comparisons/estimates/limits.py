@@ -1,4 +1,4 @@
-"""Control limits: how far from the group value chance alone takes a provider of a given size."""
+"""Control limits: the distance from the group value that chance alone can take a provider of a given size."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ MIN_PROVIDERS_FOR_OVERDISPERSION: Final = 10
 @dataclass(frozen=True, slots=True)
 class Overdispersion:
     """
-    How much more providers differ than chance explains.
+    Variation between providers beyond chance.
 
     Attributes:
-        phi: Mean square of the z-scores: 1 where chance alone explains how they differ, more where it does not; NaN
-            without any.
+        phi: Mean square of the z-scores: 1 where chance alone explains their differences, more where it does not;
+            NaN without any.
         tau_squared: Variance between providers beyond chance, on the scale of the variances; 0 where there is none.
     """
 
@@ -83,12 +83,12 @@ def mean_limits(
     confidence_level: float,
 ) -> pd.DataFrame:
     """
-    Control limits for a mean: the target and so many standard errors on either side.
+    Control limits for a mean: the target plus and minus a number of standard errors.
 
     Args:
-        n: How many values each provider's mean rests on; shape (n,).
+        n: Number of values in each provider's mean; shape (n,).
         target: The group's mean, one for all rows or one per row.
-        standard_deviation: Of the single values in the group, likewise.
+        standard_deviation: Of the single values in the group, one for all rows or one per row.
         confidence_level: Coverage as a fraction.
 
     Returns:
@@ -106,15 +106,15 @@ def mean_limits(
 
 def overdispersion(z_scores: np.ndarray, variances: np.ndarray, *, winsorise: float = 0.1) -> Overdispersion:
     """
-    How much more a group's values differ than chance explains, not led by its most extreme tenths.
+    The variation of a group's values beyond chance, resistant to its most extreme tenths.
 
     Args:
-        z_scores: How many standard errors each provider lies from the group value; shape (n,).
+        z_scores: Distance of each provider from the group value, in standard errors; shape (n,).
         variances: The squares of those standard errors; shape (n,). Rows where either is missing are left out.
-        winsorise: The part of the z-scores at either end that is drawn in to the nearest of the others, 0-0.5.
+        winsorise: The part of the z-scores at either end that is replaced by the nearest of the others, 0-0.5.
 
     Returns:
-        phi from the scores drawn in, and tau squared by the method of moments (DerSimonian and Laird 1986).
+        phi from the winsorised scores, and tau squared by the method of moments (DerSimonian and Laird 1986).
 
     Source: Spiegelhalter (2005), section 5.
     """
@@ -123,8 +123,8 @@ def overdispersion(z_scores: np.ndarray, variances: np.ndarray, *, winsorise: fl
     z, weight = z[known], 1 / variance[known]
     if not len(z):
         return Overdispersion(np.nan, 0.0)
-    drawn_in = np.clip(z, *np.quantile(z, [winsorise, 1 - winsorise]))
-    phi = float(np.mean(drawn_in**2))
+    winsorised = np.clip(z, *np.quantile(z, [winsorise, 1 - winsorise]))
+    phi = float(np.mean(winsorised**2))
     room = weight.sum() - (weight**2).sum() / weight.sum()
     excess = len(z) * phi - (len(z) - 1)
     return Overdispersion(phi, float(max(excess / room, 0.0)) if room > 0 else 0.0)
@@ -133,11 +133,11 @@ def overdispersion(z_scores: np.ndarray, variances: np.ndarray, *, winsorise: fl
 @dataclass(frozen=True, slots=True)
 class VarianceScale:
     """
-    The scale on which the values of a kind of measure vary equally much whatever the group value is.
+    The scale on which the values of a kind of measure vary equally for any group value.
 
     Attributes:
-        forth, back: To the scale and from it.
-        unit_variance: The variance on it of a value that rests on a base of 1; None where it is the square of the
+        forth, back: Conversions to the scale and from it.
+        unit_variance: The variance on it of a value with a base of 1; None where it is the square of the
             standard deviation.
         lowest, highest: Ends of the scale.
     """
@@ -150,8 +150,8 @@ class VarianceScale:
 
     def variances(self, base: np.ndarray, standard_deviation: np.ndarray) -> np.ndarray:
         """The variance that chance gives each value, on the scale; missing without a base."""
-        of_one = standard_deviation**2 if self.unit_variance is None else self.unit_variance
-        variances: np.ndarray = of_one / np.where(base > 0, base, np.nan)
+        variance_of_one = standard_deviation**2 if self.unit_variance is None else self.unit_variance
+        variances: np.ndarray = variance_of_one / np.where(base > 0, base, np.nan)
         return variances
 
 
@@ -159,13 +159,13 @@ ANGLE: Final = VarianceScale(
     lambda share: np.arcsin(np.sqrt(share)), lambda angle: np.sin(angle) ** 2, 0.25, 0.0, np.pi / 2
 )
 ROOT: Final = VarianceScale(np.sqrt, np.square, 0.25, 0.0, np.inf)
-AS_IT_IS: Final = VarianceScale(np.asarray, np.asarray, None, -np.inf, np.inf)
-SCALES: Final[Mapping[str, VarianceScale]] = {"share": ANGLE, "events": ROOT, "mean": AS_IT_IS}
+UNSCALED: Final = VarianceScale(np.asarray, np.asarray, None, -np.inf, np.inf)
+SCALES: Final[Mapping[str, VarianceScale]] = {"share": ANGLE, "events": ROOT, "mean": UNSCALED}
 """The scale on which overdispersion is judged, by the interval of a kind of value."""
 
 
 def z_scores(scale: VarianceScale, value: np.ndarray, target: np.ndarray, variances: np.ndarray) -> np.ndarray:
-    """How many standard errors each value lies from the group value; `variances` as `Scale.variances` gives them."""
+    """Distance of each value from the group value, in standard errors; `variances` are those on the scale."""
     scores: np.ndarray = (scale.forth(value) - scale.forth(target)) / np.sqrt(variances)
     return scores
 
@@ -184,7 +184,7 @@ def control_limits(
 
     Args:
         kind: Name of a kind of value that has control limits.
-        base: What a value rests on: denominator, expected count, n, or the exposure in the rate's own unit.
+        base: The base of each value: denominator, expected count, n, or the exposure in the rate's own unit.
         target: The group value, one for all rows or one per row.
         standard_deviation: In the group; for means and amounts.
         tau_squared: From `overdispersion` on the kind's scale; 0 or missing for exact limits.
@@ -236,7 +236,7 @@ def _exact(
 def _binomial_limit(base: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
     usable = (base > 0) & (target >= 0) & (target <= 1)
     size, aim = np.where(usable, base, 1.0), np.where(usable, target, 0.5)
-    limit = np.clip(_interpolated(stats.binom(size, aim), probability) / size, 0.0, 1.0)
+    limit = np.clip(_interpolate(stats.binom(size, aim), probability) / size, 0.0, 1.0)
     # When everyone or no one has the outcome in the group, chance leaves no room either way.
     limit = np.where((aim == 0) | (aim == 1), aim, limit)
     return np.where(usable, limit, np.nan)
@@ -245,12 +245,12 @@ def _binomial_limit(base: np.ndarray, target: np.ndarray, probability: float) ->
 def _poisson_limit(expected: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
     usable = (expected > 0) & (target >= 0)
     size, aim = np.where(usable, expected, 1.0), np.where(usable, target, 1.0)
-    limit = np.maximum(_interpolated(stats.poisson(size * aim), probability), 0.0) / size
+    limit = np.maximum(_interpolate(stats.poisson(size * aim), probability), 0.0) / size
     return np.where(usable, np.where(aim == 0, 0.0, limit), np.nan)
 
 
-def _interpolated(chance: Any, probability: float) -> np.ndarray:  # noqa: ANN401 - a frozen distribution of scipy
-    """The count below which chance stays with this probability, moved back towards the count before it to fit."""
+def _interpolate(chance: Any, probability: float) -> np.ndarray:  # noqa: ANN401 - a frozen distribution of scipy
+    """The count that chance stays below with this probability, interpolated towards the count before it."""
     count = np.asarray(chance.ppf(probability))
     above, step = np.asarray(chance.cdf(count) - probability), np.asarray(chance.pmf(count))
     back: np.ndarray = np.divide(above, step, out=np.zeros_like(above), where=step > 0)

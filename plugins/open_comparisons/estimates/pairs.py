@@ -1,4 +1,4 @@
-"""Which providers can be told apart from each other, two by two."""
+"""Pairs of providers that can be told apart from each other."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 class ShareDifference(NamedTuple):
     """
-    Two that can be told apart.
+    Two providers that can be told apart.
 
     Attributes:
-        higher, lower: Their places among all that were compared.
-        least, most: The interval of how much higher the one is; fractions, both above 0.
+        higher, lower: Their indexes among all that were compared.
+        least, most: The interval of the difference; fractions, both above 0.
     """
 
     higher: int
@@ -35,8 +35,8 @@ def differences(
     All pairs of proportions whose difference has an interval without 0; of 56/70, 48/80 and 30/50 the first two.
 
     Args:
-        numerators, denominators: Counts known as they are, in the same order. One without a base is never
-            told apart.
+        numerators, denominators: Counts known exactly, in the same order. A proportion without a base is never told
+            apart.
         confidence_level: Coverage of each interval as a fraction. With many pairs some differ by chance alone.
 
     Source: Newcombe (1998), method 10.
@@ -44,14 +44,14 @@ def differences(
     counts = pd.DataFrame({"numerator": numerators, "denominator": denominators}, dtype=float)
     left, right = np.triu_indices(len(counts), k=1)
     first, second = counts.iloc[left].reset_index(drop=True), counts.iloc[right].reset_index(drop=True)
-    found = proportion_difference_interval(
+    intervals = proportion_difference_interval(
         first["numerator"],
         first["denominator"],
         second["numerator"],
         second["denominator"],
         confidence_level=confidence_level,
     )
-    pairs = zip(left.tolist(), right.tolist(), found["lower"].tolist(), found["upper"].tolist(), strict=True)
+    pairs = zip(left.tolist(), right.tolist(), intervals["lower"].tolist(), intervals["upper"].tolist(), strict=True)
     return tuple(
         ShareDifference(i, j, lower, upper) if lower > 0 else ShareDifference(j, i, -upper, -lower)
         for i, j, lower, upper in pairs

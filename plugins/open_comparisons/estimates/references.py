@@ -18,12 +18,12 @@ class Reference:
 
     Attributes:
         value, low, high: Fractions for shares, else the measure's unit; NaN where no provider has a usable number.
-        providers: How many providers the value is made of.
+        providers: Number of providers in the value.
         denominator: Sum of their bases.
         largest_share: The largest single provider's part of that sum, 0-1; NaN where there is none.
         standard_deviation: Of the single values of all providers that state their own; NaN for kinds that are counted,
-            and where none does.
-        with_deviation: How many providers that rests on.
+            and where no provider does.
+        with_deviation: Number of providers in the standard deviation.
     """
 
     value: float
@@ -47,9 +47,9 @@ def count_range(
     """
     count, base = numerator.to_numpy(dtype=float), denominator.to_numpy(dtype=float)
     band = thresholds.min_count - 1
-    few, all_but_few, shown = (status == FEW).to_numpy(), (status == ALL_BUT_FEW).to_numpy(), (status == OK).to_numpy()
-    lowest = np.select([shown, few, all_but_few], [count, np.zeros_like(base), base - band], np.nan)
-    highest = np.select([shown, few, all_but_few], [count, np.minimum(band, base), base], np.nan)
+    few, all_but_few, exact = (status == FEW).to_numpy(), (status == ALL_BUT_FEW).to_numpy(), (status == OK).to_numpy()
+    lowest = np.select([exact, few, all_but_few], [count, np.zeros_like(base), base - band], np.nan)
+    highest = np.select([exact, few, all_but_few], [count, np.minimum(band, base), base], np.nan)
     return lowest, highest
 
 
@@ -67,7 +67,9 @@ def pooled_proportion(
         thresholds: Gives the width of a band.
     """
     lowest, highest = count_range(numerator, denominator, status, thresholds)
-    return _one(pooled(lowest, highest, denominator.to_numpy(dtype=float), np.zeros(len(denominator), dtype=int)))
+    return _first_reference(
+        pooled(lowest, highest, denominator.to_numpy(dtype=float), np.zeros(len(denominator), dtype=int))
+    )
 
 
 def pooled_mean(value: pd.Series, denominator: pd.Series, standard_deviation: pd.Series | None = None) -> Reference:
@@ -85,10 +87,12 @@ def pooled_mean(value: pd.Series, denominator: pd.Series, standard_deviation: pd
     base, mean = denominator.to_numpy(dtype=float), value.to_numpy(dtype=float)
     groups = np.zeros(len(base), dtype=int)
     total = mean * base
-    found = pooled(total, total, base, groups)
+    references = pooled(total, total, base, groups)
     if standard_deviation is None:
-        return _one(found)
-    return _one(found.join(pooled_deviations(mean, standard_deviation.to_numpy(dtype=float), base, groups)))
+        return _first_reference(references)
+    return _first_reference(
+        references.join(pooled_deviations(mean, standard_deviation.to_numpy(dtype=float), base, groups))
+    )
 
 
 def pooled(lowest: np.ndarray, highest: np.ndarray, base: np.ndarray, groups: np.ndarray) -> pd.DataFrame:
@@ -130,7 +134,7 @@ def pooled_deviations(
     The standard deviations of many groups at once, as `pooled_mean` describes them.
 
     Args:
-        mean, standard_deviation, base: Per provider, shape (n,); one that lacks any of them is left out.
+        mean, standard_deviation, base: Per provider, shape (n,); a provider that lacks any of them is left out.
         groups: The number of each row's group, from 0; negative for rows that belong to none.
 
     Returns:
@@ -150,7 +154,7 @@ def pooled_deviations(
 
 def pooled_rows(frame: pd.DataFrame, groups: np.ndarray, thresholds: Thresholds) -> pd.DataFrame:
     """
-    The values of many groups of rows at once, each row pooled as its kind of measure is.
+    The values of many groups of rows at once, each row pooled by its kind of measure.
 
     Args:
         frame: Columns kind, per, status, numerator, denominator, value and standard_deviation; shape (n,). Rows of
@@ -167,14 +171,14 @@ def pooled_rows(frame: pd.DataFrame, groups: np.ndarray, thresholds: Thresholds)
     base, per = frame["denominator"].to_numpy(dtype=float), frame["per"].to_numpy(dtype=float)
     value = frame["value"].to_numpy(dtype=float)
     total = np.where(averaged, value * base, np.nan)
-    found = pooled(
+    references = pooled(
         np.where(counted, lowest * per, total),
         np.where(counted, highest * per, total),
         base,
         np.where(counted | averaged, groups, -1),
     )
     deviation = frame["standard_deviation"].to_numpy(dtype=float)
-    return found.join(pooled_deviations(value, deviation, base, np.where(averaged, groups, -1)))
+    return references.join(pooled_deviations(value, deviation, base, np.where(averaged, groups, -1)))
 
 
 def _group_count(groups: np.ndarray) -> int:
@@ -185,8 +189,8 @@ def _sums(parts: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
     return np.bincount(groups, weights=parts, minlength=count)
 
 
-def _one(groups: pd.DataFrame) -> Reference:
+def _first_reference(groups: pd.DataFrame) -> Reference:
     if groups.empty:
         return Reference(np.nan, np.nan, np.nan, 0, 0.0, np.nan)
-    found = {str(name): value for name, value in groups.iloc[0].items()}
-    return Reference(**found | {name: int(found[name]) for name in ("providers", "with_deviation") if name in found})
+    values = {str(name): value for name, value in groups.iloc[0].items()}
+    return Reference(**values | {name: int(values[name]) for name in ("providers", "with_deviation") if name in values})

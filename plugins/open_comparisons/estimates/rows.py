@@ -19,9 +19,9 @@ class ComparedRow(NamedTuple):
     Fractions for shares, else the measure's unit; NaN where missing. See `comparison.compare` for the meaning of each.
 
     Attributes:
-        position: Place in the release's table.
+        position: Index in the release's table.
         breakdown: Code of each dimension, by its name.
-        limit_lower_95 and the like: Control limits at 95 and 99.8 %.
+        limit_lower_95 and so on: Control limits at 95 and 99.8 %.
     """
 
     position: int
@@ -79,9 +79,9 @@ def compared_rows(frame: pd.DataFrame, dimensions: Sequence[str]) -> list[Compar
 
     Args:
         frame: As `comparison.compare` gives it.
-        dimensions: Names of the columns that break down.
+        dimensions: Names of the breakdown columns.
     """
-    # Few combinations of codes occur, and a national release has a quarter of a million rows: rows share them.
+    # A national release has a quarter of a million rows but few combinations of codes, so rows share one mapping each.
     shared: dict[tuple[str, ...], Mapping[str, str]] = {}
     codes = zip(*(frame[name].tolist() for name in dimensions), strict=True) if dimensions else [()] * len(frame)
     breakdowns = []

@@ -1,4 +1,4 @@
-"""Each provider's own years: how many there are in a row, and where they lead."""
+"""Each provider's own series of years: its length without gaps, and its trend."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _YEARS: Final = 10_000
 
 def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
     """
-    Put beside each row the trend of the five whole years that end when its period does.
+    Add to each row the trend of the five whole years that end when its period does.
 
     The years must follow one another, belong to the same provider, unit, breakdown, instrument and version of the
-    measure, and each have a value with an interval: a protected range is no point, and leaving its year out would
-    leave out the low years or the high ones.
+    measure, and each have a value with an interval: a protected range is no point, and leaving its year out
+    would favour the high years or the low ones.
 
     Args:
         frame: As `comparison.compare` makes it, with values and 95 % limits.
-        dimensions: Names of the columns that break down.
+        dimensions: Names of the breakdown columns.
 
     Returns:
         The frame with trend (a code of `trends`), trend_reason ("inget-intervall" where the row's value has none,
-        "for-fa-ar" where years are missing, else "") and trend_years_missing (how many more are needed, 0-5).
+        "for-fa-ar" where years are missing, else "") and trend_years_missing (number of further years needed, 0-5).
     """
     series = _series(frame, dimensions)
     year = np.array([end.year for end in frame["end"]], dtype=np.int64)
@@ -43,12 +43,12 @@ def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
     keys = series[points] * _YEARS + year[points]
     order = np.argsort(keys, kind="stable")
     points, keys = points[order], keys[order]
-    # For each row, where in the frame its year and the four before it are; -1 where one is not a point.
+    # For each row, the positions in the frame of its year and the four before it; -1 where a year is not a point.
     places = np.full((len(frame), POINTS), -1, dtype=np.int64)
     for back in range(POINTS if len(keys) else 0):
         wanted = series * _YEARS + year - back
-        found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        places[:, POINTS - 1 - back] = np.where(keys[found] == wanted, points[found], -1)
+        nearest = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        places[:, POINTS - 1 - back] = np.where(keys[nearest] == wanted, points[nearest], -1)
     in_a_row = np.cumprod(places[:, ::-1] >= 0, axis=1).sum(axis=1)
     trend = np.full(len(frame), UNKNOWN, dtype=object)
     whole = np.flatnonzero(in_a_row == POINTS)
@@ -70,9 +70,9 @@ def _series(frame: pd.DataFrame, dimensions: Sequence[str]) -> np.ndarray:
     codes = np.zeros(len(frame), dtype=np.int64)
     days = [(end.month, end.day) for end in frame["end"]]
     for column in [*(frame[name] for name in columns), pd.Series(days, dtype=object)]:
-        found, names = pd.factorize(column.to_numpy())
-        # Numbers stay small: those of the pairs there are, not of all there could be.
-        codes = np.unique(codes * len(names) + found, return_inverse=True)[1].ravel()
+        numbers, names = pd.factorize(column.to_numpy())
+        # Numbering only the pairs that occur keeps the numbers small.
+        codes = np.unique(codes * len(names) + numbers, return_inverse=True)[1].ravel()
     return codes
 
 
@@ -88,6 +88,6 @@ def _is_point(frame: pd.DataFrame) -> np.ndarray:
 
 
 def _is_whole_year(start: date, end: date) -> bool:
-    """Whether a period is twelve whole months."""
+    """True where a period is twelve whole months."""
     after = end + timedelta(days=1)
     return start.day == 1 and (after.year - 1, after.month, after.day) == (start.year, start.month, start.day)

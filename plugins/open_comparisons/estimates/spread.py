@@ -1,4 +1,4 @@
-"""How the values of many providers spread: the middle half, counts in even steps, and a value for a part of them."""
+"""The spread of many providers' values: quartiles, histograms, and a pooled value for a set of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Key = TypeVar("Key", bound=Hashable)
 
 MAX_STEPS: Final = 24
-"""At most this many steps in a histogram."""
+"""The largest number of steps in a histogram."""
 _STEP_SIZES: Final = (1, 2, 5)
 _FAR_OUT: Final = 3
 _QUARTERS: Final = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}
@@ -31,16 +31,16 @@ _QUARTERS: Final = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.7
 @dataclass(frozen=True, slots=True)
 class Spread:
     """
-    How the values of some providers spread. Values are fractions for shares, else in the measure's unit.
+    The spread of some providers' values. Values are fractions for shares, else in the measure's unit.
 
     Attributes:
-        figures: Providers with a figure: a value of their own or a protected range.
-        valued: Those with a value of their own; the next five rest on them alone.
+        figures: Number of providers with a figure: a value of their own or a protected range.
+        valued: Number of providers with a value of their own; the next five attributes are about these alone.
         lowest, lower_quartile, median, upper_quartile, highest: Values that providers have; NaN where none has any.
         value, low, high: The value of these providers together, with the range that protected figures leave open; NaN
             for kinds of measures that have none.
-        providers: How many providers that value is made of.
-        categories: How many providers are in each category of the comparison.
+        providers: Number of providers in that value.
+        categories: Number of providers in each category of the comparison.
     """
 
     figures: int
@@ -60,14 +60,14 @@ class Spread:
 @dataclass(frozen=True, slots=True)
 class Histogram:
     """
-    How many values lie in each of some equal steps.
+    Numbers of values in equal steps.
 
     Attributes:
-        low: Where the first step begins.
+        low: The start of the first step.
         step: The width of a step.
-        counts: Values per step. A step holds its lower end and not its upper; the last holds both.
-        single: Whether each step is a single value, `low` being the first of them.
-        below, above: How many values lie outside the steps and are counted in the first or the last of them.
+        counts: Values per step. A step includes its lower end and not its upper; the last includes both.
+        single: True where each step is a single value, `low` being the first.
+        below, above: Numbers of values outside the steps, which are counted in the first or the last step.
     """
 
     low: float
@@ -79,7 +79,7 @@ class Histogram:
 
     @property
     def high(self) -> float:
-        """Where the last step ends."""
+        """The end of the last step."""
         return self.low + self.step * len(self.counts)
 
 
@@ -92,35 +92,36 @@ def spreads(frame: pd.DataFrame, keys: Sequence[Key | None], thresholds: Thresho
     pooled value, as in `references.pooled_proportion`, but has no value to be ordered by.
 
     Args:
-        frame: ComparedRow rows as `comparison.compare` gives them, at most one per provider in a set; shape (n,).
+        frame: Rows as `comparison.compare` gives them, at most one per provider in a set; shape (n,).
         keys: The set each row belongs to; None for rows that belong to none.
         thresholds: Gives the width of a band.
     """
     numbers = {key: number for number, key in enumerate(dict.fromkeys(key for key in keys if key is not None))}
     groups = np.array([-1 if key is None else numbers[key] for key in keys], dtype=int)
     pooled = pooled_rows(frame, groups, thresholds).reindex(range(len(numbers))).fillna({"providers": 0})
-    found = {name: pooled[name].to_numpy() for name in ("value", "low", "high", "providers")}
+    references = {name: pooled[name].to_numpy() for name in ("value", "low", "high", "providers")}
     categories = frame["category"].to_numpy()
     figure = frame["status"].isin(WITH_FIGURE).to_numpy() & (groups >= 0)
-    figures = _counted(groups[figure], len(numbers))
+    figures = _count_by_group(groups[figure], len(numbers))
     of_category = {
-        str(name): _counted(groups[figure & (categories == name)], len(numbers)) for name in np.unique(categories)
+        str(name): _count_by_group(groups[figure & (categories == name)], len(numbers))
+        for name in np.unique(categories)
     }
     value = frame["value"].to_numpy(dtype=float)
     has_value = figure & (frame["status"] == OK).to_numpy() & ~np.isnan(value)
     order = np.lexsort((value[has_value], groups[has_value]))
     ordered = value[has_value][order]
-    valued = _counted(groups[has_value], len(numbers))
+    valued = _count_by_group(groups[has_value], len(numbers))
     ends = np.cumsum(valued)
     return {
         key: Spread(
             figures=int(figures[number]),
             valued=int(valued[number]),
             **_quarters(ordered[ends[number] - valued[number] : ends[number]]),
-            value=float(found["value"][number]),
-            low=float(found["low"][number]),
-            high=float(found["high"][number]),
-            providers=int(found["providers"][number]),
+            value=float(references["value"][number]),
+            low=float(references["low"][number]),
+            high=float(references["high"][number]),
+            providers=int(references["providers"][number]),
             categories={name: int(counts[number]) for name, counts in of_category.items() if counts[number]},
         )
         for key, number in numbers.items()
@@ -129,7 +130,7 @@ def spreads(frame: pd.DataFrame, keys: Sequence[Key | None], thresholds: Thresho
 
 def histogram(values: Sequence[float], *, resolution: float, ceiling: float = math.inf) -> Histogram:
     """
-    Count values in equal steps of a round width; values that are written alike fall into the same step.
+    Count values in equal steps of a round width; values that are spelt alike fall into the same step.
 
     Values further from the middle half than three times its width do not stretch the steps: they are counted in the
     first or the last.
@@ -144,7 +145,7 @@ def histogram(values: Sequence[float], *, resolution: float, ceiling: float = ma
         has round labels; empty steps are added above, or below where there is no room above.
     """
     places = sorted(round(value / resolution) for value in values)
-    # Half stars are written with a decimal, but lie five tenths apart.
+    # Half stars are written with a decimal, but are five tenths apart.
     apart = math.gcd(*(place - places[0] for place in places)) or 1
     lowest, highest = _near(places)
     if (highest - lowest) // apart < MAX_STEPS:
@@ -198,11 +199,11 @@ def _near(ordered: Sequence[int]) -> tuple[int, int]:
 
 
 def _at(part: float, count: int) -> int:
-    """Which of so many ordered values is the smallest that this part of them have or are below."""
+    """Index of the smallest of `count` ordered values that this part of them are equal to or below."""
     return max(math.ceil(part * count) - 1, 0)
 
 
-def _counted(groups: np.ndarray, count: int) -> np.ndarray:
+def _count_by_group(groups: np.ndarray, count: int) -> np.ndarray:
     return np.bincount(groups, minlength=count)
 
 

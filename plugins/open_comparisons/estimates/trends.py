@@ -1,4 +1,4 @@
-"""Whether a provider's own values rise or fall over its five newest years."""
+"""The trend of a provider's own values over its five newest years: rising, falling or steady."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ UNKNOWN: Final = "kan-ej-bedomas"
 POINTS: Final = 5
 CHI_SQUARE: Final = 9.54953570608324
 """The chi-square value, one degree of freedom, that chance exceeds twice in a thousand times."""
-_NOTHING: Final = 1e-9
-"""A slope this much smaller than the whole one is none."""
+_NEGLIGIBLE: Final = 1e-9
+"""A slope smaller than this part of the slope of all points counts as 0."""
 _WIDTH_OF_95: Final = 3.92
-"""How many standard errors a 95 % interval is wide."""
+"""Width of a 95 % interval, in standard errors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
     """
-    What five years say.
+    The trend of five years.
 
     Attributes:
         trend: RISING, FALLING, STEADY, or UNKNOWN where there are too few points.
         slope: Change per year, in the values' scale; NaN where unknown.
-        chi_square: How far the slope is from none; NaN where unknown.
-        more_points: How many more points are needed; 0 where there are enough.
+        chi_square: Distance of the slope from 0, squared, in standard errors; NaN where unknown.
+        more_points: Number of further points needed; 0 where there are enough.
     """
 
     trend: str
@@ -46,15 +46,15 @@ def recent_trend(values: Sequence[float], lower: Sequence[float], upper: Sequenc
     """
     The trend over the five newest points, by weighted least squares.
 
-    A trend is told only when its slope is further from none than chance takes it twice in a thousand times, and has
-    the same sign whichever of the five points is left out.
+    There is a trend only when its slope is further from 0 than chance takes it twice in a thousand times, and keeps its
+    sign when any one of the five points is left out.
 
     Args:
         values: One per whole year, oldest first and evenly apart; a point without value or interval is left out.
         lower, upper: Their 95 % limits, on the same scale.
 
     Returns:
-        The trend. With an interval of no width nothing can be weighed, and the trend is unknown.
+        The trend. An interval of no width cannot be weighed, and the trend is then unknown.
 
     Source: method of the English public health profiles ("recent trends"): five points, chi-square with alpha 0.002.
     """
@@ -83,11 +83,11 @@ def recent_trends(
     slope, variance = _slope(values, weight)
     left_out = np.array([_slope(values, weight * (np.arange(POINTS) != point))[0] for point in range(POINTS)])
     chi_square = slope**2 / variance
-    # A slope of nothing comes out of the arithmetic as a rounding error of either sign.
-    same_sign = (left_out * np.sign(slope) > _NOTHING * np.abs(slope)).all(axis=0)
+    # A slope of 0 comes out of the arithmetic as a rounding error of either sign.
+    same_sign = (left_out * np.sign(slope) > _NEGLIGIBLE * np.abs(slope)).all(axis=0)
     sure = (chi_square > CHI_SQUARE) & same_sign
-    told = np.where(sure, np.where(slope > 0, RISING, FALLING), STEADY)
-    return np.where(np.isnan(chi_square), UNKNOWN, told), slope, chi_square
+    trend = np.where(sure, np.where(slope > 0, RISING, FALLING), STEADY)
+    return np.where(np.isnan(chi_square), UNKNOWN, trend), slope, chi_square
 
 
 def _slope(values: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,5 @@
 """
-Files of a repository that do not belong where they lie: below `data/` without a known name, or data elsewhere.
+Files of a repository that are out of place: below `data/` without a known name, or data elsewhere.
 
 A repository keeps every version, so a file of true counts that was put in the wrong place once is there for ever.
 """
@@ -34,15 +34,15 @@ _OF_A_RELEASE: Final = re.compile(r"[a-z0-9-]+\.(csv|json)")
 _PACKED: Final = (".zip", ".7z", ".rar", ".gz", ".xlsx", ".xlsm", ".xls", ".ods", ".parquet", ".sav", ".dta")
 _TABLES: Final = (".csv", ".tsv", ".txt")
 _TRIED_HERE: Final = "tests"
-"""Files made up to be refused lie here."""
+"""Folder of files that are made up to fail the checks."""
 _HEAD: Final = 8192
 _MADE_HERE: Final = frozenset({".git", ".venv", ".cache", "output", "output-real"})
-"""What lies in a working folder, but in no commit."""
+"""Folders of a working copy that are never committed."""
 
 
 def foreign_files(tree: Path, standard: Standard) -> list[Problem]:
     """
-    The files of a tree that do not belong where they lie.
+    The problems of files in a tree that are out of place.
 
     Args:
         tree: The folder that holds `data/`, such as a repository's files written out.
@@ -62,7 +62,7 @@ def foreign_files(tree: Path, standard: Standard) -> list[Problem]:
 
 
 def _files(tree: Path) -> Iterator[Path]:
-    """All files and links; of a working folder, not what the tools keep there for themselves."""
+    """All files and links. In a working copy, the folders that tools make for themselves are left out."""
     passed = _MADE_HERE if (tree / ".git").exists() else frozenset()
     for folder, names, files in os.walk(tree):
         here = Path(folder)
@@ -72,7 +72,7 @@ def _files(tree: Path) -> Iterator[Path]:
 
 
 def _belongs(parts: tuple[str, ...], datasets: set[str]) -> bool:
-    """Whether a file may have this place below the data folder."""
+    """True where a file may have this path below the data folder."""
     first, rest = parts[0], "/".join(parts[1:])
     if not rest:
         return _OF_THE_FOLDER.fullmatch(first) is not None
@@ -87,7 +87,7 @@ def _belongs(parts: tuple[str, ...], datasets: set[str]) -> bool:
 
 
 def _is_data(path: Path, columns: set[bytes]) -> bool:
-    """Whether a file outside the data folder is one that figures are handed in with."""
+    """True where a file outside the data folder is of a kind that figures are submitted in."""
     suffix = path.suffix.lower()
     if suffix in _PACKED:
         return True

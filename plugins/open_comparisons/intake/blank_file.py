@@ -1,4 +1,4 @@
-"""A blank file to hand in: one row for each measure and period that a target group is asked for, without numbers."""
+"""A blank file to fill in: a row without numbers for each measure and period that a target group is asked for."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def blank_rows(standard: Standard, group: TargetGroup, last_year: int, *, splits
     The rows of a blank file, measure by measure: several years together, then each year from new to old.
 
     Args:
-        standard: What the file follows.
-        group: Whom the figures concern.
-        last_year: The newest whole year that is asked for; prices, which must be older, end a year before.
-        splits: Whether to have a row for each part of each breakdown as well, for the years together.
+        standard: The standard of the file.
+        group: The target group that the figures concern.
+        last_year: The newest whole year to ask for; prices, which must be older, end a year before.
+        splits: True for a row for each part of each breakdown as well, for the years together.
 
     Returns:
-        The cells of each row by role. What the provider fills in is "".
+        The cells of each row by role. Cells that the provider fills in are "".
     """
     totals = {dimension.name: dimension.total for dimension in standard.dimensions}
     rows = []
@@ -48,7 +48,7 @@ def blank_rows(standard: Standard, group: TargetGroup, last_year: int, *, splits
 
 
 def blank_csv(standard: Standard, rows: Sequence[Mapping[str, str]]) -> str:
-    """Rows as a file in canonical form."""
+    """The rows as CSV text in canonical form."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in standard.columns])
@@ -57,7 +57,7 @@ def blank_csv(standard: Standard, rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def roles_to_fill(standard: Standard, measure: Measure) -> frozenset[str]:
-    """The roles of the cells that the provider fills in for a measure, of those that hold numbers."""
+    """The roles of the cells that the provider fills in for a measure, among those for numbers."""
     roles = set(measure.kind.needs)
     if measure.kind.is_reported:
         roles.add("denominator")

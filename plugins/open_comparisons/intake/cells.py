@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.intake.reading import Reading, garbled, read_csv
-from open_comparisons.intake.wording import problem, shown
+from open_comparisons.intake.reading import Reading, looks_garbled, read_csv
+from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
     Args:
         content: The bytes of the file.
         file: Path to use in problems.
-        columns: What the columns are called and accept.
+        columns: The names of the columns and the values that they accept.
         standard: For its identifier checks and area codes.
 
     Returns:
-        The table, with all that could be read, and all problems of reading, structure, type and required cells.
+        The table, with every cell that could be read, and all problems of reading, structure, type and required cells.
     """
     raw, problems = read_csv(content, file, [column.name for column in columns])
     if not raw.columns:
@@ -110,7 +110,7 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
 def _structure(raw: RawTable, columns: Sequence[Column], file: str) -> list[Problem]:
     known = {column.name for column in columns}
     problems = [
-        problem(file, "unknown-column", 1, shown(name), known=sorted(known))
+        problem(file, "unknown-column", 1, quote_cell(name), known=sorted(known))
         for name in raw.columns
         if name and name not in known
     ]
@@ -177,7 +177,7 @@ def _texts(
                 wrong[text] = "missing-value"
         elif _SCIENTIFIC.fullmatch(text) and pattern is None and "enum" not in constraints and check:
             wrong[text] = "scientific-notation"
-        elif garbled(text):
+        elif looks_garbled(text):
             wrong[text] = "garbled-text"
         elif len(text) > constraints.get("maxLength", len(text)):
             wrong[text] = "text-too-long"
@@ -205,12 +205,12 @@ def _restore_zeros(
 
 
 def _faults(
-    table: Table, column: Column, texts: Sequence[str], wrong: Mapping[str, str], **found: object
+    table: Table, column: Column, texts: Sequence[str], wrong: Mapping[str, str], **values: object
 ) -> list[Problem]:
     if not wrong:
         return []
     return [
-        problem(table.file, wrong[text], row, column.name, **found)
+        problem(table.file, wrong[text], row, column.name, **values)
         for row, text in zip(table.rows, texts, strict=True)
         if text in wrong
     ]

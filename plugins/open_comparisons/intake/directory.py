@@ -11,7 +11,7 @@ from open_comparisons.intake.checks.codes import code_list_problems, identifier_
 from open_comparisons.intake.checks.free_text import free_text_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.provider import Provider
-from open_comparisons.intake.wording import problem, shown
+from open_comparisons.intake.wording import problem, quote_cell
 
 if TYPE_CHECKING:
     from open_comparisons.errors import Problem
@@ -72,7 +72,7 @@ def _references(table: Table, standard: Standard) -> list[Problem]:
                 "unknown-code",
                 row,
                 table.name("target_groups"),
-                found=shown(group),
+                found=quote_cell(group),
                 known=list(standard.target_groups),
             )
             for group in groups.split()
@@ -104,9 +104,9 @@ def _providers(table: Table) -> list[Provider]:
             day(ends),
             tuple(successors.split()),
             tuple(groups.split()),
-            _listed(methods),
+            _split_list(methods),
             contact,
-            _listed(units),
+            _split_list(units),
         )
         for provider, slug, name, ownership, area, begins, ends, successors, groups, methods, contact, units in zip(
             *columns, strict=True
@@ -114,5 +114,5 @@ def _providers(table: Table) -> list[Provider]:
     ]
 
 
-def _listed(cell: str) -> tuple[str, ...]:
+def _split_list(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())

@@ -1,4 +1,4 @@
-"""Files of a data folder: what to call them in messages, and those in JSON."""
+"""Files of a data folder: their names in messages, and the reading of JSON."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ PACKED_STANDARD: Final = "packed_standard"
 
 
 def place(path: Path, root: Path | None) -> str:
-    """What to call a file in messages: relative to a folder, or as it is when None."""
+    """The path of a file for messages, relative to a folder; unchanged when the folder is None."""
     return (path.relative_to(root) if root else path).as_posix()
 
 
-def missing(path: Path, root: Path | None, why: str) -> Problem:
-    """The problem of a file that is missing; `why` it is needed is a key of `intake.needed`."""
+def missing_file_problem(path: Path, root: Path | None, why: str) -> Problem:
+    """The problem of a missing file; `why` it is needed is a key of `intake.needed`."""
     return problem(place(path, root), "missing-file", why=message(f"intake.needed.{why}"))
 
 
 def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Problem]]:
-    """The object in a JSON file; empty, with a problem, when there is none."""
+    """The object in a JSON file; empty, with a problem, when there is none or it cannot be read."""
     file = place(path, root)
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return {}, [missing(path, root, "metadata" if path.name == METADATA else "description")]
+        return {}, [missing_file_problem(path, root, "metadata" if path.name == METADATA else "description")]
     except json.JSONDecodeError as error:
         return {}, [problem(file, "broken-json", error.lineno, why=error.msg)]
     except (ValueError, RecursionError):

@@ -1,4 +1,9 @@
-"""The letter back to a provider that has sent a file: accepted, with the next steps; or refused, with its problems."""
+"""
+The letter back to a provider about the file it sent: accepted, with the next steps, or refused, with its problems.
+
+`parcels` reads the file that came, and `submissions` checks it; the provider's later comments on its preview are in
+`replies`.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +20,9 @@ if TYPE_CHECKING:
     from open_comparisons.intake.reading import Reading
 
 
-def taken_in(name: str, reading: Reading, release: str, released: date, answer_by: date, lang: str) -> str:
+def acceptance_letter(name: str, reading: Reading, release: str, released: date, answer_by: date, lang: str) -> str:
     """
-    The letter about a file that is accepted.
+    The letter about an accepted file.
 
     Args:
         name: The name of the provider.
@@ -36,14 +41,14 @@ def taken_in(name: str, reading: Reading, release: str, released: date, answer_b
     )
 
 
-def refused(name: str, slug: str, reading: Reading | None, problems: Sequence[Problem], lang: str) -> str:
+def refusal_letter(name: str, slug: str, reading: Reading | None, problems: Sequence[Problem], lang: str) -> str:
     """
     The letter about a file with problems: file, row, column and what to do, and never a number of the file.
 
     Args:
         name, slug: The name of the provider, in words and in file names.
-        reading: How the file was read; None where it was not.
-        problems: All of them.
+        reading: How the file was read; None where it could not be.
+        problems: All problems of both files.
         lang: The provider's language.
     """
     return _letter(

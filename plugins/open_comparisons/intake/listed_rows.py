@@ -15,35 +15,35 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedRows:
     """
-    The rows that a list of a release names.
+    The rows that a list in the metadata of a release names.
 
     Attributes:
         reasons: By the roles that an entry of the list names, and the cells it has for them. A role that an entry
-            leaves out stands for any cell.
+            leaves out matches any cell.
     """
 
     reasons: Mapping[tuple[str, ...], Mapping[tuple[str, ...], Text]]
 
     def reason(self, columns: Mapping[str, Sequence[Any]], index: int) -> Text | None:
-        """Why a row of a table (by its columns and its place) is listed; None where it is not."""
+        """The reason given for a row of a table (its columns, and the row's index); None where it is not listed."""
         for roles, reasons in self.reasons.items():
-            found = reasons.get(tuple(columns[role][index] for role in roles))
-            if found is not None:
-                return found
+            reason = reasons.get(tuple(columns[role][index] for role in roles))
+            if reason is not None:
+                return reason
         return None
 
 
-def reasons_for(metadata: Mapping[str, Any], name: str, standard: Standard, roles: Collection[str]) -> Listed:
+def reasons_for(metadata: Mapping[str, Any], name: str, standard: Standard, roles: Collection[str]) -> ListedRows:
     """
     A list of a release, such as "corrections" or "opened".
 
     Args:
         metadata: The content of `metadata.json`.
-        name: Of the list in it.
-        standard: For its columns.
-        roles: Of the table whose rows are looked for; an entry is read by these alone.
+        name: The name of the list in it.
+        standard: The standard, for its columns.
+        roles: The roles of the table to look for rows in; other roles of an entry are ignored.
     """
     entries = metadata.get(name)
     reasons: dict[tuple[str, ...], dict[tuple[str, ...], Text]] = defaultdict(dict)
@@ -51,4 +51,4 @@ def reasons_for(metadata: Mapping[str, Any], name: str, standard: Standard, role
         if isinstance(entry, dict) and isinstance(entry.get("key"), dict):
             key = {role: cell for role, cell in by_role(entry["key"], standard).items() if role in roles}
             reasons[tuple(key)].setdefault(tuple(key.values()), text(entry.get("reason")))
-    return Listed(reasons)
+    return ListedRows(reasons)

@@ -1,4 +1,4 @@
-"""What the JSON files of a release must say: `metadata.json`, and one file per submission."""
+"""Checks of the JSON files of a release: `metadata.json`, and one file per submission."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from open_comparisons.errors import Problem
 
 MANY: Final = "many"
-"""Says, as "providers" of a submission, that its file has rows of several providers."""
+"""The value of "providers" in a submission whose file has rows of several providers."""
 
 
 def _is_number(value: object) -> bool:
@@ -34,12 +34,12 @@ def parse_day(value: object) -> date | None:
 
 
 def parse_moment(value: object) -> datetime | None:
-    """A moment of a JSON file, as 2025-05-14T08:00+02:00; None where there is none or it lacks its zone."""
+    """A moment of a JSON file, as 2025-05-14T08:00+02:00; None where there is none or its time zone is missing."""
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return found if found and found.tzinfo else None
+    return moment if moment and moment.tzinfo else None
 
 
 def _is_text(value: object) -> bool:
@@ -51,14 +51,14 @@ def _is_opening(entry: object) -> bool:
 
 
 def text(value: object) -> Text:
-    """A text of a JSON file, given per language or as one string in Swedish."""
+    """A text of a JSON file, given per language or as one string in Swedish; empty for anything else."""
     if isinstance(value, dict):
         return Text(value.get("sv"), value.get("en"))
     return Text(value) if isinstance(value, str) else Text()
 
 
 def thresholds_of(metadata: Mapping[str, Any], standard: Standard) -> Thresholds:
-    """The limits for a release: the standard's, as far as its metadata does not set others."""
+    """The limits for a release: the standard's, except where its metadata sets others."""
     limits = {name: getattr(standard.thresholds, name) for name in Thresholds.__slots__}
     overrides = metadata.get("thresholds")
     if overrides is not None and _sound_thresholds(overrides, standard):
@@ -74,11 +74,11 @@ def opened_rules(metadata: Mapping[str, Any]) -> frozenset[str]:
 
 
 def by_role(key: Mapping[str, str], standard: Standard) -> dict[str, str]:
-    """A key as rows have it: cells by role, with a canonical period, and blank breakdowns as their total."""
+    """A key in the form that rows have: cells by role, with a canonical period, and the total for a blank breakdown."""
     role_of = {column.name: column.role for column in standard.columns}
     cells = {role_of.get(column, column): str(cell) for column, cell in key.items()}
     span = span_of(cells.get("period", ""))
-    if span:  # one that cannot be read names no row
+    if span:  # a period that cannot be read matches no row
         cells["period"] = canonical_period(span)
     totals = {dimension.name: dimension.total for dimension in standard.dimensions}
     return {role: cell or totals.get(role, "") for role, cell in cells.items()}
@@ -88,8 +88,8 @@ def vouched_submissions(metadata: Mapping[str, Any]) -> frozenset[str]:
     """
     The submissions whose official publisher's protection the release vouches for, with a reason.
 
-    A submission cannot set our own rule aside by itself: whoever makes the release must say so too, in `metadata.json`
-    as "protected_by": {slug: reason per language}.
+    A submission cannot set our own rule aside by itself: the maintainer of the release must confirm it in
+    `metadata.json`, as "protected_by": {slug: reason per language}.
     """
     vouched = metadata.get("protected_by")
     entries = vouched if isinstance(vouched, dict) else {}
@@ -97,14 +97,14 @@ def vouched_submissions(metadata: Mapping[str, Any]) -> frozenset[str]:
 
 
 def vouching_problems(described: Mapping[str, Any], metadata: Mapping[str, Any], slug: str, file: str) -> list[Problem]:
-    """Say that a release lacks its word for a submission that claims an official publisher's protection."""
+    """The problem of a release that does not vouch for a submission that claims an official publisher's protection."""
     if not described.get("protected_by") or slug in vouched_submissions(metadata):
         return []
     return [wrong_field(file, "protected_by", "none-or-vouched", slug=slug)]
 
 
 class _Field(NamedTuple):
-    """A field of a JSON file: a test of its value, and what the test asks for, a key of `intake.expected`."""
+    """A field of a JSON file, a test of its value, and the requirement in words, a key of `intake.expected`."""
 
     name: str
     holds: Callable[[Any], bool]

@@ -1,8 +1,8 @@
 """
-What a provider sends: a CSV file and the JSON file that belongs to it, in a folder or in a zip.
+The two files that a provider sends: a CSV file and its JSON file, in a folder or in a zip, as bytes.
 
-Names inside are never used as paths, and a zip is read in memory after it has been weighed: one that is too large when
-unpacked is refused before anything of it is.
+Names inside are never used as paths. The sizes in a zip's table of contents are checked first, and a zip that would be
+too large is refused before any of it is unpacked, in memory. Reading and checking the content is up to `submissions`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _MOST_UNPACKED: Final = 100_000_000
 _MOST_MEMBERS: Final = 20
 _MOST_RATIO: Final = 200
 _SMALL: Final = 1_000_000
-"""A file of so many bytes does no harm, however well it was packed."""
+"""Bytes; a file up to this size does no harm at any rate of compression."""
 _ENTRY: Final = b"PK\x01\x02"
-"""How the entry of a member in a zip's table of contents begins."""
+"""The first bytes of each entry in a zip's table of contents."""
 _PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
@@ -41,7 +41,7 @@ _ENCRYPTED: Final = 0x1
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """The two files of a submission, as they came. `described` is None where the JSON file is not there."""
+    """The two files of a submission, as bytes. `described` is the JSON file; None where it is missing."""
 
     figures: bytes
     described: bytes | None
@@ -49,20 +49,23 @@ class Parcel:
 
 def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
     """
-    What lies at a path, or why it is not taken.
+    Read the two files at a path.
 
     Args:
         path: A CSV file with its JSON file beside it, a folder or a zip with one of each.
+
+    Returns:
+        The files, or None and the problems for which they are refused.
     """
     file = "zip" if path.suffix.lower() == ".zip" else path.name
     if path.is_dir():
-        paths = [one for one in sorted(path.iterdir()) if one.is_file() and not one.is_symlink()]
-        found = [(one.suffix.lower(), one) for one in paths if not one.name.startswith(".")]
-        if sum(one.stat().st_size for _, one in found) > _MOST_UNPACKED:
+        paths = [entry for entry in sorted(path.iterdir()) if entry.is_file() and not entry.is_symlink()]
+        visible = [entry for entry in paths if not entry.name.startswith(".")]
+        if sum(entry.stat().st_size for entry in visible) > _MOST_UNPACKED:
             return None, [_unsafe(file, "large")]
-        return _parcel([(suffix, one.read_bytes()) for suffix, one in found], file)
+        return _parcel([(entry.suffix.lower(), entry.read_bytes()) for entry in visible], file)
     if path.suffix.lower() == ".zip":
-        return _unpacked(path, file)
+        return _unpack(path, file)
     if path.suffix.lower() not in {".csv", ".txt"}:
         return None, [problem(file, "not-a-text-file")]
     beside = path.with_suffix(".json")
@@ -71,7 +74,7 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
     return Parcel(path.read_bytes(), beside.read_bytes() if beside.is_file() else None), []
 
 
-def _unpacked(path: Path, file: str) -> tuple[Parcel | None, list[Problem]]:
+def _unpack(path: Path, file: str) -> tuple[Parcel | None, list[Problem]]:
     if path.stat().st_size > _MOST_PACKED:
         return None, [_unsafe(file, "large")]
     content = path.read_bytes()
@@ -85,16 +88,16 @@ def _unpacked(path: Path, file: str) -> tuple[Parcel | None, list[Problem]]:
                 return None, [_unsafe(file, why)]
             named = [(PurePosixPath(member.filename), member) for member in members]
             wanted = [(name, member) for name, member in named if not any(part[0] in "._" for part in name.parts)]
-            found = [(name.suffix.lower(), archive.read(member)) for name, member in wanted]
+            contents = [(name.suffix.lower(), archive.read(member)) for name, member in wanted]
     except _BROKEN:
         return None, [_unsafe(file, "broken")]
-    if any(read.startswith(_PACKED) for _, read in found):
+    if any(read.startswith(_PACKED) for _, read in contents):
         return None, [_unsafe(file, "nested")]
-    return _parcel(found, file)
+    return _parcel(contents, file)
 
 
 def _dangers(members: list[zipfile.ZipInfo]) -> Iterator[str]:
-    """Reasons not to unpack a zip, as keys of `intake.zip`; nothing of it has been read but its table of contents."""
+    """Reasons not to unpack a zip, as keys of `intake.zip`, from its table of contents alone."""
     for member in members:
         name = member.orig_filename.replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name) or "\0" in name:
@@ -111,9 +114,9 @@ def _dangers(members: list[zipfile.ZipInfo]) -> Iterator[str]:
         yield "large-unpacked"
 
 
-def _parcel(found: list[tuple[str, bytes]], file: str) -> tuple[Parcel | None, list[Problem]]:
-    figures, described = ([content for suffix, content in found if suffix == wanted] for wanted in (".csv", ".json"))
-    if (len(figures), len(described), len(found)) != (1, 1, 2):
+def _parcel(contents: list[tuple[str, bytes]], file: str) -> tuple[Parcel | None, list[Problem]]:
+    figures, described = ([content for suffix, content in contents if suffix == wanted] for wanted in (".csv", ".json"))
+    if (len(figures), len(described), len(contents)) != (1, 1, 2):
         return None, [problem(file, "not-one-of-each")]
     return Parcel(figures[0], described[0]), []
 

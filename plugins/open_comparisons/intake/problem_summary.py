@@ -30,8 +30,8 @@ def distinct_problems(problems: Sequence[Problem], lang: str) -> list[str]:
         lines.append(same[0].as_text(lang))
         if len(same) > 1:
             more = [str(problem.row) for problem in same[1:]]
-            shown = [*more[:_MOST_ROWS], "…"] if len(more) > _MOST_ROWS else more
-            lines.append(f"    (+ {len(more)}: {', '.join(shown)})")
+            listed_rows = [*more[:_MOST_ROWS], "…"] if len(more) > _MOST_ROWS else more
+            lines.append(f"    (+ {len(more)}: {', '.join(listed_rows)})")
     return lines
 
 

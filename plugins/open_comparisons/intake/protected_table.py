@@ -38,7 +38,7 @@ _REMARKS: Final = ("reason", "source", "comment")
 @dataclass(frozen=True, slots=True)
 class ProtectedTable:
     """
-    Checked rows of one release that may be published; nothing after intake takes anything else.
+    Checked rows of one release that may be published; the only form in which rows leave intake.
 
     `columns` maps a role (the English column name, or a dimension's own name) to one value per row; all are equally
     long and rows are sorted by key. Text is "" where blank, numbers are None where blank. Roles:
@@ -46,8 +46,8 @@ class ProtectedTable:
     - provider_id, provider (slug of the directory), unit_id, unit_name, target_group, measure_id, measure_version
     - period (canonical spelling), start, end (dates, ends included), cohort, instrument
     - one column per dimension of the standard, with its code
-    - numerator, denominator, persons: as given; value, standard_deviation: in code's scale, so a share is 0-1 and all
-      else is in the measure's unit; response_rate: 0-1
+    - numerator, denominator, persons: as given; value, standard_deviation: a fraction (0-1) for a share, else in the
+      measure's unit; response_rate: 0-1
     - status, reason, source, comment, row (line in the file it came from)
     """
 
@@ -63,13 +63,13 @@ def disclosure_status(
     numerator: float | None, denominator: float | None, *, min_denominator: float, min_count: float
 ) -> str:
     """
-    The status that the primary rule gives to a share, or to a mean or amount where there is no numerator.
+    The status that the primary rule gives to a share, or to a mean or amount, which has no numerator.
 
     Args:
         numerator: Persons with the outcome; None where the measure counts none.
         denominator: Persons asked; None where the measure has no base, as a count.
         min_denominator: Smallest base that is shown, in persons.
-        min_count: Smallest count, and smallest complement, that is shown as it is.
+        min_count: Smallest count, and smallest complement, that may be shown.
 
     Returns:
         "skyddad" for a small base, "liten-taljare" or "liten-rest" for a small count or complement, else "ok".
@@ -97,7 +97,7 @@ def protected_table(
         dataset: The dataset's name.
         release: The release's date.
         tables: Tables without problems, one per submission.
-        standard: What columns, dimensions and measures there are.
+        standard: The standard, for its columns, dimensions and measures.
         slugs: Provider id to the slug of the directory.
     """
 

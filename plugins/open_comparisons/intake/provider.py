@@ -15,8 +15,8 @@ class Provider:
     """
     One row of the directory. Dates are None where blank; `slug` is part of the address and never changes.
 
-    `successors` took over: one where providers were merged, several where one was split. `units` are the names that the
-    provider has chosen to show, never a street.
+    `successors` are the providers that took over: one after a merger, several after a split. `units` are the names
+    that the provider has chosen to show, never a street.
     """
 
     id: str

@@ -1,8 +1,8 @@
 """
 From the bytes of a file to columns of cells, with a record of how they were read.
 
-Whatever is repaired on the way is noted, and whatever would have to be guessed is a problem. Any bytes at all give
-cells or problems, never an exception.
+Every repair is noted, and anything that would have to be guessed is a problem. Any bytes at all give cells or
+problems, never an exception.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.intake.wording import problem, shown
+from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.messages import message, say, say_in_each
 from open_comparisons.standard.model import Text
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.errors import Problem
 
-_BOMS: Final = (  # UTF-32 before UTF-16, whose mark its own begins with
+_BOMS: Final = (  # UTF-32 before UTF-16: its mark begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -41,16 +41,16 @@ _SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Reading:
     """
-    How a file was read, for people to look over.
+    A record of how a file was read, for people to look over.
 
     Attributes:
         file: Path as the caller wrote it.
         encoding: "utf-8", "utf-16", "utf-32" or "windows-1252"; "" when the bytes could not be read.
-        bom: Whether the file began with a byte order mark.
+        bom: True where the file began with a byte order mark.
         delimiter: ",", ";" or a tab; "" when there was no header.
         decimal_mark: "." or ","; "" when no number had decimals.
         rows: Number of rows with data.
-        notes: All that was repaired, in the order it was done.
+        notes: The repairs, in the order they were made.
     """
 
     file: str
@@ -106,7 +106,7 @@ def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTabl
         known: Column names of the standard, which decide between delimiters.
 
     Returns:
-        The cells of all rows that have as many as the header, and all problems found.
+        The cells of all rows as wide as the header, and all problems.
     """
     reading, text, problems = _decode(content, Reading(file))
     if problems:
@@ -124,8 +124,8 @@ def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTabl
     sound = records.sound()
     while chunk := list(islice(sound, _CHUNK)):
         rows.extend(number for number, _ in chunk)
-        for column, found in zip(columns, zip(*(record for _, record in chunk), strict=True), strict=True):
-            column.extend(map(cells.__getitem__, found))
+        for column, new_cells in zip(columns, zip(*(record for _, record in chunk), strict=True), strict=True):
+            column.extend(map(cells.__getitem__, new_cells))
     if not rows and not records.problems:
         problems.append(problem(file, "no-rows"))
     if records.trimmed:
@@ -139,7 +139,7 @@ def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTabl
 
 
 class _Cells(dict[str, str]):
-    """Stripped cells by what was read; equal cells are one object."""
+    """Stripped cells by the text read; equal cells are one object, which saves memory in large files."""
 
     def __missing__(self, cell: str) -> str:
         clean = cell.strip()
@@ -149,13 +149,14 @@ class _Cells(dict[str, str]):
 
 class _Records:
     """
-    The records of a text, the header first, with what was left out on the way.
+    The records of a text, the header first, with counts of everything left out on the way.
 
     Attributes:
         width: Number of cells of the header, without empty ones at its end; 0 before it has been read. A row may
-            have as many empty cells beyond them as the header has, and no more: one too many tells of a shift.
+            have as many empty cells beyond them as the header has, and no more: one
+            too many is a sign of shifted cells.
         blank: Number of empty rows that have other rows after them.
-        trimmed: Whether empty cells beyond the header were left out.
+        trimmed: True where empty cells beyond the header were left out.
         problems: Rows that could not be read.
     """
 
@@ -176,20 +177,20 @@ class _Records:
                     yield number, record
                 elif not any(map(str.strip, record)):
                     empty += 1
-                elif mended := self._mended(number, record):
+                elif fitted := self._fit_to_header(number, record):
                     self.blank, empty = self.blank + empty, 0
-                    yield number, mended
+                    yield number, fitted
         except csv.Error:
             self.problems.append(problem(self._file, "broken-quoting", number + 1))
 
-    def _mended(self, number: int, record: list[str]) -> list[str]:
-        """The row without empty cells beyond the header; nothing when it still has another width."""
+    def _fit_to_header(self, number: int, record: list[str]) -> list[str]:
+        """The row without empty cells beyond the header; [], with a problem, where its width still differs."""
         if not self.width:
             self._widest = len(record)
             self.width = max(place for place, name in enumerate(record, 1) if name.strip())
         if not self.width <= len(record) <= self._widest or any(map(str.strip, record[self.width :])):
-            found = problem(self._file, "wrong-number-of-cells", number, found=len(record), expected=self.width)
-            self.problems.append(found)
+            width_problem = problem(self._file, "wrong-number-of-cells", number, found=len(record), expected=self.width)
+            self.problems.append(width_problem)
             return []
         self.trimmed |= len(record) > self.width
         return record[: self.width]
@@ -242,10 +243,10 @@ def _names(header: list[str], reading: Reading) -> tuple[list[str], Reading, lis
         problem(reading.file, "column-without-name", 1, place=place) for place, name in enumerate(names, 1) if not name
     ]
     repeated = {name for name in names if name and names.count(name) > 1}
-    problems += [problem(reading.file, "duplicate-column", 1, shown(name)) for name in sorted(repeated)]
+    problems += [problem(reading.file, "duplicate-column", 1, quote_cell(name)) for name in sorted(repeated)]
     return names, reading, problems
 
 
-def garbled(text: str) -> bool:
-    """Whether a text looks as if its encoding was mistaken before the file was saved ("Ã¥" for "å")."""
+def looks_garbled(text: str) -> bool:
+    """True where a text looks as if its encoding was mistaken before the file was saved ("Ã¥" for "å")."""
     return bool(_GARBLED.search(text))

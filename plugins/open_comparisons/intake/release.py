@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A value that this release changed on purpose: which key (column name to value) and why."""
+    """A value that this release changed on purpose: its key (column name to value) and the reason."""
 
     key: Mapping[str, str]
     reason: Text
@@ -30,8 +30,8 @@ class Release:
     """
     One dated release of a dataset: its metadata, submissions and protected rows.
 
-    `digest` is a hash of the files it was read from; equal files give an equal one, wherever they lie. `embargo` is the
-    moment before which nobody may know it; None where its date alone decides.
+    `digest` is a hash of the files it was read from; equal files give an equal hash in any folder. `embargo` is the
+    moment before which it must not be known; None where its date alone decides.
     """
 
     dataset: str
@@ -51,25 +51,25 @@ class Release:
     digest: str
 
     def out_from(self, zone: tzinfo | None) -> datetime:
-        """The moment from which it may be shown; days begin in a zone."""
+        """The moment from which it may be shown; days begin at midnight of a zone."""
         begins = datetime.combine(self.released, time(), tzinfo=zone)
         return max(begins, self.embargo) if self.embargo else begins
 
     def is_out(self, instant: datetime) -> bool:
-        """Whether it may be shown at a moment: from its date on, and not before its embargo ends."""
+        """True where it may be shown at a moment: from its date on, and not before its embargo ends."""
         return self.out_from(instant.tzinfo) <= instant
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
     """
-    All that a site is made of.
+    The data of a site.
 
     Attributes:
         standard, providers: The standard and the directory.
         releases: Each dataset's releases, oldest first.
-        withdrawn: What is left of releases that were taken back.
-        replies: What providers said of their figures before each release.
+        withdrawn: The dates and reasons of releases that were taken back.
+        replies: The logs of providers' replies before each release.
     """
 
     standard: Standard

@@ -1,4 +1,8 @@
-"""Datasets and their releases as they lie on disk, checked as a whole."""
+"""
+Datasets and their releases on disk, checked as a whole.
+
+A release is a folder of submissions (`submissions` reads one of them) with `metadata.json`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from open_comparisons.errors import DataError
 from open_comparisons.intake.checks.replies import declined_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
-from open_comparisons.intake.files import METADATA, missing, place, read_json
+from open_comparisons.intake.files import METADATA, missing_file_problem, place, read_json
 from open_comparisons.intake.metadata import (
     metadata_problems,
     opened_rules,
@@ -50,7 +54,7 @@ DIRECTORY: Final = "utforare.csv"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a look at files gave: the record of each reading, all problems, and the data that could be made."""
+    """The result of checking files: a record of each reading, all problems, and the data that could be made."""
 
     readings: tuple[Reading, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -60,15 +64,15 @@ class Checked:
     replies: tuple[Replies, ...] = ()
 
     @classmethod
-    def joined(cls, parts: Sequence[Checked]) -> Checked:
-        """One record of several looks, with all problems sorted."""
+    def join(cls, parts: Sequence[Checked]) -> Checked:
+        """Several results as one, with all problems sorted."""
         return cls(
             readings=tuple(reading for part in parts for reading in part.readings),
-            problems=tuple(sorted(found for part in parts for found in part.problems)),
+            problems=tuple(sorted(fault for part in parts for fault in part.problems)),
             releases=tuple(release for part in parts for release in part.releases),
             providers=tuple(provider for part in parts for provider in part.providers),
-            withdrawn=tuple(one for part in parts for one in part.withdrawn),
-            replies=tuple(one for part in parts for one in part.replies),
+            withdrawn=tuple(release for part in parts for release in part.withdrawn),
+            replies=tuple(log for part in parts for log in part.replies),
         )
 
 
@@ -78,7 +82,7 @@ def load_data(folder: Path, check: CheckRelease | None = None) -> Data:
 
     Args:
         folder: Holds `standard/`, `utforare.csv` and `<dataset>/<release>/`.
-        check: Stands in for `check_release`, such as one that remembers; None for itself.
+        check: Used instead of `check_release`, as by builds that remember results; None for `check_release`.
 
     Raises:
         DataError: With all problems of all files at once.
@@ -109,9 +113,9 @@ def check_data(
 
     Args:
         folder: Holds `utforare.csv` and `<dataset>/<release>/`.
-        standard: What to check against.
-        root: Problems give paths relative to this folder; as they are when None.
-        check: Stands in for `check_release`; None for itself.
+        standard: The standard to check by.
+        root: Problems give paths relative to this folder; unchanged when None.
+        check: Used instead of `check_release`; None for `check_release`.
     """
     check = check or check_release
     known = _datasets(standard)
@@ -121,24 +125,24 @@ def check_data(
         if dataset.name in known:
             withdrawn, problems = read_withdrawn(dataset, standard, root)
             parts.append(Checked(problems=(*problems, *seal_problems(dataset, root)), withdrawn=withdrawn))
-            parts += (by_dataset := [check(one, standard, directory.providers, root) for one in _folders(dataset)])
+            parts += (by_dataset := [check(path, standard, directory.providers, root) for path in _folders(dataset)])
             logs, problems = read_replies(dataset, directory.providers, root)
             releases = [release for part in by_dataset for release in part.releases]
             problems += declined_problems(logs, releases, f"{place(folder, root)}/")
             parts.append(Checked(problems=tuple(problems), replies=logs))
         elif dataset.name != "standard":
             parts.append(Checked(problems=(problem(place(dataset, root), "unknown-dataset", known=known),)))
-    return Checked.joined(parts)
+    return Checked.join(parts)
 
 
 def release_folders(folder: Path, standard: Standard) -> list[Path]:
-    """The releases in a data folder, of the datasets that the standard knows."""
+    """The folders of all releases in a data folder, of the datasets that the standard knows."""
     known = _datasets(standard)
     return [release for dataset in _folders(folder) if dataset.name in known for release in _folders(dataset)]
 
 
 def release_digest(folder: Path) -> str:
-    """A hash of the files of a release: their names and what they hold."""
+    """A hash of the files of a release, names and content."""
     hashed = hashlib.sha256()
     for path in sorted(path for path in folder.iterdir() if path.is_file()):
         content = path.read_bytes()
@@ -150,7 +154,7 @@ def release_digest(folder: Path) -> str:
 def check_directory(path: Path, standard: Standard, root: Path | None = None) -> Checked:
     """Check the directory of providers."""
     if not path.is_file():
-        return Checked(problems=(missing(path, root, "directory"),))
+        return Checked(problems=(missing_file_problem(path, root, "directory"),))
     providers, reading, problems = read_directory(path.read_bytes(), place(path, root), standard)
     return Checked((reading,), tuple(sorted(problems)), (), providers)
 
@@ -163,12 +167,12 @@ def check_release(
 
     Args:
         folder: `<dataset>/<release>/`.
-        standard: What to check against.
-        providers: The directory; None when there is none at hand, and then no table is made.
-        root: Problems give paths relative to this folder; as they are when None.
+        standard: The standard to check by.
+        providers: The directory; None when there is none, and then no table is made.
+        root: Problems give paths relative to this folder; unchanged when None.
 
     Returns:
-        With the release among `releases` when nothing is wrong with it.
+        The result, with the release among `releases` where it has no problems.
     """
     metadata, problems = read_json(folder / METADATA, root)
     release, files = folder.resolve().name, sorted(folder.glob("*.csv"))
@@ -180,14 +184,14 @@ def check_release(
     readings, tables, submissions = [], [], []
     owners: dict[str, str] = {}
     for path in files:
-        handed_in = read_submission(path, metadata, terms, root)
-        problems += handed_in.problems
-        problems += _ownership_problems(handed_in.table, handed_in.owner, slugs, owners)
-        readings.append(handed_in.table.reading)
-        tables.append(handed_in.table)
-        submissions.append(handed_in.submission)
+        checked = read_submission(path, metadata, terms, root)
+        problems += checked.problems
+        problems += _ownership_problems(checked.table, checked.owner, slugs, owners)
+        readings.append(checked.table.reading)
+        tables.append(checked.table)
+        submissions.append(checked.submission)
     if not tables:
-        problems.append(missing(folder / "*.csv", root, "submission"))
+        problems.append(missing_file_problem(folder / "*.csv", root, "submission"))
     if problems or providers is None:
         return Checked(tuple(readings), tuple(sorted(problems)))
     protected = protected_table(terms.dataset or "", release, tables, standard, slugs)
@@ -198,23 +202,23 @@ def check_submission(
     path: Path, standard: Standard, providers: tuple[Provider, ...] | None, latest: date | None = None
 ) -> Checked:
     """
-    Check one submitted file, by the terms of its release where it lies in one.
+    Check one submitted file, by the terms of its release if its folder is one.
 
     Args:
         path: The CSV file.
-        standard: What to check against.
-        providers: The directory; None when there is none at hand.
+        standard: The standard to check by.
+        providers: The directory; None when there is none.
         latest: Last day that a period may include, for a file outside a release.
     """
     metadata, terms = submission_terms(path, standard, providers, latest)
-    handed_in = read_submission(path, metadata, terms, None, alone=True)
-    return Checked((handed_in.table.reading,), tuple(sorted(handed_in.problems)))
+    checked = read_submission(path, metadata, terms, None, alone=True)
+    return Checked((checked.table.reading,), tuple(sorted(checked.problems)))
 
 
 def submission_terms(
     path: Path, standard: Standard, providers: tuple[Provider, ...] | None, latest: date | None = None
 ) -> tuple[dict[str, Any], Terms]:
-    """The metadata of the release that a file lies in, empty where it lies in none, and what it is checked against."""
+    """The metadata of the release that a file belongs to, {} where there is none, and the terms to check it by."""
     terms = Terms(standard, standard.thresholds, None if providers is None else by_id(providers), latest=latest)
     if not (path.parent / METADATA).is_file():
         return {}, terms
@@ -225,7 +229,7 @@ def submission_terms(
 def _release_terms(
     metadata: Mapping[str, Any], folder: Path, standard: Standard, providers: tuple[Provider, ...] | None
 ) -> Terms:
-    """What the files of a release are checked against: the standard, as its metadata adjusts it."""
+    """The terms that the files of a release are checked by: the standard's, as the metadata adjusts them."""
     return Terms(
         standard=standard,
         thresholds=thresholds_of(metadata, standard),
@@ -254,7 +258,7 @@ def _unknown_files(folder: Path, root: Path | None) -> list[Problem]:
         if path.suffix != ".json":
             problems.append(problem(place(path, root), "unknown-file"))
         elif path.stem not in names:
-            problems.append(missing(path.with_suffix(".csv"), root, "figures"))
+            problems.append(missing_file_problem(path.with_suffix(".csv"), root, "figures"))
     return problems
 
 
@@ -274,16 +278,16 @@ def _ownership_problems(
     column = table.name("provider_id")
     first = dict(zip(reversed(table.text("provider_id")), reversed(table.rows), strict=True))
     for provider, row in first.items():
-        found = slugs.get(provider)
-        if found is None:
+        row_slug = slugs.get(provider)
+        if row_slug is None:
             continue  # reported as unknown-provider
-        if slug not in {None, found}:
+        if slug not in {None, row_slug}:
             problems.append(
-                problem(table.file, "submission-of-another-provider", row, column, provider=found, slug=slug)
+                problem(table.file, "submission-of-another-provider", row, column, provider=row_slug, slug=slug)
             )
-        other = owners.setdefault(found, table.file)
+        other = owners.setdefault(row_slug, table.file)
         if other != table.file:
-            problems.append(problem(table.file, "provider-in-two-files", row, column, provider=found, other=other))
+            problems.append(problem(table.file, "provider-in-two-files", row, column, provider=row_slug, other=other))
     return problems
 
 

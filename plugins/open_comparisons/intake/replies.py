@@ -1,5 +1,7 @@
 """
-The right of reply: what each provider said of its figures before they were published.
+The right of reply: a log of each provider's comments on its figures before they are published.
+
+(The letter that answers a provider's file is in `letters`.)
 
 A dataset's folder has the log of each release in `replies-<release>.json`, beside the release, since that is sealed:
 {"days": 14, "sent": {slug: date}, "outcomes": {slug: {"outcome": code, "by_role": role, "date": date}}}.
@@ -29,15 +31,15 @@ if TYPE_CHECKING:
     from open_comparisons.intake.provider import Provider
 
 DAYS: Final = 14
-"""How many days a provider has to comment on its preview, where nothing else is said."""
+"""Days that a provider has to comment on its preview, unless the log sets another number."""
 APPROVED, CORRECTED, COMMENT, DECLINED, NO_ANSWER = "approved", "corrected", "comment", "declined", "no-answer"
 OUTCOMES: Final = (APPROVED, CORRECTED, COMMENT, DECLINED, NO_ANSWER)
 DECLINED_REASON: Final = "avbojt"
-"""The reason that rows of a provider give which has declined, in the standard's list of reasons."""
+"""The reason in all rows of a provider that has declined, a code of the standard's list of reasons."""
 
 
 class Reply(NamedTuple):
-    """What a provider said: the outcome, the role that said it ("" where nobody did), and when."""
+    """A provider's reply: the outcome, the role that gave it ("" where there was no answer), and the day."""
 
     outcome: str
     by_role: str
@@ -50,10 +52,10 @@ class Replies:
     The log of one release.
 
     Attributes:
-        dataset, release: Which one.
-        days: How many each provider has to answer.
+        dataset, release: The release.
+        days: Days that each provider has to answer.
         sent: The day each provider's preview was sent, by slug.
-        outcomes: What each provider said, by slug.
+        outcomes: The reply of each provider, by slug.
     """
 
     dataset: str
@@ -63,18 +65,18 @@ class Replies:
     outcomes: Mapping[str, Reply] = field(default_factory=dict)
 
     def answer_by(self, slug: str) -> date | None:
-        """The last day that a provider has; None where it has had no preview."""
+        """The last day for a provider to answer; None where it has had no preview."""
         return self.sent[slug] + timedelta(days=self.days) if slug in self.sent else None
 
     @property
     def count(self) -> Mapping[str, int]:
-        """How many providers there are of each outcome, in the order of `OUTCOMES`."""
-        found = Counter(reply.outcome for reply in self.outcomes.values())
-        return {outcome: found[outcome] for outcome in OUTCOMES if found[outcome]}
+        """Number of providers by outcome, in the order of `OUTCOMES`, zeros left out."""
+        counts = Counter(reply.outcome for reply in self.outcomes.values())
+        return {outcome: counts[outcome] for outcome in OUTCOMES if counts[outcome]}
 
 
 def replies_file(dataset: Path, release: str) -> Path:
-    """Where the log of a release lies."""
+    """The path of the log of a release."""
     return dataset / f"replies-{release}.json"
 
 
@@ -87,10 +89,10 @@ def read_replies(
     Args:
         dataset: Its folder.
         providers: The directory.
-        root: Problems give paths relative to this folder; as they are when None.
+        root: Problems give paths relative to this folder; unchanged when None.
     """
     slugs = {provider.slug for provider in providers}
-    found, problems = [], []
+    logs, problems = [], []
     for path in sorted(dataset.glob("replies-*.json")):
         content, wrong = read_json(path, root)
         file, release = place(path, root), path.stem.removeprefix("replies-")
@@ -98,15 +100,15 @@ def read_replies(
             wrong.append(problem(file, "foreign-file"))
         elif not wrong:
             log, wrong = read_log(content, dataset.name, release, slugs, file)
-            found.append(log)
+            logs.append(log)
         problems += wrong
-    return tuple(found), problems
+    return tuple(logs), problems
 
 
 def read_log(
     content: Mapping[str, Any], dataset: str, release: str, slugs: set[str], file: str
 ) -> tuple[Replies, list[Problem]]:
-    """What the content of a log says, and what is wrong with it; `slugs` are those of the directory."""
+    """The log in the content of a file, and its problems; `slugs` are the providers in the directory."""
     problems = []
     days, sent, outcomes = content.get("days", DAYS), content.get("sent", {}), content.get("outcomes", {})
     if not isinstance(days, int) or isinstance(days, bool) or days < 1:
@@ -147,7 +149,7 @@ def _reply(entry: Any) -> Reply | None:  # noqa: ANN401
 
 def log_of(dataset: Path, release: str, providers: Iterable[Provider]) -> Replies:
     """
-    The log of a release in progress; empty where nothing is noted yet.
+    The log of a release in progress; empty where it has no entries yet.
 
     Raises:
         DataError: It has problems.
@@ -162,7 +164,7 @@ def log_of(dataset: Path, release: str, providers: Iterable[Provider]) -> Replie
 
 
 def replies_text(log: Replies) -> str:
-    """The content of the file."""
+    """The log as the text of its file."""
     content = {
         "days": log.days,
         "sent": {slug: on.isoformat() for slug, on in sorted(log.sent.items())},

@@ -1,4 +1,9 @@
-"""A submission: a CSV file of figures, and the JSON file beside it that says who answers for them."""
+"""
+A submission: a CSV file of figures and the JSON file that describes it, read and checked.
+
+`parcels` has the same two files before they are read, as a provider sent them; `releases` has all submissions of a
+release together.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a submitter wrote about its file: method note, known gaps, who approved (a role), who protected it."""
+    """A submitter's description of its file; `approved_by` is a role, `protected_by` an official publisher or None."""
 
     slug: str
     file: str
@@ -37,15 +42,15 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedIn:
+class CheckedSubmission:
     """
-    A submission as it was read.
+    A submission after reading and checking.
 
     Attributes:
-        submission: What it says of itself.
+        submission: Its description.
         table: Its rows, with a record of how they were read.
-        owner: The slug of the one provider it may have rows of; None when it may hold many.
-        problems: All of both files.
+        owner: The slug of the only provider it may have rows of; None when it may have several.
+        problems: All problems of both files.
     """
 
     submission: Submission
@@ -56,16 +61,17 @@ class HandedIn:
 
 def read_submission(
     path: Path, metadata: Mapping[str, Any], terms: Terms, root: Path | None, *, alone: bool = False
-) -> HandedIn:
+) -> CheckedSubmission:
     """
     Read and check a submission.
 
     Args:
         path: The CSV file; the JSON file has the same name.
-        metadata: Of its release; empty when there is none.
-        terms: Of its release. An official publisher's own rule replaces ours where the release vouches for it.
-        root: Problems give paths relative to this folder; as they are when None.
-        alone: Whether the CSV file may come without the JSON file.
+        metadata: The metadata of its release; empty when there is none.
+        terms: The terms of its release. An official publisher's own rule replaces ours where the release vouches for
+            it.
+        root: Problems give paths relative to this folder; unchanged when None.
+        alone: True where the CSV file may come without the JSON file.
     """
     beside = path.with_suffix(".json")
     described, problems = ({}, []) if alone and not beside.is_file() else read_json(beside, root)
@@ -73,26 +79,26 @@ def read_submission(
     problems += vouching_problems(described, metadata, path.stem, place(beside, root))
     official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
     own_terms = replace(terms, protected_by=str(official)) if official else terms
-    table, found = check_file(path.read_bytes(), place(path, root), own_terms)
-    found_out = _found_out(table, terms) if official else {}
-    return HandedIn(
-        submission=_submission(path.stem, table.file, described, found_out),
-        table=replace(table, reading=_noting(table.reading, found_out)),
+    table, table_problems = check_file(path.read_bytes(), place(path, root), own_terms)
+    rows_by_finding = _own_rule_findings(table, terms) if official else {}
+    return CheckedSubmission(
+        submission=_submission(path.stem, table.file, described, rows_by_finding),
+        table=replace(table, reading=_note_findings(table.reading, rows_by_finding)),
         owner=None if described.get("providers") == MANY else path.stem,
-        problems=(*problems, *found),
+        problems=(*problems, *table_problems),
     )
 
 
-def _found_out(table: Table, terms: Terms) -> dict[str, int]:
-    """What our own rule says of a table that an official publisher has protected: numbers of rows."""
+def _own_rule_findings(table: Table, terms: Terms) -> dict[str, int]:
+    """Numbers of rows that our own rule would hide or cannot judge, in a table that an official publisher protects."""
     return {
         "own_rule_would_hide": len(small_numbers(table, terms)),
         "without_base": rows_without_base(table, terms),
     }
 
 
-def _noting(reading: Reading, found_out: Mapping[str, int]) -> Reading:
-    hidden, unknown = found_out.get("own_rule_would_hide"), found_out.get("without_base")
+def _note_findings(reading: Reading, rows_by_finding: Mapping[str, int]) -> Reading:
+    hidden, unknown = rows_by_finding.get("own_rule_would_hide"), rows_by_finding.get("without_base")
     if hidden:
         reading = reading.noting("own-rule-would-hide", count=hidden)
     if unknown:
@@ -100,10 +106,10 @@ def _noting(reading: Reading, found_out: Mapping[str, int]) -> Reading:
     return reading
 
 
-def _submission(slug: str, file: str, described: Mapping[str, Any], found_out: Mapping[str, int]) -> Submission:
+def _submission(slug: str, file: str, described: Mapping[str, Any], rows_by_finding: Mapping[str, int]) -> Submission:
     publisher = described.get("protected_by")
     named = {"contact_role", "method_note", "known_gaps", "approved_by", "protected_by"}
-    more = {name: value for name, value in described.items() if name not in named} | dict(found_out)
+    more = {name: value for name, value in described.items() if name not in named} | dict(rows_by_finding)
     return Submission(
         slug=slug,
         file=file,

@@ -1,5 +1,5 @@
 """
-Releases that were taken back: their files are gone, and what is left is the date and a reason without detail.
+Releases that were taken back: their files are gone, and only the date and a reason without detail remain.
 
 A dataset's folder names them in `withdrawn.json`: {"withdrawn": [{"release": date, "date": date, "reason": code}]}. The
 codes are in the standard's list `aterkallande`.
@@ -30,7 +30,7 @@ REASONS: Final = "aterkallande"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Withdrawn:
-    """A release that was taken back: when, and why, by a code of the standard."""
+    """A release that was taken back: the day, and the reason as a code of the standard."""
 
     dataset: str
     release: str
@@ -46,28 +46,28 @@ def read_withdrawn(
 
     Args:
         dataset: Its folder.
-        standard: For the reasons there are.
-        root: Problems give paths relative to this folder; as they are when None.
+        standard: The standard, for its list of reasons.
+        root: Problems give paths relative to this folder; unchanged when None.
     """
     path = dataset / WITHDRAWN
     if not path.is_file():
         return (), []
     content, problems = read_json(path, root)
     entries = content.get("withdrawn")
-    found = []
+    releases = []
     for number, entry in enumerate(entries if isinstance(entries, list) else [None], start=1):
-        withdrawn = _read(entry, dataset.name, standard)
+        withdrawn = _read_entry(entry, dataset.name, standard)
         if withdrawn is None:
             known = ", ".join(standard.codes.withdrawal_reasons)
             problems.append(problem(place(path, root), "withdrawn-entry", number=number, known=known))
         elif (dataset / withdrawn.release).exists():
             problems.append(problem(place(dataset / withdrawn.release, root), "withdrawn-release-there"))
         else:
-            found.append(withdrawn)
-    return tuple(sorted(found)), problems
+            releases.append(withdrawn)
+    return tuple(sorted(releases)), problems
 
 
-def _read(entry: Any, dataset: str, standard: Standard) -> Withdrawn | None:  # noqa: ANN401
+def _read_entry(entry: Any, dataset: str, standard: Standard) -> Withdrawn | None:  # noqa: ANN401
     if not isinstance(entry, dict):
         return None
     release, when, reason = (entry.get(name) for name in ("release", "date", "reason"))
@@ -78,6 +78,8 @@ def _read(entry: Any, dataset: str, standard: Standard) -> Withdrawn | None:  # 
 
 
 def withdrawn_text(withdrawn: Iterable[Withdrawn]) -> str:
-    """The content of the file."""
-    entries = [{"release": one.release, "date": one.day.isoformat(), "reason": one.reason} for one in sorted(withdrawn)]
+    """Withdrawn releases as the text of their file."""
+    entries = [
+        {"release": entry.release, "date": entry.day.isoformat(), "reason": entry.reason} for entry in sorted(withdrawn)
+    ]
     return json.dumps({"withdrawn": entries}, ensure_ascii=False, indent=2) + "\n"

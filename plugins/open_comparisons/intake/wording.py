@@ -2,7 +2,8 @@
 The problems that checks report, in the words of `words/problems.<language>.json`.
 
 Messages are public. None of them repeats a number from a column of numbers, an identifier that failed its check, or
-free text; what a cell of codes holds is repeated through `shown`, which leaves out short numbers and personal numbers.
+free text; the content of a cell of codes is repeated through `quote_cell`, which leaves out short numbers and
+personal numbers.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from open_comparisons.standard.identifiers import has_personal_number
 _LONGEST_SHOWN: Final = 60
 
 
-def shown(cell: str) -> str:
-    """A cell as a message may repeat it: cut when long, "…" where it could be a count or a personal number."""
+def quote_cell(cell: str) -> str:
+    """A cell in a form that a message may repeat: cut when long, "…" where it may be a count or a personal number."""
     if has_personal_number(cell) or re.fullmatch(r"[-+]?\d{1,3}([.,]\d*)?|\D{0,3}\d{6,8}\D?\d{4}\D{0,3}", cell):
         return "…"
     plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in cell)
@@ -27,7 +28,7 @@ def shown(cell: str) -> str:
 
 def problem(file: str, code: str, row: int = 0, column: str = "", **values: object) -> Problem:
     """
-    The problem with a code.
+    The problem of a code.
 
     Args:
         file: Path as the caller wrote it.

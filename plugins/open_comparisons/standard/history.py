@@ -1,4 +1,4 @@
-"""What a standard says beside its present words: changes, earlier versions of measures, names in other systems."""
+"""The past of a standard and its relations: changes, earlier versions of measures, names in other systems."""
 
 from __future__ import annotations
 
@@ -15,21 +15,26 @@ _KEPT: Final = (
     *("version", "since", "title", "summary", "definition", "numerator", "denominator"),
     *("kind", "unit", "direction", "cohort", "caution"),
 )
-"""What an earlier version of a measure must state itself, lest a later change of the measure changes its past."""
+"""Fields that an earlier version of a measure must state itself, so that later changes leave it untouched."""
 
 
 def changes(entries: Iterable[Mapping[str, Any]]) -> tuple[StandardChange, ...]:
-    """What each version of the standard changed, newest first."""
-    found = [
+    """
+    The changes that each version of the standard made, newest first.
+
+    Raises:
+        ValueError: They are in another order.
+    """
+    listed = [
         StandardChange(entry["version"], date.fromisoformat(entry["date"]), Text.of(entry["text"])) for entry in entries
     ]
-    if found != sorted(found, key=lambda change: change.date, reverse=True):
+    if listed != sorted(listed, key=lambda change: change.date, reverse=True):
         raise ValueError(message("errors.standard.order"))
-    return tuple(found)
+    return tuple(listed)
 
 
 def correspondences(entries: Iterable[Mapping[str, Any]]) -> tuple[Correspondence, ...]:
-    """What measures or terms are called elsewhere."""
+    """The names of measures or terms in other systems."""
     return tuple(
         Correspondence(
             ours=Text.of(entry.get("ours")),
@@ -44,10 +49,10 @@ def correspondences(entries: Iterable[Mapping[str, Any]]) -> tuple[Correspondenc
 
 def earlier_entries(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """
-    The entry of each earlier version of a measure: its own words, and for the rest what the measure says now.
+    The entry of each earlier version of a measure: its own fields, and those of the present measure for the rest.
 
     Raises:
-        ValueError: One of them leaves out what makes it that version, or has the version of another.
+        ValueError: A version leaves out a field that it must state, or has the number of another version.
     """
     versions = [entry["version"]]
     for old in entry.get("earlier_versions", ()):

@@ -18,14 +18,14 @@ _PERSONAL: Final = re.compile(
 
 
 def luhn_sum_holds(digits: str) -> bool:
-    """Whether the last digit is the check digit of the others (Luhn, modulus 10)."""
+    """True where the last digit is the check digit of the others (Luhn, modulus 10)."""
     doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits[-2::-1]))
     return (sum(number // 10 + number % 10 for number in doubled) + int(digits[-1])) % 10 == 0
 
 
 def orgnr_fault(text: str) -> str | None:
     """
-    What is wrong with a Swedish organisation number.
+    Check a Swedish organisation number.
 
     Returns:
         The code of the check that fails, or None. A number whose third digit is 0 or 1 is a person's.
@@ -40,10 +40,10 @@ def orgnr_fault(text: str) -> str | None:
 
 def has_personal_number(text: str) -> bool:
     """
-    Whether a text seems to hold a personal or coordination number, whole or with its last four hidden.
+    True where a text seems to hold a personal or coordination number, whole or with its last four hidden.
 
     Ten bare digits may be a telephone number and count only when the check digit holds; with a century or a dash the
-    date alone is enough, since a mistyped number still points out a person.
+    date alone is enough, since a mistyped number still identifies a person.
     """
     for match in _PERSONAL.finditer(text):
         month, day = int(match["month"]), int(match["day"])

@@ -75,10 +75,10 @@ FORMER_KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "vilka": "whom",
     }
 )
-"""The English key of each former one."""
+"""The English key of each former key."""
 
 _BY_NAME: Final = frozenset({"words", "dimensions", "outlines", "identifiers"})
-"""Keys whose objects have names of the data as their own keys, which are nobody's to translate."""
+"""Keys whose objects have names from the data as keys, which are not translated."""
 
 
 def in_english(part: object) -> object:
@@ -102,5 +102,5 @@ def in_english(part: object) -> object:
 
 
 def by_name(part: object) -> object:
-    """The same JSON of an object whose keys are names: only what is below them has today's keys."""
+    """The same JSON of an object whose keys are names from the data: only the levels below get today's keys."""
     return {name: in_english(value) for name, value in part.items()} if isinstance(part, dict) else part

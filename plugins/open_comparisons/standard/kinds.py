@@ -1,4 +1,4 @@
-"""Kinds of value: what a row of each must carry, what its base is, and how it is averaged, drawn and judged."""
+"""Kinds of value: for each, the numbers that a row must carry, its base, and its averaging, drawing and judging."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class ValueKind:
         needs: Roles of the numbers that an `ok` row must carry.
         base: "counted" where the denominator counts persons, placements or the like, which can be few and are then
             protected; "expected" where it is an expected number, to which no threshold applies; "none" without one.
-        counts: Whether the numerator counts persons or events, so that it can be shown as a band.
-        is_share: Whether the value is a part of its base: a fraction in code, percent in files. Its complement is a
+        counts: True where the numerator counts persons or events, so that it can be shown as a band.
+        is_share: True where the value is a part of its base: a fraction in code, percent in files. Its complement is a
             count too, and protected as one.
-        is_plain_count: Whether the value is itself the count.
-        is_divided: Whether the value is the numerator over the denominator, where both are given.
-        is_reported: Whether the value is as its source made it: it is compared with nothing.
-        pooling: How the group value is made: "sum" of numerators over sum of denominators, "mean" weighted by the base,
-            or "none".
-        interval: Which interval chance gives: of a "share", of a number of "events", of a "mean", or "none".
-        has_limits: Whether it has control limits, by the distribution of its interval.
+        is_plain_count: True where the value is itself the count.
+        is_divided: True where the value is the numerator over the denominator, where both are given.
+        is_reported: True where the source calculated the value itself, and it is compared with nothing.
+        pooling: The making of the group value: "sum" of numerators over sum of denominators, "mean" weighted by the
+            base, or "none".
+        interval: The interval that chance gives: of a "share", of a number of "events", of a "mean", or "none".
+        has_limits: True where it has control limits, by the distribution of its interval.
     """
 
     name: str
@@ -50,12 +50,12 @@ class ValueKind:
 
     @property
     def has_counted_base(self) -> bool:
-        """Whether there is a base that thresholds apply to."""
+        """True where there is a base that thresholds apply to."""
         return self.base == "counted"
 
     @property
     def band_needs_base(self) -> bool:
-        """Whether a band means nothing without its base."""
+        """True where a band means nothing without its base."""
         return self.counts and self.has_counted_base
 
 

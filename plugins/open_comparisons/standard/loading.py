@@ -1,5 +1,5 @@
 """
-The file standard as it is read from `data/standard/`.
+Loading of the file standard from `data/standard/`.
 
 Column names and keys in those files are Swedish or declared there; this module maps them, once, to the English names
 that the rest of the code uses.
@@ -48,10 +48,10 @@ def load_standard(folder: Path) -> Standard:
     Read the standard.
 
     Args:
-        folder: `data/standard/` or what stands in its place.
+        folder: `data/standard/`, or a folder used instead.
 
     Raises:
-        OpenComparisonsError: A file is missing or is not what it should be; the message names it.
+        OpenComparisonsError: A file is missing or malformed; the message names it.
     """
     try:
         return _load(folder)
@@ -139,14 +139,14 @@ def _code_lists(path: Path) -> CodeLists:
 
 
 def _portal(entry: Mapping[str, Any]) -> Portal:
-    def named(key: str) -> str:
+    def address(key: str) -> str:
         return _web_address(entry[key]) if key in entry else ""
 
     return Portal(
         themes=tuple(map(_web_address, entry.get("themes", ()))),
-        periodicity=named("intervall"),
-        spatial=named("omrade"),
-        publisher_type=named("utgivartyp"),
+        periodicity=address("intervall"),
+        spatial=address("omrade"),
+        publisher_type=address("utgivartyp"),
         keywords=MappingProxyType(
             {lang: tuple(words.split(", ")) for lang, words in entry.get("keywords", {}).items()}
         ),
@@ -167,7 +167,7 @@ def _by_id(entries: Any) -> Mapping[str, Any]:  # noqa: ANN401
 
 
 def is_web_address(value: object) -> bool:
-    """Whether a text is the address of a page of the web, and so may become a link; one of a script may not."""
+    """True for the address of a web page, which may become a link; a `javascript:` address, say, may not."""
     return isinstance(value, str) and value.startswith(("https://", "http://"))
 
 
@@ -178,10 +178,8 @@ def _web_address(value: Any) -> str:  # noqa: ANN401
 
 
 def _code(entry: Mapping[str, Any]) -> Code:
-    more = {key: value for key, value in entry.items() if key not in {"kod", "code", "titel", "title"}}
-    return Code(
-        entry.get("code") or entry["code"], Text.of(entry.get("title") or entry.get("title")), MappingProxyType(more)
-    )
+    more = {key: value for key, value in entry.items() if key not in {"code", "title"}}
+    return Code(entry["code"], Text.of(entry.get("title")), MappingProxyType(more))
 
 
 def _columns(schema: Mapping[str, Any]) -> tuple[Column, ...]:

@@ -1,7 +1,7 @@
 """
 The file standard: columns, code lists, target groups, measures and thresholds, as `loading` reads them.
 
-Nothing about a country or a sector is written here.
+It is the same for any country and sector; these differ in the files alone.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ BANDED: Final = (FEW, ALL_BUT_FEW)
 WITH_FIGURE: Final = (OK, *BANDED)
 """Statuses that show a figure: a value, or a range."""
 NOT_GIVEN: Final = (MISSING, NOT_APPLICABLE)
-"""Statuses of what a provider did not hand in, or could not."""
+"""Statuses of rows without a figure because the provider did not, or could not, submit it."""
 STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
 
 
 OUTCOME: Final = "utfall"
-"""The type of a measure that says what the care leads to; the other types say how it is built up and done."""
+"""The type of a measure of the results of care; the other types measure its structure and processes."""
 PRICE: Final = "pris"
 WHOM: Final = "vilka"
 CONTEXTS: Final = ("", PRICE, WHOM)
-"""What a measure tells beside others: what the care costs, or whom and how long it is for."""
+"""The context that a measure gives to others: the price of the care, or its clients and its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Text:
     en: str | None = None
 
     def get(self, lang: str) -> tuple[str, str]:
-        """The text and the language it really is in: the one asked for where it exists, else the other."""
+        """The text and its actual language: the requested language where the text exists in it, else the other."""
         texts = dict(zip(LANGUAGES, (self.sv, self.en), strict=True))
         for name in (lang, *LANGUAGES):
             text = texts[name]
@@ -59,7 +59,7 @@ class Text:
 
     @classmethod
     def of(cls, value: Any) -> Text:  # noqa: ANN401 - JSON has no narrower type
-        """The text as files have it, by language; an empty one where there is none."""
+        """The text in a JSON object by language; empty where there is none."""
         return cls(sv=value.get("sv"), en=value.get("en")) if value else cls()
 
     def plain(self, lang: str) -> str:
@@ -77,7 +77,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One entry of a code list: its code, title, and whatever more the list says about it."""
+    """One entry of a code list: its code, title, and the other fields that the list has."""
 
     code: str
     title: Text
@@ -90,7 +90,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a file: its name there, its role in the code, its type and what it accepts."""
+    """A column of a file: its name there, its role in the code, its type and the values it accepts."""
 
     name: str
     role: str
@@ -101,7 +101,7 @@ class Column:
 
     @property
     def required(self) -> bool:
-        """Whether every row must have a value."""
+        """True where every row must have a value."""
         return bool(self.constraints.get("required"))
 
 
@@ -111,7 +111,7 @@ class Dimension:
     A breakdown such as sex: the code that means everyone, and the parts that may add up to it.
 
     `of_person` says that a person has the same code throughout, so that persons, too, add up over the parts. `keep` is
-    its place among the breakdowns when some of them must be hidden: the one with the lowest is kept longest.
+    its rank among the breakdowns when some of them must be hidden: the breakdown with the lowest is kept longest.
     """
 
     name: str
@@ -126,7 +126,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class TargetGroup:
-    """The people the figures concern; belongs to one dataset. `dimensions` holds code lists that replace the common."""
+    """The people the figures concern, in one dataset. `dimensions` holds code lists that replace the common ones."""
 
     id: str
     dataset: str
@@ -142,7 +142,7 @@ class TargetGroup:
 
 @dataclass(frozen=True, slots=True)
 class StandardChange:
-    """What a version of the standard changed, and when it came out."""
+    """The changes in a version of the standard, and the day it came out."""
 
     version: str
     date: date
@@ -152,13 +152,13 @@ class StandardChange:
 @dataclass(frozen=True, slots=True)
 class Correspondence:
     """
-    What something of ours is called in another system.
+    The name of a measure or term in another system.
 
     Attributes:
-        ours: What it is here; empty for a measure, which is known already.
+        ours: Its name here; empty for a measure, which is known already.
         system, relation: Codes of the lists `system` and `forhallande`.
         theirs: Its code or name there.
-        note: In what it differs.
+        note: The difference in meaning.
     """
 
     ours: Text
@@ -173,12 +173,12 @@ class Measure:
     """
     A measure of the catalogue.
 
-    `direction` is 1 when higher is better, -1 when lower is, 0 when neither. `decimals` is what readers see;
-    `file_decimals` what a file may hold. `scale` is the lowest and highest value there can be, as 1 and 5 of a rating;
-    None where there are none. `per` is how much of its base a rate is given for, as 1,000 days.
+    `direction` is 1 when higher is better, -1 when lower is, 0 when neither. `decimals` is the number that readers see,
+    `file_decimals` the number that a file may hold. `scale` is the lowest and highest possible value, as 1 and 5 of a
+    rating; None where there are none. `per` is the amount of its base that a rate is given for, as 1,000 days.
     `context` is PRICE or WHOM for a measure that others are read beside, "" for the others. `since` is the version of
-    the standard that this version of the measure came with, "" where it is not told; `earlier` are its earlier
-    versions, newest first, each as it was.
+    the standard that this version of the measure came with, "" where not stated; `earlier` are its earlier versions,
+    newest first, each unchanged.
     """
 
     id: str
@@ -228,7 +228,7 @@ class Measure:
 
     @property
     def is_share(self) -> bool:
-        """Whether the measure is a true share, with a numerator and a denominator."""
+        """True where the measure is a true share, with a numerator and a denominator."""
         return self.kind.is_share
 
 
@@ -243,7 +243,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A municipality (or what the standard has instead) and the larger area it lies in."""
+    """A municipality (or the standard's counterpart) and the larger area it belongs to."""
 
     code: str
     name: str
@@ -271,11 +271,11 @@ class Outlines:
 @dataclass(frozen=True, slots=True)
 class Portal:
     """
-    What data portals are told beside what the standard says elsewhere.
+    Details for data portals that the standard does not have elsewhere.
 
     Attributes:
         themes, periodicity, spatial, publisher_type: Names out of the vocabularies that portals share, as web
-            addresses; "" or none where not stated.
+            addresses; "" or () where not stated.
         keywords: By language.
         contact: The function to turn to.
     """
@@ -298,9 +298,9 @@ class CodeLists:
     The code lists of the standard that the code knows; empty where a standard has no such list.
 
     Attributes:
-        base_units: What denominators count, such as persons or placements.
+        base_units: The units that denominators count, such as persons or placements.
         instruments: Surveys and forms that a value was collected by.
-        informants: Those who know a value first hand.
+        informants: The parties that know a value first hand.
         systems, relations: Other systems with names for our measures, and how their measures relate to ours.
         by_name: All lists by their name in the standard, which is the name of the column that takes its codes from it.
     """
@@ -326,9 +326,9 @@ class CodeLists:
 @dataclass(frozen=True, slots=True)
 class Standard:
     """
-    Everything that `data/standard/` says.
+    The content of `data/standard/`.
 
-    `changes` tell what each version changed, newest first. `words` stand in for texts of the theme, by their keys
+    `changes` are those of each version, newest first. `words` replace texts of the theme, by their keys
     there. `synonyms` has, for each language, groups of words that mean about the same, for the search.
     """
 
@@ -369,7 +369,7 @@ class Standard:
         return tuple(measure for measure in self.measures.values() if target_group in measure.target_groups)
 
     def counts_persons(self, measure: Measure) -> bool:
-        """Whether the measure's base counts persons, so that thresholds can be applied to it as it stands."""
+        """True where the measure's base counts persons, so that thresholds can be applied to it directly."""
         unit = self.codes.base_units.get(measure.denominator_unit)
         return bool(unit.more.get("persons", True)) if unit else True
 

@@ -1,4 +1,4 @@
-"""Periods, both ends included: what spans a file may name, and the one spelling each of them has."""
+"""Periods, both ends included: the spans that a file may name, and the canonical spelling of each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 YEARS: Final = "ar"
-"""What the catalogue calls adding over years (`adderar_over`)."""
+"""The code of the catalogue for adding over years (in `adds_over`)."""
 
 _DATE = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
 _PERIOD: Final = re.compile(rf"{_DATE}(?:/{_DATE})?", re.ASCII)
@@ -30,7 +30,7 @@ class Span(NamedTuple):
         return (end.year - start.year) * 12 + end.month - start.month + 1
 
     def overlaps_partly(self, other: Span) -> bool:
-        """Whether the two share days although neither lies within the other."""
+        """True where the two share days although neither is within the other."""
         first, second = sorted((self, other))
         return first.start < second.start <= first.end < second.end
 
@@ -82,7 +82,7 @@ def span_of(text: str) -> Span | None:
 
 
 def months_between(first: date, second: date) -> int:
-    """How many whole months have gone by from one day to another."""
+    """Number of whole months from one day to another."""
     return (second.year - first.year) * 12 + second.month - first.month - (second.day < first.day)
 
 

@@ -1,11 +1,11 @@
-"""Checks of codes: identifiers, code lists, measures and what the catalogue says about them, and the directory."""
+"""Checks of codes: identifiers, code lists, measures by the catalogue, and providers by the directory."""
 
 from __future__ import annotations
 
 import difflib
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from open_comparisons.intake.wording import problem, shown
+from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN, orgnr_fault
 from open_comparisons.standard.model import NOT_APPLICABLE
 
@@ -22,7 +22,7 @@ _JUDGED_BY_MEASURE: Final = frozenset({"cohort", "measure_version"})
 
 
 def identifier_problems(table: Table, terms: Terms) -> Iterator[Problem]:
-    """Identifiers, by the check that the standard names for each. An identifier that fails is never repeated."""
+    """Identifiers that fail the check that the standard names for them. A message never repeats them."""
     areas = terms.standard.areas
     for role, check in terms.standard.identifiers.items():
         if check == ORGNR_LUHN:
@@ -30,7 +30,7 @@ def identifier_problems(table: Table, terms: Terms) -> Iterator[Problem]:
                 yield problem(table.file, orgnr_fault(cell) or "", row, table.name(role))
         elif check in {KOMMUN_KOD, CODE_LIST}:
             for row, cell in table.where(role, lambda cell: cell and cell not in areas):
-                yield problem(table.file, "unknown-area-code", row, table.name(role), found=shown(cell))
+                yield problem(table.file, "unknown-area-code", row, table.name(role), found=quote_cell(cell))
 
 
 def code_list_problems(table: Table, terms: Terms) -> Iterator[Problem]:
@@ -38,13 +38,13 @@ def code_list_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     for column in table.declared:
         known = column.constraints.get("enum") or terms.standard.codes.by_name.get(column.name)
         if known and column.role not in _JUDGED_BY_MEASURE:
-            yield from _unknown(table, column.role, list(known))
+            yield from _unknown_code_problems(table, column.role, list(known))
 
 
 def target_group_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Target groups that are not in the standard, or belong to another dataset."""
     groups = terms.standard.target_groups
-    yield from _unknown(table, "target_group", groups)
+    yield from _unknown_code_problems(table, "target_group", groups)
     if terms.dataset is not None:
         for row, cell in table.where(
             "target_group", lambda cell: cell in groups and groups[cell].dataset != terms.dataset
@@ -62,7 +62,7 @@ def target_group_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 def measure_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Measures outside the catalogue or the target group, and cohorts and versions that the measure does not have."""
     measures, groups = terms.standard.measures, terms.standard.target_groups
-    yield from _unknown(table, "measure_id", measures)
+    yield from _unknown_code_problems(table, "measure_id", measures)
 
     def faults(combination: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         group, measure_id, version, cohort, status = combination
@@ -73,14 +73,13 @@ def measure_problems(table: Table, terms: Terms) -> Iterator[Problem]:
             yield "measure-not-defined-for-target-group", "measure_id", group
         if version and not terms.knows_version(version, measure.version):
             yield "measure-version-differs", "measure_version", measure.version
-        elif version and version not in {one.version for one in measure.versions}:
+        elif version and version not in {known.version for known in measure.versions}:
             yield "measure-version-not-described", "measure_version", version
         if cohort and cohort != measure.cohort:
             yield "cohort-differs-from-measure", "cohort", measure.cohort
 
     roles = ("target_group", "measure_id", "measure_version", "cohort", "status")
-    for row, found in _by_combination(table, roles, faults):
-        code, role, expected = found
+    for row, (code, role, expected) in _by_combination(table, roles, faults):
         yield problem(table.file, code, row, table.name(role), expected=expected)
 
 
@@ -99,11 +98,13 @@ def dimension_problems(table: Table, terms: Terms) -> Iterator[Problem]:
                 yield code, known[group]
 
         for row, (code, codes) in _by_combination(table, ("target_group", dimension.name), faults):
-            yield problem(table.file, "unknown-code", row, table.name(dimension.name), found=shown(code), known=codes)
+            yield problem(
+                table.file, "unknown-code", row, table.name(dimension.name), found=quote_cell(code), known=codes
+            )
 
 
 def directory_problems(table: Table, terms: Terms) -> Iterator[Problem]:
-    """Providers that are not in the directory, and rows that say something else than it does."""
+    """Providers that are not in the directory, and rows that differ from it."""
     providers = terms.providers
     if providers is None:
         return
@@ -136,17 +137,17 @@ def _by_combination(
 ) -> Iterator[tuple[int, _Fault]]:
     """Row number and fault, for each fault of each row; each combination of cells is judged once."""
     combinations = list(zip(*(table.text(role) for role in roles), strict=True))
-    judged = {cells: all_found for cells in set(combinations) if (all_found := list(faults(cells)))}
+    judged = {cells: all_faults for cells in set(combinations) if (all_faults := list(faults(cells)))}
     if judged:
         for row, cells in zip(table.rows, combinations, strict=True):
-            for found in judged.get(cells, ()):
-                yield row, found
+            for fault in judged.get(cells, ()):
+                yield row, fault
 
 
-def _unknown(table: Table, role: str, known: Collection[str]) -> Iterator[Problem]:
+def _unknown_code_problems(table: Table, role: str, known: Collection[str]) -> Iterator[Problem]:
     """Cells that are not among the known; the message names the nearest, where one is near."""
     nearest: dict[str, list[str]] = {}
     for row, cell in table.where(role, lambda cell: cell and cell not in known):
         if cell not in nearest:
             nearest[cell] = difflib.get_close_matches(cell, known, n=1) or list(known)
-        yield problem(table.file, "unknown-code", row, table.name(role), found=shown(cell), known=nearest[cell])
+        yield problem(table.file, "unknown-code", row, table.name(role), found=quote_cell(cell), known=nearest[cell])

@@ -1,4 +1,4 @@
-"""What free text must not say: personal numbers, and what looks like the name of a client."""
+"""Checks of free text: no personal numbers, and no likely names of clients."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def free_text_fault(text: str) -> str | None:
 
 
 def free_text_problems(table: Table, terms: Terms) -> Iterator[Problem]:
-    """Personal numbers in any text column, and likely names in those that take text of any kind."""
+    """Personal numbers in any text column, and likely names in columns of free text."""
     for column in table.declared:
         if column.type in {"number", "integer"} or terms.standard.identifiers.get(column.role) == ORGNR_LUHN:
             continue
@@ -73,5 +73,5 @@ def _personal_number_fault(text: str) -> str | None:
 
 
 def names_a_person_column(name: str) -> bool:
-    """Whether a column heading belongs to rows about persons."""
+    """True where a column heading is typical of rows about persons."""
     return name.strip("_") in _PERSON_COLUMNS

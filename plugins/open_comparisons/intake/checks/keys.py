@@ -7,7 +7,7 @@ from itertools import chain, permutations, product
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.checks.cube import Cube
-from open_comparisons.intake.wording import problem, shown
+from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.standard.model import MISSING, NOT_APPLICABLE, OK, PRICE
 from open_comparisons.standard.periods import YEARS, Span, canonical_period, months_between, parse_period, span_of
 
@@ -26,13 +26,13 @@ _ROUNDING: Final = 1e-6
 
 
 def period_problems(table: Table, terms: Terms) -> Iterator[Problem]:
-    """Periods that cannot be read, that a spreadsheet has made into dates, or that lie outside reason."""
+    """Periods that cannot be read, that a spreadsheet has made into dates, or that are too early or too late."""
     name = table.name("period")
     for row, cell in table.where("period", lambda cell: cell and span_of(cell) is None):
         code = "period-changed-by-spreadsheet" if _looks_like_spreadsheet_date(cell) else "invalid-period"
-        yield problem(table.file, code, row, name, found=shown(cell))
+        yield problem(table.file, code, row, name, found=quote_cell(cell))
     for row, cell in table.where("period", lambda cell: _outside_reason(span_of(cell), terms)):
-        yield problem(table.file, "period-outside-reason", row, name, found=shown(cell))
+        yield problem(table.file, "period-outside-reason", row, name, found=quote_cell(cell))
 
 
 def price_problems(table: Table, terms: Terms) -> Iterator[Problem]:
@@ -104,18 +104,18 @@ def _duplicates(table: Table, cube: Cube) -> Iterator[Problem]:
 
 
 def _overlaps(table: Table, cube: Cube) -> Iterator[Problem]:
-    """Periods of one series that overlap in part, since their difference would show what neither of them does."""
+    """Periods of one series that overlap in part, since their difference would disclose numbers that neither shows."""
     clashing: dict[int, list[int]] = defaultdict(list)
-    for (one, span), (other, other_span) in permutations(enumerate(cube.spans), 2):
+    for (clashing_period, span), (other, other_span) in permutations(enumerate(cube.spans), 2):
         if isinstance(span, Span) and isinstance(other_span, Span) and span.overlaps_partly(other_span):
-            clashing[one].append(other)
+            clashing[clashing_period].append(other)
     if not clashing:
         return
     for index, (series, split, period) in enumerate(zip(cube.series, cube.split, cube.period, strict=True)):
-        found = (cube.find(series, split, other) for other in clashing.get(period, ()))
-        earlier = min((other for other in found if other is not None and other < index), default=None)
+        rows_of_others = (cube.find(series, split, other) for other in clashing.get(period, ()))
+        earlier = min((other for other in rows_of_others if other is not None and other < index), default=None)
         if earlier is not None:
-            cell = shown(table.text("period")[index])
+            cell = quote_cell(table.text("period")[index])
             yield problem(
                 table.file,
                 "overlapping-periods",
@@ -129,13 +129,13 @@ def _overlaps(table: Table, cube: Cube) -> Iterator[Problem]:
 def _bases(table: Table, cube: Cube, standard: Standard) -> Iterator[Problem]:
     """Denominators that differ although their measures count the same base."""
 
-    def of_base(names: tuple[str, ...]) -> tuple[str, ...]:
+    def base_key(names: tuple[str, ...]) -> tuple[str, ...]:
         cells = dict(zip(cube.roles, names, strict=True))
         measure = standard.measures.get(cells.pop("measure_id", ""))
         cells.pop("measure_version", None)
         return (measure.base, *cells.values()) if measure else names
 
-    base_of = [of_base(names) for names in cube.names]
+    base_of = [base_key(names) for names in cube.names]
     number_of = {base: number for number, base in enumerate(dict.fromkeys(base_of))}
     numbers = [number_of[base] for base in base_of]
     first: dict[tuple[int, int, int], int] = {}
@@ -177,9 +177,9 @@ def _splits(table: Table, cube: Cube, standard: Standard) -> Iterator[tuple[int,
         rows = zip(cube.series, cube.split, cube.period, groups, table.text("measure_id"), strict=True)
         for index, (series, split, period, group, measure) in enumerate(rows):
             if period in split_periods and measure in adding and (split, group) in parts_of:
-                found = [cube.find(series, part, period) for part in parts_of[split, group]]
-                if None not in found:
-                    yield index, [part for part in found if part is not None], dimension.name
+                part_rows = [cube.find(series, part, period) for part in parts_of[split, group]]
+                if None not in part_rows:
+                    yield index, [part for part in part_rows if part is not None], dimension.name
 
 
 def _windows(table: Table, cube: Cube, standard: Standard) -> Iterator[tuple[int, list[int], str]]:
@@ -195,9 +195,9 @@ def _windows(table: Table, cube: Cube, standard: Standard) -> Iterator[tuple[int
     rows = zip(cube.series, cube.split, cube.period, table.text("measure_id"), strict=True)
     for index, (series, split, period, measure) in enumerate(rows):
         if period in years_of and measure in adding:
-            found = [cube.find(series, split, year) for year in years_of[period]]
-            if None not in found:
-                yield index, [year for year in found if year is not None], "period"
+            year_rows = [cube.find(series, split, year) for year in years_of[period]]
+            if None not in year_rows:
+                yield index, [year for year in year_rows if year is not None], "period"
 
 
 def grid_problems(table: Table, terms: Terms) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Checks of numbers: those a status demands and forbids, those that disagree, and those that had to be protected."""
+"""Checks of numbers: demanded or forbidden by a status, in disagreement, or too small to be shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from open_comparisons.standard.model import Measure
 
 _ROUNDING: Final = 1e-9
-"""Slack for what binary fractions cannot say exactly."""
+"""Slack for decimals that binary fractions cannot hold exactly."""
 
 
 def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
@@ -29,19 +29,19 @@ def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     ]
     rows = list(zip(table.text("measure_id"), table.text("status"), *columns, strict=True))
     judged = {}
-    for found in set(rows):
-        measure, status = terms.standard.measures.get(found[0]), found[1]
+    for cells in set(rows):
+        measure, status = terms.standard.measures.get(cells[0]), cells[1]
         if measure is not None and status in PERMITTED:
-            given = {role for role, is_given in zip(roles, found[2:], strict=True) if is_given}
-            judged[found] = list(_status_faults(measure, status, given, terms))
-    wanted = {role for found in judged.values() for _, role in found} - table.columns.keys()
+            given = {role for role, is_given in zip(roles, cells[2:], strict=True) if is_given}
+            judged[cells] = list(_status_faults(measure, status, given, terms))
+    wanted = {role for cells in judged.values() for _, role in cells} - table.columns.keys()
     for column in table.declared:
         if column.role in wanted and not column.required:
             yield problem(table.file, "missing-column", 1, column.name)
-    for row, found in zip(table.rows, rows, strict=True):
-        for code, role in judged.get(found, ()):
+    for row, cells in zip(table.rows, rows, strict=True):
+        for code, role in judged.get(cells, ()):
             if role in table.columns:
-                yield problem(table.file, code, row, table.name(role), status=found[1])
+                yield problem(table.file, code, row, table.name(role), status=cells[1])
 
 
 def _status_faults(measure: Measure, status: str, given: set[str], terms: Terms) -> Iterator[tuple[str, str]]:
@@ -53,11 +53,11 @@ def _status_faults(measure: Measure, status: str, given: set[str], terms: Terms)
     for role in NUMBERS:
         if role in given and role not in permitted:
             yield "number-forbidden-by-status", role
-    for role in sorted(_needed(measure, status, given, terms) - given):
+    for role in sorted(_needed_roles(measure, status, given, terms) - given):
         yield ("missing-number" if role in NUMBERS else f"missing-{role}"), role
 
 
-def _needed(measure: Measure, status: str, given: set[str], terms: Terms) -> set[str]:
+def _needed_roles(measure: Measure, status: str, given: set[str], terms: Terms) -> set[str]:
     if status == MISSING:
         return {"reason"}
     if status == LOW_RESPONSE:
@@ -169,7 +169,7 @@ def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
     measures, limits = dict(terms.standard.measures), terms.thresholds
     roles = ("numerator", "denominator", "persons", "value")
     rows = zip(table.text("measure_id"), table.text("status"), *map(table.numbers, roles), strict=True)
-    found = []
+    small = []
     for index, (measure_id, status, numerator, denominator, persons, value) in enumerate(rows):
         measure = measures.get(measure_id)
         if measure is None or (denominator is None and numerator is None and persons is None and value is None):
@@ -180,22 +180,22 @@ def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
             count = value
         for role, size in (("persons", persons), ("denominator", base)):
             if size is not None and size < limits.min_denominator:
-                found.append((index, role))
+                small.append((index, role))
                 break
         else:
             if status != OK or count is None:
                 continue
             rest_of = base if measure.is_share and base is not None and base >= count else None
-            shown = disclosure_status(
+            count_status = disclosure_status(
                 count, rest_of, min_denominator=limits.min_denominator, min_count=limits.min_count
             )
-            if shown != OK:
-                found.append((index, "numerator" if numerator is not None else "value"))
-    return found
+            if count_status != OK:
+                small.append((index, "numerator" if numerator is not None else "value"))
+    return small
 
 
 def rows_without_base(table: Table, terms: Terms) -> int:
-    """How many rows show a value without the number it rests on, so that no rule on small numbers can be applied."""
+    """Number of rows with a value but without its base, to which no rule on small numbers can be applied."""
     counts = {measure.id for measure in terms.standard.measures.values() if measure.kind.is_plain_count}
     rows = zip(table.text("measure_id"), table.numbers("value"), table.numbers("denominator"), strict=True)
     return sum(value is not None and base is None and measure not in counts for measure, value, base in rows)

@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 def declined_problems(logs: Iterable[Replies], releases: Iterable[Release], folder: str) -> list[Problem]:
     """
-    Providers that have declined, and whose rows do not say so, each and all of them.
+    Providers that have declined but have rows that do not all say so.
 
     Args:
-        logs: Of some releases.
-        releases: Those that were read.
-        folder: What the data folder is called in problems, with a "/" at its end.
+        logs: The logs of some releases.
+        releases: The releases that were read.
+        folder: The name of the data folder in problems, with a "/" at its end.
     """
-    of_release = {(one.dataset, one.id): one for one in releases}
+    releases_by_id = {(release.dataset, release.id): release for release in releases}
     problems = []
     for log in logs:
-        release = of_release.get((log.dataset, log.release))
+        release = releases_by_id.get((log.dataset, log.release))
         if release is None:
             continue
         columns = release.table.columns
-        said = zip(columns["provider"], columns["status"], columns["reason"], strict=True)
+        cells = zip(columns["provider"], columns["status"], columns["reason"], strict=True)
         rows: dict[str, set[tuple[str, str]]] = {}
-        for slug, status, reason in said:
+        for slug, status, reason in cells:
             rows.setdefault(slug, set()).add((status, reason))
         for slug, reply in log.outcomes.items():
             if reply.outcome == DECLINED and rows.get(slug) != {(MISSING, DECLINED_REASON)}:
@@ -46,11 +46,11 @@ def declined_problems(logs: Iterable[Replies], releases: Iterable[Release], fold
 
 def reply_problems(data: Data, folder: Path) -> list[Problem]:
     """
-    Providers with rows in a release in progress that have not had their say: what a release must wait for.
+    Providers with rows in a release in progress whose reply is missing; the release must wait for them.
 
     Args:
         data: Checked and protected.
-        folder: The data folder, for what is sealed.
+        folder: The data folder, for its seals.
     """
     logs = {(log.dataset, log.release): log for log in data.replies}
     problems = []

@@ -67,26 +67,26 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
     Args:
         content: The bytes of the file.
         file: Path to use in problems.
-        terms: What to check against.
+        terms: The terms to check against.
 
     Returns:
         The table, with a record of how it was read, and all problems, sorted. A table without problems may be handed
-        to `intake.disclosure.protected_table`.
+        to `intake.protected_table.protected_table`.
     """
     table, problems = read_table(content, file, terms.standard.columns, terms.standard)
     if all(column.role != "status" for column in terms.standard.columns):
         table = replace(table, columns={**table.columns, "status": [OK] * len(table)})
-    unread = {(found.row, found.column) for found in problems}
+    unread = {(fault.row, fault.column) for fault in problems}
     for check in CHECKS:
         problems += [
-            found
-            for found in check(table, terms)
-            if found.code != "missing-number" or (found.row, found.column) not in unread
+            fault
+            for fault in check(table, terms)
+            if fault.code != "missing-number" or (fault.row, fault.column) not in unread
         ]
     problems += [
-        problem(file, "person-rows", 1, found.column)
-        for found in problems
-        if found.code == "unknown-column" and names_a_person_column(found.column)
+        problem(file, "person-rows", 1, fault.column)
+        for fault in problems
+        if fault.code == "unknown-column" and names_a_person_column(fault.column)
     ]
     note = canonical_note(table)
     if note:
