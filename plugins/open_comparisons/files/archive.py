@@ -33,7 +33,7 @@ def archive_draft(
     The archive of all releases that are out, with the standard and the directory of providers.
 
     Args:
-        results: For the words, and what the files of a release are.
+        results: For the words, and the list of a release's files.
         out: The releases that are out, by dataset, oldest first.
         data_folder: Folder of the standard and the directory.
         output: Folder in which the files of the releases have been written.
@@ -49,7 +49,7 @@ def archive_draft(
 
 
 def archived_files(results: Results, out: Iterable[Release]) -> list[str]:
-    """Names on the site of the release files that the archive holds."""
+    """Addresses of the release files in the archive."""
     return [
         f"{release_folder(release.dataset, release.id)}{name}"
         for release in out
@@ -59,11 +59,11 @@ def archived_files(results: Results, out: Iterable[Release]) -> list[str]:
 
 
 def _archive(results: Results, out: Sequence[Release], data_folder: Path, output: Path, members: list[str]) -> bytes:
-    """The bytes: sorted, all of one date, so that the same data gives the same archive."""
+    """The archive as bytes: members sorted and of one date, so that the same data gives the same archive."""
     day = max((release.released for release in out), default=None)
     moment = (day.year, day.month, day.day, 0, 0, 0) if day else (1980, 1, 1, 0, 0, 0)
-    held, sums = io.BytesIO(), []
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer, sums = io.BytesIO(), []
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
 
         def put(name: str, content: bytes) -> None:
             entry = zipfile.ZipInfo(name, moment)
@@ -81,7 +81,7 @@ def _archive(results: Results, out: Sequence[Release], data_folder: Path, output
                 put(path.relative_to(data_folder).as_posix(), path.read_bytes())
         put(_DIRECTORY, (data_folder / _DIRECTORY).read_bytes())
         put("checksums.txt", "".join(sums).encode())
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def _read_me(results: Results, out: Iterable[Release]) -> Iterator[str]:

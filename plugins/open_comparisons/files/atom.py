@@ -55,7 +55,7 @@ class Entry:
         url: Its page, relative to the site's root.
         title, summary: Plain text.
         updated: The day of the last change.
-        published: The day it came out; None where that says nothing, as of a webinar announced long before it is held.
+        published: The day it came out; None where that would mislead, as for a webinar announced long before.
         author: A name; "" where it is the publisher.
         html: The whole text; "" for the summary alone.
     """
@@ -74,9 +74,9 @@ def atom(feed: Feed, entries: Iterable[Entry], publisher: Publisher, zone: ZoneI
     Write a feed.
 
     Args:
-        feed: Its title and place.
-        entries: In the order to show them.
-        publisher: Gives names that stay the same for ever, and absolute addresses where the site's own is known.
+        feed: Its title and file.
+        entries: In the order shown.
+        publisher: Gives permanent names, and absolute addresses where the site's own is known.
         zone: The time zone in which a day begins.
     """
     root = ET.Element("feed", {"xmlns": _ATOM, _LANG: feed.lang})
@@ -120,5 +120,5 @@ def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
 
 
 def _midnight(day: date, zone: ZoneInfo) -> str:
-    """The beginning of a day, as RFC 3339 writes it."""
+    """The beginning of a day, in the form of RFC 3339."""
     return datetime.combine(day, time(), tzinfo=zone).isoformat()

@@ -1,4 +1,4 @@
-"""The badge that a provider may show on its own site: it hands in outcomes, which says nothing about its quality."""
+"""The badge that a provider may show on its own site: it reports outcomes, which says nothing about its quality."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _FONTS: Final = "Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 
 
 def has_badge(source: Source, slug: str) -> bool:
-    """Whether a provider has handed in anything, so that it may say so."""
-    return any(_handed_in(source, slug))
+    """True where a provider has submitted any figure, and may say so."""
+    return any(_submitted_rows(source, slug))
 
 
 def badge_of(source: Source, slug: str) -> Badge | None:
-    """What the badge of a provider says, and where it lies and leads; None for one that has handed in nothing."""
-    rows = list(_handed_in(source, slug))
+    """The badge of a provider, with its file and link; None for a provider that has submitted nothing."""
+    rows = list(_submitted_rows(source, slug))
     if not rows:
         return None
     t, period = source.locale.t, source.locale.period(min(row.start for row in rows), max(row.end for row in rows))
@@ -43,7 +43,7 @@ def badge_of(source: Source, slug: str) -> Badge | None:
 
 
 def badge_place(source: Source, slug: str) -> str:
-    """Where the badge of a provider lies, in the language of the pages."""
+    """The address of a provider's badge, in the language of the pages."""
     return f"{address(source.locale.lang, 'providers', slug)}marke.svg"
 
 
@@ -54,7 +54,7 @@ def badge_draft(sources: Sequence[Source], palette: Mapping[str, str], made_from
     Args:
         sources: One per language.
         palette: Colours by name.
-        made_from: A hash of the standard, the directory and all else that the words of every page rest on.
+        made_from: A hash of the standard, the directory and everything else behind the words of all pages.
     """
     names = tuple(
         badge_place(source, provider.slug)
@@ -70,15 +70,15 @@ def badge_draft(sources: Sequence[Source], palette: Mapping[str, str], made_from
 
 def _files(sources: Sequence[Source], palette: Mapping[str, str]) -> list[File]:
     badges = ((source, badge_of(source, provider.slug)) for source in sources for provider in source.data.providers)
-    return [File(badge.src, _drawn(source, badge.sentences, palette)) for source, badge in badges if badge]
+    return [File(badge.src, _draw(source, badge.sentences, palette)) for source, badge in badges if badge]
 
 
-def _handed_in(source: Source, slug: str) -> Iterator[ComparedRow]:
+def _submitted_rows(source: Source, slug: str) -> Iterator[ComparedRow]:
     rows = (row for of in source.published.values() for row in of.by_provider.get(slug, ()))
     return (row for row in rows if row.status not in NOT_GIVEN)
 
 
-def _drawn(source: Source, sentences: tuple[str, str], palette: Mapping[str, str]) -> str:
+def _draw(source: Source, sentences: tuple[str, str], palette: Mapping[str, str]) -> str:
     name = source.standard.site_title.plain(source.locale.lang)
     frame = rectangle(0.5, 0.5, WIDTH - 1, HEIGHT - 1, "paper")
     frame.attrib |= {"rx": "6", "stroke": colour("hairline")}

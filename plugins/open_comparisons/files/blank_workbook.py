@@ -1,4 +1,4 @@
-"""The blank file as a workbook: lists to choose from, cells that work themselves out, and what to do step by step."""
+"""The blank file as a workbook: lists to choose from, calculated cells, and instructions step by step."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone; a fixed one, for equal bytes
 _OWN: Final = ("provider_id", "provider_name", "ownership", "area_code")
-"""What the provider writes once, and every row takes over."""
+"""Roles that the provider fills in once, for all rows."""
 
 _PAPER: Final = {"font_name": "Calibri", "font_size": 11}
 _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -32,7 +32,7 @@ _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "code": {"font_name": "Consolas", "text_wrap": True, "valign": "top"},
     "warning": {"bold": True, "text_wrap": True, "bg_color": "#FBE9D7", "border": 1, "border_color": "#A4501B"},
-    # "@" keeps 2021 and 0581 the texts they are.
+    # "@" keeps 2021 and 0581 as text.
     "fixed": {"num_format": "@", "bg_color": "#ECEFF0"},
     "fill": {"border": 1, "border_color": "#8A979C"},
     "fill-text": {"num_format": "@", "border": 1, "border_color": "#8A979C"},
@@ -40,7 +40,7 @@ _STYLES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 _LARGEST: Final = 10_000_000
 _CHOSEN: Final = frozenset({"status", "reason", "source", "comment"})
-"""What may be changed in a row that is ready otherwise."""
+"""Roles that stay open to change in a row that is otherwise filled in."""
 _MOST_IN_TITLE: Final = 32
 
 
@@ -49,9 +49,9 @@ def blank_workbook(standard: Standard, group: TargetGroup, rows: Sequence[Mappin
     A workbook with the sheets of instructions, data, codes and measures; equal input gives equal bytes.
 
     Args:
-        standard: What the file follows.
-        group: Whom it is for.
-        rows: As `intake.blank.blank_rows` gives them.
+        standard: The standard of the file.
+        group: The target group of the figures.
+        rows: From `intake.blank_file.blank_rows`.
         locale: The language of everything but codes and the names of columns.
     """
     buffer = io.BytesIO()
@@ -84,7 +84,7 @@ class _Maker:
         title: str,
         lists: Mapping[str, str],
     ) -> dict[str, str]:
-        """What to do, and cells for what is the same in every row; gives the place of those by role."""
+        """Write the instructions, and cells for the roles in `_OWN`; gives the address of these cells by role."""
         t, lang = self.locale.t, self.locale.lang
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 1, 90)
@@ -118,7 +118,7 @@ class _Maker:
         return own
 
     def write_codes(self, sheet: Any) -> dict[str, str]:  # noqa: ANN401
-        """All codes with their meaning; gives the place of the codes of each column by its role."""
+        """Write all codes with their meaning; gives the range of the codes of each column by its role."""
         places, at = {}, 0
         for column in self.standard.columns:
             codes = self.codes_of(column)
@@ -139,7 +139,7 @@ class _Maker:
         return places
 
     def write_measures(self, sheet: Any) -> None:  # noqa: ANN401
-        """What each measure counts."""
+        """Write the definition of each measure."""
         t, lang = self.locale.t, self.locale.lang
         heads = (
             *(t("definition.version"), t("head.measure"), t("definition.cohort"), t("definition.numerator")),
@@ -162,7 +162,7 @@ class _Maker:
         own: Mapping[str, str],
         lists: Mapping[str, str],
     ) -> None:
-        """The rows to fill in, in the form of the file that is saved from them."""
+        """Write the rows to fill in, in the form of the file that is saved from them."""
         columns = self.standard.columns
         at = {column.role: place for place, column in enumerate(columns)}
         for place, column in enumerate(columns):
@@ -177,7 +177,7 @@ class _Maker:
             measure = self.standard.measures[row["measure_id"]]
             for place, column in enumerate(columns):
                 if column.role in own:
-                    # Joined with nothing, a blank cell gives a blank text and not 0.
+                    # Joined with an empty text, a blank cell gives a blank text and not 0.
                     sheet.write_formula(line, place, f'={own[column.role]}&""', self.styles["fixed"], "")
                 else:
                     self._write_cell(sheet, line, at, column.role, row[column.role], measure)
@@ -195,7 +195,7 @@ class _Maker:
         text: str,
         measure: Measure,
     ) -> None:
-        """A cell to fill in, one that works itself out, or one that is ready."""
+        """Write a cell: one to fill in, a calculated one, or one that is filled in already."""
         place = at[role]
         if role == "value" and measure.is_share:
             sheet.write_formula(line, place, _share(line, at, measure), self.styles["worked-out"], "")
@@ -208,18 +208,18 @@ class _Maker:
             sheet.write_string(line, place, text, self.styles["fill-text" if role in _CHOSEN else "fixed"])
 
     def codes_of(self, column: Column) -> tuple[Code, ...]:
-        """What a column can be chosen from; () where it is free, or filled in already."""
+        """The codes to choose from in a column; () where it is free, or filled in already."""
         for dimension in self.standard.dimensions:
             if dimension.name == column.role:
                 return (Code(dimension.total, dimension.title), *self.standard.codes_of(dimension, self.group.id))
-        listed = self.standard.codes.by_name.get(column.name, {})
-        return tuple(listed.values()) if listed or not column.constraints.get("enum") else ()
+        code_list = self.standard.codes.by_name.get(column.name, {})
+        return tuple(code_list.values()) if code_list or not column.constraints.get("enum") else ()
 
     def _title(self, column: Column) -> str:
         return column.title.plain(self.locale.lang) or column.name
 
     def _numbers(self, role: str, measure: Measure) -> dict[str, Any]:
-        """What Excel lets stand in a cell: whole counts where the base is counted in whole numbers."""
+        """The validation of a number in Excel: whole counts where the base is counted in whole numbers."""
         words = {
             "error_title": self.locale.t("fill.wrong-title")[:_MOST_IN_TITLE],
             "error_message": self.locale.t("fill.wrong-number"),
@@ -237,6 +237,6 @@ class _Maker:
 
 
 def _share(line: int, at: Mapping[str, int], measure: Measure) -> str:
-    """A share in percent, as soon as both its counts are there."""
+    """A formula for a share in percent, blank until both its counts are filled in."""
     count, base = (xl_rowcol_to_cell(line, at[role]) for role in ("numerator", "denominator"))
     return f'=IF(OR({count}="",N({base})=0),"",ROUND(100*{count}/{base},{measure.file_decimals}))'

@@ -57,7 +57,7 @@ def calendar(source: Source, documents: Sequence[Document], publisher: Publisher
     Args:
         source: In the language of the calendar's own words.
         documents: Webinars.
-        publisher: Their publisher.
+        publisher: The publisher, for names and addresses.
     """
     file = new_calendar(feed_title(source, "webinars"), source.locale.lang, publisher)
     years: dict[str, list[int]] = {}

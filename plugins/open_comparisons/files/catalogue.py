@@ -50,15 +50,15 @@ _DATA: Final = (".csv", ".xlsx", ".parquet")
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """
-    What a catalogue is made from.
+    A catalogue and its material.
 
     Attributes:
-        standard: Its licence, target groups and what portals are told.
-        releases: Those that are out, of each dataset, oldest first.
+        standard: For its licence, target groups and details for portals.
+        releases: The published releases of each dataset, oldest first.
         locales: One per language.
-        publisher: Where the site is, which must be known.
+        publisher: The publisher; the address of the site must be known.
         publisher_id: Ten digits; "" where there are none, and the publisher then has a name on the site itself.
-        contact_email: "" where there is none, and no contact is then told.
+        contact_email: "" where there is none, and the catalogue then has no contact.
     """
 
     standard: Standard
@@ -69,7 +69,7 @@ class Catalogue:
     contact_email: str = ""
 
     def files(self) -> list[File]:
-        """The catalogue as it is written."""
+        """The catalogue as a file."""
         root = ET.Element("rdf:RDF", {f"xmlns:{prefix}": name for prefix, name in _NAMESPACES.items()})
         self._catalogue(root)
         self._agent(root)
@@ -85,7 +85,7 @@ class Catalogue:
         return [File(CATALOGUE, f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n')]
 
     def _name(self, of: str) -> str:
-        """The name of a thing, which is also a place on the page that explains the data."""
+        """The address that identifies a resource, a part of the page that explains the data."""
         return f"{self.publisher.absolute(address('sv', 'data'))}#{of}"
 
     def _dataset_name(self, dataset: str) -> str:
@@ -102,154 +102,154 @@ class Catalogue:
         return text_of_key(self.locales, key)
 
     def _catalogue(self, root: ET.Element) -> None:
-        found = _thing(root, "dcat:Catalog", self._name("katalog"))
-        _told(found, "dcterms:title", self.publisher.title)
-        _told(found, "dcterms:description", _joined(self._words("data.lead"), self.standard.about_figures))
-        _to(found, "dcterms:publisher", self._agent_name)
-        _to(found, "dcterms:license", self.standard.licence_url)
-        _to(found, "foaf:homepage", self.publisher.absolute(""))
+        node = _add_resource(root, "dcat:Catalog", self._name("katalog"))
+        _add_text(node, "dcterms:title", self.publisher.title)
+        _add_text(node, "dcterms:description", _join(self._words("data.lead"), self.standard.about_figures))
+        _add_link(node, "dcterms:publisher", self._agent_name)
+        _add_link(node, "dcterms:license", self.standard.licence_url)
+        _add_link(node, "foaf:homepage", self.publisher.absolute(""))
         for lang in LANGUAGES:
-            _to(found, "dcterms:language", _LANGUAGES[lang])
-        _to(found, "dcat:themeTaxonomy", f"{_AUTHORITY}/data-theme")
+            _add_link(node, "dcterms:language", _LANGUAGES[lang])
+        _add_link(node, "dcat:themeTaxonomy", f"{_AUTHORITY}/data-theme")
         days = [release.released for releases in self.releases.values() for release in releases]
         if days:
-            _on(found, "dcterms:issued", min(days))
-            _on(found, "dcterms:modified", max(days))
+            _add_date(node, "dcterms:issued", min(days))
+            _add_date(node, "dcterms:modified", max(days))
         for dataset in self.releases:
-            _to(found, "dcat:dataset", self._dataset_name(dataset))
-        _to(found, "dcat:service", self._name("api"))
+            _add_link(node, "dcat:dataset", self._dataset_name(dataset))
+        _add_link(node, "dcat:service", self._name("api"))
 
     def _agent(self, root: ET.Element) -> None:
-        found = _thing(root, "foaf:Agent", self._agent_name)
+        node = _add_resource(root, "foaf:Agent", self._agent_name)
         newest = max((of[-1] for of in self.releases.values()), key=lambda release: release.released, default=None)
-        _told(found, "foaf:name", newest.publisher if newest else self.publisher.title)
-        _to(found, "foaf:homepage", self.publisher.absolute(""))
+        _add_text(node, "foaf:name", newest.publisher if newest else self.publisher.title)
+        _add_link(node, "foaf:homepage", self.publisher.absolute(""))
         if self.standard.portal.publisher_type:
-            _to(found, "dcterms:type", self.standard.portal.publisher_type)
+            _add_link(node, "dcterms:type", self.standard.portal.publisher_type)
 
     def _contact(self, root: ET.Element) -> None:
-        found = _thing(root, "vcard:Organization", self._name("kontakt"))
-        _told(found, "vcard:fn", self.standard.portal.contact or self.publisher.title)
-        _to(found, "vcard:hasEmail", f"mailto:{self.contact_email}")
-        _to(found, "vcard:hasURL", self.publisher.absolute(address("sv", "about")))
+        node = _add_resource(root, "vcard:Organization", self._name("kontakt"))
+        _add_text(node, "vcard:fn", self.standard.portal.contact or self.publisher.title)
+        _add_link(node, "vcard:hasEmail", f"mailto:{self.contact_email}")
+        _add_link(node, "vcard:hasURL", self.publisher.absolute(address("sv", "about")))
 
     def _dataset(self, root: ET.Element, release: Release, earlier: Iterable[str]) -> None:
         """A dataset, with the files of its newest release and its JSON."""
         name = self._dataset_name(release.dataset)
-        found = _thing(root, "dcat:Dataset", name)
-        self._described(found, release)
+        node = _add_resource(root, "dcat:Dataset", name)
+        self._describe(node, release)
         portal = self.standard.portal
         for theme in portal.themes:
-            _to(found, "dcat:theme", theme)
+            _add_link(node, "dcat:theme", theme)
         for lang in LANGUAGES:
             for word in portal.keywords.get(lang, ()):
-                _literal(found, "dcat:keyword", word, lang)
+                _add_literal(node, "dcat:keyword", word, lang)
         if portal.periodicity:
-            _to(found, "dcterms:accrualPeriodicity", portal.periodicity)
-        _on(found, "dcterms:modified", release.released)
-        _to(found, "dcat:landingPage", self.publisher.absolute(address("sv", "data")))
+            _add_link(node, "dcterms:accrualPeriodicity", portal.periodicity)
+        _add_date(node, "dcterms:modified", release.released)
+        _add_link(node, "dcat:landingPage", self.publisher.absolute(address("sv", "data")))
         for version in earlier:
-            _to(found, "dcat:hasVersion", version)
+            _add_link(node, "dcat:hasVersion", version)
         json = f"{name}-json"
-        self._distributions(root, found, release, also=(json,))
-        made = self._distribution(root, json, self._words("data.title-api"), self._words("api.about-index"))
-        _literal(made, "dcterms:format", "application/json")
-        _to(made, "dcat:accessURL", self.publisher.absolute(f"{ROOT}index.json"))
-        _to(made, "dcat:accessService", self._name("api"))
+        self._distributions(root, node, release, also=(json,))
+        json_node = self._distribution(root, json, self._words("data.title-api"), self._words("api.about-index"))
+        _add_literal(json_node, "dcterms:format", "application/json")
+        _add_link(json_node, "dcat:accessURL", self.publisher.absolute(f"{ROOT}index.json"))
+        _add_link(json_node, "dcat:accessService", self._name("api"))
 
     def _version(self, root: ET.Element, release: Release) -> None:
         """An earlier release, with its own files."""
-        found = _thing(root, "dcat:Dataset", self._version_name(release))
-        self._described(found, release)
-        _to(found, "dcat:isVersionOf", self._dataset_name(release.dataset))
-        self._distributions(root, found, release)
+        node = _add_resource(root, "dcat:Dataset", self._version_name(release))
+        self._describe(node, release)
+        _add_link(node, "dcat:isVersionOf", self._dataset_name(release.dataset))
+        self._distributions(root, node, release)
 
-    def _described(self, found: ET.Element, release: Release) -> None:
-        groups = [one for one in self.standard.target_groups.values() if one.dataset == release.dataset]
+    def _describe(self, node: ET.Element, release: Release) -> None:
+        groups = (group for group in self.standard.target_groups.values() if group.dataset == release.dataset)
         about = [group.summary for group in groups] + [self._words("file.package-about")]
         invented = [self._words("workbook.invented")] if release.example else []
-        _told(found, "dcterms:title", release.title)
-        _told(found, "dcterms:description", _joined(*invented, *about))
-        _to(found, "dcterms:publisher", self._agent_name)
+        _add_text(node, "dcterms:title", release.title)
+        _add_text(node, "dcterms:description", _join(*invented, *about))
+        _add_link(node, "dcterms:publisher", self._agent_name)
         if self.contact_email:
-            _to(found, "dcat:contactPoint", self._name("kontakt"))
-        _literal(found, "dcterms:identifier", f"{release.dataset}/{release.id}")
-        _literal(found, "dcat:version", release.id)
+            _add_link(node, "dcat:contactPoint", self._name("kontakt"))
+        _add_literal(node, "dcterms:identifier", f"{release.dataset}/{release.id}")
+        _add_literal(node, "dcat:version", release.id)
         if release.notes:
-            _told(found, "adms:versionNotes", release.notes)
-        _on(found, "dcterms:issued", release.released)
+            _add_text(node, "adms:versionNotes", release.notes)
+        _add_date(node, "dcterms:issued", release.released)
         for lang in LANGUAGES:
-            _to(found, "dcterms:language", _LANGUAGES[lang])
-        _to(found, "dcterms:accessRights", _PUBLIC)
-        _to(found, "dcterms:license", self.standard.licence_url)
-        _to(found, "dcterms:conformsTo", self.publisher.absolute(address("sv", "standard")))
+            _add_link(node, "dcterms:language", _LANGUAGES[lang])
+        _add_link(node, "dcterms:accessRights", _PUBLIC)
+        _add_link(node, "dcterms:license", self.standard.licence_url)
+        _add_link(node, "dcterms:conformsTo", self.publisher.absolute(address("sv", "standard")))
         if self.standard.portal.spatial:
-            _to(found, "dcterms:spatial", self.standard.portal.spatial)
+            _add_link(node, "dcterms:spatial", self.standard.portal.spatial)
         first, last = temporal_coverage(release)
-        span = ET.SubElement(ET.SubElement(found, "dcterms:temporal"), "dcterms:PeriodOfTime")
-        _literal(span, "dcat:startDate", first, kind=_DATE)
-        _literal(span, "dcat:endDate", last, kind=_DATE)
+        span = ET.SubElement(ET.SubElement(node, "dcterms:temporal"), "dcterms:PeriodOfTime")
+        _add_literal(span, "dcat:startDate", first, kind=_DATE)
+        _add_literal(span, "dcat:endDate", last, kind=_DATE)
 
     def _distributions(self, root: ET.Element, of: ET.Element, release: Release, also: Iterable[str] = ()) -> None:
         folder = release_folder(release.dataset, release.id)
         files = [name for name in release_files_of(release, self.releases) if name.endswith(_DATA)]
         for distribution in (*(f"{self._version_name(release)}-{name}" for name in files), *also):
-            _to(of, "dcat:distribution", distribution)
+            _add_link(of, "dcat:distribution", distribution)
         for name in files:
-            made = self._distribution(
+            node = self._distribution(
                 root, f"{self._version_name(release)}-{name}", Text(name, name), self._words(f"file.{name}")
             )
-            _literal(made, "dcterms:format", media_type(name))
-            _to(made, "dcat:accessURL", self.publisher.absolute(f"{folder}{name}"))
-            _to(made, "dcat:downloadURL", self.publisher.absolute(f"{folder}{name}"))
-            _on(made, "dcterms:issued", release.released)
+            _add_literal(node, "dcterms:format", media_type(name))
+            _add_link(node, "dcat:accessURL", self.publisher.absolute(f"{folder}{name}"))
+            _add_link(node, "dcat:downloadURL", self.publisher.absolute(f"{folder}{name}"))
+            _add_date(node, "dcterms:issued", release.released)
 
     def _distribution(self, root: ET.Element, name: str, title: Text, about: Text) -> ET.Element:
-        found = _thing(root, "dcat:Distribution", name)
-        _told(found, "dcterms:title", title)
-        _told(found, "dcterms:description", about)
-        _to(found, "dcterms:license", self.standard.licence_url)
-        return found
+        node = _add_resource(root, "dcat:Distribution", name)
+        _add_text(node, "dcterms:title", title)
+        _add_text(node, "dcterms:description", about)
+        _add_link(node, "dcterms:license", self.standard.licence_url)
+        return node
 
     def _service(self, root: ET.Element) -> None:
-        found = _thing(root, "dcat:DataService", self._name("api"))
-        _told(found, "dcterms:title", self._words("data.title-api"))
-        _told(found, "dcterms:description", self._words("api.about-index"))
-        _to(found, "dcterms:publisher", self._agent_name)
+        node = _add_resource(root, "dcat:DataService", self._name("api"))
+        _add_text(node, "dcterms:title", self._words("data.title-api"))
+        _add_text(node, "dcterms:description", self._words("api.about-index"))
+        _add_link(node, "dcterms:publisher", self._agent_name)
         if self.contact_email:
-            _to(found, "dcat:contactPoint", self._name("kontakt"))
-        _to(found, "dcterms:license", self.standard.licence_url)
-        _to(found, "dcterms:accessRights", _PUBLIC)
-        _to(found, "dcat:endpointURL", self.publisher.absolute(f"{ROOT}index.json"))
-        _to(found, "dcat:endpointDescription", self.publisher.absolute(f"{ROOT}schema/index.schema.json"))
+            _add_link(node, "dcat:contactPoint", self._name("kontakt"))
+        _add_link(node, "dcterms:license", self.standard.licence_url)
+        _add_link(node, "dcterms:accessRights", _PUBLIC)
+        _add_link(node, "dcat:endpointURL", self.publisher.absolute(f"{ROOT}index.json"))
+        _add_link(node, "dcat:endpointDescription", self.publisher.absolute(f"{ROOT}schema/index.schema.json"))
         for dataset in self.releases:
-            _to(found, "dcat:servesDataset", self._dataset_name(dataset))
+            _add_link(node, "dcat:servesDataset", self._dataset_name(dataset))
 
 
-def _joined(*texts: Text) -> Text:
-    """Some texts one after the other, each language by itself."""
-    found = {lang: " ".join(words for text in texts if (words := getattr(text, lang))) for lang in LANGUAGES}
-    return Text(**{lang: words or None for lang, words in found.items()})
+def _join(*texts: Text) -> Text:
+    """Texts joined with spaces, each language by itself."""
+    words_by_lang = {lang: " ".join(words for text in texts if (words := getattr(text, lang))) for lang in LANGUAGES}
+    return Text(**{lang: words or None for lang, words in words_by_lang.items()})
 
 
-def _thing(root: ET.Element, kind: str, name: str) -> ET.Element:
+def _add_resource(root: ET.Element, kind: str, name: str) -> ET.Element:
     return ET.SubElement(root, kind, {"rdf:about": name})
 
 
-def _to(of: ET.Element, relation: str, name: str) -> None:
+def _add_link(of: ET.Element, relation: str, name: str) -> None:
     ET.SubElement(of, relation, {"rdf:resource": name})
 
 
-def _told(of: ET.Element, relation: str, text: Text) -> None:
+def _add_text(of: ET.Element, relation: str, text: Text) -> None:
     for lang in LANGUAGES:
         if words := getattr(text, lang):
-            _literal(of, relation, words, lang)
+            _add_literal(of, relation, words, lang)
 
 
-def _on(of: ET.Element, relation: str, day: date) -> None:
-    _literal(of, relation, day.isoformat(), kind=_DATE)
+def _add_date(of: ET.Element, relation: str, day: date) -> None:
+    _add_literal(of, relation, day.isoformat(), kind=_DATE)
 
 
-def _literal(of: ET.Element, relation: str, words: str, lang: str = "", kind: str = "") -> None:
+def _add_literal(of: ET.Element, relation: str, words: str, lang: str = "", kind: str = "") -> None:
     given = {"xml:lang": lang} if lang else {"rdf:datatype": kind} if kind else {}
     ET.SubElement(of, relation, given).text = clean(words)

@@ -1,7 +1,7 @@
 """
-A measure's chart as a picture that stands by itself: what it shows in words, all rows, how to read them, its source.
+A measure's chart as a picture to use alone: its message in words, all rows, a legend and the source.
 
-The renderer draws the live chart, with the words of the page's table as text; what stands above and below it is laid
+The renderer draws the live chart, with the words of the page's table as text; the texts above and below it are laid
 out here. The marks and the legend are those of the page.
 """
 
@@ -55,7 +55,7 @@ _FIGURES: Final = 196
 _INTERVALS: Final = 106
 _WORDS: Final = _RIGHT - _EDGE - _NAMES - _PLOT - _FIGURES
 _SAFE: Final = 0.92
-"""The part of a width that is filled, since the type of those who open the picture may be wider than ours."""
+"""The part of a width that is filled, since the reader's fonts may be wider than ours."""
 _AXIS: Final = 26
 """Room for the labels of the axis, above the rows and below."""
 
@@ -68,7 +68,7 @@ class Drawing:
     Attributes:
         palette: Colours by name.
         fonts: Folder of the theme's fonts.
-        site_address: Where the site is; "" where that is not known.
+        site_address: The address of the site; "" where not known.
     """
 
     palette: Mapping[str, str]
@@ -83,7 +83,7 @@ def chart_file_drafts(sources: Sequence[Source], drawing: Drawing, made_from: st
     Args:
         sources: One per language.
         drawing: Colours, fonts and the site's address.
-        made_from: A hash of the standard, the directory and all else that the words of every page rest on.
+        made_from: A hash of the standard, the directory and everything else behind the words of all pages.
     """
     for source in sources:
         texts = repr(sorted(source.locale.texts.items()))

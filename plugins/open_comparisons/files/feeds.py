@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.texts import Document, Library, Work
 
 MOST: Final = 50
-"""The number of texts in a feed, the newest; the site has all of them."""
+"""Number of texts in a feed, the newest; the site has all of them."""
 
 
 def feed_drafts(

@@ -20,7 +20,7 @@ ROWS_FILE: Final = "rader.json"
 
 def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[File]:
     """
-    The rows of the table to filter, in one language and ready to be shown: only what is published stands in them.
+    The rows of the table to filter, in one language and ready to be shown; they hold published figures only.
 
     Returns:
         JSON. "words" holds the categories' codes and words, "reasons" the reasons. Each of "rows" is: name, slug,
@@ -32,35 +32,35 @@ def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[F
     judged = is_judged(source.published[group.dataset].spreads[group.id, measure.id].periods[span]) if span else False
     areas = {region.slug: number for number, region in enumerate(source.directory.regions)}
     forms = {code: number for number, code in enumerate(source.standard.codes.ownership)}
-    said_words: dict[tuple[str, str], int] = {}
+    wordings: dict[tuple[str, str], int] = {}
     reasons: dict[str, int] = {}
     rows = []
     for provider in source.providers_of(group):
         row = by_provider.get(provider.slug)
         if row is None:
             continue
-        said = words.of(row)
-        category = (row.category, said.words)
-        # Where nobody can be compared, the page says so once.
-        reason = plain(said.reason) if judged or not said.shown else ""
+        row_words = words.of(row)
+        category = (row.category, row_words.words)
+        # Where no provider can be compared, the page says so once.
+        reason = plain(row_words.reason) if judged or not row_words.shown else ""
         rows.append(
             [
                 provider.name,
                 provider.slug,
                 areas.get(source.directory.region_of[provider.slug].slug, -1),
                 forms.get(provider.ownership, -1),
-                plain(said.value),
-                said.interval,
-                said.counts,
-                said_words.setdefault(category, len(said_words)) if judged and said.shown else -1,
+                plain(row_words.value),
+                row_words.interval,
+                row_words.counts,
+                wordings.setdefault(category, len(wordings)) if judged and row_words.shown else -1,
                 reasons.setdefault(reason, len(reasons)) if reason else -1,
             ]
         )
-    content = {"words": list(said_words), "reasons": list(reasons), "rows": rows}
+    content = {"words": list(wordings), "reasons": list(reasons), "rows": rows}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return [File(filter_file_name(source, group, measure), text)]
 
 
 def filter_file_name(source: Source, group: TargetGroup, measure: Measure) -> str:
-    """Where the rows of the table to filter lie: beside the page."""
+    """The address of the rows, beside the page of the table."""
     return f"{address(source.locale.lang, 'target-groups', group.id, measure.id)}{ROWS_FILE}"

@@ -1,4 +1,4 @@
-"""What search engines are told of the data, in the words of schema.org: the catalogue and each release."""
+"""The data for search engines, in the vocabulary of schema.org: the catalogue and each release."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MEDIA_TYPES: Final = {
     ".txt": "text/plain",
     ".zip": "application/zip",
 }
-"""What a file is, by how its name ends."""
+"""Media types, by the ending of a file's name."""
 _CONTEXT: Final = "https://schema.org"
 
 
@@ -93,7 +93,7 @@ def catalogue_record(releases: Iterable[Release], source: Source, publisher: Pub
 
 
 def media_type(name: str) -> str:
-    """What a file is, by its name."""
+    """The media type of a file, by its name."""
     return next((kind for ending, kind in MEDIA_TYPES.items() if name.endswith(ending)), "application/octet-stream")
 
 

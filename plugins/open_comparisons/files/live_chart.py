@@ -1,8 +1,8 @@
 """
-The live chart of a measure: what a reader's browser fetches when asked to explore, and not before.
+The data of a measure's live chart, which a browser fetches only when the reader asks to explore.
 
-The rows hold what the page and its files say and nothing else: published numbers, in the digits that `jamforelse.csv`
-gives them, and words ready to be shown. A row without a figure is words alone.
+The rows hold nothing that the page and its files do not: published numbers, in the digits of `jamforelse.csv`, and
+words ready to be shown. A row without a figure is words alone.
 """
 
 from __future__ import annotations
@@ -53,20 +53,20 @@ def live_chart_drafts(sources: Sequence[Source], made_from: str) -> Iterator[Fil
 
     Args:
         sources: One per language.
-        made_from: A hash of the standard, the directory and whatever else the words of every page rest on.
+        made_from: A hash of the standard, the directory and everything else behind the words of all pages.
     """
     drafts = [draft for source in sources for draft in _rows_drafts(source, made_from)]
     if drafts:
         store = sources[0].store
         yield FileDraft((vega_address(),), vega_address(), lambda: [File(vega_address(), vega_for_browsers(store))])
         name = spec_address(store.tools)
-        yield FileDraft((name,), store.tools, lambda: [File(name, _written(live_chart().vega))])
+        yield FileDraft((name,), store.tools, lambda: [File(name, _to_json(live_chart().vega))])
     yield from drafts
 
 
 def vega_for_browsers(store: Store) -> str:
-    """Vega with all it needs as a script that other scripts import; the same for as long as vl-convert is."""
-    # Our own code has no part in it, so that the store is asked without it.
+    """Vega and its dependencies as a script to import; it changes only with vl-convert."""
+    # It does not depend on our code, so its entry in the store is named without the hash of it.
     lasting = Store(store.folder)
     return lasting.remember("vega", (vega_address(),), lambda: str(vlc.javascript_bundle(VEGA_SNIPPET)))
 
@@ -82,37 +82,37 @@ def _rows_drafts(source: Source, made_from: str) -> Iterator[FileDraft]:
 
 
 def _rows_files(name: str, source: Source, group: TargetGroup, measure: Measure) -> list[File]:
-    return [File(name, _written(live_rows(source, group, measure)))]
+    return [File(name, _to_json(live_rows(source, group, measure)))]
 
 
-def _written(content: object) -> str:
+def _to_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
     """
-    All that a live chart shows of a measure, in one language.
+    The content of a measure's live chart, in one language.
 
     Returns:
         "axis": its ends in the measure's unit, and its labels, evenly apart. "levels": code and title of each
         confidence level. "providers": name, slug, number of the form and number of the area of each, by name; -1 means
         none. "forms": code, title and language. "areas": slug and name. "sizes": code, title, lowest and end of each
-        band. "periods": each with "id", "title", "sentence", "reference" (the group value), "compared" (what is said
-        of it) and "rows", by name.
+        band. "periods": each with "id", "title", "sentence", "reference" (the group value), "compared" (a sentence
+        on it) and "rows", by name.
 
-        A row has "provider" (a number), "said" (all that is said of it, at each level or at all), "size" where that
-        is shown, and either "words" (what stands where there is no figure) or "told" (the figure, at each level or at
-        all), "category", "limits" (what chance allows at each level), and with a value "value" and "ends" (its
+        A row has "provider" (a number), "said" (its whole text, per level or one for all), "size" where that is shown,
+        and either "words" (in place of a figure) or "told" (the figure, per level or one for all), "category",
+        "limits" (the control limits at each level), and with a value "value" and "ends" (its
         interval at each level), else "range" (the protected range at each level).
     """
     published, locale = source.published[group.dataset], source.locale
     rows = published.totals[group.id, measure.id]
     spans = periods_of(published, group, measure)
-    present = {one.slug for span in spans for one in present_providers(source, group, in_span(rows, span), span)}
+    present = {each.slug for span in spans for each in present_providers(source, group, in_span(rows, span), span)}
     providers = [provider for provider in source.providers_of(group) if provider.slug in present]
     forms = {code: number for number, code in enumerate(source.standard.codes.ownership)}
     areas = {} if source.directory.by_letter else {r.slug: n for n, r in enumerate(source.directory.regions)}
-    shown = [row.denominator for row in in_span(rows, spans[0] if spans else None) if row.denominator > 0]
+    sizes = [row.denominator for row in in_span(rows, spans[0] if spans else None) if row.denominator > 0]
     levels = [name for name in LEVELS if any(not math.isnan(row.interval(name)[1]) for row in rows)]
     axis = _axis(source, measure, rows)
     return {
@@ -133,7 +133,7 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
             for region in source.directory.regions
             if region.slug in areas
         ],
-        "sizes": [[band.code, band.title, band.low, band.end] for band in size_bands(shown, locale)],
+        "sizes": [[band.code, band.title, band.low, band.end] for band in size_bands(sizes, locale)],
         "periods": [_period(source, group, measure, providers, span, levels) for span in spans],
     }
 
@@ -168,7 +168,7 @@ def _period(
         line: dict[str, Any] = {"provider": number}
         if row is None:
             line["words"] = locale.t("status.absent")
-            line["said"] = [_joined(provider.name, line["words"])]
+            line["said"] = [_join(provider.name, line["words"])]
         else:
             line |= _row(row, provider.name, words, levels)
         lines.append(line)
@@ -183,23 +183,23 @@ def _period(
 
 
 def _row(row: ComparedRow, name: str, words: Words, levels: Sequence[str]) -> dict[str, Any]:
-    """What is shown of a provider that has a row: numbers only where its status shows them."""
-    said, measure = words.of(row), words.measure
+    """The content for a provider with a row; it has numbers only where the status of the row shows them."""
+    texts, measure = words.of(row), words.measure
     line: dict[str, Any] = {}
     if not math.isnan(row.denominator):
         line["size"] = row.denominator
     if row.status not in WITH_FIGURE:
-        line["words"] = _joined(said.value, said.reason)
-        return line | {"said": [_joined(name, said.value, said.reason)]}
+        line["words"] = _join(texts.value, texts.reason)
+        return line | {"said": [_join(name, texts.value, texts.reason)]}
     has_ends = row.status == OK
     spans = [words.interval(*row.interval(level)) for level in levels]
     intervals = [
         words.locale.t(f"explore.interval-{level}", span=span) if span and has_ends else ""
         for level, span in zip(levels, spans, strict=True)
     ]
-    meaning = (words.locale.t(MARKS[row.category].word), said.reason)
-    line["said"] = [_joined(name, said.value, interval, said.counts, *meaning) for interval in intervals or [""]]
-    line["told"] = [plain(said.value), *([*spans] if has_ends else [plain(said.interval)])]
+    meaning = (words.locale.t(MARKS[row.category].word), texts.reason)
+    line["said"] = [_join(name, texts.value, interval, texts.counts, *meaning) for interval in intervals or [""]]
+    line["told"] = [plain(texts.value), *([*spans] if has_ends else [plain(texts.interval)])]
     line["category"] = row.category
     ends, limits = (
         [[_unit(end, measure) for end in pair_at(level)] for level in levels] for pair_at in (row.interval, row.limits)
@@ -211,11 +211,11 @@ def _row(row: ComparedRow, name: str, words: Words, levels: Sequence[str]) -> di
 
 
 def _unit(value: float, measure: Measure) -> float | None:
-    """A number with the digits that files give it; None where there is none."""
-    written = in_unit(value, measure)
-    return None if not written else int(written) if written.lstrip("-").isdigit() else float(written)
+    """A number in the digits of files; None where it is missing."""
+    digits = in_unit(value, measure)
+    return None if not digits else int(digits) if digits.lstrip("-").isdigit() else float(digits)
 
 
-def _joined(*parts: str) -> str:
-    """The parts that say something, as one line."""
+def _join(*parts: str) -> str:
+    """The parts that are not empty, as one line."""
     return ", ".join(plain(part) for part in parts if part)

@@ -86,11 +86,11 @@ def release_calendar(source: Source, releases: Sequence[Release], publisher: Pub
     datasets = sorted({release.dataset for release in releases})
     for dataset in datasets:
         by_dataset = [release for release in releases if release.dataset == dataset]
-        # A withdrawn release keeps its number, so that the others keep theirs.
-        gone = [withdrawn.release for withdrawn in source.data.withdrawn if withdrawn.dataset == dataset]
+        # A withdrawn release keeps its number, so that the numbers of the others stay the same.
+        withdrawn_ids = [withdrawn.release for withdrawn in source.data.withdrawn if withdrawn.dataset == dataset]
         numbers = {
             name: number
-            for number, name in enumerate(sorted([*gone, *(release.id for release in by_dataset)]), start=1)
+            for number, name in enumerate(sorted([*withdrawn_ids, *(release.id for release in by_dataset)]), start=1)
         }
         for release in by_dataset:
             url = address(source.locale.lang, "releases", dataset, release.id)
@@ -105,7 +105,7 @@ def release_calendar(source: Source, releases: Sequence[Release], publisher: Pub
 def _add(
     calendar: Calendar, source: Source, publisher: Publisher, release: Release, *, day: date, number: int, url: str
 ) -> None:
-    """Add a release, or the next one, which keeps its name and so moves in calendars once it comes out."""
+    """Add a release, or the next one; its UID stays the same, so that calendars move it once it comes out."""
     locale = source.locale
     is_out = day == release.released
     title = dated_title(source, release) if is_out else locale.t("release.due", title=release.title.plain(locale.lang))

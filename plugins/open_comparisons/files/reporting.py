@@ -1,4 +1,4 @@
-"""The file of who reported: every entry that a page shows, with its status or the code of its absence."""
+"""The file on the completeness of reporting: every entry of the page, with its status or the code of its absence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def reporting_file(source: Source, group: TargetGroup, made_from: str) -> Iterator[FileDraft]:
     """
-    The file of a target group, or none where nobody has a row; the same in every language.
+    The file of a target group, or none where no provider has a row; the same in every language.
 
     Args:
         source: In any language.
@@ -39,15 +39,15 @@ def _text(source: Source, group: TargetGroup) -> str:
     states, reasons = entries.states[:, places].tolist(), entries.reasons[:, places].tolist()
     periods = [canonical_period(Period(column.start, column.end)) for column in columns]
     measures = [column.measure_id for column in columns]
-    # An absence is no row, and so has no source but the release it is absent from.
-    told_by = published.release.title.both
+    # An absent row has no source of its own, so all entries get the title of the release.
+    source_title = published.release.title.both
     head = [
         *(standard.column_name(role) for role in ("provider_id", "target_group", "measure_id", "period")),
         *("status", "orsak", "utforare_namn", "kalla"),
     ]
     lines = (
-        (provider.id, group.id, measure, period, STATES[state], reason, provider.name, told_by)
-        for provider, found, why in zip(source.providers_of(group), states, reasons, strict=True)
-        for measure, period, state, reason in zip(measures, periods, found, why, strict=True)
+        (provider.id, group.id, measure, period, STATES[state], reason, provider.name, source_title)
+        for provider, provider_states, provider_reasons in zip(source.providers_of(group), states, reasons, strict=True)
+        for measure, period, state, reason in zip(measures, periods, provider_states, provider_reasons, strict=True)
     )
     return "".join(csv_lines(head, lines))

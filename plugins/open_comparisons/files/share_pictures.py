@@ -1,5 +1,5 @@
 """
-The pictures that show a page where it is shared: its name, the sentence that reads it, and how the providers spread.
+The pictures of pages in social media: the title, the finding in a sentence, and the spread of the providers.
 
 Laid out here, since a picture has no HTML to put text in, and turned into PNG with the theme's fonts, so that the bytes
 are the same on every machine.
@@ -55,13 +55,13 @@ def preview_drafts(
         sources: One per language.
         palette: Colours by name.
         fonts: Folder of the theme's fonts.
-        made_from: A hash of the standard and of all else that the words of every page rest on.
+        made_from: A hash of the standard and everything else behind the words of all pages.
     """
     for source in sources:
         lang, draw = source.locale.lang, partial(_draft, source=source, palette=palette, fonts=fonts)
         words = digest(source.store.tools, made_from, repr(palette), repr(sorted(source.locale.texts.items())))
-        released = [published.release.digest for _, published in sorted(source.published.items())]
-        yield draw(picture_address(lang, "home"), digest(words, *released), partial(home_picture, source))
+        releases = [published.release.digest for _, published in sorted(source.published.items())]
+        yield draw(picture_address(lang, "home"), digest(words, *releases), partial(home_picture, source))
         for group in source.shown_groups:
             key = digest(words, source.published[group.dataset].release.digest)
             place = picture_address(lang, "target-groups", group.id)
@@ -85,7 +85,7 @@ def home_picture(source: Source, palette: Mapping[str, str]) -> str:
 
 
 def group_picture(source: Source, group: TargetGroup, palette: Mapping[str, str]) -> str:
-    """A target group: who reported, and how its first measures spread."""
+    """A target group: its completeness in a sentence, and the spread of its first measures."""
     lang = source.locale.lang
     return _picture(
         source,
@@ -93,12 +93,12 @@ def group_picture(source: Source, group: TargetGroup, palette: Mapping[str, str]
         title=group.title.plain(lang),
         text=group_sentence(source, group),
         strips=strips_of(source, group, source.shown_measures(group)[:3]),
-        below=[_released(source, group)],
+        below=[_release_date(source, group)],
     )
 
 
 def measure_picture(source: Source, group: TargetGroup, measure: Measure, palette: Mapping[str, str]) -> str:
-    """A measure in a target group: the sentence that reads it, and how it spreads."""
+    """A measure in a target group: its finding in a sentence, and its spread."""
     lang = source.locale.lang
     row = strips_of(source, group, [measure])[0]
     return _picture(
@@ -107,7 +107,7 @@ def measure_picture(source: Source, group: TargetGroup, measure: Measure, palett
         title=row.name,
         text=row.words,
         strips=[row],
-        below=[group.title.plain(lang), row.note, _released(source, group)],
+        below=[group.title.plain(lang), row.note, _release_date(source, group)],
     )
 
 
@@ -133,7 +133,7 @@ def _draft(
     return FileDraft((name,), made_from, make)
 
 
-def _released(source: Source, group: TargetGroup) -> str:
+def _release_date(source: Source, group: TargetGroup) -> str:
     locale = source.locale
     return locale.t("chip.release", date=locale.date(source.published[group.dataset].release.released))
 

@@ -1,4 +1,4 @@
-"""Sizes in a few bands to choose from, cut at round numbers so that each holds about as many providers."""
+"""Sizes in a few bands to choose from, cut at round numbers so that they hold about equally many providers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.locales import Locale
 
 MIN_SIZES: Final = 6
-"""With fewer sizes known there is nothing to choose from."""
+"""The smallest number of known sizes for which there are bands to choose from."""
 _PARTS: Final = 3
 _ROUND: Final[tuple[int, ...]] = tuple(lead * 10**power for power in range(9) for lead in (1, 2, 3, 4, 5, 6, 8))
 
@@ -29,11 +29,11 @@ class SizeBand:
 
 def size_bands(sizes: Sequence[float], locale: Locale) -> list[SizeBand]:
     """
-    Bands of some published sizes, from small to large; none where too few sizes are known, or all are alike.
+    Bands of some published sizes, from small to large; [] where too few sizes are known, or all are alike.
 
     Args:
-        sizes: Denominators that are shown; no hidden one has any part in where the cuts are.
-        locale: Writes the titles: `under 50`, `50–99`, `100 eller fler`.
+        sizes: Denominators that are shown; hidden ones must not influence the cuts.
+        locale: For the titles: `under 50`, `50–99`, `100 eller fler`.
     """
     cuts = _cuts(sorted(sizes))
     if not cuts:
@@ -55,10 +55,10 @@ def _cuts(ordered: Sequence[float]) -> list[int]:
     """The round numbers where one band ends and the next begins."""
     if len(ordered) < MIN_SIZES:
         return []
-    wanted = {_rounded(ordered[len(ordered) * part // _PARTS]) for part in range(1, _PARTS)}
+    wanted = {_round(ordered[len(ordered) * part // _PARTS]) for part in range(1, _PARTS)}
     return sorted(cut for cut in wanted if ordered[0] < cut <= ordered[-1])
 
 
-def _rounded(size: float) -> int:
+def _round(size: float) -> int:
     """The round number nearest to a size."""
     return min(_ROUND, key=lambda step: (abs(step - size), step))

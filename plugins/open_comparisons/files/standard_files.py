@@ -1,4 +1,4 @@
-"""The files of the standard: as they stand, at an address per version, and blank files to fill in per target group."""
+"""The files of the standard, unchanged at an address per version, and blank files to fill in per target group."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ _PUBLISHED: Final = (".csv", ".json", ".md")
 
 def standard_file_names(folder: Path) -> list[str]:
     """The files of the standard's present version, relative to its folder."""
-    found = (path.relative_to(folder) for path in folder.rglob("*") if path.suffix in _PUBLISHED)
-    return sorted(path.as_posix() for path in found if path.parts[0] != EARLIER)
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.suffix in _PUBLISHED)
+    return sorted(path.as_posix() for path in paths if path.parts[0] != EARLIER)
 
 
 def template_csv(group: TargetGroup) -> str:
-    """Where the blank file of a target group lies, for both languages."""
+    """The address of the blank file of a target group, the same in both languages."""
     return f"{address('sv', 'standard')}mall-{group.id}.csv"
 
 
 def template_workbook(lang: str, group: TargetGroup) -> str:
-    """Where the blank workbook of a target group lies."""
+    """The address of the blank workbook of a target group."""
     return f"{address(lang, 'standard')}mall-{group.id}.xlsx"
 
 
 def templated_groups(standard: Standard) -> list[TargetGroup]:
-    """The target groups that there is anything to ask of."""
+    """The target groups with measures, for which there are blank files."""
     return [group for group in standard.target_groups.values() if standard.measures_of(group.id)]
 
 
@@ -52,19 +52,19 @@ def standard_file_drafts(sources: Sequence[Source], folder: Path, terms: str, la
 
     Args:
         sources: One per language.
-        folder: Where the standard lies.
+        folder: The folder of the standard.
         terms: A hash of the standard.
-        last_year: The newest year that blank files ask for.
+        last_year: The newest year in blank files.
     """
     standard, tools = sources[0].standard, sources[0].store.tools
     home = standard_folder(standard.version)
     for name in standard_file_names(folder):
-        yield FileDraft((f"{home}{name}",), "", partial(_copied, folder / name, f"{home}{name}"))
+        yield FileDraft((f"{home}{name}",), "", partial(_copy, folder / name, f"{home}{name}"))
     for path in sorted((folder / EARLIER).rglob("*")):
         if path.suffix in _PUBLISHED:
             version, *parts = path.relative_to(folder / EARLIER).parts
             place = standard_folder(version) + "/".join(parts)
-            yield FileDraft((place,), "", partial(_copied, path, place))
+            yield FileDraft((place,), "", partial(_copy, path, place))
     if (folder / TRUE).is_file():
         place = f"{home}{PROTECTED}"
         yield FileDraft((place,), digest(tools, terms, PROTECTED), partial(_example, folder, standard, place))
@@ -75,7 +75,7 @@ def standard_file_drafts(sources: Sequence[Source], folder: Path, terms: str, la
         yield FileDraft(names, made_from, partial(_templates, sources, group, last_year))
 
 
-def _copied(path: Path, place: str) -> list[File]:
+def _copy(path: Path, place: str) -> list[File]:
     return [File(place, path.read_bytes())]
 
 

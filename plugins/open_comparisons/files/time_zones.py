@@ -1,5 +1,5 @@
 """
-A time zone as calendar files need it: the rules by which its clocks change.
+A time zone for calendar files: the rules by which its clocks change.
 
 The changes of the zone itself are looked up over some years. They become yearly rules where the clocks follow one,
 since some calendar programs read no other form, and dates where a rule was changed in those years.
@@ -43,8 +43,8 @@ def time_zone(name: str, first_year: int, last_year: int) -> Timezone:
     The rules of a zone for the times of some years.
 
     Args:
-        name: Such as Europe/Stockholm.
-        first_year, last_year: Of the times.
+        name: Its name, such as Europe/Stockholm.
+        first_year, last_year: The years of the times.
     """
     zone = ZoneInfo(name)
     start = datetime(first_year - 1, 1, 1, tzinfo=UTC)
@@ -82,7 +82,7 @@ def _observance(change: _Change, times: Sequence[datetime]) -> TimezoneStandard 
 
 
 def _rule(times: Sequence[datetime]) -> dict[str, object]:
-    """The yearly rule that the times follow; empty where they follow none."""
+    """The yearly rule that the times follow; {} where they follow none."""
     same_weekday = len({(time.month, time.weekday(), time.time()) for time in times}) == 1
     yearly = [time.year for time in times] == list(range(times[0].year, times[0].year + len(times)))
     if not same_weekday or not yearly or len(times) < _YEARS_AFTER:

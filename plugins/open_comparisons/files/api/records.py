@@ -1,4 +1,4 @@
-"""What the JSON files of `/api/v1/` say of releases, providers, target groups and measures, beside their rows."""
+"""The objects of `/api/v1/` for releases, providers, target groups, measures and columns."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 ROOT: Final = "api/v1/"
 VERSION: Final = "1.0"
-"""Raised by tenths for additions; anything else gets an address of its own."""
+"""Version of the API, raised by tenths for additions; any other change gets a new address."""
 
 
 def in_languages(text: Text) -> dict[str, str | None]:
-    """A text by language; null where it does not exist."""
+    """A text by language; None where it does not exist."""
     return {lang: getattr(text, lang) for lang in LANGUAGES}
 
 
 def head(kind: str, data: Data, releases: Collection[Release], locales: Mapping[str, Locale]) -> dict[str, Any]:
-    """The `metadata` that every file begins with."""
+    """The object `metadata` at the beginning of every file."""
     standard = data.standard
     return {
         "api_version": VERSION,
@@ -62,7 +62,7 @@ def _release(release: Release, standard: Standard) -> dict[str, Any]:
 
 
 def provider_record(provider: Provider, data: Data) -> dict[str, Any]:
-    """A provider as the directory has it."""
+    """A provider, as in the directory."""
     return {
         "id": provider.id,
         "slug": provider.slug,
@@ -115,20 +115,20 @@ def measure_record(measure: Measure, standard: Standard) -> dict[str, Any]:
     }
 
 
-def column_record(of: FileColumn) -> dict[str, Any]:
+def column_record(column: FileColumn) -> dict[str, Any]:
     """A column of rows: its name here and in `jamforelse.csv`, its meaning and its codes."""
     return {
-        "name": of.key,
-        "csv_name": of.name,
-        "type": of.type,
-        "title": in_languages(of.title),
-        "description": in_languages(of.description),
-        "codes": [{"code": code, "title": in_languages(title)} for code, title in of.codes.items()],
+        "name": column.key,
+        "csv_name": column.name,
+        "type": column.type,
+        "title": in_languages(column.title),
+        "description": in_languages(column.description),
+        "codes": [{"code": code, "title": in_languages(title)} for code, title in column.codes.items()],
     }
 
 
 def _area(code: str, standard: Standard) -> dict[str, str | None] | None:
-    """A municipality and the larger area it lies in; None for a provider without."""
+    """A municipality and the larger area it belongs to; None for a provider without."""
     area = standard.areas.get(code)
     if not code:
         return None
@@ -136,5 +136,5 @@ def _area(code: str, standard: Standard) -> dict[str, str | None] | None:
 
 
 def _places(section: str, name: str) -> dict[str, Any]:
-    """Where the file is, relative to the API's root, and the pages, relative to the site's."""
+    """The address of a file, relative to the API's root, and of its pages, relative to the site's."""
     return {"url": f"{section}/{name}.json", "page": {lang: address(lang, section, name) for lang in LANGUAGES}}

@@ -1,4 +1,4 @@
-"""ComparedRow rows as JSON: the lines of `jamforelse.csv` with English names, so that both say the same."""
+"""Compared rows as JSON: the lines of `jamforelse.csv` with English names, so that the two agree."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from open_comparisons.standard.model import Standard
 
 IN_THE_HEAD: Final = ("method_version", "standard_version")
-"""The same in all rows, and so told once per file."""
+"""Columns with the same cell in all rows, given once per file instead."""
 OF_A_GROUP: Final = ("reference", "reference_low", "reference_high", "reference_providers")
-"""What a comparison says of all providers together."""
+"""Columns about all providers of a group together."""
 OF_A_FIGURE: Final = ("numerator", "value", "lower_95", "upper_95", "lower_998", "upper_998")
-"""What a hidden row cannot have."""
+"""Columns that are blank in a hidden row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Rows:
     Attributes:
         fields: Their columns.
         lines: Each row as a JSON array.
-        group_lines: What is said of all providers together, as JSON arrays, each with the target group before it.
+        group_lines: The group values, as pairs of a target group and a JSON array.
     """
 
     fields: tuple[FileColumn, ...]
@@ -45,28 +45,28 @@ class Rows:
 
 def row_fields(fields: Sequence[FileColumn]) -> tuple[FileColumn, ...]:
     """The columns of rows, from those of `jamforelse.csv`."""
-    return tuple(one for one in fields if one.key not in IN_THE_HEAD)
+    return tuple(column for column in fields if column.key not in IN_THE_HEAD)
 
 
 def group_fields(fields: Sequence[FileColumn], standard: Standard) -> tuple[FileColumn, ...]:
-    """The columns of what is said of all providers of a target group together."""
+    """The columns of group values, from those of `jamforelse.csv`."""
     of_rows = {role for role in standard.key if role not in {"provider_id", "unit_id", "target_group"}}
     names = {standard.column_name(role) for role in of_rows}
-    return tuple(one for one in fields if one.name in names or one.key in OF_A_GROUP)
+    return tuple(column for column in fields if column.name in names or column.key in OF_A_GROUP)
 
 
 def api_rows(comparison: Comparison, fields: Sequence[FileColumn], standard: Standard) -> Rows:
-    """The lines of `jamforelse.csv` as JSON; a blank cell is null, and a number stands as it stands there."""
+    """The lines of `jamforelse.csv` as JSON; a blank cell is null, and a number keeps its digits."""
     kept = row_fields(fields)
     together = group_fields(fields, standard)
-    place = {one.key: number for number, one in enumerate(fields)}
-    takes = [(place[one.key], one.type == STRING) for one in kept]
-    group_takes = [(place[one.key], one.type == STRING) for one in together]
+    place = {column.key: number for number, column in enumerate(fields)}
+    takes = [(place[column.key], column.type == STRING) for column in kept]
+    group_takes = [(place[column.key], column.type == STRING) for column in together]
     group, unit, reference = place["target_group"], place.get("unit_id"), place["reference"]
-    # Most texts come many times.
+    # Most texts occur many times.
     quoted = cache(lambda text: json.dumps(text, ensure_ascii=False))
 
-    def written(cells: Sequence[str], which: Iterable[tuple[int, bool]]) -> str:
+    def as_json(cells: Sequence[str], which: Iterable[tuple[int, bool]]) -> str:
         parts = [
             "null" if not (cell := cells[number]) else quoted(cell) if is_text else cell for number, is_text in which
         ]
@@ -75,20 +75,20 @@ def api_rows(comparison: Comparison, fields: Sequence[FileColumn], standard: Sta
     lines: list[str] = []
     groups: dict[tuple[str, str], None] = {}
     for cells in csv.reader(comparison.lines):
-        lines.append(written(cells, takes))
+        lines.append(as_json(cells, takes))
         if cells[reference] and (unit is None or not cells[unit]):
-            groups[cells[group], written(cells, group_takes)] = None
+            groups[cells[group], as_json(cells, group_takes)] = None
     return Rows(kept, tuple(lines), tuple(groups))
 
 
 def rows_schema(fields: Sequence[FileColumn]) -> dict[str, Any]:
-    """The JSON Schema of rows with these columns: each cell by its place, and that a hidden row has no figure."""
-    keys = [one.key for one in fields]
+    """The JSON Schema of rows with these columns: each cell by its position, and no figure in a hidden row."""
+    keys = [column.key for column in fields]
     schema: dict[str, Any] = {
         "type": "array",
         "items": {
             "type": "array",
-            "prefixItems": [_cell(one) for one in fields],
+            "prefixItems": [_cell(column) for column in fields],
             "minItems": len(fields),
             "maxItems": len(fields),
         },
@@ -101,12 +101,12 @@ def rows_schema(fields: Sequence[FileColumn]) -> dict[str, Any]:
     return schema
 
 
-def _cell(of: FileColumn) -> dict[str, Any]:
+def _cell(column: FileColumn) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "title": both(of.title),
-        "description": both(of.description),
-        "type": of.type if of.required else [of.type, "null"],
+        "title": both(column.title),
+        "description": both(column.description),
+        "type": column.type if column.required else [column.type, "null"],
     }
-    if of.codes:
-        described["enum"] = [*of.codes, *([] if of.required else [None])]
+    if column.codes:
+        described["enum"] = [*column.codes, *([] if column.required else [None])]
     return {name: value for name, value in described.items() if value}

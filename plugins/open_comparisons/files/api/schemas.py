@@ -40,14 +40,14 @@ def schema(
     Args:
         kind: One of `KINDS`.
         fields: The columns of its rows.
-        examples: Files that it holds for.
+        examples: Files that are valid by it.
         locales: One per language.
-        site_address: Where the site is; without it the schema has no name of its own.
+        site_address: The address of the site; without it the schema has no `$id`.
     """
     name = f"{ROOT}schema/{kind}.schema.json"
     parts = {"metadata": {"$ref": "#/$defs/metadata"}} | _PARTS[kind]
     if kind != "index":
-        parts |= {"columns": {"const": [one.key for one in fields]}, "rows": rows_schema(fields)}
+        parts |= {"columns": {"const": [column.key for column in fields]}, "rows": rows_schema(fields)}
     for part in parts:
         parts[part] = {"title": both(text_of_key(locales, f"api.{part}")), **parts[part]}
     described = {
@@ -63,11 +63,11 @@ def schema(
 
 
 def _record(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """An object with these and, as versions go on, perhaps more."""
+    """An object with at least these properties; later versions may add more."""
     return {"type": "object", "properties": dict(properties), "required": list(properties)}
 
 
-def _listed(properties: Mapping[str, Any]) -> dict[str, Any]:
+def _list_of(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": _record(properties)}
 
 
@@ -112,21 +112,21 @@ _COLUMN: Final = {
     "type": {"enum": ["string", "integer", "number"]},
     "title": _TEXT,
     "description": _TEXT,
-    "codes": _listed({"code": _WORDS, "title": _TEXT}),
+    "codes": _list_of({"code": _WORDS, "title": _TEXT}),
 }
 _PARTS: Final[dict[str, dict[str, Any]]] = {
     "index": {
-        "target_groups": _listed(_GROUP),
-        "measures": _listed(_MEASURE),
-        "providers": _listed(_PROVIDER),
-        "columns": _listed(_COLUMN),
+        "target_groups": _list_of(_GROUP),
+        "measures": _list_of(_MEASURE),
+        "providers": _list_of(_PROVIDER),
+        "columns": _list_of(_COLUMN),
         "schemas": _LIST,
     },
     "provider": {"provider": _record(_PROVIDER)},
     "target-group": {
         "target_group": _record(_GROUP),
-        "measures": _listed({"id": _WORDS, "url": _WORDS, "has_figures": _YES_OR_NO}),
-        "providers": _listed({"id": _WORDS, "name": _WORDS, "url": _WORDS}),
+        "measures": _list_of({"id": _WORDS, "url": _WORDS, "has_figures": _YES_OR_NO}),
+        "providers": _list_of({"id": _WORDS, "name": _WORDS, "url": _WORDS}),
     },
     "measure": {"measure": _record(_MEASURE)},
 }
@@ -155,7 +155,7 @@ _DEFINITIONS: Final = {
             "standard": _record({"name": _WORDS, "version": _WORDS}),
             "method_version": _WORDS,
             "example": _YES_OR_NO,
-            "releases": _listed(_RELEASE),
+            "releases": _list_of(_RELEASE),
         }
     ),
 }

@@ -15,7 +15,7 @@ PERCENT_DECIMALS: Final = 1
 
 
 def in_unit(value: float, measure: Measure) -> str:
-    """An estimate as files write it: in the measure's unit, shares in percent with a decimal; "" where missing."""
+    """An estimate in the form of files: in the measure's unit, shares in percent with a decimal; "" where missing."""
     if math.isnan(value):
         return ""
     if measure.is_share:
@@ -24,7 +24,7 @@ def in_unit(value: float, measure: Measure) -> str:
 
 
 def in_file_scale(value: Any, role: str, measure: Measure) -> str:  # noqa: ANN401 - text or number
-    """A cell of a protected table as files write it: shares in percent, "" where blank."""
+    """A cell of a protected table in the form of files: shares in percent, "" where blank."""
     if value is None or isinstance(value, str):
         return value or ""
     if role == "value" and measure.is_share:

@@ -1,4 +1,4 @@
-"""What has changed between two releases as files: a line per value in CSV, and all of it in JSON."""
+"""The changes between two releases as files: a line per value in CSV, and all of it in JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIDES: Final = ("fore", "efter")
 
 
 def changes_csv(changes: Changes, standard: Standard) -> str:
-    """A line per changed value: its key, how it has changed, status and numbers before and after, and the reason."""
+    """A line per changed value: its key, the kind of change, status and numbers before and after, and the reason."""
     head = [
         *(standard.column_name(role) for role in standard.key),
         "andring",
@@ -39,7 +39,7 @@ def changes_csv(changes: Changes, standard: Standard) -> str:
 
 
 def changes_json(changes: Changes, standard: Standard) -> str:
-    """The changed values, how many there are of each kind, and the periods that only one of the releases has."""
+    """The changed values, the number of each kind, and the periods that only one of the releases has."""
 
     def side(of: Side | None, row: ValueChange) -> dict[str, Any] | None:
         if of is None:
@@ -49,7 +49,7 @@ def changes_json(changes: Changes, standard: Standard) -> str:
             role: float(in_file_scale(number, role, measure)) for role, number in of.numbers.items()
         }
 
-    told = {
+    content = {
         "dataset": changes.dataset,
         "old": changes.old or None,
         "new": changes.new,
@@ -68,7 +68,7 @@ def changes_json(changes: Changes, standard: Standard) -> str:
             for row in changes.rows
         ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _cells(side: Side | None, row: ValueChange, standard: Standard) -> list[str]:

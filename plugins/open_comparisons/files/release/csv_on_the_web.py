@@ -1,4 +1,4 @@
-"""What a CSV file of a release is, in the words of CSV on the Web (W3C, 2015): `<name>.csv-metadata.json` beside it."""
+"""Metadata of a release's CSV files by CSV on the Web (W3C, 2015): `<name>.csv-metadata.json` beside each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BASES: Final = {NUMBER: "decimal", INTEGER: "integer"}
 def csv_metadata(
     name: str, release: Release, standard: Standard, fields: Sequence[FileColumn], locales: Mapping[str, Locale]
 ) -> str:
-    """The metadata of one CSV file, by its name; titles of columns are those in its first row."""
+    """The metadata of the CSV file with a name; the titles of columns are those in its first row."""
     described = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "sv"}],
         "url": name,
@@ -32,29 +32,31 @@ def csv_metadata(
         "dc:license": {"@id": standard.licence_url},
         "dc:issued": {"@value": release.released.isoformat(), "@type": "xsd:date"},
         "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True, "lineTerminators": ["\n"]},
-        "tableSchema": {"columns": [_column(one) for one in fields], "primaryKey": primary_key(standard)},
+        "tableSchema": {"columns": [_column(column) for column in fields], "primaryKey": primary_key(standard)},
     }
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def _column(of: FileColumn) -> dict[str, Any]:
+def _column(column: FileColumn) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "name": of.name,
-        "titles": of.name,
-        "datatype": _datatype(of),
+        "name": column.name,
+        "titles": column.name,
+        "datatype": _datatype(column),
         # A blank cell is missing, whatever its type.
         "null": "",
-        "dc:title": _in_languages(of.title),
-        "dc:description": _in_languages(of.description),
+        "dc:title": _in_languages(column.title),
+        "dc:description": _in_languages(column.description),
     }
-    if of.required:
+    if column.required:
         described["required"] = True
     return {name: value for name, value in described.items() if value not in ([], None)}
 
 
-def _datatype(of: FileColumn) -> str | dict[str, Any]:
-    base = _BASES.get(of.type, "string")
-    limits = {name: of.constraints[name] for name in ("minimum", "maximum", "maxLength") if name in of.constraints}
+def _datatype(column: FileColumn) -> str | dict[str, Any]:
+    base = _BASES.get(column.type, "string")
+    limits = {
+        name: column.constraints[name] for name in ("minimum", "maximum", "maxLength") if name in column.constraints
+    }
     return {"base": base, **limits} if limits else base
 
 

@@ -1,4 +1,4 @@
-"""The Data Package (v2) of a release: what its files are, in terms that programs read."""
+"""The Data Package (v2) of a release, which describes its files to programs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def data_package(
     `datapackage.json` of a release.
 
     Args:
-        release: What its own metadata says is kept; how its submissions are named is not.
+        release: Its own metadata is kept, except the names of submissions and the thresholds.
         standard: Its licence, version and key.
         files: The columns of each CSV file, by its name.
         locales: One per language.
@@ -53,13 +53,13 @@ def data_package(
 
 
 def temporal_coverage(release: Release) -> tuple[str, str]:
-    """The first and the last day that the figures of a release are about."""
+    """The first and the last day that the figures of a release cover."""
     columns = release.table.columns
     return min(columns["start"]).isoformat(), max(columns["end"]).isoformat()
 
 
 def sources_of(release: Release) -> list[str]:
-    """Where the figures of a release come from, each source once."""
+    """The sources of a release's figures, each once, sorted."""
     return sorted(set(release.table.columns["source"]) - {""})
 
 
@@ -82,24 +82,24 @@ def _resource(
         "dialect": {"delimiter": ",", "header": True},
         "schema": {
             "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-            "fields": [_field(one) for one in fields],
+            "fields": [_field(column) for column in fields],
             "fieldsMatch": "equal",
             "primaryKey": primary_key(standard),
-            # Blank is all that a hidden number leaves, and a number that never was.
+            # A hidden number and a number that never existed are both blank.
             "missingValues": [{"value": "", "label": both(text_of_key(locales, "file.missing-value"))}],
         },
     }
 
 
-def _field(of: FileColumn) -> dict[str, Any]:
+def _field(column: FileColumn) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "name": of.name,
-        "type": of.type,
-        "title": of.title.plain("sv"),
-        "title_en": of.title.plain("en"),
-        "description": of.description.plain("sv"),
-        "description_en": of.description.plain("en"),
-        "constraints": dict(of.constraints),
-        "categories": [{"value": code, "label": both(title) or code} for code, title in of.codes.items()],
+        "name": column.name,
+        "type": column.type,
+        "title": column.title.plain("sv"),
+        "title_en": column.title.plain("en"),
+        "description": column.description.plain("sv"),
+        "description_en": column.description.plain("en"),
+        "constraints": dict(column.constraints),
+        "categories": [{"value": code, "label": both(title) or code} for code, title in column.codes.items()],
     }
     return {name: value for name, value in described.items() if value}

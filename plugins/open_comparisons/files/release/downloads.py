@@ -1,4 +1,4 @@
-"""Rows as CSV: those of a release, with what a comparison adds, and of a provider, target group or measure."""
+"""Rows as CSV: of a release, with the columns of the comparison, and of a provider, target group or measure."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def release_files_of(release: Release, releases: Mapping[str, Sequence[Release]]
 
     Args:
         release: A large one has no workbook, and the first of its dataset no changes.
-        releases: Those of each dataset, oldest first.
+        releases: The releases of each dataset, oldest first.
     """
     return (
         OBSERVATIONS,
@@ -71,13 +71,13 @@ def release_files_of(release: Release, releases: Mapping[str, Sequence[Release]]
 
 
 def release_file_names(release: Release, releases: Mapping[str, Sequence[Release]]) -> tuple[str, ...]:
-    """Where the files of a release go."""
+    """The addresses of a release's files."""
     folder = release_folder(release.dataset, release.id)
     return tuple(f"{folder}{name}" for name in release_files_of(release, releases))
 
 
 def has_workbook(release: Release) -> bool:
-    """Whether a release is small enough for an Excel workbook."""
+    """True where a release is small enough for an Excel workbook."""
     return len(release.table) <= MOST_ROWS
 
 
@@ -87,7 +87,7 @@ def table_files(published: Published, comparison: Comparison) -> Iterator[FileDr
     for (group, measure), rows in sorted(totals.items()):
         yield _draft(f"{address('sv', 'target-groups', group, measure)}{measure}.csv", comparison, rows)
     for group in sorted({group for group, _ in totals}):
-        rows = tuple(row for (by_group, _), found in sorted(totals.items()) if by_group == group for row in found)
+        rows = tuple(row for (of_group, _), part in sorted(totals.items()) if of_group == group for row in part)
         yield _draft(f"{address('sv', 'target-groups', group)}{group}.csv", comparison, rows)
 
 
@@ -109,7 +109,7 @@ def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rows of a compared release as lines of `jamforelse.csv`, written once for all files that hold them."""
+    """The rows of a compared release as lines of `jamforelse.csv`, formatted once for all files that hold them."""
 
     head: str
     lines: tuple[str, ...]
@@ -125,10 +125,10 @@ class Comparison:
 
 def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
     """
-    ComparedRow rows in the form of `jamforelse.csv`, in the measure's unit.
+    Compared rows in the form of `jamforelse.csv`, in the measure's unit.
 
-    After the columns that DESIGN promises come those that a category rests on, and how many more years a trend needs.
-    The source comes last, so that invented data says that it is invented in this file too.
+    After the columns of the published format come the numbers behind a category, and the years missing for a trend. The
+    source comes last, so that invented data says that it is invented in this file too.
     """
     standard = data.standard
     names = {provider.id: provider.name for provider in data.providers}
@@ -136,15 +136,15 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
 
     measures = frame["measure_id"].tolist()
 
-    def scaled(role: str) -> list[str]:
+    def cells_in_unit(role: str) -> list[str]:
         known = frame[role].notna().to_numpy().nonzero()[0].tolist()
         values = frame[role].tolist()
-        # Group values, and much else, come many times.
+        # Group values, and many others, occur many times, so each is formatted once.
         cells = [(values[index], measures[index]) for index in known]
-        written = {(value, of): in_unit(value, standard.measures[of]) for value, of in set(cells)}
+        formatted = {(value, of): in_unit(value, standard.measures[of]) for value, of in set(cells)}
         column = list(empty)
         for index, cell in zip(known, cells, strict=True):
-            column[index] = written[cell]
+            column[index] = formatted[cell]
         return column
 
     columns = {
@@ -153,8 +153,8 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         "orsak": frame["reason"].tolist(),
         "taljare": [plain_number(value) for value in frame["numerator"].tolist()],
         "namnare": [plain_number(value) for value in frame["denominator"].tolist()],
-        "varde": scaled("value"),
-        **{name: scaled(role) for name, role in _ESTIMATES.items()},
+        "varde": cells_in_unit("value"),
+        **{name: cells_in_unit(role) for name, role in _ESTIMATES.items()},
         "referens_antal": frame["reference_providers"].tolist(),
         "kategori": frame["category"].tolist(),
         "kategori_skal": frame["category_reason"].tolist(),
@@ -162,7 +162,7 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         "trend_skal": frame["trend_reason"].tolist(),
         "metod_version": [METHOD_VERSION] * len(frame),
         "standard_version": [standard.version] * len(frame),
-        **{name: scaled(role) for name, role in _LIMITS.items()},
+        **{name: cells_in_unit(role) for name, role in _LIMITS.items()},
         "overspridning": [plain_number(round(phi, 3)) for phi in frame["phi"].tolist()],
         "trend_ar_till": frame["trend_years_missing"].tolist(),
         "utforare_namn": [names[provider_id] for provider_id in frame["provider_id"]],
@@ -174,25 +174,25 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
 
 def observations_csv(table: ProtectedTable, data: Data) -> str:
     """
-    A protected table as the standard writes it: its columns, percent for shares, decimal point, UTF-8, comma.
+    A protected table in the form of the standard: its columns, percent for shares, decimal point, UTF-8, comma.
 
-    What says who the provider is comes from the directory, which wins over the rows.
+    The name, ownership and area of a provider come from the directory, which wins over the rows.
     """
     standard = data.standard
     providers = {provider.id: provider for provider in data.providers}
-    named = [providers[provider_id] for provider_id in table.columns["provider_id"]]
+    row_providers = [providers[provider_id] for provider_id in table.columns["provider_id"]]
     values = dict(table.columns) | {
-        "provider_name": tuple(provider.name for provider in named),
-        "ownership": tuple(provider.ownership for provider in named),
-        "area_code": tuple(provider.area_code for provider in named),
+        "provider_name": tuple(provider.name for provider in row_providers),
+        "ownership": tuple(provider.ownership for provider in row_providers),
+        "area_code": tuple(provider.area_code for provider in row_providers),
     }
     columns = [column for column in standard.columns if column.role in values]
     measures = [standard.measures[measure_id] for measure_id in table.columns["measure_id"]]
-    written = [
+    cells = [
         [
             in_file_scale(value, column.role, measure)
             for value, measure in zip(values[column.role], measures, strict=True)
         ]
         for column in columns
     ]
-    return "".join(csv_lines([column.name for column in columns], zip(*written, strict=True)))
+    return "".join(csv_lines([column.name for column in columns], zip(*cells, strict=True)))

@@ -19,18 +19,18 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 def excel_twin(text: str, fields: Sequence[FileColumn]) -> str:
     """
-    A canonical CSV file as Excel reads it; numbers stay numbers.
+    A canonical CSV file in the form that Excel reads; numbers stay numbers.
 
-    A text that Excel would take for a formula gets an apostrophe before it, so that opening a file runs nothing.
+    A text that Excel would take for a formula gets an apostrophe before it, so that opening the file runs no formula.
     """
     rows = csv.reader(io.StringIO(text, newline=""))
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(map(_harmless, next(rows)))
-    convert = [_harmless if one.type == STRING else _with_comma for one in fields]
+    convert = [_harmless if column.type == STRING else _with_comma for column in fields]
     for row in rows:
         writer.writerow([change(cell) if cell else "" for change, cell in zip(convert, row, strict=True)])
-    return _MARK + written.getvalue()
+    return _MARK + buffer.getvalue()
 
 
 def _harmless(cell: str) -> str:

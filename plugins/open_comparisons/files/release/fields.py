@@ -1,4 +1,4 @@
-"""The columns of a release's files: what each is called, means and may hold, for all who describe or retype them."""
+"""The columns of a release's files: names, meanings, types and constraints, for all descriptions of the files."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ STRING: Final = "string"
 INTEGER: Final = "integer"
 NUMBER: Final = "number"
 _OF_THE_PROVIDER: Final = frozenset({"provider_name", "ownership", "area_code"})
-"""Columns that the directory fills, whether or not the submission had them."""
+"""Columns that the directory fills, even where the submission lacks them."""
 
-_ADDED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+_ADDED_COLUMNS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "nedre_95": ("lower_95", NUMBER),
         "ovre_95": ("upper_95", NUMBER),
@@ -49,9 +49,9 @@ _ADDED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "trend_ar_till": ("trend_years_missing", INTEGER),
     }
 )
-"""What a comparison adds, by its name in `jamforelse.csv`: its name in English, and its type."""
+"""Columns that a comparison adds, by their names in `jamforelse.csv`: the name in English, and the type."""
 
-_SHARED: Final[Mapping[str, str]] = MappingProxyType(
+_SHARED_COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "status": "status",
         "orsak": "reason",
@@ -62,7 +62,7 @@ _SHARED: Final[Mapping[str, str]] = MappingProxyType(
         "kalla": "source",
     }
 )
-"""What every `jamforelse.csv` has beside the key, whatever the standard calls it, and its role."""
+"""Columns of every `jamforelse.csv` beside the key, whatever their names in the standard, with their roles."""
 _TYPES: Final = {"numerator": NUMBER, "denominator": NUMBER, "value": NUMBER}
 _CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -75,7 +75,7 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "trend_skal": {TOO_FEW_YEARS: "trend.too-few-years", NO_INTERVAL: "trend.no-interval"},
     }
 )
-"""The codes that a comparison gives, and the texts of the theme that say what they mean."""
+"""The codes of the columns that a comparison adds, with the keys of their meanings in the theme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,12 @@ class FileColumn:
     A column of a file.
 
     Attributes:
-        name: In the CSV file.
-        key: In English.
+        name: Its name in the CSV file.
+        key: Its name in English.
         type: "string", "integer" or "number".
-        title, description: What it means; the description may be empty.
-        constraints: As a Table Schema has them; what blank cells are is no part of it.
-        codes: What each of its codes means, where the standard says.
+        title, description: Its meaning; the description may be empty.
+        constraints: As in a Table Schema; the meaning of blank cells is not among them.
+        codes: The meaning of each of its codes, where the standard has it.
     """
 
     name: str
@@ -102,7 +102,7 @@ class FileColumn:
 
     @property
     def required(self) -> bool:
-        """Whether every row has a value."""
+        """True where every row has a value."""
         return bool(self.constraints.get("required"))
 
 
@@ -110,21 +110,23 @@ def observation_fields(
     standard: Standard, roles: Collection[str], locales: Mapping[str, Locale]
 ) -> tuple[FileColumn, ...]:
     """The columns of `observationer.csv` of a release whose table has these roles."""
-    written = {*roles, *_OF_THE_PROVIDER}
-    return tuple(_of_standard(column, standard, locales) for column in standard.columns if column.role in written)
+    roles_in_file = {*roles, *_OF_THE_PROVIDER}
+    return tuple(
+        _standard_column(column, standard, locales) for column in standard.columns if column.role in roles_in_file
+    )
 
 
 def comparison_fields(standard: Standard, locales: Mapping[str, Locale]) -> tuple[FileColumn, ...]:
-    """The columns of `jamforelse.csv`, as `downloads.comparison_lines` writes them."""
-    key = [_of_standard(column_of(standard, role), standard, locales) for role in standard.key]
-    shared = {name: _shared(name, role, standard, locales) for name, role in _SHARED.items()}
+    """The columns of `jamforelse.csv`, as written by `downloads.comparison_lines`."""
+    key = [_standard_column(column_of(standard, role), standard, locales) for role in standard.key]
+    shared = {name: _shared_column(name, role, standard, locales) for name, role in _SHARED_COLUMNS.items()}
     last = ("utforare_namn", "kalla")
-    added = [_added(name, locales) for name in _ADDED]
+    added = [_added_column(name, locales) for name in _ADDED_COLUMNS]
     return (*key, *(shared[name] for name in shared if name not in last), *added, *(shared[name] for name in last))
 
 
 def primary_key(standard: Standard) -> list[str]:
-    """The names of the columns that tell rows apart, in both files."""
+    """The names of the columns that identify a row, in both files."""
     return [standard.column_name(role) for role in standard.key]
 
 
@@ -139,12 +141,12 @@ def column_of(standard: Standard, role: str) -> Column:
 
 
 def english_key(standard: Standard, role: str) -> str:
-    """What a column is called in English: its role, or the English title of a breakdown such as "sex"."""
+    """The English name of a column: its role, or the English title of a breakdown such as "sex"."""
     title = next((dimension.title.plain("en") for dimension in standard.dimensions if dimension.name == role), role)
     return re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_") or role
 
 
-def _of_standard(column: Column, standard: Standard, locales: Mapping[str, Locale]) -> FileColumn:
+def _standard_column(column: Column, standard: Standard, locales: Mapping[str, Locale]) -> FileColumn:
     codes = _codes(column.role, standard, locales)
     constraints = dict(column.constraints)
     if codes:
@@ -161,7 +163,7 @@ def _of_standard(column: Column, standard: Standard, locales: Mapping[str, Local
 
 
 def _codes(role: str, standard: Standard, locales: Mapping[str, Locale]) -> dict[str, Text]:
-    """The codes that a column may hold; of a breakdown those of all target groups."""
+    """The codes that a column may hold; for a breakdown, the codes of all target groups."""
     if role == "target_group":
         return {group.id: group.title for group in standard.target_groups.values()}
     if role == "measure_id":
@@ -176,18 +178,20 @@ def _codes(role: str, standard: Standard, locales: Mapping[str, Locale]) -> dict
 
 
 def codes_of_column(standard: Standard, role: str) -> CodeList:
-    """The code list that the column with a role takes its codes from; empty where it takes them from none."""
+    """The code list of the column with a role; empty where it has none."""
     codes = standard.codes
     lists = {"ownership": codes.ownership, "cohort": codes.cohorts, "status": codes.statuses, "reason": codes.reasons}
     return lists.get(role, {})
 
 
-def _shared(name: str, role: str, standard: Standard, locales: Mapping[str, Locale]) -> FileColumn:
+def _shared_column(name: str, role: str, standard: Standard, locales: Mapping[str, Locale]) -> FileColumn:
     """A column that the standard may know, under its name in `jamforelse.csv`."""
-    found = next((column for column in standard.columns if column.role == role), None)
-    if found:
-        of = _of_standard(found, standard, locales)
-        return FileColumn(name, role, of.type, of.title, of.description, _loosened(of.constraints), of.codes)
+    declared = next((column for column in standard.columns if column.role == role), None)
+    if declared:
+        own = _standard_column(declared, standard, locales)
+        return FileColumn(
+            name, role, own.type, own.title, own.description, _lasting_constraints(own.constraints), own.codes
+        )
     codes = _codes(role, standard, locales)
     constraints = {"enum": list(codes)} if codes else {}
     return FileColumn(
@@ -195,13 +199,13 @@ def _shared(name: str, role: str, standard: Standard, locales: Mapping[str, Loca
     )
 
 
-def _loosened(constraints: Mapping[str, Any]) -> dict[str, Any]:
-    """What still holds where a comparison fills a column in by itself."""
+def _lasting_constraints(constraints: Mapping[str, Any]) -> dict[str, Any]:
+    """The constraints that still hold for a column that the comparison fills in."""
     return {name: value for name, value in constraints.items() if name in {"required", "enum", "maxLength"}}
 
 
-def _added(name: str, locales: Mapping[str, Locale]) -> FileColumn:
-    key, kind = _ADDED[name]
+def _added_column(name: str, locales: Mapping[str, Locale]) -> FileColumn:
+    key, kind = _ADDED_COLUMNS[name]
     codes = {code: text_of_key(locales, text) for code, text in _CODES.get(name, {}).items()}
     constraints: dict[str, Any] = {"enum": list(codes)} if codes else {}
     if name in {"kategori", "trend", "metod_version", "standard_version"}:

@@ -1,4 +1,4 @@
-"""The files of a release, from one to begin with to those for programs, and the checksums of them all."""
+"""The files of a release: rows for people, metadata for programs, and the checksums of them all."""
 
 from __future__ import annotations
 
@@ -70,5 +70,5 @@ def release_files(
 
 
 def checksums(files: Iterable[File]) -> str:
-    """What `sha256sum --check` reads."""
+    """The checksums of files, in the form that `sha256sum --check` reads."""
     return "".join(f"{hashlib.sha256(file.encoded).hexdigest()}  {file.save_as}\n" for file in files)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def can_write() -> bool:
-    """Whether Parquet can be written."""
+    """True where Parquet can be written."""
     return find_spec("pyarrow") is not None
 
 
@@ -31,9 +31,11 @@ def parquet(text: str, fields: Sequence[FileColumn]) -> bytes:
     read = {INTEGER: int, NUMBER: float}
     types = {INTEGER: pa.int64(), NUMBER: pa.float64()}
     arrays = [
-        pa.array([read.get(one.type, str)(cell) if cell else None for cell in cells], types.get(one.type, pa.string()))
-        for one, cells in zip(fields, columns, strict=True)
+        pa.array(
+            [read.get(column.type, str)(cell) if cell else None for cell in cells], types.get(column.type, pa.string())
+        )
+        for column, cells in zip(fields, columns, strict=True)
     ]
-    held = io.BytesIO()
-    pq.write_table(pa.table(arrays, names=[one.name for one in fields]), held, compression="snappy")
-    return held.getvalue()
+    buffer = io.BytesIO()
+    pq.write_table(pa.table(arrays, names=[column.name for column in fields]), buffer, compression="snappy")
+    return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""What the numbers of each release say, worked out once for as long as nothing about it changes, and its files."""
+"""The calculated numbers of each release and its files; a result is kept for as long as the release is unchanged."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Results:
     """
-    What the numbers of each release say.
+    The calculated numbers of each release, from the store where they are kept already.
 
     Attributes:
         data: Checked and protected.
-        store: Where results are kept between builds.
+        store: Keeps results between builds.
         terms: A hash of the standard and the directory, by which every release is read.
         locales: One per language, for the words in files.
     """
@@ -48,30 +48,30 @@ class Results:
         return digest(*(repr(sorted(locale.texts.items())) for locale in self.locales.values()))
 
     def compared(self, release: Release) -> pd.DataFrame:
-        """The rows as `estimates.comparison.compare` gives them."""
-        return self.store.remember("compared", (self.terms, release.digest), lambda: self._compared(release))
+        """The rows of a release with the columns of `estimates.comparison.compare`."""
+        return self.store.remember("compared", (self.terms, release.digest), lambda: self._compare(release))
 
     def lines(self, release: Release) -> Comparison:
-        """The rows as lines of `jamforelse.csv`."""
+        """The rows of a release as lines of `jamforelse.csv`."""
         return self.store.remember(
             "lines", (self.terms, release.digest), lambda: comparison_lines(self.compared(release), self.data)
         )
 
     def changes(self, old: Release | None, new: Release) -> Changes:
-        """What a release has otherwise than the one before it; `old` is None for the first of all."""
+        """The differences of a release from the previous one; `old` is None for the first release."""
         made_from = (self.terms, old.digest if old else "", new.digest)
         return self.store.remember("changes", made_from, lambda: changes_between(old, new, self.data.standard))
 
     def files(self, old: Release | None, release: Release, *, newest: bool) -> FileDraft:
-        """The files of a release; an older one has no pages, so that nothing else asks what its numbers say."""
+        """The files of a release; the numbers of an older one, which has no pages, are not kept in the store."""
 
         def make() -> list[File]:
-            lines = self.lines(release) if newest else comparison_lines(self._compared(release), self.data)
+            lines = self.lines(release) if newest else comparison_lines(self._compare(release), self.data)
             return release_files(release, lines, self.changes(old, release), self.data, self.locales)
 
         before = old.digest if old else ""
         made_from = digest(self.store.tools, self.terms, self.texts, before, release.digest)
         return FileDraft(release_file_names(release, self.data.releases), made_from, make)
 
-    def _compared(self, release: Release) -> pd.DataFrame:
+    def _compare(self, release: Release) -> pd.DataFrame:
         return compare(release.table, self.data.standard, self.data.providers)

@@ -40,15 +40,15 @@ def workbook(
 
     Args:
         observations: `observationer.csv`.
-        release: What the notes tell about.
-        standard: Names measures, units and codes.
+        release: The release, which the notes describe.
+        standard: For the names of measures, units and codes.
         fields: The columns of the observations.
         locales: One per language.
     """
-    held = io.BytesIO()
+    buffer = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(held, options) as book:
-        # Released and not built: the time of the build would change the bytes.
+    with Workbook(buffer, options) as book:
+        # The day of release: the time of the build would change the bytes.
         created = datetime.combine(release.released, time(), tzinfo=UTC).replace(tzinfo=None)
         book.set_properties({"title": both(release.title), "author": both(release.publisher), "created": created})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
@@ -58,7 +58,7 @@ def workbook(
             words = text_of_key(locales, f"workbook.{name}")
             return book.add_worksheet(f"{words.sv} - {words.en}")
 
-        def told(name: str, titles: Sequence[str], widths: Sequence[int], rows: Iterator[Sequence[str]]) -> None:
+        def write_sheet(name: str, titles: Sequence[str], widths: Sequence[int], rows: Iterator[Sequence[str]]) -> None:
             page = sheet(name)
             for place, width in enumerate(widths):
                 page.set_column(place, place, width)
@@ -68,27 +68,29 @@ def workbook(
                 for place, cell in enumerate(cells):
                     page.write_string(number, place, cell, wrapped)
 
-        told("readme", ("about", "sv", "en"), (28, _WIDTH_OF_TEXT, _WIDTH_OF_TEXT), _notes(release, standard, locales))
+        write_sheet(
+            "readme", ("about", "sv", "en"), (28, _WIDTH_OF_TEXT, _WIDTH_OF_TEXT), _notes(release, standard, locales)
+        )
         _observations(sheet("observations"), observations, fields, head)
         columns = ("column", "title-sv", "title-en", "meaning-sv", "meaning-en", "type")
-        told("columns", columns, (20, 24, 24, _WIDTH_OF_TEXT, _WIDTH_OF_TEXT, 12), _columns(fields))
+        write_sheet("columns", columns, (20, 24, 24, _WIDTH_OF_TEXT, _WIDTH_OF_TEXT, 12), _columns(fields))
         measures = ("id", "version", "title-sv", "title-en", "unit", "direction", "definition-sv", "definition-en")
-        told(
+        write_sheet(
             "measures",
             measures,
             (24, 9, 28, 28, 16, 24, _WIDTH_OF_TEXT, _WIDTH_OF_TEXT),
             _measures(release, standard, locales),
         )
         codes = ("column", "code", "title-sv", "title-en", "meaning-sv", "meaning-en")
-        told("codes", codes, (20, 20, 32, 32, _WIDTH_OF_TEXT, _WIDTH_OF_TEXT), _codes(fields, standard))
-    return held.getvalue()
+        write_sheet("codes", codes, (20, 20, 32, 32, _WIDTH_OF_TEXT, _WIDTH_OF_TEXT), _codes(fields, standard))
+    return buffer.getvalue()
 
 
 def _observations(page: Worksheet, observations: str, fields: Sequence[FileColumn], head: Any) -> None:  # noqa: ANN401
     """The rows, each cell of its column's type; a blank cell stays blank."""
     rows = csv.reader(io.StringIO(observations, newline=""))
     titles = next(rows)
-    is_text = [one.type == STRING for one in fields]
+    is_text = [column.type == STRING for column in fields]
     for place, (title, text) in enumerate(zip(titles, is_text, strict=True)):
         page.set_column(place, place, max(len(title) + 3, 18 if text else 10))
     page.freeze_panes(1, 0)
@@ -129,9 +131,14 @@ def _notes(release: Release, standard: Standard, locales: Mapping[str, Locale]) 
 
 
 def _columns(fields: Sequence[FileColumn]) -> Iterator[Sequence[str]]:
-    for one in fields:
-        texts = (one.title.plain("sv"), one.title.plain("en"), one.description.plain("sv"), one.description.plain("en"))
-        yield one.name, *texts, one.type
+    for column in fields:
+        texts = (
+            column.title.plain("sv"),
+            column.title.plain("en"),
+            column.description.plain("sv"),
+            column.description.plain("en"),
+        )
+        yield column.name, *texts, column.type
 
 
 def _measures(release: Release, standard: Standard, locales: Mapping[str, Locale]) -> Iterator[Sequence[str]]:
@@ -149,9 +156,9 @@ def _measures(release: Release, standard: Standard, locales: Mapping[str, Locale
 
 
 def _codes(fields: Sequence[FileColumn], standard: Standard) -> Iterator[Sequence[str]]:
-    for one in fields:
-        listed = codes_of_column(standard, one.key)
-        for code, title in one.codes.items():
-            meaning = listed[code].text("description") if code in listed else Text()
+    for column in fields:
+        code_list = codes_of_column(standard, column.key)
+        for code, title in column.codes.items():
+            meaning = code_list[code].text("description") if code in code_list else Text()
             texts = (title.plain("sv"), title.plain("en"), meaning.plain("sv"), meaning.plain("en"))
-            yield one.name, code, *texts
+            yield column.name, code, *texts
