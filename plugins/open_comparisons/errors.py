@@ -34,11 +34,11 @@ class Problem:
     remedies: tuple[str, ...]
 
     def message(self, lang: str) -> str:
-        """The finding, in the language asked for."""
+        """The finding, in one language."""
         return self.messages[LANGUAGES.index(lang)]
 
     def remedy(self, lang: str) -> str:
-        """The instructions, in the language asked for."""
+        """The instructions, in one language."""
         return self.remedies[LANGUAGES.index(lang)]
 
     def as_record(self, lang: str) -> dict[str, str | int | None]:
@@ -85,7 +85,7 @@ class OpenComparisonsError(Exception):
         return say_in_all(self.key, **self.values)
 
     def __reduce__(self) -> tuple[Callable[[], OpenComparisonsError], tuple[()]]:
-        """Travel between processes whole."""
+        """Pickle with the placeholders' values, to pass between processes."""
         return partial(type(self), self.key, **self.values), ()
 
 
@@ -105,12 +105,12 @@ class DataError(OpenComparisonsError):
         return "\n".join(problem.as_text(lang) for problem in self.problems for lang in LANGUAGES)
 
     def __reduce__(self) -> tuple[Callable[[], OpenComparisonsError], tuple[()]]:
-        """Travel between processes whole."""
+        """Pickle with all problems, to pass between processes."""
         return partial(type(self), self.problems), ()
 
 
 def error_text(error: Exception, lang: str | None = None) -> str:
-    """The text of an error for people, in one language, or in all of them where none is asked for."""
+    """The text of an error for people, in one language, or in every language where `lang` is None."""
     if isinstance(error, OSError) and error.filename:
         error = OpenComparisonsError("errors.file", path=error.filename, reason=error.strerror)
     if isinstance(error, OpenComparisonsError):

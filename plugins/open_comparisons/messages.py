@@ -1,7 +1,7 @@
 """
-Texts for people, apart from those of the site: commands, problems, letters, and reports from a server.
+Texts for people outside the site: of commands, problems, letters, and reports from a server.
 
-They are in `words/<table>.<language>.json`, where objects within objects stand for the dots of a key: `cli.seal.sealed`
+They are in `words/<table>.<language>.json`, nested by the parts of a key between its dots: `cli.seal.sealed`
 is the text `sealed` of `seal` in `words/cli.sv.json`. The texts of the site's pages are in `theme/translations/`.
 """
 
@@ -22,7 +22,7 @@ _MOST_LISTED: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text that is not yet in any language: its key, and the values of its placeholders."""
+    """A text before its language is chosen: its key, and the values of its placeholders."""
 
     key: str
     values: Mapping[str, object]

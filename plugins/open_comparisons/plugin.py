@@ -1,4 +1,4 @@
-"""The Pelican adapter: the one module that knows Pelican. It hands our plan of the site over to Pelican's run."""
+"""The Pelican adapter: the one module that knows Pelican. It passes our plan of the site to Pelican's run."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NOT_FOUND = "404.html"
 
 
 class SiteRun(Pelican):
-    """One run of Pelican, with the job it does and, after it, what it wrote."""
+    """One run of Pelican, with its job and, afterwards, the record of its files."""
 
     def __init__(self, settings: dict[str, Any], job: Job) -> None:
         super().__init__(settings)
@@ -110,13 +110,13 @@ class ComparisonGenerator(Generator):
         return Links(root)
 
     def _not_found(self) -> list[File]:
-        """The page that hosts send in place of one that does not exist."""
+        """The page that hosts send in place of a missing one."""
         root = urlsplit(self.site_run.job.config.site_address).path
         return [File(NOT_FOUND, self.get_template("not_found").render(self.context | {"root": root}))]
 
 
 class PreviewGenerator(ComparisonGenerator):
-    """Writes what one provider is shown of a release before it is published, and nothing else."""
+    """Writes the preview that one provider gets of a release before it is published, and nothing else."""
 
     def _plan(self) -> Plan:
         job = self.site_run.job
@@ -159,7 +159,7 @@ def section_of(page: Page | Content) -> str:
 
 
 def kind_of(page: Page | Content) -> str:
-    """The kind of page that the search says it is; "" for a page that it does not find."""
+    """The kind of a page in the search; "" for a page that is not in the index."""
     return kind_in(page.section, page.parts) if isinstance(page, Page) else TEXTS
 
 
@@ -178,7 +178,7 @@ def run(settings: dict[str, Any], job: Job) -> Written:
 
 
 def get_generators(pelican: Pelican) -> type[ComparisonGenerator]:
-    """The generator for a run; Pelican makes the instance, so the run is handed over as an attribute of the class."""
+    """The generator for a run. Pelican makes the instance, so the run is passed as an attribute of the class."""
     site_run = pelican if isinstance(pelican, SiteRun) else SiteRun(pelican.settings, Job.of(pelican.settings))
     base = PreviewGenerator if site_run.job.preview else ComparisonGenerator
     return type(base.__name__, (base,), {"site_run": site_run})

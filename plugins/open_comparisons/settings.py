@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """
-    What the plugin needs to know.
+    The settings of the plugin.
 
     Attributes:
         data_folder: `OPEN_COMPARISONS_DATA`; holds `standard/` and the datasets. `pelicanconf.py` takes it from the
@@ -31,21 +31,21 @@ class Settings:
         theme_folder: Pelican's `THEME`.
         site_address: `OPEN_COMPARISONS_SITE_ADDRESS`, for canonical and social links; "" where not known.
         at: `OPEN_COMPARISONS_AT`, the build instant as ISO 8601; None where the clock decides.
-        content_folder: Pelican's `PATH`: what editors write.
-        names: `OPEN_COMPARISONS_WEBINARS` and `_MAGAZINE`, what the series of webinars and the magazine are called.
-        edit_address: Where the hosting service lets a file be changed, "{}" being the file; from
+        content_folder: Pelican's `PATH`: the folder of the editors' texts.
+        names: `OPEN_COMPARISONS_WEBINARS` and `_MAGAZINE`, the names of the series of webinars and of the magazine.
+        edit_address: The address for changing a file at the hosting service, "{}" being the file; from
             `OPEN_COMPARISONS_REPOSITORY`, the address of the repository, and `OPEN_COMPARISONS_HOSTING`, "github",
             "gitlab" or "gitea". "" where no repository is given.
-        zone: Pelican's `TIMEZONE`: where a day begins.
-        sign_off: `OPEN_COMPARISONS_SIGN_OFF`, whether the site is one to read through before it is published: with what
-            is not out yet, marked on every page, and closed to search engines.
-        drafts: `OPEN_COMPARISONS_DRAFTS`, whether drafts are shown.
-        sealed: `OPEN_COMPARISONS_SEALED`, whether every release that is out must be sealed, as where it is published.
+        zone: Pelican's `TIMEZONE`, in which days begin.
+        sign_off: `OPEN_COMPARISONS_SIGN_OFF`; True for a site to read through before publication: with releases that
+            are not out yet, marked on every page, and closed to search engines.
+        drafts: `OPEN_COMPARISONS_DRAFTS`; True where drafts are shown.
+        sealed: `OPEN_COMPARISONS_SEALED`; True where every release that is out must be sealed, as in a published site.
         publisher_id: `OPEN_COMPARISONS_PUBLISHER_ID`, ten digits: the publisher's organisation number, for portals;
             "" where there is none.
         contact_email: `OPEN_COMPARISONS_CONTACT_EMAIL`, of a function; "" where there is none.
-        search: `OPEN_COMPARISONS_SEARCH`, whether the search page gets its index; true where not set.
-        processes: `OPEN_COMPARISONS_PROCESSES`; how many work at once. All processors where not set.
+        search: `OPEN_COMPARISONS_SEARCH`; True, the default, where the search page gets its index.
+        processes: `OPEN_COMPARISONS_PROCESSES`, the number of processes; that of processors where not set.
     """
 
     data_folder: Path
@@ -67,7 +67,7 @@ class Settings:
 
     @classmethod
     def from_pelican(cls, settings: Mapping[str, Any]) -> Settings:
-        """Read them from Pelican's settings."""
+        """Read the settings from Pelican's."""
 
         def folder(name: str) -> Path | None:
             return Path(settings[name]) if settings.get(name) else None
@@ -96,7 +96,7 @@ class Settings:
 
     @property
     def kept_folder(self) -> Path | None:
-        """Where drawings and results are kept; None keeps nothing."""
+        """The folder for drawings and results; None keeps nothing."""
         return self.cache_folder / "kept" if self.cache_folder else None
 
 
@@ -122,15 +122,15 @@ def _edit_address(settings: Mapping[str, Any]) -> str:
     return repository + _EDITORS[hosting].replace("{}", branch) + "{}"
 
 
-# What says where and when a site is built, and not how: what follows from it for a page stands in the page's record.
+# Settings on the place and time of a build, not on its content: their effects on a page are in the page's record.
 _PLACES: Final = frozenset({"OUTPUT_PATH", *(f"OPEN_COMPARISONS_{name}" for name in ("AT", "CACHE", "PROCESSES"))})
 
 
 def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """
-    Settings as text, numbers, lists and pairs, equal where they mean the same: what a page's hash can take in.
+    Settings as text, numbers, lists and pairs, for use in a hash: equal where they mean the same.
 
-    Functions and other objects are told by their names alone, so whoever uses the hash adds one of the settings file.
+    Functions and other objects are represented by their names alone, so the hash must also cover the settings file.
     """
     return {name: _plain(value) for name, value in sorted(settings.items()) if name not in _PLACES}
 
@@ -156,7 +156,7 @@ def build_instant(at: str | None, *, data_folder: Path) -> datetime:
     out from, and the date of the newest release in it.
 
     Raises:
-        OpenComparisonsError: `at` or SOURCE_DATE_EPOCH is not a time, or there is nothing to go by.
+        OpenComparisonsError: `at` or SOURCE_DATE_EPOCH is not a time, or none of these exists.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
@@ -186,7 +186,7 @@ def _commit_time(folder: Path) -> datetime | None:
     git = shutil.which("git")
     if git is None:
         return None
-    found = subprocess.run(  # noqa: S603 - fixed arguments
+    log = subprocess.run(  # noqa: S603 - fixed arguments
         [git, "-C", str(folder), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False
     )
-    return datetime.fromtimestamp(int(found.stdout), tz=UTC) if found.stdout.strip().isdigit() else None
+    return datetime.fromtimestamp(int(log.stdout), tz=UTC) if log.stdout.strip().isdigit() else None

@@ -188,7 +188,7 @@ def test_a_change_of_any_input_gives_what_a_clean_build_gives(changing_workplace
     before = files(workplace.folder / "site")
     change(workplace)
     built = workplace.build()
-    assert built.anew
+    assert built.rebuilt
     shutil.rmtree(workplace.folder / "clean-cache", ignore_errors=True)
     clean = workplace.build(cache="clean-cache", output="clean-site")
     assert clean.rendered >= built.rendered
@@ -211,8 +211,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_another_version_of_any_package_makes_everything_anew(package: Path, workplace: Workplace) -> None:
     """Whatever a package may have changed, nothing of what it made is kept."""
-    assert workplace.build().anew
-    assert not workplace.build().anew
+    assert workplace.build().rebuilt
+    assert not workplace.build().rebuilt
     package.write_text(package.read_text(encoding="utf-8").replace("1.0", "2.0"), encoding="utf-8")
     built = workplace.build()
     clean = workplace.build(cache="clean-cache", output="clean-site")
@@ -246,7 +246,7 @@ def test_nothing_changed_means_nothing_is_done(workplace: Workplace) -> None:
     """The files stay the very same, and the build says so."""
     before = {path: path.stat().st_ino for path in (workplace.folder / "site").rglob("*") if path.is_file()}
     built = workplace.build()
-    assert (built.anew, built.rendered, built.written) == (False, 0, 0)
+    assert (built.rebuilt, built.rendered, built.written) == (False, 0, 0)
     assert before == {path: path.stat().st_ino for path in (workplace.folder / "site").rglob("*") if path.is_file()}
 
 
@@ -277,7 +277,7 @@ def test_a_site_changed_by_hand_is_made_right(workplace: Workplace, damage: str)
         page.unlink()
     else:
         (site / "secret.txt").write_text("not ours", encoding="utf-8")
-    assert workplace.build().anew
+    assert workplace.build().rebuilt
     assert files(site) == before
 
 

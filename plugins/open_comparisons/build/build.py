@@ -1,4 +1,4 @@
-"""Build the site aside and swap it in, so that a failed build leaves the last good one."""
+"""Build the site aside and swap it in, so that a failed build leaves the last good site."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Built:
     A built site.
 
     Attributes:
-        folder: Where it stands.
-        pages: How many HTML pages it has.
-        rendered: How many of our pages were rendered; the others are as the last build left them.
-        written: How many files were written and not taken over from the last site.
-        one_language_texts: How many texts of the standard exist in one language only.
-        anew: Whether anything was built; False where nothing had changed since the last build.
+        folder: Its folder.
+        pages: Number of HTML pages in it.
+        rendered: Number of our pages that were rendered; the others are unchanged since the last build.
+        written: Number of files that were written and not taken over from the last site.
+        one_language_texts: Number of texts of the standard that exist in one language only.
+        rebuilt: False where nothing had changed since the last build, and nothing was built.
     """
 
     folder: Path
@@ -49,14 +49,14 @@ class Built:
     rendered: int
     written: int
     one_language_texts: int
-    anew: bool = True
+    rebuilt: bool = True
 
 
 class PelicanAdapter(Protocol):
-    """What a build needs of Pelican; the module `plugin` has it, and alone imports Pelican."""
+    """The functions of Pelican that a build needs; implemented by `plugin`, the only module that imports Pelican."""
 
     def settings_of(self, settings_file: Path, override: Mapping[str, object]) -> dict[str, Any]:
-        """Pelican's settings from a file, some of them overridden."""
+        """Read Pelican's settings from a file, some of them overridden."""
 
     def run(self, settings: dict[str, Any], job: Job) -> Written:
         """Let Pelican build into the settings' OUTPUT_PATH."""
@@ -79,7 +79,7 @@ def build_site(
     Args:
         settings_file: `pelicanconf.py` or `publishconf.py`.
         pelican: The module `plugin`.
-        output: Where the site goes; the settings' OUTPUT_PATH where None.
+        output: The folder for the site; the settings' OUTPUT_PATH where None.
         data: Data folder, in place of the settings'.
         content: Content folder, in place of the settings'.
         at: Build instant as ISO 8601.
@@ -106,7 +106,7 @@ def build_site(
     last = read_record(record) if record else Written()
     texts = one_language_texts(load_standard(config.data_folder / "standard"))
     if is_current(target, last, made_from):
-        return Built(target, _pages(last), 0, 0, texts, anew=False)
+        return Built(target, _pages(last), 0, 0, texts, rebuilt=False)
     job = replace(job, last=LastSite(target, last.entries) if record else LastSite())
     with building_aside(target) as folder:
         written = _run(settings_file, settings | {"OUTPUT_PATH": str(folder)}, job, pelican)
@@ -132,12 +132,12 @@ def build_preview_site(
     content: str | None = None,
 ) -> None:
     """
-    Build what one provider is shown of releases that are not out yet.
+    Build the preview that one provider gets of releases that are not out yet.
 
     Args:
         settings_file, pelican: As for `build_site`.
-        output: Where it goes; what is there is replaced.
-        provider: By slug.
+        output: The folder for it; an existing one is replaced.
+        provider: The provider, by slug.
         answer_by: The last day to answer.
         data, content: As for `build_site`.
 
@@ -149,7 +149,7 @@ def build_preview_site(
         "PATH": content and str(Path(content).resolve()),
     }
     settings = _settings(settings_file, given, pelican)
-    # What is not out yet is shown as if it were, whatever its embargo; and nothing but what we make is written.
+    # Releases that are not out yet are shown, whatever their embargo, and Pelican itself writes nothing.
     settings |= {"OPEN_COMPARISONS_SIGN_OFF": True, "OPEN_COMPARISONS_DRAFTS": False}
     settings |= {"PAGE_PATHS": [], "ARTICLE_PATHS": [], "STATIC_PATHS": []}
     job = Job.of(settings, preview=(provider, answer_by))
@@ -165,7 +165,7 @@ def _run(settings_file: Path, settings: dict[str, Any], job: Job, pelican: Pelic
 
 
 def _settings(settings_file: Path, override: Mapping[str, object], pelican: PelicanAdapter) -> dict[str, Any]:
-    """Pelican's settings, with a hash of the settings file and of those it may take over from."""
+    """Pelican's settings, with a hash of the settings file and of the files it may import."""
     if not settings_file.is_file():
         raise OpenComparisonsError("errors.no-settings-file", path=settings_file)
     given = {name: value for name, value in override.items() if value}
@@ -205,10 +205,10 @@ def _pages(written: Written) -> int:
 @contextmanager
 def _plain_messages(settings_file: Path) -> Iterator[None]:
     """
-    Turn whatever Pelican, a template or a setting breaks with into a message for people.
+    Turn any exception of Pelican, a template or a setting into a message for people.
 
-    Pelican has no exception of its own to catch: a theme that is missing, a template that does not render and a
-    warning made fatal all come out as what they happened to be.
+    Pelican has no exception class of its own to catch: a missing theme, a template that does not render and a warning
+    made fatal all raise different ones.
     """
     try:
         yield
@@ -222,7 +222,7 @@ def _plain_messages(settings_file: Path) -> Iterator[None]:
 
 @contextmanager
 def _rare_collection() -> Iterator[None]:
-    """Let the garbage collector look seldom: what a site is made of is kept to the end, and looking costs a third."""
+    """Run the garbage collector seldom: a site's objects live to the end, and collecting costs a third of the time."""
     usual = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
     try:
@@ -232,9 +232,9 @@ def _rare_collection() -> Iterator[None]:
 
 
 def _require(folder: Path) -> None:
-    """Every place that the menu and the footer lead to exists, in each language."""
+    """Raise an error unless every page that the menu and the footer link to exists, in each language."""
     # The perspectives have no list of their own: the home page lists them. Nor have areas: the providers' page does.
-    # Webinars and the magazine are there where there are any, and the desk where drafts are shown.
+    # Webinars and the magazine have pages only where there are any, and the desk only where drafts are shown.
     not_always = {"perspectives", "areas", "webinars", "magazine", "desk", "style", "embed"}
     sections = [section for section in SECTIONS if section not in not_always]
     wanted = [f"{address(lang, section)}index.html" for section in sections for lang in LANGUAGES]

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 def guard(tree: Path, *, cache: Path | None = None, known: Path | None = None) -> tuple[Problem, ...]:
     """
-    All that speaks against keeping a tree: files that do not belong, and what check and audit find in its data.
+    The problems for which a tree must not be kept: files out of place, and the findings of check and audit in its data.
 
     Args:
-        tree: Holds `data/`.
-        cache: Where an earlier look's results are kept; a build's own folder serves.
-        known: Withdrawn releases, as `withdraw --keep` left them.
+        tree: The folder that holds `data/`.
+        cache: A folder that keeps results of earlier calls; a build's own can be used.
+        known: Withdrawn releases, as left by `withdraw --keep`.
     """
     data_folder = tree.resolve() / DATA
     foreign = foreign_files(tree.resolve(), load_standard(data_folder / "standard"))
@@ -36,11 +36,16 @@ def guard(tree: Path, *, cache: Path | None = None, known: Path | None = None) -
         data = load(data_folder, store, processes=available())
         earlier = known_releases(known, data) if known else {}
         if earlier:
-            found = {
+            audits = {
                 name: audit(with_known(earlier.get(name, ()), of), data.standard, data.providers, processes=available())
                 for name, of in data.releases.items()
             }
-            grave = [as_problem(one, name) for name, of in found.items() for one in of.findings if not one.is_warning]
+            grave = [
+                as_problem(finding, name)
+                for name, of in audits.items()
+                for finding in of.findings
+                if not finding.is_warning
+            ]
             return tuple(sorted([*foreign, *grave]))
         audit_datasets(data, store, terms_digest(data_folder), processes=available())
     except DataError as error:

@@ -1,4 +1,4 @@
-"""What one run of Pelican is to build, settled once before it starts."""
+"""The job of one run of Pelican, decided before it starts."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Job:
     """
-    What to build.
+    The decisions that one build is made by.
 
     Attributes:
-        config: Where things are, and what to show.
+        config: The plugin's settings.
         instant: The build instant.
         store: Keeps results between builds.
         last: The site to take unchanged files over from; empty where there is none.

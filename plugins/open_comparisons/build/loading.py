@@ -1,4 +1,4 @@
-"""The data of a build, checked and audit_datasets: results of earlier builds come out of the store."""
+"""The data of a build, checked and audited; unchanged results of earlier builds are taken from the store."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def load_inputs(config: Settings, store: Store, instant: datetime) -> Inputs:
     Read, check and audit all data.
 
     Args:
-        config: Where the data is, and whether every release must be sealed.
+        config: For the data folder, and for the rule that every release must be sealed.
         store: Keeps results between builds.
         instant: The build instant. Where a site is read through before it is published (`sign_off`), the instant of
             the result is late enough for every release to be out.
 
     Raises:
-        DataError: The data has problems, gives away what must be hidden, or is not sealed.
+        DataError: The data has problems, gives away hidden numbers, or is not sealed.
     """
     started = time.perf_counter()
     data = load(config.data_folder, store, processes=config.processes)
@@ -63,7 +63,7 @@ def load_inputs(config: Settings, store: Store, instant: datetime) -> Inputs:
 
 
 def _require_seals(folder: Path, data: Data, instant: datetime) -> None:
-    """Refuse to publish a release that could be edited afterwards without anyone noticing."""
+    """Refuse to publish a release that could be edited afterwards unnoticed."""
     out = [
         (release.dataset, release.id)
         for releases in data.releases.values()
@@ -76,19 +76,19 @@ def _require_seals(folder: Path, data: Data, instant: datetime) -> None:
 
 
 def terms_digest(folder: Path) -> str:
-    """A hash of what every release of a data folder is read by: the standard and the directory of providers."""
+    """A hash of the terms of every release in a data folder: the standard and the directory of providers."""
     directory = folder / DIRECTORY
     return digest(files_digest(folder / "standard"), directory.read_bytes() if directory.is_file() else "")
 
 
 def load(folder: Path, store: Store, *, processes: int) -> Data:
     """
-    Read and check a data folder as `load_data` does; a release is checked once for as long as nothing about it changes.
+    Read and check a data folder as `load_data` does; an unchanged release is not checked again.
 
     Args:
         folder: Holds `standard/`, `utforare.csv` and `<dataset>/<release>/`.
-        store: Where releases are kept once they are checked.
-        processes: How many to share new releases out over.
+        store: Keeps checked releases.
+        processes: Number of processes that check new releases.
 
     Raises:
         DataError, OpenComparisonsError: As `load_data`.

@@ -2,8 +2,8 @@
 The index of the search page, made by pagefind from the pages of a built site.
 
 Besides pagefind's own files it has `kinds.json`, the kind of each page (pagefind's filters could hold it, but their
-bytes vary from one run to the next), and `terms.<lang>.json`, the terms of the glossary. The index is kept by a hash of
-the pages, so that an unchanged site is not indexed again.
+bytes vary from one run to the next), and `terms.<lang>.json`, the terms of the glossary. The index is stored by a hash
+of the pages, so that an unchanged site is not indexed again.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ _KEPT: Final = (
 
 def add_index(site: Path, written: Written, store: Store, terms: Mapping[str, Sequence[Term]]) -> Written:
     """
-    Put the index into a site's folder, and into its record.
+    Add the index to a site's folder and to its record.
 
     Args:
         site: The folder.
         written: Its record.
         store: Keeps the index between builds.
-        terms: What the glossary explains, by language.
+        terms: The terms of the glossary, by language.
 
     Raises:
         OpenComparisonsError: The index could not be made.
@@ -92,7 +92,7 @@ def _json(content: object) -> bytes:
 
 
 def _kinds(files: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """The names in the index of the pages of each kind."""
+    """The names of pages in the index, by the kind of page."""
     kinds = defaultdict(list)
     for name, content in files.items():
         if name.startswith("fragment/"):

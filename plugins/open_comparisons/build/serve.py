@@ -1,4 +1,4 @@
-"""Serve the built site and build it again, whole, whenever something that it is made of changes."""
+"""Serve the built site and build it again, whole, whenever one of its sources changes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WATCHED: Final = ("content", "data", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 SERVED: Final = ".cache/served"
-"""Where the site goes unless told otherwise: it shows drafts, so it is not the one that is published."""
+"""The default folder of the site: it shows drafts, so it is kept apart from the published site."""
 STATE: Final = "/.serve/state"
 SCRIPT: Final = "/.serve/reload.js"
 RELOAD: Final = """\
@@ -47,11 +47,11 @@ _TEXTS: Final = '<div lang="{}"><h1>{}</h1>\n<p class="lead">{}</p></div>'
 @dataclass(slots=True)
 class State:
     """
-    What the last build gave.
+    The result of the builds so far.
 
     Attributes:
-        builds: How many have ended.
-        wrong: What was wrong with the last one; "" where nothing was.
+        builds: Number of builds that have ended.
+        wrong: The report of the last build if it failed; "" otherwise.
     """
 
     builds: int = 0
@@ -105,7 +105,7 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Files of the output folder, looked up anew each time, since a build swaps the folder; or what is wrong."""
+    """Serves the output folder, opened at each request since a build swaps it, or the report of a failed build."""
 
     def __init__(
         self, state: State, request: socket, client: tuple[str, int], server: BaseServer, *, directory: str
@@ -114,7 +114,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         super().__init__(request, client, server, directory=directory)
 
     def do_GET(self) -> None:
-        """Answer with a file, with what went wrong in place of a page, or with the state of the builds."""
+        """Answer with a file, with the report of a failed build in place of a page, or with the state of the builds."""
         path = self.path.partition("?")[0]
         if path == STATE:
             self._answer(f"{self.state.builds}", "text/plain")

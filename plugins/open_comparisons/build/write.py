@@ -1,8 +1,8 @@
 """
-Pages and files into the output folder; those of the last site that would come out the same are taken over.
+Writing of pages and files to the output folder; files that would be the same as in the last site are taken over.
 
-A page is made from its record and from what all pages share; where both are as last time, it is neither rendered nor
-written. What is taken over is read and compared with its hash first, so that a site changed by hand is made anew.
+A page is made from its record and from material that all pages share; where both are unchanged, it is neither rendered
+nor written. A file is read and compared with its hash before it is taken over, so that changes by hand are undone.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _VERSION: Final = 1
 
 
 class FileRecord(NamedTuple):
-    """What is known of a written file: a hash of all it was made from ("" where that is not known), and its own."""
+    """Two hashes of a written file: of everything it was made from ("" where not known), and of its content."""
 
     made_from: str
     content: str
@@ -39,26 +39,26 @@ class FileRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LastSite:
-    """The site that stands: its folder and what was written there. Without a folder there is none."""
+    """The last site: its folder and the records of its files. The folder is None where there is no last site."""
 
     folder: Path | None = None
     entries: Mapping[str, FileRecord] = field(default_factory=dict)
 
     def take_over(self, name: str, made_from: str, output: Path) -> FileRecord | None:
-        """Put a file of the last site into the new one where it was made from the same; None where it was not."""
+        """Link a file of the last site into the new one if its sources are unchanged; None if they are not."""
         entry = self.entries.get(name)
         if self.folder is None or entry is None or not made_from or entry.made_from != made_from:
             return None
-        return entry if self._linked(name, entry, output) else None
+        return entry if self._link(name, entry, output) else None
 
     def take_over_content(self, name: str, made_from: str, content: str, output: Path) -> FileRecord | None:
-        """The same where the content is known already, so that an unchanged file is not written."""
+        """Link a file of the last site into the new one if its content is unchanged; None if it is not."""
         entry = self.entries.get(name)
         if self.folder is None or entry is None or entry.content != content:
             return None
-        return FileRecord(made_from, content) if self._linked(name, entry, output) else None
+        return FileRecord(made_from, content) if self._link(name, entry, output) else None
 
-    def _linked(self, name: str, entry: FileRecord, output: Path) -> bool:
+    def _link(self, name: str, entry: FileRecord, output: Path) -> bool:
         old, new = (self.folder or output) / name, output / name
         if content_digest(old) != entry.content:
             return False
@@ -75,13 +75,13 @@ class LastSite:
 @dataclass(frozen=True, slots=True)
 class Written:
     """
-    What a build wrote.
+    The record of a build.
 
     Attributes:
         entries: One per file.
-        rendered, written: How many pages were rendered, and how many files were not taken over.
-        made_from: A hash of all that the site was made from; "" where that is not known.
-        seconds: How long each phase took, by its name.
+        rendered, written: Numbers of pages that were rendered, and of files that were not taken over.
+        made_from: A hash of everything the site was made from; "" where not known.
+        seconds: Duration of each phase, by its name.
     """
 
     entries: Mapping[str, FileRecord] = field(default_factory=dict)
@@ -91,7 +91,7 @@ class Written:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-class _Made(NamedTuple):
+class _FileResult(NamedTuple):
     name: str
     entry: FileRecord
     rendered: bool = False
@@ -109,19 +109,19 @@ def write_site(
     processes: int,
 ) -> Written:
     """
-    Make and write pages and files, shared out over processes.
+    Make and write pages and files, in several processes.
 
     Args:
         drafts: Pages, which are made once per source, and files.
-        sources: What pages are made of, one per language.
-        render: Gives a page's HTML.
-        shared: A hash of what all pages share: templates, translations, settings, tools.
+        sources: The material of pages, one per language.
+        render: Renders a page as HTML.
+        shared: A hash of the material that all pages share: templates, translations, settings, tools.
         output: Folder to write into.
         last: The site to take unchanged files over from.
-        processes: How many at most.
+        processes: The largest number of processes.
     """
 
-    def make(share: Sequence[PageDraft | FileDraft]) -> list[_Made]:
+    def make(share: Sequence[PageDraft | FileDraft]) -> list[_FileResult]:
         made = []
         for draft in share:
             if isinstance(draft, PageDraft):
@@ -133,14 +133,16 @@ def write_site(
 
     made = run_in_processes(make, drafts, processes=processes)
     return Written(
-        {one.name: one.entry for one in made}, sum(one.rendered for one in made), sum(one.written for one in made)
+        {file.name: file.entry for file in made},
+        sum(file.rendered for file in made),
+        sum(file.written for file in made),
     )
 
 
 def write_archive(
     written: Written, comparisons: Comparisons, data_folder: Path, output: Path, last: LastSite
 ) -> Written:
-    """Write the archive of the release files, which can only be made after them; gives the whole record."""
+    """Write the archive of the release files, which must exist already; gives the record with the archive added."""
     contents = {name: entry.content for name, entry in written.entries.items()}
     draft = archive_draft(comparisons.results, comparisons.out, data_folder, output, contents)
     made = _files(draft, output, last)
@@ -148,29 +150,31 @@ def write_archive(
     return replace(written, entries=entries, written=written.written + sum(file.written for file in made))
 
 
-def _page(page: Page, render: Callable[[Page], str], shared: str, output: Path, last: LastSite) -> _Made:
+def _page(page: Page, render: Callable[[Page], str], shared: str, output: Path, last: LastSite) -> _FileResult:
     made_from = digest(shared, repr(page))
     entry = last.take_over(page.save_as, made_from, output)
     if entry is not None:
-        return _Made(page.save_as, entry)
-    return _written(page.save_as, made_from, render(page).encode(), output, last)._replace(rendered=True)
+        return _FileResult(page.save_as, entry)
+    return _write_file(page.save_as, made_from, render(page).encode(), output, last)._replace(rendered=True)
 
 
-def _files(draft: FileDraft, output: Path, last: LastSite) -> list[_Made]:
+def _files(draft: FileDraft, output: Path, last: LastSite) -> list[_FileResult]:
     if draft.made_from:
         entries = [last.take_over(name, draft.made_from, output) for name in draft.names]
         if None not in entries:
-            return [_Made(name, entry) for name, entry in zip(draft.names, entries, strict=True) if entry is not None]
+            return [
+                _FileResult(name, entry) for name, entry in zip(draft.names, entries, strict=True) if entry is not None
+            ]
         for name, entry in zip(draft.names, entries, strict=True):
             if entry is not None:
                 (output / name).unlink()
-    return [_written(file.save_as, draft.made_from, file.encoded, output, last) for file in draft.make()]
+    return [_write_file(file.save_as, draft.made_from, file.encoded, output, last) for file in draft.make()]
 
 
-def _written(name: str, made_from: str, content: bytes, output: Path, last: LastSite) -> _Made:
+def _write_file(name: str, made_from: str, content: bytes, output: Path, last: LastSite) -> _FileResult:
     entry = FileRecord(made_from, digest(content))
     if last.take_over_content(name, *entry, output):
-        return _Made(name, entry)
+        return _FileResult(name, entry)
     target = output / name
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -178,7 +182,7 @@ def _written(name: str, made_from: str, content: bytes, output: Path, last: Last
             handle.write(content)
     except FileExistsError:
         raise _claimed_twice(name) from None
-    return _Made(name, entry, written=True)
+    return _FileResult(name, entry, written=True)
 
 
 def _claimed_twice(name: str) -> OpenComparisonsError:
@@ -194,7 +198,7 @@ def content_digest(path: Path) -> str:
 
 
 def finish_record(folder: Path, written: Written, made_from: str) -> Written:
-    """The record of a built site, with the files that were not ours to write and what the whole was made from."""
+    """The record of a built site, with the files that Pelican wrote and the hash of everything it was made from."""
     entries = dict(written.entries)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -204,17 +208,17 @@ def finish_record(folder: Path, written: Written, made_from: str) -> Written:
 
 
 def is_current(folder: Path, written: Written, made_from: str) -> bool:
-    """Whether a folder holds the site of a record, file by file, and the site was made from just this."""
+    """True where a folder holds the site of a record, file by file, and the site was made from the same sources."""
     if written.made_from != made_from or not written.entries:
         return False
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return found == written.entries.keys() and all(
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    return names == written.entries.keys() and all(
         content_digest(folder / name) == entry.content for name, entry in written.entries.items()
     )
 
 
 def read_record(path: Path) -> Written:
-    """What the last build wrote, as `write_record` kept it; nothing where there is no record that can be read."""
+    """The record of the last build, from `write_record`; an empty one where there is none or it cannot be read."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         if kept["version"] != _VERSION:
@@ -226,7 +230,7 @@ def read_record(path: Path) -> Written:
 
 
 def write_record(path: Path, written: Written) -> None:
-    """Keep what a build wrote, for the next one."""
+    """Store the record of a build for the next one."""
     kept = {
         "version": _VERSION,
         "made_from": written.made_from,

@@ -1,4 +1,4 @@
-"""The command `open-comparisons audit`: attack everything published and report cells that give too much away."""
+"""The command `open-comparisons audit`: attack everything published and report cells that disclose too much."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     Run the command.
 
     Returns:
-        0 when nothing gives too much away, 1 when something does or the data has problems.
+        0 when no cell discloses too much, 1 when one does or the data has problems.
 
     Raises:
         OpenComparisonsError: There is no data folder at the path, or values were asked for where logs are public.

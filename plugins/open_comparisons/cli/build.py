@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     Run the command; problems go to standard error.
 
     Returns:
-        0 when the site was built and swapped in, 1 when something is wrong and nothing changed.
+        0 when the site was built and swapped in, 1 when the build failed and nothing changed.
     """
     try:
         built = build(
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     except (OpenComparisonsError, OSError) as error:
         print(f"{error_text(error)}\n\n{say_in_all('cli.build.nothing')}", file=sys.stderr)
         return PROBLEMS
-    done = "cli.build.built" if built.anew else "cli.build.unchanged"
+    done = "cli.build.built" if built.rebuilt else "cli.build.unchanged"
     print(say_in_all(done, pages=built.pages, changed=built.rendered, folder=built.folder))
     if built.one_language_texts:
         print(say_in_all("cli.build.one-language", count=built.one_language_texts))

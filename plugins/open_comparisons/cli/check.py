@@ -55,15 +55,16 @@ def run(options: argparse.Namespace) -> int:
 
 def check_path(path: Path, standard_folder: Path | None = None, directory: Path | None = None) -> Checked:
     """
-    Check whatever lies at a path.
+    Check the file or folder at a path.
 
     Args:
         path: A CSV file, the folder of a release or of a dataset, or a data folder.
         standard_folder: The standard to use; found by `find_standard` when None.
-        directory: The directory of providers; when None, the one of the data folder that the path lies in, if any.
+        directory: The directory of providers; when None, the directory of the data folder that
+            holds the path, if any.
 
     Raises:
-        OpenComparisonsError: There is nothing there that can be checked, or no standard to check against.
+        OpenComparisonsError: There is nothing to check at the path, or no standard to check against.
     """
     if not path.exists():
         raise OpenComparisonsError("errors.no-such-path", path=path)

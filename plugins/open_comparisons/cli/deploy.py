@@ -1,4 +1,4 @@
-"""The command `open-comparisons deploy`: what the hooks of a server's repository run, and the way back."""
+"""The command `open-comparisons deploy`: run by the hooks of a server's repository, and for rollback."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     server = Server(base, repository, tell)
     if options.step == "judge":
         known = base / "known"
-        judge = Judge(repository, tell, server.judged, known if known.is_dir() else None)
+        judge = Judge(repository, tell, server.judge_cache, known if known.is_dir() else None)
         return 0 if judge.passes(read_refs(sys.stdin)) else 1
     if options.step == "publish":
         if not options.hook:
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if options.site:
         server.roll_back(options.site)
     served = server.sites.current()
-    for site in server.sites.standing():
+    for site in server.sites.all():
         tell(f"{'*' if served and site.folder == served.folder else ' '} {site.name}")
     return 0
 
@@ -56,7 +56,7 @@ def _publish(server: Server, refs: Sequence[Ref]) -> bool:
     rewritten = [ref for ref in pushed if ref.old and not server.repository.follows(ref.old, ref.new)]
     done = server.publish()
     if rewritten:
-        # What it was rewritten for is to be gone, and the next push is to be judged as always.
+        # The old commits must be gone for good, and the next push is judged as always.
         server.repository.unset(REWRITE)
         server.repository.forget_unreachable()
     return done

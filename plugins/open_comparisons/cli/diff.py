@@ -1,4 +1,4 @@
-"""The command `open-comparisons diff`: what one release of a dataset has otherwise than another, value by value."""
+"""The command `open-comparisons diff`: list the changes from one release of a dataset to another, value by value."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     Run the command.
 
     Returns:
-        0 when the releases could be compared, 1 when one of them has problems, which are told on standard error.
+        0 when the releases could be compared, 1 when one of them has problems, which are printed to standard error.
 
     Raises:
         OpenComparisonsError: There is no such data folder, dataset or release.
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         old, new = (_release(data, options.dataset, name, standard) for name in (options.old, options.new))
     except DataError as error:
-        print("\n".join(found.as_text(options.lang) for found in error.problems), file=sys.stderr)
+        print("\n".join(problem.as_text(options.lang) for problem in error.problems), file=sys.stderr)
         return 1
     changes = changes_between(old, new, standard)
     if options.format == "text":
@@ -75,7 +75,7 @@ def _release(data: Path, dataset: str, name: str, standard: Standard) -> Release
 
 
 def _as_text(changes: Changes, lang: str) -> str:
-    """How many values have changed in each way, and how many belong to periods that have come or gone."""
+    """Numbers of changed values by the kind of change, and of values in periods that were added or dropped."""
     counts = {kind: changes.count[kind] for kind in KINDS} | {
         "no-reason": sum(row.reason is None for row in changes.rows),
         "begun": sum(period.rows for period in changes.begun),

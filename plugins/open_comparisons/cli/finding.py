@@ -1,4 +1,4 @@
-"""Which standard and which directory of providers a path is checked against."""
+"""The search for the standard and the directory of providers that a path is checked against."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DATA_VARIABLE: Final = "OPEN_COMPARISONS_DATA"
 
 
 def find_directory(path: Path, directory: Path | None) -> Path | None:
-    """The directory of providers to use: the one named, or the one of the data folder that a path lies in."""
+    """The directory of providers: the named file, else that of the data folder that holds the path; None if neither."""
     home = _data_folder(path)
     register = directory or (home / DIRECTORY if home and path.resolve().is_relative_to(home) else None)
     return register if register and register.is_file() else None
@@ -25,8 +25,8 @@ def find_standard(path: Path) -> Path:
     """
     Find the standard that a path is to be checked against.
 
-    The data folder named by the environment variable OPEN_COMPARISONS_DATA goes first, then the one that the path lies
-    in or beside, then `data/standard` of the working folder, last the standard packed with an offline checker.
+    In order: the data folder named by the environment variable OPEN_COMPARISONS_DATA, the data folder that holds the
+    path or is beside it, `data/standard` of the working folder, and the standard packed with an offline checker.
 
     Raises:
         OpenComparisonsError: There is none.
@@ -47,7 +47,7 @@ def find_standard(path: Path) -> Path:
 
 
 def _data_folder(path: Path) -> Path | None:
-    """The nearest data folder, or folder that holds one as `data/`, at or above a path."""
+    """The nearest data folder at or above a path, or named `data/` in a folder above it; None without any."""
     for folder in (path.resolve(), *path.resolve().parents):
         for candidate in (folder, folder / "data"):
             if (candidate / "standard" / "standard.json").is_file():

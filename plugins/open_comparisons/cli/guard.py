@@ -1,4 +1,4 @@
-"""The command `open-comparisons guard`: what the hooks ask before a commit or a push may pass."""
+"""The command `open-comparisons guard`: run by hooks, to decide if a commit or a push may pass."""
 
 from __future__ import annotations
 

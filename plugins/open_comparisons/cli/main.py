@@ -38,18 +38,18 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "template": "write a blank submission file for a target group",
     }
 )
-"""What each verb does. The module of a verb has its name, and is imported only when it is called: `check` and `protect`
-run on bare Python, and `seal` needs no solver."""
+"""The purpose of each verb. The module of a verb has its name, and is imported only when the verb is called: `check`
+and `protect` run on bare Python, and `seal` needs no solver."""
 
 
 class Verb(Protocol):
-    """What the module of a verb offers."""
+    """The functions of a verb's module."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options of the verb."""
 
     def run(self, options: argparse.Namespace) -> int:
-        """Run the verb, and give its exit code."""
+        """Run the verb; gives its exit code."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: Arguments after the command's name; those of the process when None.
 
     Returns:
-        0 when all is well, 1 when there are problems, 2 when the command was called wrongly, 130 when interrupted.
+        0 on success, 1 when there are problems, 2 when the command was called wrongly, 130 when interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -83,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser of all verbs; only the one that `argv` names gets its options, and with them its imports."""
+    """The parser of all verbs. Only the verb in `argv` gets its options, so that no other module is imported."""
     parser = argparse.ArgumentParser(
         prog="open-comparisons", description="Check, build and serve open comparisons of outcomes."
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """The option for the data folder."""
+    """Add the option for the data folder."""
     parser.add_argument(
         "--data",
         type=Path,
@@ -32,22 +32,22 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 
 
 def add_standard(parser: argparse.ArgumentParser, purpose: str) -> None:
-    """The options for the standard and the directory of providers, and what they are used for."""
+    """Add the options for the standard and the directory of providers; `purpose` completes "the standard to"."""
     parser.add_argument("--standard", type=Path, metavar="FOLDER", help=f"the standard to {purpose}")
     parser.add_argument("--directory", type=Path, metavar="FILE", help="the directory of providers to check against")
 
 
 def add_lang(parser: argparse.ArgumentParser, purpose: str = "language of the messages") -> None:
-    """The option for a language."""
+    """Add the option for a language."""
     parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=purpose)
 
 
 def as_day(text: str) -> date:
-    """A day as an argument."""
-    found = parse_day(text)
-    if found is None:
+    """Parse an argument as a day."""
+    day = parse_day(text)
+    if day is None:
         raise argparse.ArgumentTypeError(say_in_all("errors.day", given=text))
-    return found
+    return day
 
 
 def today() -> date:
@@ -57,10 +57,10 @@ def today() -> date:
 
 def require_outside(path: Path, project: Path) -> None:
     """
-    Keep what is private out of the project.
+    Refuse a path for private files inside the project.
 
     Raises:
-        OpenComparisonsError: The path lies in it.
+        OpenComparisonsError: The path is in the project.
     """
     if path.resolve().is_relative_to(project):
         raise OpenComparisonsError("errors.in-project", path=path)

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         0 when the preview is written.
 
     Raises:
-        OpenComparisonsError: The folder lies in the project or holds something else, there is no such provider, it has
+        OpenComparisonsError: The folder is in the project or holds something else, there is no such provider, it has
             nothing in a release in progress, or the data has problems.
     """
     data_folder, output = options.data.resolve(), options.output
@@ -69,15 +69,15 @@ def run(options: argparse.Namespace) -> int:
 
 def _in_progress(data: Data, folder: Path, slug: str) -> list[Release]:
     """The releases in progress that a provider has rows in."""
-    found = [
+    in_progress = [
         release
         for dataset, releases in data.releases.items()
         for release in releases
         if release.id in releases_in_progress(folder / dataset) and slug in release.table.columns["provider"]
     ]
-    if not found:
+    if not in_progress:
         raise OpenComparisonsError("errors.nothing-to-preview", provider=slug)
-    return found
+    return in_progress
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

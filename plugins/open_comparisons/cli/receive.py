@@ -1,4 +1,4 @@
-"""The command `open-comparisons receive`: try a provider's file in private, and take it in when it passes."""
+"""The command `open-comparisons receive`: try a provider's file in private, and accept it when it passes."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ class _Release(NamedTuple):
 
 def run(options: argparse.Namespace) -> int:
     """
-    Run the command. The letter to the provider is printed; what the maintainer does next is told on standard error.
+    Run the command. The letter to the provider is printed; the maintainer's next steps go to standard error.
 
     Returns:
-        0 when the file is taken in, 1 when it is not.
+        0 when the file is accepted, 1 when it is not.
 
     Raises:
-        OpenComparisonsError: The file lies in the project, or there is no such file, provider, dataset or release.
+        OpenComparisonsError: The file is in the project, or there is no such file, provider, dataset or release.
     """
     data: Path = options.data.resolve()
     file: Path = options.file
@@ -78,7 +78,9 @@ def run(options: argparse.Namespace) -> int:
         return _refuse(options, letter)
     if tried.others:
         print(
-            "\n".join([say(options.lang, "cli.receive.others"), *(one.as_text(options.lang) for one in tried.others)]),
+            "\n".join(
+                [say(options.lang, "cli.receive.others"), *(other.as_text(options.lang) for other in tried.others)]
+            ),
             file=sys.stderr,
         )
         return 1
@@ -116,7 +118,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[str]) -> _Release:
-    """The release that a file is for, there or to be made."""
+    """The release that a file belongs to, existing or to be made."""
     by_group = {group.id: group.dataset for group in standard.target_groups.values()}
     if into:
         dataset, _, name = into.partition("/")
@@ -135,7 +137,7 @@ def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[
         if problems:
             raise DataError(problems)
         return _Release(place, metadata, is_new=False)
-    earlier = [one for one in release_names(place.parent) if one != name] if place.parent.is_dir() else []
+    earlier = [other for other in release_names(place.parent) if other != name] if place.parent.is_dir() else []
     if not earlier:
         raise OpenComparisonsError("errors.first-release", path=place / METADATA)
     last, _ = read_json(place.parent / earlier[-1] / METADATA, None)

@@ -1,4 +1,4 @@
-"""The command `open-comparisons release-check`: all that must be right, and all to think about, before publication."""
+"""The command `open-comparisons release-check`: the checklist before a publication, with errors and warnings."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MOST_LINKS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """What was found: errors that stop a publication, and warnings to think about."""
+    """The findings: errors that stop a publication, and warnings to consider."""
 
     errors: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     Run the command.
 
     Returns:
-        0 when nothing stops the publication, 1 when something does.
+        0 when there are no errors, 1 when there are.
 
     Raises:
         OpenComparisonsError: There is no data folder.
@@ -56,15 +56,15 @@ def run(options: argparse.Namespace) -> int:
         raise OpenComparisonsError("errors.no-data-folder", path=options.data)
     instant = datetime.fromisoformat(options.at) if options.at else datetime.now(tz=UTC)
     instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    found = checklist(options.data, options.content, options.site, instant)
+    result = checklist(options.data, options.content, options.site, instant)
     for name in ("errors", "warnings"):
-        problems: tuple[Problem, ...] = getattr(found, name)
+        problems: tuple[Problem, ...] = getattr(result, name)
         if problems:
             print(say(options.lang, f"cli.release-check.{name}", count=len(problems)))
             print("\n".join(problem.as_text(options.lang) for problem in problems))
-    if not found.errors and not found.warnings:
+    if not result.errors and not result.warnings:
         print(say(options.lang, "cli.release-check.none"))
-    return int(bool(found.errors))
+    return int(bool(result.errors))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,19 +78,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def checklist(folder: Path, content: Path, site: Path | None, instant: datetime) -> Checklist:
     """
-    Look through all that is about to be published.
+    Go through everything that is about to be published.
 
     Args:
         folder: The data folder.
-        content: What editors write.
+        content: The content folder, with the editors' texts.
         site: A site built for sign-off; None leaves its pages out.
-        instant: When it is to be published.
+        instant: The moment of publication.
     """
     try:
         data = load_data(folder)
     except DataError as error:
         return Checklist(tuple(error.problems), ())
-    errors, warnings = _of_audit(data, folder)
+    errors, warnings = _audit_findings(data, folder)
     errors += reply_problems(data, folder)
     for dataset, releases in data.releases.items():
         seals, _ = read_seals(folder / dataset)
@@ -112,8 +112,8 @@ def checklist(folder: Path, content: Path, site: Path | None, instant: datetime)
     return Checklist(tuple(errors), tuple(warnings))
 
 
-def _of_audit(data: Data, folder: Path) -> tuple[list[Problem], list[Problem]]:
-    """What the attack on everything published finds."""
+def _audit_findings(data: Data, folder: Path) -> tuple[list[Problem], list[Problem]]:
+    """The errors and warnings of the attack on everything published."""
     try:
         attacked = audit_datasets(data, Store(None), terms_digest(folder), processes=available())
     except DataError as error:
@@ -156,12 +156,12 @@ def _release_warnings(before: Release | None, release: Release, data: Data, inst
         yield finding(place, "opened", count=len(metadata["opened"]))
     if release.embargo and release.embargo > instant:
         yield finding(place, "embargo", moment=release.embargo.isoformat())
-    yield from _untranslated(place, release)
+    yield from _untranslated_texts(place, release)
     yield from _idle_corrections(place, before, release, standard)
 
 
-def _untranslated(place: str, release: Release) -> Iterator[Problem]:
-    """Texts of a release that readers of one language do not get in their own."""
+def _untranslated_texts(place: str, release: Release) -> Iterator[Problem]:
+    """Texts of a release that are missing in one language."""
     texts = [(place, "title", release.title), (place, "notes", release.notes), (place, "publisher", release.publisher)]
     texts += [(submission.file, "method_note", submission.method_note) for submission in release.submissions]
     for file, what, words in texts:
@@ -174,13 +174,13 @@ def _idle_corrections(place: str, before: Release | None, release: Release, stan
     changed = changes_between(before, release, standard).rows if before else ()
     keys = [{role: (cell,) for role, cell in row.key.items()} for row in changed]
     for number, entry in enumerate(release.metadata.get("corrections", []), start=1):
-        one = reasons_for({"corrections": [entry]}, "corrections", standard, release.table.columns)
-        if not any(one.reason(key, 0) for key in keys):
+        listed = reasons_for({"corrections": [entry]}, "corrections", standard, release.table.columns)
+        if not any(listed.reason(key, 0) for key in keys):
             yield finding(place, "correction-of-nothing", number=number)
 
 
 def _texts(content: Path) -> Iterator[Problem]:
-    """Texts of editors that lack their twin."""
+    """Texts of editors that are missing in another language."""
     names = {path.relative_to(content).as_posix() for path in content.rglob("*.md")} if content.is_dir() else set()
     for name in sorted(names):
         stem, _, lang = name.removesuffix(".md").rpartition(".")
@@ -195,7 +195,7 @@ def finding(place: str, code: str, **values: object) -> Problem:
 
 
 class _LinkReader(HTMLParser):
-    """The links of a page, and whether it is marked."""
+    """The links of a page; `marked` is True where it has the mark of a site for sign-off."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -210,7 +210,7 @@ class _LinkReader(HTMLParser):
 
 
 def _pages(site: Path) -> Iterator[Problem]:
-    """Links within the site that lead nowhere, and pages without the mark of a site for sign-off."""
+    """Dead links within the site, and pages without the mark of a site for sign-off."""
     dead: Counter[str] = Counter()
     for path in sorted(site.rglob("*.html")):
         page = _LinkReader()
@@ -219,13 +219,13 @@ def _pages(site: Path) -> Iterator[Problem]:
         if not page.marked and path.name == "index.html":
             yield finding(place, "not-marked")
         for link in sorted(set(page.links)):
-            if not _leads_somewhere(link, path, site):
+            if not _target_exists(link, path, site):
                 dead[link] += 1
                 if dead[link] == 1 and len(dead) <= _MOST_LINKS:
                     yield finding(place, "dead-link", link=link)
 
 
-def _leads_somewhere(link: str, path: Path, site: Path) -> bool:
+def _target_exists(link: str, path: Path, site: Path) -> bool:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc or not parts.path:
         return True

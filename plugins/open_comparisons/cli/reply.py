@@ -1,4 +1,4 @@
-"""The command `open-comparisons reply`: note what a provider said of its figures before they are published."""
+"""The command `open-comparisons reply`: record a provider's reply on its figures before they are published."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     Run the command.
 
     Returns:
-        0 when the outcome is noted, 1 when it cannot be as it is, which is told on standard error.
+        0 when the outcome is recorded, 1 when it is not valid; the reason is printed to standard error.
 
     Raises:
         OpenComparisonsError: There is no such release or provider, or the release is published.
@@ -51,10 +51,10 @@ def run(options: argparse.Namespace) -> int:
         raise OpenComparisonsError("errors.role", given=role)
     outcomes = {**log.outcomes, provider.slug: Reply(options.outcome, role, options.date)}
     text, path = replies_text(replace(log, outcomes=outcomes)), replies_file(dataset, release)
-    slugs = {one.slug for one in providers}
+    slugs = {each.slug for each in providers}
     _, problems = read_log(json.loads(text), dataset.name, release, slugs, place(path, data.parent))
     if problems:
-        print("\n".join(found.as_text(options.lang) for found in problems), file=sys.stderr)
+        print("\n".join(problem.as_text(options.lang) for problem in problems), file=sys.stderr)
         return 1
     write_protected(text, path)
     named = {"slug": provider.slug, "outcome": options.outcome, "file": place(path, data.parent)}

@@ -1,4 +1,4 @@
-"""The command `open-comparisons seal`: note the checksums of a release that is published, so that no file changes."""
+"""The command `open-comparisons seal`: record the checksums of a published release, so that no file changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     Run the command.
 
     Returns:
-        0 when the release is sealed, 1 when it has problems, which are told on standard error.
+        0 when the release is sealed, 1 when it has problems, which are printed to standard error.
 
     Raises:
         OpenComparisonsError: There is no such release, or it is sealed already and its files have changed since.
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     directory = check_directory(options.data / DIRECTORY, standard)
     problems += [*directory.problems, *check_release(folder, standard, directory.providers).problems]
     if problems:
-        print("\n".join(found.as_text(options.lang) for found in sorted(problems)), file=sys.stderr)
+        print("\n".join(problem.as_text(options.lang) for problem in sorted(problems)), file=sys.stderr)
         return 1
     path = dataset / SEALS
     path.write_text(seals_text({**seals, options.release: there}), encoding="utf-8", newline="")

@@ -132,7 +132,7 @@ def look_up(words: Sequence[str], lang: str) -> Mapping[str, tuple[str, ...]]:
     Look words up in the dictionary of a language.
 
     Returns:
-        Suggestions for each word that it does not have.
+        Suggestions for each word that the dictionary does not have.
 
     Raises:
         OpenComparisonsError: The program or the dictionary is missing.
@@ -140,7 +140,7 @@ def look_up(words: Sequence[str], lang: str) -> Mapping[str, tuple[str, ...]]:
     program = shutil.which(PROGRAM)
     if program is None:
         raise OpenComparisonsError("errors.no-hunspell")
-    # In its pipe mode it reads a word a line; ^ keeps the word from being a command. An empty line ends each answer.
+    # In pipe mode hunspell reads a word a line; ^ keeps a word from being a command. An empty line ends an answer.
     done = subprocess.run(  # noqa: S603 - fixed arguments
         [program, "-a", "-i", "utf-8", "-d", DICTIONARIES[lang]],
         input="".join(f"^{word}\n" for word in words),
@@ -152,13 +152,13 @@ def look_up(words: Sequence[str], lang: str) -> Mapping[str, tuple[str, ...]]:
         raise OpenComparisonsError("errors.no-hunspell")
     answers = done.stdout.partition("\n")[2].split("\n\n")
     return {
-        word: _suggested(answer)
+        word: _suggestions(answer)
         for word, answer in zip(words, answers, strict=False)
         if answer.lstrip()[:1] in {"&", "#"}
     }
 
 
-def _suggested(answer: str) -> tuple[str, ...]:
+def _suggestions(answer: str) -> tuple[str, ...]:
     near = answer.partition(": ")[2].split("\n")[0]
     return tuple(near.split(", ")[:_MOST_SUGGESTED]) if near else ()
 

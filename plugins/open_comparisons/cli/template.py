@@ -1,4 +1,4 @@
-"""The command `open-comparisons template`: a blank file to hand in, for a target group."""
+"""The command `open-comparisons template`: write a blank file for a target group's figures."""
 
 from __future__ import annotations
 

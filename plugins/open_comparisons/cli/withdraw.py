@@ -1,4 +1,4 @@
-"""The command `open-comparisons withdraw`: take a release back, in all that this machine has of it."""
+"""The command `open-comparisons withdraw`: take a release back, with everything this machine has of it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _MADE: Final = (".cache", "output")
-"""What a build leaves beside the data folder, and can make again."""
+"""Folders beside the data folder that a build can make again."""
 
 
 def run(options: argparse.Namespace) -> int:
     """
-    Run the command. What was interrupted is finished when it is run again.
+    Run the command. After an interruption, run it again to finish.
 
     Returns:
         0 when the release is gone and the note is written.
 
     Raises:
-        OpenComparisonsError: There is no such release, no such reason, or what is kept would lie in the project.
+        OpenComparisonsError: There is no such release, no such reason, or the folder to keep is in the project.
     """
     data: Path = options.data.resolve()
     dataset = data / options.dataset
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     if options.reason not in reasons:
         raise OpenComparisonsError("errors.reason", given=options.reason, known=list(reasons) or REASONS)
     noted, _ = read_withdrawn(dataset, standard)
-    if not folder.is_dir() and options.release not in {one.release for one in noted}:
+    if not folder.is_dir() and options.release not in {each.release for each in noted}:
         raise OpenComparisonsError("errors.no-such-release", path=folder)
     kept = options.keep / options.dataset / options.release if options.keep else None
     if kept and kept.resolve().is_relative_to(data.parent):
@@ -49,14 +49,14 @@ def run(options: argparse.Namespace) -> int:
     if kept and folder.is_dir():
         shutil.copytree(folder, kept, dirs_exist_ok=True)
     commits = _commits(folder)
-    # The note first: from then on a check tells what is left to do, whenever this is interrupted.
-    one = Withdrawn(options.dataset, options.release, options.date, options.reason)
-    others = [other for other in noted if other.release != one.release]
-    (dataset / WITHDRAWN).write_text(withdrawn_text([*others, one]), encoding="utf-8", newline="")
+    # The note first: if this is interrupted later, `check` reports what is left to do.
+    withdrawn = Withdrawn(options.dataset, options.release, options.date, options.reason)
+    others = [other for other in noted if other.release != withdrawn.release]
+    (dataset / WITHDRAWN).write_text(withdrawn_text([*others, withdrawn]), encoding="utf-8", newline="")
     removed = [*_remove(folder), *_unseal(dataset, options.release)]
     for made in (*(data.parent / name for name in _MADE), *options.also):
         removed += _remove(made)
-    print(_told(options, removed, commits, kept))
+    print(_format_report(options, removed, commits, kept))
     return 0
 
 
@@ -106,10 +106,12 @@ def _commits(folder: Path) -> list[str] | None:
     return run_git.stdout.split() if run_git.returncode == 0 else None
 
 
-def _told(options: argparse.Namespace, removed: Sequence[str], commits: Sequence[str] | None, kept: Path | None) -> str:
+def _format_report(
+    options: argparse.Namespace, removed: Sequence[str], commits: Sequence[str] | None, kept: Path | None
+) -> str:
     words = partial(say, options.lang)
     release = f"{options.dataset}/{options.release}"
-    texts = sorted(_mentioning(options.content, options.dataset, options.release))
+    texts = sorted(_texts_mentioning(options.content, options.dataset, options.release))
     addresses = [f"/data/{release}/", f"/utgavor/{release}/", f"/en/releases/{release}/"]
     addresses += [
         f"/badda-in/*/*/{options.release}/",
@@ -131,7 +133,7 @@ def _told(options: argparse.Namespace, removed: Sequence[str], commits: Sequence
     return "\n".join([done, words("cli.withdraw.next"), *lines])
 
 
-def _mentioning(content: Path, dataset: str, release: str) -> Iterator[str]:
+def _texts_mentioning(content: Path, dataset: str, release: str) -> Iterator[str]:
     """The texts of editors that quote the release, or are comments on it."""
     for path in sorted(content.rglob("*.md")) if content.is_dir() else ():
         text = path.read_text(encoding="utf-8", errors="replace")

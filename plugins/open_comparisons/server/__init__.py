@@ -1,1 +1,1 @@
-"""Publishing by push: judging what is pushed, building it and switching sites."""
+"""Publishing by push: judge the commits of a push, build the published branch, and switch sites."""

@@ -1,4 +1,4 @@
-"""What a server says to a push, before anything of it is kept: it passes whole, or nothing of it stays."""
+"""The judge of pushes, before anything of a push is kept: it passes whole, or nothing of it stays."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ REWRITE: Final = "allowRewrite"
 """The setting that lets the published branch be rewritten or removed, by one push."""
 
 _MOST: Final = 20
-"""How many problems a report tells."""
+"""Number of problems in a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
     """
-    Looks into a push with the program that is installed here, and never with the pushed one, which could let all pass.
+    Checks a push with the program that is installed here, and never with the pushed program, which could pass anything.
 
     Attributes:
-        repository: What is pushed to.
-        say: Tells whoever pushes, line by line.
-        cache: Where results are kept from one push to the next.
-        known: Withdrawn releases, whose numbers are known for ever; None where there are none.
+        repository: The repository that receives the push.
+        say: Sends a line to the person who pushes.
+        cache: A folder that keeps results from one push to the next.
+        known: A folder of withdrawn releases, whose numbers stay known; None where there are none.
     """
 
     repository: Repository
@@ -44,11 +44,11 @@ class Judge:
 
     def passes(self, refs: Sequence[Ref]) -> bool:
         """
-        Whether a push may be kept; says why not.
+        True where a push may be kept; otherwise the reasons are sent.
 
-        Every new commit is looked into, and not only the newest: a repository keeps them all. In an empty repository,
-        where a whole history arrives at once, and where it is rewritten, the newest of each branch alone: older ones
-        were right by the rules of their day.
+        Every new commit is checked, not only the newest, since a repository keeps them all. In an empty repository,
+        where a whole history arrives at once, and in a rewritten one, only the newest commit of each branch is checked:
+        the older ones were right by the rules of their day.
         """
         for ref in refs:
             wrong = "\n".join(self._faults(ref))
@@ -85,14 +85,14 @@ class Judge:
                 return
 
     def _report(self, commit: str) -> str:
-        """What is wrong with the files of a commit, in both languages; "" where nothing is."""
+        """The problems of a commit's files, in every language; "" where there are none."""
         with tempfile.TemporaryDirectory(prefix="push-") as folder:
             try:
                 files = tuple(f"{name} {blob}" for name, blob in sorted(self.repository.files(commit).items()))
                 if files in self._passed:
                     return ""
                 self.repository.export(commit, Path(folder))
-                report = _told(guard(Path(folder), cache=self.cache, known=self.known))
+                report = _format_report(guard(Path(folder), cache=self.cache, known=self.known))
             except OpenComparisonsError as error:
                 report = str(error)
         if not report:
@@ -100,7 +100,7 @@ class Judge:
         return report.replace(f"{folder}/", "")
 
 
-def _told(problems: Sequence[Problem]) -> str:
-    reports = ["\n".join(found.as_text(lang) for found in problems[:_MOST]) for lang in LANGUAGES]
+def _format_report(problems: Sequence[Problem]) -> str:
+    reports = ["\n".join(problem.as_text(lang) for problem in problems[:_MOST]) for lang in LANGUAGES]
     more = [say_in_all("server.more", count=len(problems) - _MOST)] if len(problems) > _MOST else []
     return "\n\n".join((*reports, *more)) if problems else ""

@@ -1,4 +1,4 @@
-"""What a push brings to a repository: its commits, and their files byte for byte as committed."""
+"""The content of a push: its commits, and their files byte for byte as committed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Ref:
     A branch or tag that a push wants to change.
 
     Attributes:
-        old, new: Objects before and after; "" where it is made or removed.
+        old, new: Objects before and after; "" before it is made and after it is removed.
         name: Its full name.
     """
 
@@ -35,28 +35,28 @@ class Ref:
 
     @property
     def is_branch_or_tag(self) -> bool:
-        """Whether it is of a kind that we look into."""
+        """True for branches and tags, the kinds that may be pushed."""
         return self.name.startswith(_KINDS)
 
 
 def read_refs(lines: Iterable[str]) -> tuple[Ref, ...]:
-    """What git tells a hook on standard input."""
+    """The branches and tags that a push changes, from the standard input of a hook."""
     refs = []
     for line in lines:
         old, new, name = line.split(maxsplit=2)
-        old, new = ("" if set(one) == NOTHING else one for one in (old, new))
+        old, new = ("" if set(object_id) == NOTHING else object_id for object_id in (old, new))
         refs.append(Ref(old, new, name.strip()))
     return tuple(refs)
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A bare repository. Git is asked in the environment it set for a hook, where a push's objects are still apart."""
+    """A bare repository. Git runs in the environment it set for the hook, where a push's objects are still apart."""
 
     folder: Path
 
     def published(self) -> str:
-        """The branch that is published: the one the repository's HEAD names."""
+        """The branch that is published, which the repository's HEAD names."""
         return self._text("symbolic-ref", "HEAD")
 
     def commit(self, name: str) -> str:
@@ -64,7 +64,7 @@ class Repository:
         return self._text("rev-parse", "--quiet", "--verify", f"{name}^{{commit}}", may_fail=True)
 
     def time(self, commit: str) -> int:
-        """When a commit was made, in seconds."""
+        """The time of a commit, in seconds since 1970."""
         return int(self._text("log", "-1", "--format=%ct", commit))
 
     def new_commits(self, tip: str) -> list[str]:
@@ -74,7 +74,7 @@ class Repository:
         return self._text("rev-list", tip, "--not", "--all").split()
 
     def follows(self, old: str, new: str) -> bool:
-        """Whether one commit has another in its history."""
+        """True where the new commit has the old one in its history."""
         return self._run("merge-base", "--is-ancestor", old, new).returncode == 0
 
     def setting(self, name: str) -> str:
@@ -82,11 +82,11 @@ class Repository:
         return self._text("config", "--get", f"openoutcomes.{name}", may_fail=True)
 
     def unset(self, name: str) -> None:
-        """Remove such a setting."""
+        """Remove a setting of the repository, `openoutcomes.` before its name."""
         self._run("config", "--unset-all", f"openoutcomes.{name}")
 
     def forget_unreachable(self) -> None:
-        """Throw away what no branch or tag leads to."""
+        """Delete the objects that no branch or tag leads to."""
         self._text("gc", "--quiet", "--prune=now")
 
     def files(self, commit: str) -> dict[str, str]:
@@ -94,17 +94,17 @@ class Repository:
         The object of every file of a commit, by its path.
 
         Raises:
-            OpenComparisonsError: It has links or repositories within it, or a path that leads out of it.
+            OpenComparisonsError: The commit has links or nested repositories, or a path that leads out of it.
         """
-        found = {}
+        objects_by_path = {}
         for entry in self._text("ls-tree", "-r", "-z", "--full-tree", commit).split("\0"):
             if entry:
                 kind, _, rest = entry.partition(" ")
                 objects, _, name = rest.partition("\t")
                 if kind not in _FILES or not _is_inside(name):
                     raise OpenComparisonsError("errors.link-pushed", name=name)
-                found[name] = objects.split()[1]
-        return found
+                objects_by_path[name] = objects.split()[1]
+        return objects_by_path
 
     def export(self, commit: str, folder: Path) -> None:
         """

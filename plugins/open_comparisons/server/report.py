@@ -11,22 +11,22 @@ if TYPE_CHECKING:
     from open_comparisons.server.sites import Site, SiteDifference
 
 _NAMES: Final = 10
-"""How many pages a report names."""
+"""Number of pages that a report names."""
 
 
-def published_text(site: Site, told: SiteDifference, address: str, seconds: float) -> str:
+def published_text(site: Site, changes: SiteDifference, address: str, seconds: float) -> str:
     """
-    Where it is, what changed and what it cost.
+    The address of the site, the changes in it, and its size and time.
 
     Args:
         site: The site that is served now.
-        told: Files that differ from the previous site.
-        address: Where readers find it.
-        seconds: How long it took.
+        changes: Files that differ from the previous site.
+        address: The address for readers.
+        seconds: Duration of the publication.
     """
-    names = (told.added, told.changed, told.removed)
+    names = (changes.added, changes.changed, changes.removed)
     pages = [[name for name in of if name.endswith(".html")] for of in names]
-    others = [len(of) - len(shown) for of, shown in zip(names, pages, strict=True)]
+    others = [len(of) - len(of_pages) for of, of_pages in zip(names, pages, strict=True)]
     files = sum(1 for path in site.root.rglob("*") if path.is_file())
     lines = []
     for lang in LANGUAGES:

@@ -1,4 +1,4 @@
-"""What a server does with a push that was kept: build it apart, let it be served, and tell whoever pushed."""
+"""Publishing of a push that was kept: build it aside, serve it, and report to the person who pushed."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _LONGEST: Final = 3600
 @dataclass(frozen=True, slots=True)
 class Server:
     """
-    A server's folder: `repo.git`, `sites/`, `current`, `work/` where builds are made, `venvs/` by the hash of a lock.
+    A server's folder: `repo.git`, `sites/`, `current`, `work/` for builds, and `venvs/` by the hash of a lock.
 
     Attributes:
         base: The folder.
-        repository: What is pushed to.
-        say: Tells whoever pushed, line by line.
+        repository: The repository that is pushed to.
+        say: Sends a line to the person who pushed.
     """
 
     base: Path
@@ -60,12 +60,12 @@ class Server:
 
     @property
     def sites(self) -> Sites:
-        """The sites."""
+        """The sites that are kept."""
         return Sites(self.base)
 
     @property
-    def judged(self) -> Path:
-        """What the judge of pushes keeps."""
+    def judge_cache(self) -> Path:
+        """The folder in which the judge of pushes keeps results."""
         return self.base / "work" / "judged"
 
     def publish(self, *, again: bool = False, now: int = 0) -> bool:
@@ -75,28 +75,28 @@ class Server:
         Two pushes at once wait for each other. The second finds nothing to do where the first has published both.
 
         Args:
-            again: Also where that commit is what is served, such as after a change of a setting.
-            now: The instant to build for, in seconds, where that is not the commit's time: what is out by then shows.
-                No site is built for an earlier instant than the ones that stand, so that nothing goes in again.
+            again: True to publish also a commit that is served already, such as after a change of a setting.
+            now: The instant to build for, in seconds; 0 for the commit's time. Everything released by then is shown. No
+                site is built for an earlier instant than a kept one, so that nothing published disappears again.
 
         Returns:
-            Whether it is served now.
+            True where the commit is served now.
         """
         try:
-            with self._alone():
+            with self._publishing_lock():
                 self.sites.tidy()
                 commit = self.repository.commit(self.repository.published())
                 served = self.sites.current()
                 if not commit:
                     self.tell("empty")
                     return False
-                if now and self._held.exists():
+                if now and self._rollback_file.exists():
                     self.tell("held")
                     return True
                 if served and served.commit == commit and not again:
                     self.tell("already", commit=commit[:10])
                     return True
-                instant = max(self.repository.time(commit), now, *(site.instant for site in self.sites.standing()))
+                instant = max(self.repository.time(commit), now, *(site.instant for site in self.sites.all()))
                 return self._publish(commit, instant, served)
         except (OpenComparisonsError, OSError, subprocess.TimeoutExpired) as error:
             self.say(error_text(error))
@@ -108,19 +108,19 @@ class Server:
         Let an earlier site be served; the next push is published as always.
 
         Raises:
-            OpenComparisonsError: There is none of that name any longer.
+            OpenComparisonsError: There is no site of that name any longer.
         """
-        with self._alone():
+        with self._publishing_lock():
             self.sites.tidy()
-            site = self.sites.named(name)
-            # First, so that no clock undoes it.
-            self._held.touch()
+            site = self.sites.find(name)
+            # Before the switch, so that no scheduled publication undoes it.
+            self._rollback_file.touch()
             self.sites.serve(site)
             return site
 
     @property
-    def _held(self) -> Path:
-        """There is such a file where an earlier site was gone back to."""
+    def _rollback_file(self) -> Path:
+        """A file that exists after a rollback, until the next push: scheduled publications do nothing meanwhile."""
         return self.base / "held"
 
     def _publish(self, commit: str, instant: int, served: Site | None) -> bool:
@@ -128,11 +128,11 @@ class Server:
         tree, built, cache = (self.base / "work" / name for name in ("tree", "site", "cache"))
         shutil.rmtree(tree, ignore_errors=True)
         self.repository.export(commit, tree)
-        withdrawn = _withdrawn(tree)
+        withdrawn = _withdrawn_releases(tree)
         newly = withdrawn - served.withdrawn if served else frozenset()
         if newly:
-            # Before the build, so that nothing of it is left whenever this ends; what the build needs, it makes anew.
-            for kept in (cache, self.judged):
+            # Before the build, so that the withdrawn release is gone from the caches even if the build fails.
+            for kept in (cache, self.judge_cache):
                 shutil.rmtree(kept, ignore_errors=True)
         wrong = self._build(tree, built, cache, instant)
         if wrong:
@@ -141,22 +141,22 @@ class Server:
             if newly:
                 self.tell("still-shown", names=", ".join(sorted(newly)))
             return False
-        told = difference(served.root if served else None, built)
-        if served and served.commit == commit and told == SiteDifference():
+        changes = difference(served.root if served else None, built)
+        if served and served.commit == commit and changes == SiteDifference():
             self.tell("same")
             return True
         site = self.sites.add(built, commit, instant, withdrawn)
         self.sites.serve(site)
-        self._held.unlink(missing_ok=True)
-        gone = self._tidied()
+        self._rollback_file.unlink(missing_ok=True)
+        removed = self._tidy()
         address = self.repository.setting(ADDRESS) or str(self.base / "current")
-        self.say(published_text(site, told, address, time.monotonic() - started))
-        if newly or gone:
+        self.say(published_text(site, changes, address, time.monotonic() - started))
+        if newly or removed:
             names = ", ".join(sorted(newly or withdrawn))
-            self.tell("withdrawn", names=names, count=len(gone))
+            self.tell("withdrawn", names=names, count=len(removed))
         return True
 
-    def _tidied(self) -> list[Site]:
+    def _tidy(self) -> list[Site]:
         try:
             return self.sites.tidy()
         except OSError as error:  # the new site is served all the same
@@ -164,7 +164,7 @@ class Server:
             return []
 
     def _build(self, tree: Path, built: Path, cache: Path, instant: int) -> str:
-        """What is wrong with a build; "" where it stands."""
+        """Build a site; the report of a failed build, "" for a successful one."""
         python = self._python(tree)
         home = self.base / "work" / "home"
         home.mkdir(parents=True, exist_ok=True)
@@ -183,7 +183,7 @@ class Server:
         return _run([*command, "--settings", "publishconf.py", "--output", str(built)], tree, environment)
 
     def _python(self, tree: Path) -> Path:
-        """The Python with just the packages of a commit's lock."""
+        """The Python with exactly the packages of a commit's lock, installed when first needed."""
         lock = tree / "requirements.txt"
         name = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
         venvs = self.base / "venvs"
@@ -202,11 +202,11 @@ class Server:
         return python
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _publishing_lock(self) -> Iterator[None]:
         """
-        One at a time.
+        Let only one process publish at a time.
 
-        What is started keeps the lock as well, so that a build that outlives a killed hook is waited for.
+        Programs that are started inherit the lock, so that a build that outlives a killed hook is waited for.
         """
         with (self.base / "lock").open("a") as lock:
             os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 - the signature of the library
@@ -218,17 +218,17 @@ class Server:
             yield
 
 
-def _withdrawn(tree: Path) -> frozenset[str]:
-    """The releases that a commit tells to be withdrawn; how it tells them was checked before."""
-    found = set()
+def _withdrawn_releases(tree: Path) -> frozenset[str]:
+    """The withdrawn releases of a commit, as "dataset/release"; the judge has checked their files."""
+    withdrawn = set()
     for path in (tree / "data").glob(f"*/{WITHDRAWN}"):
         entries = json.loads(path.read_text(encoding="utf-8"))["withdrawn"]
-        found |= {f"{path.parent.name}/{entry['release']}" for entry in entries}
-    return frozenset(found)
+        withdrawn |= {f"{path.parent.name}/{entry['release']}" for entry in entries}
+    return frozenset(withdrawn)
 
 
 def _without_network() -> list[str]:
-    """What to start a build with, so that it reaches no network; nothing where the system does not let us."""
+    """The command before a build's that cuts it off from the network; [] where the system does not allow it."""
     unshare = shutil.which("unshare")
     if unshare is None:
         return []
@@ -238,7 +238,7 @@ def _without_network() -> list[str]:
 
 
 def _run(command: list[str], folder: Path, environment: dict[str, str]) -> str:
-    """Run a command; what it said where it failed, else ""."""
+    """Run a command; the output of a failed one, "" for a successful one."""
     done = subprocess.run(  # noqa: S603 - no shell, own arguments
         command,
         cwd=folder,

@@ -1,9 +1,9 @@
 """
-The sites on a server: the one that is served, and the last few to go back to.
+The sites on a server: the served site, and the last few, for rollback.
 
 `sites/<number>-<time>-<commit>/` holds `site/` and `record.json`; `current` is a link to the `site/` that is served. A
-folder gets such a name when it is whole, and loses it before anything in it is removed, so that whatever ends a process
-at any moment leaves whole sites and things to tidy away, and nothing else. Files that are as before are one on disk.
+folder gets such a name when it is complete, and loses it before anything in it is removed, so that a process that ends
+at any moment leaves nothing but complete sites and folders to tidy away. Unchanged files of two sites are hard links.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _RECORD: Final = "record.json"
 @dataclass(frozen=True, slots=True)
 class Site:
     """
-    A site that stands.
+    A complete site.
 
     Attributes:
-        folder: Where.
-        commit: What it was built from.
-        instant: The instant it was built for, in seconds: what was out by then.
+        folder: Its folder, with `site/` and `record.json`.
+        commit: The commit it was built from.
+        instant: The instant it was built for, in seconds.
         withdrawn: The releases that were withdrawn by then, as "dataset/release".
     """
 
@@ -46,7 +46,7 @@ class Site:
 
     @property
     def name(self) -> str:
-        """Its name, to go back to it by."""
+        """Its name, for `deploy rollback`."""
         return self.folder.name
 
     @property
@@ -57,7 +57,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class SiteDifference:
-    """What one site has otherwise than another: names of files."""
+    """Names of the files that differ between two sites."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -66,17 +66,17 @@ class SiteDifference:
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """The sites of a server, below one folder. Whoever changes them holds the lock."""
+    """The sites of a server, below one folder. Changes require the lock of `Server`."""
 
     base: Path
 
-    def standing(self) -> list[Site]:
-        """All of them, the oldest first."""
-        found = (self._read(folder) for folder in sorted((self.base / "sites").glob("[0-9]*")))
-        return [site for site in found if site]
+    def all(self) -> list[Site]:
+        """All complete sites, the oldest first."""
+        sites = (self._read(folder) for folder in sorted((self.base / "sites").glob("[0-9]*")))
+        return [site for site in sites if site]
 
     def current(self) -> Site | None:
-        """The one that is served."""
+        """The site that is served; None where there is none."""
         try:
             served = (self.base / "current").readlink()
         except OSError:
@@ -85,29 +85,29 @@ class Sites:
 
     def add(self, built: Path, commit: str, instant: int, withdrawn: Iterable[str]) -> Site:
         """
-        Take a built site in; it is not served yet.
+        Add a built site, without serving it.
 
         Args:
-            built: Its folder, which is left as it is.
-            commit: What it was built from.
+            built: Its folder, which is left unchanged.
+            commit: The commit it was built from.
             instant: The instant it was built for, in seconds.
             withdrawn: The releases withdrawn by then.
         """
-        standing = self.standing()
-        number = 1 + max((int(site.name.split("-")[0]) for site in standing), default=0)
+        kept = self.all()
+        number = 1 + max((int(site.name.split("-")[0]) for site in kept), default=0)
         name = f"{number:06}-{datetime.fromtimestamp(instant, tz=UTC):%Y%m%dT%H%M%SZ}-{commit[:10]}"
         unfinished = self.base / "sites" / f"{_UNFINISHED}{name}"
         unfinished.mkdir(parents=True)
         _take_over(built, unfinished / "site", self.current())
         record = {"commit": commit, "instant": instant, "withdrawn": sorted(withdrawn)}
         (unfinished / _RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        # On disk before it has a name, so that also a power cut leaves whole sites.
+        # On disk before it has its name, so that a power cut, too, leaves only complete sites.
         os.sync()
         folder = unfinished.rename(unfinished.with_name(name))
         return Site(folder, commit, instant, frozenset(withdrawn))
 
     def serve(self, site: Site) -> None:
-        """Let a site be the one that is served, from one request to the next."""
+        """Serve a site, from one request to the next."""
         link = self.base / f"{_UNFINISHED}current"
         link.unlink(missing_ok=True)
         link.symlink_to(site.root.relative_to(self.base))
@@ -116,31 +116,31 @@ class Sites:
 
     def tidy(self) -> list[Site]:
         """
-        Remove what is unfinished, and all but the newest few sites.
+        Remove unfinished sites, and all but the newest few.
 
-        A site that has a release which the served one tells to be withdrawn goes whatever its age.
+        A site with a release that is withdrawn in the served one is removed at any age.
 
         Returns:
-            The sites that went for that reason.
+            The sites that were removed for that reason.
         """
         for left in (*self.base.glob(f"{_UNFINISHED}*"), *(self.base / "sites").glob(f"{_UNFINISHED}*")):
             _remove(left)
         served = self.current()
-        others = [site for site in self.standing() if served and site.folder != served.folder]
-        telling = [site for site in others if served and served.withdrawn - site.withdrawn]
-        old = [site for site in others if site not in telling][: -(KEPT - 1)]
-        for site in (*telling, *old):
+        others = [site for site in self.all() if served and site.folder != served.folder]
+        withdrawn = [site for site in others if served and served.withdrawn - site.withdrawn]
+        old = [site for site in others if site not in withdrawn][: -(KEPT - 1)]
+        for site in (*withdrawn, *old):
             _remove(site.folder.rename(site.folder.with_name(f"{_UNFINISHED}{site.name}")))
-        return telling
+        return withdrawn
 
-    def named(self, name: str) -> Site:
+    def find(self, name: str) -> Site:
         """
-        The site of a name.
+        The site with a name.
 
         Raises:
-            OpenComparisonsError: It does not stand any longer, or never did.
+            OpenComparisonsError: There is no such site, or not any longer.
         """
-        for site in self.standing():
+        for site in self.all():
             if site.name == name:
                 return site
         raise OpenComparisonsError("errors.no-such-site", name=name)
@@ -154,19 +154,19 @@ class Sites:
 
 
 def difference(old: Path | None, new: Path) -> SiteDifference:
-    """What a site has otherwise than another."""
+    """The files that differ between two built sites; all are added where there is no old one."""
     before, after = (set(_files(folder)) if folder else set() for folder in (old, new))
     changed = (name for name in before & after if old and not _same(old / name, new / name))
     return SiteDifference(*(tuple(sorted(names)) for names in (after - before, changed, before - after)))
 
 
 def total_size(folder: Path) -> int:
-    """How many bytes the files below a folder hold."""
+    """The size of the files below a folder, in bytes."""
     return sum((folder / name).stat().st_size for name in _files(folder))
 
 
 def _take_over(built: Path, target: Path, last: Site | None) -> None:
-    """The files of a built site: links to those of the last one where they are equal, with their times."""
+    """Link the files of a built site into a folder; to those of the last site where equal, which keeps their times."""
     for name in _files(built):
         source, new = built / name, target / name
         new.parent.mkdir(parents=True, exist_ok=True)
@@ -174,8 +174,8 @@ def _take_over(built: Path, target: Path, last: Site | None) -> None:
         new.hardlink_to(old if old.is_file() and _same(old, source) else source)
 
 
-def _same(one: Path, other: Path) -> bool:
-    return one.samefile(other) or filecmp.cmp(one, other, shallow=False)
+def _same(path: Path, other: Path) -> bool:
+    return path.samefile(other) or filecmp.cmp(path, other, shallow=False)
 
 
 def _files(folder: Path) -> Iterator[str]:

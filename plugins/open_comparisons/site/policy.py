@@ -64,7 +64,7 @@ def for_nginx() -> str:
     """The same for nginx, to be included in the `server` block of its configuration."""
     framed, open_data = ("|".join(places) for places in (SECTIONS[FRAMED].values(), _OPEN_FOLDERS))
     lines = [
-        "# Include this in the server block of the site. It is made from publication/policy.py, as a test demands.",
+        "# Include this in the server block of the site. It is made by site/policy.py, as a test demands.",
         f'set $framing "{_NO_FRAMES[1]}";',
         f'if ($uri ~ "^/({framed})/") {{ set $framing ""; }}',
         'set $open_data "";',

@@ -1,1 +1,1 @@
-"""Storing, sharing out and swapping: general tools that know nothing of the project."""
+"""General tools that know nothing of the project: a store of results, parallel processes, and swapping of folders."""

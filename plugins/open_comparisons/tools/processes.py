@@ -1,4 +1,4 @@
-"""Work shared out over processes that see all the memory of the one that starts them."""
+"""Parallel work in processes that share the memory of the process that starts them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 _Answer: TypeAlias = tuple[OpenComparisonsError | None, list[_Result]]
-"""What a process sends: why it failed, or its results."""
+"""The message from a process: its failure, or its results."""
 
 
 def run_in_processes(
@@ -31,7 +31,7 @@ def run_in_processes(
     Args:
         work: Takes a share of the tasks and gives results that can be pickled; neither it nor the tasks need be.
         tasks: In any order; every n-th goes to the same process, so that heavy neighbours are spread.
-        processes: How many at most. Where this process cannot be forked, all is done in it.
+        processes: The largest number of processes. Where this process cannot be forked, it does everything itself.
 
     Returns:
         The results of all shares, share by share.
@@ -71,11 +71,11 @@ def run_in_processes(
 
 def can_fork() -> bool:
     """
-    Whether a copy of this process would work.
+    True where a fork of this process would work.
 
-    Not outside Linux, and not once a library has started threads of its own, as the drawing of charts does: they are
-    missing in the copy, which would wait for them for ever. Threads are told apart by their names; those of numpy,
-    which a copy gets anew, are called as the process is.
+    It would not outside Linux, nor once a library has started threads of its own, as the drawing of charts does: they
+    are missing in the fork, which would wait for them for ever. Threads are recognised by their names; those of numpy,
+    which a fork starts again, have the name of the process.
     """
     threads = Path("/proc/self/task")
     if sys.platform != "linux" or not threads.is_dir():
@@ -88,7 +88,7 @@ def can_fork() -> bool:
 
 
 def available() -> int:
-    """How many processors this process may use."""
+    """Number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 

@@ -1,9 +1,9 @@
 """
-What earlier builds worked out, kept by the hash of everything it was made from.
+A store of earlier builds' results, by the hash of everything that each was made from.
 
-An entry can be missing but never out of date: whoever asks for it names all that went into it, and our own code, the
-Python and every installed package are part of the name. Entries are pickles, so a store is to be trusted like code; it
-holds nothing but what may be published.
+An entry can be missing but never out of date: its name is a hash of all its inputs, and of our own code, the Python and
+every installed package. Entries are pickles, so a store must be trusted like code; it holds only data that may be
+published.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Store:
     A folder of results.
 
     Attributes:
-        folder: Where entries lie; None keeps nothing.
-        tools: What makes results, as `tools_digest` gives it.
+        folder: The folder of entries; None keeps nothing.
+        tools: A hash of the code that makes results, from `tools_digest`.
     """
 
     folder: Path | None
@@ -45,9 +45,9 @@ class Store:
         The result kept under these parts, or what `make` gives, which is then kept.
 
         Args:
-            what: What kind of result it is; each kind has a folder.
-            parts: Names or hashes of everything that the result depends on, tools apart.
-            make: Works the result out; what it raises is kept nowhere.
+            what: The kind of result; each kind has a folder.
+            parts: Names or hashes of everything that the result depends on, besides the tools.
+            make: Calculates the result; exceptions are not kept.
         """
         if self.folder is None:
             return make()
@@ -71,11 +71,11 @@ class Store:
         return made
 
     def has(self, what: str, parts: Iterable[str]) -> bool:
-        """Whether there is a result under these parts."""
+        """True where there is a result under these parts."""
         return self.folder is not None and self._entry(what, parts).is_file()
 
     def prune(self) -> None:
-        """Remove what no build has asked for in a month."""
+        """Remove entries that no build has used for a month."""
         if self.folder is None:
             return
         oldest = time.time() - _DAYS_KEPT * 24 * 3600
@@ -88,13 +88,13 @@ class Store:
 
 
 def tools_digest() -> str:
-    """A hash of what makes results: our code, the Python, and every installed package by its version."""
-    packages = sorted({f"{found.metadata['Name']} {found.version}" for found in distributions()})
+    """A hash of the tools that make results: our code, the Python, and every installed package by its version."""
+    packages = sorted({f"{package.metadata['Name']} {package.version}" for package in distributions()})
     return digest(code_digest(Path(__file__).parents[1]), platform.python_version(), *packages)
 
 
 def digest(*parts: str | bytes) -> str:
-    """A hash of texts in their order; where one ends and the next begins is part of it."""
+    """A hash of texts in their order; it depends also on the division between them."""
     hashed = hashlib.sha256()
     for part in parts:
         content = part.encode() if isinstance(part, str) else part
@@ -104,13 +104,13 @@ def digest(*parts: str | bytes) -> str:
 
 
 def files_digest(folder: Path, *, pattern: str = "**/*") -> str:
-    """A hash of the files below a folder: where they lie and what they hold. Hidden files count, bytecode does not."""
+    """A hash of the files below a folder, by path and content. Hidden files count, bytecode does not."""
     files = sorted(path for path in folder.glob(pattern) if path.is_file() and "__pycache__" not in path.parts)
     return digest(*(part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
 
 
 def code_digest(folder: Path) -> str:
-    """A hash of the Python code below a folder, and of the messages that it says."""
+    """A hash of the Python code below a folder, and of its message files."""
     return digest(files_digest(folder, pattern="**/*.py"), files_digest(folder, pattern="**/words/*.json"))
 
 
@@ -118,10 +118,10 @@ def _read_only(parts: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(parts)
 
 
-def _reduced(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
+def _reduce(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
     return _read_only, (dict(mapping),)
 
 
 class _Pickler(pickle.Pickler):
     # Read-only mappings have no pickle of their own.
-    dispatch_table: Any = copyreg.dispatch_table | {MappingProxyType: _reduced}
+    dispatch_table: Any = copyreg.dispatch_table | {MappingProxyType: _reduce}

@@ -1,4 +1,4 @@
-"""A folder put in the place of another in one step, so that there is always one there, whole."""
+"""Replacing one folder with another in one step, so that a complete one is there at every moment."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HERE: Final = -100
-"""AT_FDCWD: paths are as they stand."""
+"""AT_FDCWD: relative paths start in the working folder."""
 _EXCHANGE: Final = 2
-"""RENAME_EXCHANGE: both names exist before and after, and nobody sees anything between."""
+"""RENAME_EXCHANGE: both names exist before and after, with no visible state between."""
 
 
 @contextmanager
 def building_aside(target: Path) -> Iterator[Path]:
     """
-    A new folder beside a target, gone at the end; what builds that were killed left there is removed first.
+    A new folder beside a target, removed at the end; the remains of killed builds are removed first.
 
-    The folder is locked for as long as anybody works in it, also a process that outlives the one that started it.
+    The folder is locked while any process works in it, also one that outlives its parent.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear(target)
-    folder, lock = _locked(target)
+    folder, lock = _make_locked(target)
     try:
         yield folder
     finally:
@@ -39,9 +39,9 @@ def building_aside(target: Path) -> Iterator[Path]:
 
 def swap(new: Path, target: Path) -> None:
     """
-    Put a folder at a target; what was there is removed.
+    Move a folder to a target, and remove the old one.
 
-    Where the system cannot exchange two names there is a moment without a target; the usual ones of Linux can.
+    Where the file system cannot exchange two names there is a moment without a target; the usual ones of Linux can.
     """
     new.chmod(0o755)
     if not target.exists():
@@ -55,7 +55,7 @@ def swap(new: Path, target: Path) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _locked(target: Path) -> tuple[Path, int]:
+def _make_locked(target: Path) -> tuple[Path, int]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
         lock = os.open(folder, os.O_RDONLY)
@@ -65,9 +65,9 @@ def _locked(target: Path) -> tuple[Path, int]:
         os.close(lock)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange(path: Path, other: Path) -> bool:
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+    return rename is not None and rename(_HERE, os.fsencode(path), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 
 def _prefix(target: Path) -> str:
@@ -82,7 +82,7 @@ def _clear(target: Path) -> None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(left, ignore_errors=True)
-        except BlockingIOError:  # somebody works there
+        except BlockingIOError:  # another build works there
             pass
         finally:
             os.close(handle)
