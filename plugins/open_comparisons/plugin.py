@@ -18,7 +18,7 @@ from pelican.utils import get_relative_path
 from open_comparisons.build.job import Job
 from open_comparisons.build.loading import load_inputs
 from open_comparisons.build.offline_checker import OFFLINE_CHECKER, write_offline_checker
-from open_comparisons.build.write import Written, write_archive, write_site
+from open_comparisons.build.write import BuildRecord, write_archive, write_site
 from open_comparisons.pages.plan import plan_preview, plan_site
 from open_comparisons.pages.preview import OwnPreview
 from open_comparisons.pages.search import TEXTS, kind_in
@@ -46,7 +46,7 @@ class SiteRun(Pelican):
     def __init__(self, settings: dict[str, Any], job: Job) -> None:
         super().__init__(settings)
         self.job = job
-        self.written = Written()
+        self.record = BuildRecord()
 
 
 class ComparisonGenerator(Generator):
@@ -80,7 +80,7 @@ class ComparisonGenerator(Generator):
                 # Compiled once, before the work is divided among processes.
                 self.env.get_template(template.relative_to(folder).as_posix())
         drafts = (*self.plan.drafts, FileDraft((NOT_FOUND,), "", self._not_found))
-        written = write_site(
+        record = write_site(
             drafts,
             self.plan.sources,
             render=self._render,
@@ -89,9 +89,9 @@ class ComparisonGenerator(Generator):
             last=job.last,
             processes=job.config.processes,
         )
-        written = write_archive(written, self.plan.comparisons, job.config.data_folder, output, job.last)
+        record = write_archive(record, self.plan.comparisons, job.config.data_folder, output, job.last)
         seconds = self.seconds | {"write": time.perf_counter() - started}
-        self.site_run.written = replace(written, seconds=seconds)
+        self.site_run.record = replace(record, seconds=seconds)
         write_offline_checker(output / OFFLINE_CHECKER, job.config.data_folder / "standard")
 
     def _plan(self) -> Plan:
@@ -169,12 +169,12 @@ def settings_of(settings_file: Path, override: Mapping[str, object]) -> dict[str
     return settings
 
 
-def run(settings: dict[str, Any], job: Job) -> Written:
+def run(settings: dict[str, Any], job: Job) -> BuildRecord:
     """Let Pelican build; a warning, such as a link to a page that does not exist, is an error in a published site."""
     init_logging(level=logging.WARNING, fatal="warnings", name="pelican")
     site_run = SiteRun(settings, job)
     site_run.run()
-    return site_run.written
+    return site_run.record
 
 
 def get_generators(pelican: Pelican) -> type[ComparisonGenerator]:

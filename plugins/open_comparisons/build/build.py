@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from open_comparisons.build.job import Job
 from open_comparisons.build.search_index import add_index
-from open_comparisons.build.write import LastSite, Written, finish_record, is_current, read_record, write_record
+from open_comparisons.build.write import BuildRecord, LastSite, finish_record, is_current, read_record, write_record
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.terms import read_terms
 from open_comparisons.messages import LANGUAGES
@@ -58,7 +58,7 @@ class PelicanAdapter(Protocol):
     def settings_of(self, settings_file: Path, override: Mapping[str, object]) -> dict[str, Any]:
         """Read Pelican's settings from a file, some of them overridden."""
 
-    def run(self, settings: dict[str, Any], job: Job) -> Written:
+    def run(self, settings: dict[str, Any], job: Job) -> BuildRecord:
         """Let Pelican build into the settings' OUTPUT_PATH."""
 
 
@@ -102,23 +102,23 @@ def build_site(
     config, tools = job.config, job.store.tools
     target = (output or Path(settings["OUTPUT_PATH"])).resolve()
     made_from = _made_from(settings, job)
-    record = config.cache_folder / "sites" / f"{digest(str(target))[:16]}.json" if config.cache_folder else None
-    last = read_record(record) if record else Written()
+    record_path = config.cache_folder / "sites" / f"{digest(str(target))[:16]}.json" if config.cache_folder else None
+    last = read_record(record_path) if record_path else BuildRecord()
     texts = one_language_texts(load_standard(config.data_folder / "standard"))
     if is_current(target, last, made_from):
         return Built(target, _pages(last), 0, 0, texts, rebuilt=False)
-    job = replace(job, last=LastSite(target, last.entries) if record else LastSite())
+    job = replace(job, last=LastSite(target, last.entries) if record_path else LastSite())
     with building_aside(target) as folder:
-        written = _run(settings_file, settings | {"OUTPUT_PATH": str(folder)}, job, pelican)
+        new_record = _run(settings_file, settings | {"OUTPUT_PATH": str(folder)}, job, pelican)
         _require(folder)
-        written = finish_record(folder, written, made_from)
+        new_record = finish_record(folder, new_record, made_from)
         if config.search:
-            written = add_index(folder, written, Store(config.kept_folder, tools), _glossary(settings))
+            new_record = add_index(folder, new_record, Store(config.kept_folder, tools), _glossary(settings))
         swap(folder, target)
-    if record:
-        write_record(record, written)
+    if record_path:
+        write_record(record_path, new_record)
         Store(config.kept_folder).prune()
-    return Built(target, _pages(written), written.rendered, written.written, texts)
+    return Built(target, _pages(new_record), new_record.rendered, new_record.written, texts)
 
 
 def build_preview_site(
@@ -159,7 +159,7 @@ def build_preview_site(
         swap(folder, target)
 
 
-def _run(settings_file: Path, settings: dict[str, Any], job: Job, pelican: PelicanAdapter) -> Written:
+def _run(settings_file: Path, settings: dict[str, Any], job: Job, pelican: PelicanAdapter) -> BuildRecord:
     with _plain_messages(settings_file), _rare_collection():
         return pelican.run(settings, job)
 
@@ -198,8 +198,8 @@ def _glossary(settings: Mapping[str, Any]) -> dict[str, tuple[Term, ...]]:
     return {lang: read_terms(folders, address(lang, "glossary"), settings["MARKDOWN"]) for lang in LANGUAGES}
 
 
-def _pages(written: Written) -> int:
-    return sum(name.endswith(".html") for name in written.entries)
+def _pages(record: BuildRecord) -> int:
+    return sum(name.endswith(".html") for name in record.entries)
 
 
 @contextmanager

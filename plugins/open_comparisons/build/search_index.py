@@ -27,7 +27,7 @@ from open_comparisons.tools.store import digest
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from open_comparisons.build.write import Written
+    from open_comparisons.build.write import BuildRecord
     from open_comparisons.knowledge.terms import Term
     from open_comparisons.tools.store import Store
 
@@ -45,21 +45,21 @@ _KEPT: Final = (
 """The files that a search needs; pagefind's own interface is left out."""
 
 
-def add_index(site: Path, written: Written, store: Store, terms: Mapping[str, Sequence[Term]]) -> Written:
+def add_index(site: Path, record: BuildRecord, store: Store, terms: Mapping[str, Sequence[Term]]) -> BuildRecord:
     """
     Add the index to a site's folder and to its record.
 
     Args:
         site: The folder.
-        written: Its record.
+        record: Its record.
         store: Keeps the index between builds.
         terms: The terms of the glossary, by language.
 
     Raises:
         OpenComparisonsError: The index could not be made.
     """
-    names = sorted(name for name in written.entries if name.endswith(".html"))
-    pages = digest(*(part for name in names for part in (name, written.entries[name].content)))
+    names = sorted(name for name in record.entries if name.endswith(".html"))
+    pages = digest(*(part for name in names for part in (name, record.entries[name].content)))
     files = {
         **store.remember("search", (pages,), lambda: _index(site)),
         **{f"terms.{lang}.json": _json(_term_records(lang, of_lang)) for lang, of_lang in terms.items()},
@@ -70,7 +70,7 @@ def add_index(site: Path, written: Written, store: Store, terms: Mapping[str, Se
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         entries[f"{FOLDER}/{name}"] = FileRecord("", content_digest(path))
-    return replace(written, entries={**written.entries, **entries})
+    return replace(record, entries={**record.entries, **entries})
 
 
 def _index(site: Path) -> Mapping[str, bytes]:

@@ -73,7 +73,7 @@ class LastSite:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class BuildRecord:
     """
     The record of a build.
 
@@ -107,7 +107,7 @@ def write_site(
     output: Path,
     last: LastSite,
     processes: int,
-) -> Written:
+) -> BuildRecord:
     """
     Make and write pages and files, in several processes.
 
@@ -132,7 +132,7 @@ def write_site(
         return made
 
     made = run_in_processes(make, drafts, processes=processes)
-    return Written(
+    return BuildRecord(
         {file.name: file.entry for file in made},
         sum(file.rendered for file in made),
         sum(file.written for file in made),
@@ -140,14 +140,14 @@ def write_site(
 
 
 def write_archive(
-    written: Written, comparisons: Comparisons, data_folder: Path, output: Path, last: LastSite
-) -> Written:
+    record: BuildRecord, comparisons: Comparisons, data_folder: Path, output: Path, last: LastSite
+) -> BuildRecord:
     """Write the archive of the release files, which must exist already; gives the record with the archive added."""
-    contents = {name: entry.content for name, entry in written.entries.items()}
+    contents = {name: entry.content for name, entry in record.entries.items()}
     draft = archive_draft(comparisons.results, comparisons.out, data_folder, output, contents)
     made = _files(draft, output, last)
-    entries = {**written.entries, **{file.name: file.entry for file in made}}
-    return replace(written, entries=entries, written=written.written + sum(file.written for file in made))
+    entries = {**record.entries, **{file.name: file.entry for file in made}}
+    return replace(record, entries=entries, written=record.written + sum(file.written for file in made))
 
 
 def _page(page: Page, render: Callable[[Page], str], shared: str, output: Path, last: LastSite) -> _FileResult:
@@ -165,6 +165,7 @@ def _files(draft: FileDraft, output: Path, last: LastSite) -> list[_FileResult]:
             return [
                 _FileResult(name, entry) for name, entry in zip(draft.names, entries, strict=True) if entry is not None
             ]
+        # The files of a draft are made together: where one must be made again, those linked already give way.
         for name, entry in zip(draft.names, entries, strict=True):
             if entry is not None:
                 (output / name).unlink()
@@ -197,49 +198,52 @@ def content_digest(path: Path) -> str:
         return ""
 
 
-def finish_record(folder: Path, written: Written, made_from: str) -> Written:
+def finish_record(folder: Path, record: BuildRecord, made_from: str) -> BuildRecord:
     """The record of a built site, with the files that Pelican wrote and the hash of everything it was made from."""
-    entries = dict(written.entries)
+    entries = dict(record.entries)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in entries:
             entries[name] = FileRecord("", content_digest(path))
-    return replace(written, entries=entries, made_from=made_from)
+    return replace(record, entries=entries, made_from=made_from)
 
 
-def is_current(folder: Path, written: Written, made_from: str) -> bool:
+def is_current(folder: Path, record: BuildRecord, made_from: str) -> bool:
     """True where a folder holds the site of a record, file by file, and the site was made from the same sources."""
-    if written.made_from != made_from or not written.entries:
+    if record.made_from != made_from or not record.entries:
         return False
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    return names == written.entries.keys() and all(
-        content_digest(folder / name) == entry.content for name, entry in written.entries.items()
+    return names == record.entries.keys() and all(
+        content_digest(folder / name) == entry.content for name, entry in record.entries.items()
     )
 
 
-def read_record(path: Path) -> Written:
+def read_record(path: Path) -> BuildRecord:
     """The record of the last build, from `write_record`; an empty one where there is none or it cannot be read."""
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if kept["version"] != _VERSION:
-            return Written()
-        entries = {str(name): FileRecord(*entry) for name, entry in kept["files"].items()}
-        return Written(entries, int(kept["rendered"]), int(kept["written"]), str(kept["made_from"]), kept["seconds"])
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["version"] != _VERSION:
+            return BuildRecord()
+        entries = {str(name): FileRecord(*entry) for name, entry in content["files"].items()}
+        return BuildRecord(
+            entries, int(content["rendered"]), int(content["written"]), str(content["made_from"]), content["seconds"]
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Written()
+        return BuildRecord()
 
 
-def write_record(path: Path, written: Written) -> None:
+def write_record(path: Path, record: BuildRecord) -> None:
     """Store the record of a build for the next one."""
-    kept = {
+    content = {
         "version": _VERSION,
-        "made_from": written.made_from,
-        "rendered": written.rendered,
-        "written": written.written,
-        "seconds": dict(written.seconds),
-        "files": dict(sorted(written.entries.items())),
+        "made_from": record.made_from,
+        "rendered": record.rendered,
+        "written": record.written,
+        "seconds": dict(record.seconds),
+        "files": dict(sorted(record.entries.items())),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Written aside and renamed, so that the next build never reads half a record.
     partial = path.with_suffix(f".{os.getpid()}")
-    partial.write_text(json.dumps(kept), encoding="utf-8")
+    partial.write_text(json.dumps(content), encoding="utf-8")
     partial.replace(path)

@@ -31,15 +31,15 @@ def find_standard(path: Path) -> Path:
     Raises:
         OpenComparisonsError: There is none.
     """
-    named = os.environ.get(DATA_VARIABLE)
-    if named:
-        return Path(named) / "standard"
+    data_folder = os.environ.get(DATA_VARIABLE)
+    if data_folder:
+        return Path(data_folder) / "standard"
     home = _data_folder(path)
     if home:
         return home / "standard"
-    here = Path("data") / "standard"
-    if here.is_dir():
-        return here
+    working_standard = Path("data") / "standard"
+    if working_standard.is_dir():
+        return working_standard
     packed = resources.files("open_comparisons") / PACKED_STANDARD
     if packed.is_dir():
         return cast("Path", packed)

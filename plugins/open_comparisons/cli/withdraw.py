@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     Run the command. After an interruption, run it again to finish.
 
     Returns:
-        0 when the release is gone and the note is written.
+        0 when the release is removed and the note is written.
 
     Raises:
         OpenComparisonsError: There is no such release, no such reason, or the folder to keep is in the project.
@@ -54,8 +54,8 @@ def run(options: argparse.Namespace) -> int:
     others = [other for other in noted if other.release != withdrawn.release]
     (dataset / WITHDRAWN).write_text(withdrawn_text([*others, withdrawn]), encoding="utf-8", newline="")
     removed = [*_remove(folder), *_unseal(dataset, options.release)]
-    for made in (*(data.parent / name for name in _MADE), *options.also):
-        removed += _remove(made)
+    for leftover in (*(data.parent / name for name in _MADE), *options.also):
+        removed += _remove(leftover)
     print(_format_report(options, removed, commits, kept))
     return 0
 

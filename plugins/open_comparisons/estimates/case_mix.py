@@ -38,7 +38,7 @@ def mixes(
     """
     The case mix of a group and of each of its providers, from published bases alone.
 
-    Nothing is worked out from a total and the other parts: a part that is not published stays unknown.
+    Nothing is derived from a total and the other parts: a part that is not published stays unknown.
 
     Args:
         totals: Rows of providers as a whole, of one measure and period: provider and denominator.

@@ -117,7 +117,7 @@ def with_ranges(frame: pd.DataFrame, ranges: Mapping[int, tuple[int, int]]) -> p
 
 def category(frame: pd.DataFrame) -> pd.DataFrame:
     """
-    Judge, row by row, if the value can be told apart from the group value.
+    Judge for each row if its value can be told apart from the group value.
 
     Inside the 95 % control limits it cannot; between 95 and 99.8 % it may be lower or higher; outside it is. A banded
     row gets a category only when every count in its band gives the same one.

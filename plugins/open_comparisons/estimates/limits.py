@@ -125,6 +125,7 @@ def overdispersion(z_scores: np.ndarray, variances: np.ndarray, *, winsorise: fl
         return Overdispersion(np.nan, 0.0)
     winsorised = np.clip(z, *np.quantile(z, [winsorise, 1 - winsorise]))
     phi = float(np.mean(winsorised**2))
+    # DerSimonian and Laird: the excess of the weighted squares over their expectation without variation beyond chance.
     room = weight.sum() - (weight**2).sum() / weight.sum()
     excess = len(z) * phi - (len(z) - 1)
     return Overdispersion(phi, float(max(excess / room, 0.0)) if room > 0 else 0.0)
@@ -225,7 +226,7 @@ def _exact(
         message = f"confidence_level is {confidence_level}, but must be between 0 and 1"
         raise ValueError(message)
     base = size.to_numpy(dtype=float)
-    # Many providers are of the same size, so each pair is worked out once.
+    # Many providers are of the same size, so each pair is calculated once.
     pairs, places = np.unique(np.column_stack([base, _wide(target, base)]), axis=0, return_inverse=True)
     tail = (1 - confidence_level) / 2
     lower = limit(pairs[:, 0], pairs[:, 1], tail)[places.ravel()]

@@ -195,7 +195,7 @@ class _Maker:
         text: str,
         measure: Measure,
     ) -> None:
-        """Write a cell: one to fill in, a calculated one, or one that is filled in already."""
+        """Write a cell: to fill in, calculated, or filled in already."""
         place = at[role]
         if role == "value" and measure.is_share:
             sheet.write_formula(line, place, _share(line, at, measure), self.styles["worked-out"], "")

@@ -84,9 +84,9 @@ class Catalogue:
         ET.indent(root, space=" ")
         return [File(CATALOGUE, f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n')]
 
-    def _name(self, of: str) -> str:
+    def _name(self, part: str) -> str:
         """The address that identifies a resource, a part of the page that explains the data."""
-        return f"{self.publisher.absolute(address('sv', 'data'))}#{of}"
+        return f"{self.publisher.absolute(address('sv', 'data'))}#{part}"
 
     def _dataset_name(self, dataset: str) -> str:
         return self._name(f"datamangd-{dataset}")
@@ -121,7 +121,9 @@ class Catalogue:
 
     def _agent(self, root: ET.Element) -> None:
         node = _add_resource(root, "foaf:Agent", self._agent_name)
-        newest = max((of[-1] for of in self.releases.values()), key=lambda release: release.released, default=None)
+        newest = max(
+            (releases[-1] for releases in self.releases.values()), key=lambda release: release.released, default=None
+        )
         _add_text(node, "foaf:name", newest.publisher if newest else self.publisher.title)
         _add_link(node, "foaf:homepage", self.publisher.absolute(""))
         if self.standard.portal.publisher_type:
@@ -190,19 +192,19 @@ class Catalogue:
         _add_literal(span, "dcat:startDate", first, kind=_DATE)
         _add_literal(span, "dcat:endDate", last, kind=_DATE)
 
-    def _distributions(self, root: ET.Element, of: ET.Element, release: Release, also: Iterable[str] = ()) -> None:
+    def _distributions(self, root: ET.Element, node: ET.Element, release: Release, also: Iterable[str] = ()) -> None:
         folder = release_folder(release.dataset, release.id)
         files = [name for name in release_files_of(release, self.releases) if name.endswith(_DATA)]
         for distribution in (*(f"{self._version_name(release)}-{name}" for name in files), *also):
-            _add_link(of, "dcat:distribution", distribution)
+            _add_link(node, "dcat:distribution", distribution)
         for name in files:
-            node = self._distribution(
+            file_node = self._distribution(
                 root, f"{self._version_name(release)}-{name}", Text(name, name), self._words(f"file.{name}")
             )
-            _add_literal(node, "dcterms:format", media_type(name))
-            _add_link(node, "dcat:accessURL", self.publisher.absolute(f"{folder}{name}"))
-            _add_link(node, "dcat:downloadURL", self.publisher.absolute(f"{folder}{name}"))
-            _add_date(node, "dcterms:issued", release.released)
+            _add_literal(file_node, "dcterms:format", media_type(name))
+            _add_link(file_node, "dcat:accessURL", self.publisher.absolute(f"{folder}{name}"))
+            _add_link(file_node, "dcat:downloadURL", self.publisher.absolute(f"{folder}{name}"))
+            _add_date(file_node, "dcterms:issued", release.released)
 
     def _distribution(self, root: ET.Element, name: str, title: Text, about: Text) -> ET.Element:
         node = _add_resource(root, "dcat:Distribution", name)
@@ -236,20 +238,20 @@ def _add_resource(root: ET.Element, kind: str, name: str) -> ET.Element:
     return ET.SubElement(root, kind, {"rdf:about": name})
 
 
-def _add_link(of: ET.Element, relation: str, name: str) -> None:
-    ET.SubElement(of, relation, {"rdf:resource": name})
+def _add_link(node: ET.Element, relation: str, name: str) -> None:
+    ET.SubElement(node, relation, {"rdf:resource": name})
 
 
-def _add_text(of: ET.Element, relation: str, text: Text) -> None:
+def _add_text(node: ET.Element, relation: str, text: Text) -> None:
     for lang in LANGUAGES:
         if words := getattr(text, lang):
-            _add_literal(of, relation, words, lang)
+            _add_literal(node, relation, words, lang)
 
 
-def _add_date(of: ET.Element, relation: str, day: date) -> None:
-    _add_literal(of, relation, day.isoformat(), kind=_DATE)
+def _add_date(node: ET.Element, relation: str, day: date) -> None:
+    _add_literal(node, relation, day.isoformat(), kind=_DATE)
 
 
-def _add_literal(of: ET.Element, relation: str, words: str, lang: str = "", kind: str = "") -> None:
-    given = {"xml:lang": lang} if lang else {"rdf:datatype": kind} if kind else {}
-    ET.SubElement(of, relation, given).text = clean(words)
+def _add_literal(node: ET.Element, relation: str, words: str, lang: str = "", kind: str = "") -> None:
+    attributes = {"xml:lang": lang} if lang else {"rdf:datatype": kind} if kind else {}
+    ET.SubElement(node, relation, attributes).text = clean(words)

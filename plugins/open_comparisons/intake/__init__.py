@@ -1,7 +1,7 @@
 """
 Data on its way in: reading, checks, submissions, replies and releases. Standard library only.
 
-Where to look, in the order in which a file meets them:
+The modules, in the order in which a file passes them:
 
 - `parcels`: the two files that a provider sends, in a folder or a zip, as bytes. Nothing is parsed.
 - `submissions`: the same two files, read and checked by the terms of their release.

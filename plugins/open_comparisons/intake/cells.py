@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 _NUMBER: Final = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
 _GROUPED: Final = re.compile(r"-?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,15})?", re.ASCII)
 _AMBIGUOUS: Final = re.compile(r"-?[1-9]\d{0,2}[.,]000", re.ASCII)
+"""Numbers such as 1.000, which may mean one or a thousand."""
 _SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+", re.ASCII)
 _SPACES: Final = re.compile(r"[ \u00a0\u2009\u202f]")
 _OWN_CHECK: Final = frozenset({ORGNR_LUHN, KOMMUN_KOD, CODE_LIST})
+"""Checks of identifiers that report malformed cells themselves, so that the column's pattern is not used as well."""
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -175,6 +177,7 @@ def _texts(
         if not text:
             if column.required:
                 wrong[text] = "missing-value"
+        # A spreadsheet turns long identifiers into such numbers, and their last digits are lost.
         elif _SCIENTIFIC.fullmatch(text) and pattern is None and "enum" not in constraints and check:
             wrong[text] = "scientific-notation"
         elif looks_garbled(text):

@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from open_comparisons.errors import Problem
 
 _MOST_PACKED: Final = 20_000_000
+"""Bytes of a zip."""
 _MOST_UNPACKED: Final = 100_000_000
+"""Bytes of all files."""
 _MOST_MEMBERS: Final = 20
 _MOST_RATIO: Final = 200
+"""The largest rate of compression; a higher one is typical of zips made to fill the memory."""
 _SMALL: Final = 1_000_000
 """Bytes; a file up to this size does no harm at any rate of compression."""
 _ENTRY: Final = b"PK\x01\x02"
@@ -78,6 +81,7 @@ def _unpack(path: Path, file: str) -> tuple[Parcel | None, list[Problem]]:
     if path.stat().st_size > _MOST_PACKED:
         return None, [_unsafe(file, "large")]
     content = path.read_bytes()
+    # Counted in the bytes: a huge table of contents would fill the memory as soon as `zipfile` reads it.
     if content.count(_ENTRY) > _MOST_MEMBERS:
         return None, [_unsafe(file, "too-many-files")]
     try:

@@ -1,5 +1,5 @@
 """
-Releases that were taken back: their files are gone, and only the date and a reason without detail remain.
+Releases that were taken back: their files are removed, and only the date and a reason without detail remain.
 
 A dataset's folder names them in `withdrawn.json`: {"withdrawn": [{"release": date, "date": date, "reason": code}]}. The
 codes are in the standard's list `aterkallande`.

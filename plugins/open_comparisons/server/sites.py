@@ -93,8 +93,8 @@ class Sites:
             instant: The instant it was built for, in seconds.
             withdrawn: The releases withdrawn by then.
         """
-        kept = self.all()
-        number = 1 + max((int(site.name.split("-")[0]) for site in kept), default=0)
+        complete = self.all()
+        number = 1 + max((int(site.name.split("-")[0]) for site in complete), default=0)
         name = f"{number:06}-{datetime.fromtimestamp(instant, tz=UTC):%Y%m%dT%H%M%SZ}-{commit[:10]}"
         unfinished = self.base / "sites" / f"{_UNFINISHED}{name}"
         unfinished.mkdir(parents=True)
@@ -147,10 +147,10 @@ class Sites:
 
     def _read(self, folder: Path) -> Site | None:
         try:
-            kept: Any = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
+            record: Any = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return Site(folder, str(kept["commit"]), int(kept["instant"]), frozenset(kept["withdrawn"]))
+        return Site(folder, str(record["commit"]), int(record["instant"]), frozenset(record["withdrawn"]))
 
 
 def difference(old: Path | None, new: Path) -> SiteDifference:

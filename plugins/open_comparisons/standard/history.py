@@ -25,12 +25,12 @@ def changes(entries: Iterable[Mapping[str, Any]]) -> tuple[StandardChange, ...]:
     Raises:
         ValueError: They are in another order.
     """
-    listed = [
+    newest_first = [
         StandardChange(entry["version"], date.fromisoformat(entry["date"]), Text.of(entry["text"])) for entry in entries
     ]
-    if listed != sorted(listed, key=lambda change: change.date, reverse=True):
+    if newest_first != sorted(newest_first, key=lambda change: change.date, reverse=True):
         raise ValueError(message("errors.standard.order"))
-    return tuple(listed)
+    return tuple(newest_first)
 
 
 def correspondences(entries: Iterable[Mapping[str, Any]]) -> tuple[Correspondence, ...]:

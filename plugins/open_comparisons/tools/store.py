@@ -64,6 +64,7 @@ class Store:
             return made
         made = make()
         entry.parent.mkdir(parents=True, exist_ok=True)
+        # Written aside and renamed, so that a build that is killed here leaves no half entry.
         partial = entry.with_suffix(f".{os.getpid()}")
         with partial.open("wb") as handle:
             _Pickler(handle, protocol=pickle.HIGHEST_PROTOCOL).dump(made)

@@ -33,7 +33,7 @@ class Results:
     Attributes:
         data: Checked and protected.
         store: Keeps results between builds.
-        terms: A hash of the standard and the directory, by which every release is read.
+        terms: A hash of the standard and the directory, on which all results depend.
         locales: One per language, for the words in files.
     """
 

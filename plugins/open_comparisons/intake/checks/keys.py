@@ -156,6 +156,7 @@ def _bases(table: Table, cube: Cube, standard: Standard) -> Iterator[Problem]:
 def _splits(table: Table, cube: Cube, standard: Standard) -> Iterator[tuple[int, list[int], str]]:
     """Index of each total whose parts over a dimension are all there, their indexes, and the dimension."""
     whole = tuple(dimension.total for dimension in standard.dimensions)
+    # Totals of other periods have no parts to be compared with, and are most rows of a large file.
     split_periods = {
         period for period, split in zip(cube.period, cube.split, strict=True) if cube.splits[split] != whole
     }

@@ -174,6 +174,7 @@ def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
         measure = measures.get(measure_id)
         if measure is None or (denominator is None and numerator is None and persons is None and value is None):
             continue
+        # An expected number is calculated and not counted, so no person can be recognised by it.
         base = None if measure.kind.base == "expected" else denominator
         count = numerator if measure.kind.counts else None
         if measure.kind.is_plain_count and count is None:
@@ -185,6 +186,7 @@ def small_numbers(table: Table, terms: Terms) -> list[tuple[int, str]]:
         else:
             if status != OK or count is None:
                 continue
+            # The complement is a count of persons only in a share.
             rest_of = base if measure.is_share and base is not None and base >= count else None
             count_status = disclosure_status(
                 count, rest_of, min_denominator=limits.min_denominator, min_count=limits.min_count
