@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
+from tests.durations import durations_by_file, summary_lines
 from tests.hostile import make_hostile_content, make_hostile_data, make_many_hostile_providers
 from tests.many_providers import make_many_providers
 from tests.page_types import DRAFTS, EXAMPLE, HOSTILE, HOSTILE_MANY, MANY, PREVIEW
@@ -19,6 +20,26 @@ PROJECT = Path(__file__).parents[1]
 hypothesis.settings.register_profile("all", deadline=None)
 hypothesis.settings.register_profile("fast", deadline=None, max_examples=15)
 hypothesis.settings.load_profile("all")
+
+
+FOLDERS = ("unit", "statistics", "site", "browser", "deploy", "real")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by the folder it is in: `-m "not browser"` leaves a folder out."""
+    for item in items:
+        folder = item.path.relative_to(PROJECT / "tests").parts[0]
+        if folder in FOLDERS:
+            item.add_marker(folder)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print which folders and files the time of the run went to."""
+    reports = [report for kind in terminalreporter.stats.values() for report in kind if hasattr(report, "duration")]
+    if reports:
+        terminalreporter.section("seconds by folder and by file")
+        for line in summary_lines(durations_by_file(reports)):
+            terminalreporter.write_line(line)
 
 
 def build_site(folder: Path, **options: str | bool) -> None:

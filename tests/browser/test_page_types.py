@@ -11,8 +11,6 @@ from pypdf import PdfReader
 from tests.browser.conftest import SIDEWAYS, Visit, findings
 from tests.page_types import EXAMPLES, Example
 
-pytestmark = pytest.mark.browser
-
 each_page_type = pytest.mark.parametrize("example", EXAMPLES, ids=str)
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 ZOOMED = {"width": 320, "height": 256}  # a window 1280 pixels wide at 400 % zoom (WCAG 1.4.10)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.build.build import Built, build
+from open_comparisons.build.build import Built
+from open_comparisons.cli.build import build
 from tests.small_data import copy_small_content, copy_small_data, rewrite, submissions
 
 
