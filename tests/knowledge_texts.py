@@ -153,7 +153,7 @@ def set_up(folder: Path) -> None:
     copy_small_data(folder / "data")
     shutil.copytree(PROJECT / "content" / "sidor", folder / "content" / "sidor")
     add_texts(folder / "content")
-    places = {"PATH": "content", "OPEN_COMPARISONS_DATA": "data", "OPEN_COMPARISONS_CACHE": "cache"}
+    places = {"PATH": "content", "OPEN_COMPARISONS_DATA": "data"}
     lines = [
         f"import sys\nsys.path.insert(0, {str(PROJECT)!r})\nfrom pelicanconf import *",
         *(f"{name} = {str(folder / place)!r}" for name, place in places.items()),
