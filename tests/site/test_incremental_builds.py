@@ -238,15 +238,15 @@ def test_other_code_of_ours_makes_everything_anew(project: Path, workplace: Work
     code = f"import sys; sys.path.insert(0, {str(plugins)!r}); from open_comparisons.cli.main import main; "
     words = ["build", "--settings", str(workplace.folder / "conf.py"), "--output", str(workplace.folder / "site")]
 
-    def told() -> str:
+    def output_of_build() -> str:
         command = [sys.executable, "-c", f"{code}sys.exit(main({words!r}))"]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
-    told()
-    assert "nothing changed" in told()
+    output_of_build()
+    assert "nothing changed" in output_of_build()
     workplace.change("plugins/open_comparisons/site/sentences.py", "One-sentence", "Single-sentence")
     count = sum(1 for _ in (workplace.folder / "site").rglob("*.html"))
-    rendered = int(told().split("(")[1].split()[0])
+    rendered = int(output_of_build().split("(")[1].split()[0])
     assert rendered > 0.8 * count
 
 
