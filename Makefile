@@ -38,7 +38,7 @@ deploy: publish ## Send the site to a server by rsync: make deploy TARGET=user@h
 serve: $(VENV)/.site ## Build, serve on http://localhost:8000 and rebuild on any change
 	$(BIN)/open-comparisons serve
 
-spelling: $(VENV)/.site ## Tell the words of texts that no dictionary knows (needs hunspell)
+spelling: $(VENV)/.site ## List unknown words in texts (needs hunspell)
 	$(BIN)/open-comparisons spelling
 
 check: $(VENV)/.site ## Check and audit the data
@@ -61,7 +61,7 @@ lint: $(VENV)/.dev ## Check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-release-check: $(VENV)/.browser ## Tell all that must be right before a release is published; builds output-sign-off/
+release-check: $(VENV)/.browser ## Run the pre-publication checklist; builds output-sign-off/
 	$(BIN)/open-comparisons build --settings publishconf.py --sign-off --output output-sign-off
 	$(BIN)/open-comparisons release-check --site output-sign-off
 	$(BIN)/python -m tests.browser.look_over output-sign-off
@@ -69,19 +69,19 @@ release-check: $(VENV)/.browser ## Tell all that must be right before a release 
 bench: $(VENV)/.dev ## Measure builds; prints JSON
 	$(BIN)/python benchmarks/bench.py
 
-lighthouse: $(VENV)/.browser ## Judge every type of page with Lighthouse (needs npm); takes long
+lighthouse: $(VENV)/.browser ## Measure every type of page with Lighthouse (needs npm); takes long
 	$(BIN)/python benchmarks/lighthouse.py
 
 real: $(VENV)/.dev ## Build the sites of real published data into output-real/
 	$(BIN)/python -m tests.real.build output-real
 
-security: $(VENV)/.dev ## Look up known weaknesses of all that is locked, where an index can be reached
+security: $(VENV)/.dev ## Look up known vulnerabilities of the locked packages, where an index can be reached
 	$(BIN)/pip-audit --requirement requirements-dev.txt --disable-pip --require-hashes
 
-sbom: $(VENV)/.dev ## List all that a site is built with, for programs: sbom.json (CycloneDX)
+sbom: $(VENV)/.dev ## List the packages that a site is built with: sbom.json (CycloneDX)
 	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o sbom.json
 
-lock: ## Write the locks anew (needs uv)
+lock: ## Renew the locks (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11 --extra build pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11 --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 

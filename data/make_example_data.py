@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any, Final
 from example_people import Cell, Home
 from example_providers import EXAMPLES, Example
 
+from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.protect import protect_rows
-from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
+from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.intake.seals import SEALS, hashes, sealed_text
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard
@@ -253,7 +254,7 @@ class Submitter:
         self.corrections = [one for one in dataset.corrections if one.slug == example.slug]
         self.cells: dict[Key, Cell] = {}
 
-    def protected(self) -> list[tuple[Row, ...]]:
+    def protected(self) -> list[tuple[CountRow, ...]]:
         """The published rows of each release, each protected with those before it at hand."""
         published: list[ReleaseRows] = []
         for edition in self.dataset.editions:
@@ -267,7 +268,7 @@ class Submitter:
             published.append(ReleaseRows(edition.id, protected.rows, protected.corrected, self.standard.thresholds))
         return [release.rows for release in published]
 
-    def true_rows(self, edition: Edition, *, is_newest: bool) -> Iterator[Row]:
+    def true_rows(self, edition: Edition, *, is_newest: bool) -> Iterator[CountRow]:
         """The true rows of a release."""
         for measure in self.measures:
             for cell in self.home.cells(edition.periods):
@@ -279,16 +280,16 @@ class Submitter:
                     continue
                 self.cells[key] = cell
                 if reason:
-                    yield Row(key, MISSING, reason)
+                    yield CountRow(key, MISSING, reason)
                 elif not self.home.takes(cell, measure):
-                    yield Row(key, NOT_APPLICABLE)
+                    yield CountRow(key, NOT_APPLICABLE)
                 else:
                     yield self._counted(key, measure, cell, is_newest=is_newest)
 
     def _key(self, measure: Measure, cell: Cell) -> Key:
         span = parse_period(cell.period)
         split = ((cell.dimension, cell.code),) if cell.dimension else ()
-        place = Place("", self.dataset.group, span.start, span.end, split)
+        place = Scope("", self.dataset.group, span.start, span.end, split)
         return Key(measure.id, measure.version, INSTRUMENTS.get(measure.id, ""), place)
 
     def _reason(self, measure: Measure, cell: Cell, edition: Edition) -> str | None:
@@ -307,10 +308,10 @@ class Submitter:
             return "ej-matt"
         return "ej-uppfoljt-an" if measure.cohort == "A12" and _last_year(cell) > edition.followed else ""
 
-    def _counted(self, key: Key, measure: Measure, cell: Cell, *, is_newest: bool) -> Row:
+    def _counted(self, key: Key, measure: Measure, cell: Cell, *, is_newest: bool) -> CountRow:
         rate = self.home.response_rate(measure, cell)
         if measure.collected_by == "enkat" and rate is not None and rate < self.standard.thresholds.min_response_rate:
-            return Row(key, LOW_RESPONSE)
+            return CountRow(key, LOW_RESPONSE)
         figure = self.home.figure(measure, cell)
         numerator, value = figure.numerator, None
         correction = None if is_newest else self._correction(measure.id, cell)
@@ -320,7 +321,7 @@ class Submitter:
             value = self._value(measure, cell, correction)
         persons = None if self.standard.counts_persons(measure) else figure.persons
         share = None if rate is None else rate / 100
-        return Row(key, OK, "", numerator, figure.denominator, persons, value, share)
+        return CountRow(key, OK, "", numerator, figure.denominator, persons, value, share)
 
     def _value(self, measure: Measure, cell: Cell, correction: Correction | None) -> float:
         """The mean of a cell, or what it was before a correction that changed the sum of its first cell."""
@@ -335,7 +336,7 @@ class Submitter:
     def _correction(self, measure_id: str, cell: Cell) -> Correction | None:
         return next((one for one in self.corrections if one.measure == measure_id and cell in one.cells), None)
 
-    def records(self, index: int, published: Sequence[Row]) -> Iterator[dict[str, str]]:
+    def records(self, index: int, published: Sequence[CountRow]) -> Iterator[dict[str, str]]:
         """The rows of one release as the file has them."""
         newest = index == len(self.dataset.editions) - 1
         for row in published:
@@ -367,7 +368,7 @@ class Submitter:
                 record |= self._values(measure, cell, row)
             yield self._corrected(record, measure.id, cell, newest=newest)
 
-    def _values(self, measure: Measure, cell: Cell, row: Row) -> dict[str, str]:
+    def _values(self, measure: Measure, cell: Cell, row: CountRow) -> dict[str, str]:
         if measure.is_share:
             if not row.denominator:
                 return {}

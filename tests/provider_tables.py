@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from open_comparisons.disclosure.system import Key, Place, Row
+from open_comparisons.disclosure.counts import Scope
+from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import OK
 
@@ -23,16 +24,16 @@ BASES = {"battre-psykisk-halsa": "parad-bedomning", "maluppfyllelse": "has-plan"
 CODES = {"kon": ("K", "M"), "alder": ("0-12", "13-17", "18-20"), "lagrum": ("sol", "lvu")}
 
 
-def place(years: Sequence[int], **split: str) -> Place:
+def place(years: Sequence[int], **split: str) -> Scope:
     """Name a place: one year or a window, for everyone or for one part."""
-    return Place("", GROUP, date(years[0], 1, 1), date(years[-1], 12, 31), tuple(sorted(split.items())))
+    return Scope("", GROUP, date(years[0], 1, 1), date(years[-1], 12, 31), tuple(sorted(split.items())))
 
 
-def row(measure: str, where: Place, numerator: int | None, denominator: int, value: float | None = None) -> Row:
+def row(measure: str, where: Scope, numerator: int | None, denominator: int, value: float | None = None) -> CountRow:
     """Make a row as it truly is, every placement being another person's."""
     known = STANDARD.measures[measure]
     persons = None if STANDARD.counts_persons(known) else denominator
-    return Row(
+    return CountRow(
         Key(measure, known.version, "SDQ" if known.collected_by else "", where),
         OK,
         "",
@@ -43,13 +44,13 @@ def row(measure: str, where: Place, numerator: int | None, denominator: int, val
     )
 
 
-def places(dimensions: Sequence[str]) -> list[Place]:
+def places(dimensions: Sequence[str]) -> list[Scope]:
     """Lay out the grid: each year, the window, and the window by some dimensions."""
     parts = [place(YEARS, **{name: code}) for name in dimensions for code in CODES[name]]
     return [*(place((year,)) for year in YEARS), place(YEARS), *parts]
 
 
-def random_rows(seed: int, most: int, measures: Sequence[str], dimensions: Sequence[str]) -> list[Row]:
+def random_rows(seed: int, most: int, measures: Sequence[str], dimensions: Sequence[str]) -> list[CountRow]:
     """Draw invented people, and count them in every place of the grid."""
     draw = random.Random(seed)
     chances = {name: draw.choice((0.05, 0.3, 0.6, 0.95)) for name in (*measures, *BASES.values())}
@@ -74,7 +75,7 @@ def _rate(measure: str, rated: int, everyone: int) -> float | None:
     return round(rated / everyone, 2) if STANDARD.measures[measure].collected_by and everyone else None
 
 
-def _is_in(one: Mapping[str, object], where: Place) -> bool:
+def _is_in(one: Mapping[str, object], where: Scope) -> bool:
     return where.start.year <= int(str(one["year"])) <= where.end.year and all(
         one[name] == code for name, code in where.split
     )

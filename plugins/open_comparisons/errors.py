@@ -1,44 +1,45 @@
-"""Problems with what came in, and the exception that carries them all at once."""
+"""Problems with data or texts, and the exceptions that stop a command: each with its text in every language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from open_comparisons.messages import LANGUAGES, say, say_in_all
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """
-    One thing that must be mended before the data can be used.
+    A problem that must be corrected before the data can be used.
 
     Attributes:
         file: Path as the caller wrote it.
         row: Line number in the file as a spreadsheet shows it (the header is 1); 0 where no row applies.
         column: Column name as the standard spells it, or field of a text; "" where none applies.
         code: Name of the check, such as "numerator-above-denominator".
-        message_sv, message_en: What was found and what is accepted. Never a personal number or a hidden number.
-        remedy_sv, remedy_en: What to do.
+        messages: The finding and the accepted values, in each of `LANGUAGES`; no personal number, no hidden number.
+        remedies: Instructions, in each of `LANGUAGES`.
     """
 
     file: str
     row: int
     column: str
     code: str
-    message_sv: str
-    message_en: str
-    remedy_sv: str
-    remedy_en: str
+    messages: tuple[str, ...]
+    remedies: tuple[str, ...]
 
     def message(self, lang: str) -> str:
-        """What was found, in the language asked for."""
-        return self.message_sv if lang == "sv" else self.message_en
+        """The finding, in the language asked for."""
+        return self.messages[LANGUAGES.index(lang)]
 
     def remedy(self, lang: str) -> str:
-        """What to do, in the language asked for."""
-        return self.remedy_sv if lang == "sv" else self.remedy_en
+        """The instructions, in the language asked for."""
+        return self.remedies[LANGUAGES.index(lang)]
 
     def as_record(self, lang: str) -> dict[str, str | int | None]:
         """The problem as `check --format json` prints it; row and column are None where they do not apply."""
@@ -55,21 +56,63 @@ class Problem:
         """The problem as two lines of plain text."""
         places = [self.file]
         if self.row:
-            places.append(f"rad {self.row}" if lang == "sv" else f"row {self.row}")
+            places.append(say(lang, "errors.place.row", row=self.row))
         if self.column:
-            sv, en = ("fält", "field") if self.file.endswith(".md") else ("kolumn", "column")
-            places.append(f'{sv if lang == "sv" else en} "{self.column}"')
+            kind = "field" if self.file.endswith(".md") else "column"
+            places.append(say(lang, f"errors.place.{kind}", name=self.column))
         return f"{', '.join(places)}: {self.message(lang)} [{self.code}]\n    {self.remedy(lang)}"
 
 
 class OpenComparisonsError(Exception):
-    """Anything the build refuses to go on with; the message is meant for people."""
+    """
+    An error that stops the command and can be corrected by the person who runs it.
+
+    Args:
+        key: Key of its text, such as "errors.no-data-folder".
+        values: For the placeholders of the text.
+    """
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+    def text(self, lang: str) -> str:
+        """The message in one language."""
+        return say(lang, self.key, **self.values)
+
+    def __str__(self) -> str:
+        """The message in every language, for a reader whose language is not known."""
+        return say_in_all(self.key, **self.values)
+
+    def __reduce__(self) -> tuple[Callable[[], OpenComparisonsError], tuple[()]]:
+        """Travel between processes whole."""
+        return partial(type(self), self.key, **self.values), ()
 
 
 class DataError(OpenComparisonsError):
     """The data has problems; `problems` holds all of them."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__("errors.data")
         self.problems = tuple(sorted(problems))
-        # Whoever builds may read either language.
-        super().__init__("\n".join(problem.as_text(lang) for problem in self.problems for lang in ("sv", "en")))
+
+    def text(self, lang: str) -> str:
+        """All problems in one language."""
+        return "\n".join(problem.as_text(lang) for problem in self.problems)
+
+    def __str__(self) -> str:
+        """All problems, each in every language."""
+        return "\n".join(problem.as_text(lang) for problem in self.problems for lang in LANGUAGES)
+
+    def __reduce__(self) -> tuple[Callable[[], OpenComparisonsError], tuple[()]]:
+        """Travel between processes whole."""
+        return partial(type(self), self.problems), ()
+
+
+def error_text(error: Exception, lang: str | None = None) -> str:
+    """The text of an error for people, in one language, or in all of them where none is asked for."""
+    if isinstance(error, OSError) and error.filename:
+        error = OpenComparisonsError("errors.file", path=error.filename, reason=error.strerror)
+    if isinstance(error, OpenComparisonsError):
+        return error.text(lang) if lang else str(error)
+    return str(error)

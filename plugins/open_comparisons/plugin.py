@@ -20,10 +20,11 @@ from open_comparisons.build.loading import load_inputs
 from open_comparisons.build.offline_checker import OFFLINE_CHECKER, write_offline_checker
 from open_comparisons.build.write import Written, write_archive, write_site
 from open_comparisons.pages.plan import plan_preview, plan_site
-from open_comparisons.pages.preview import PLACE, OwnPreview, local_links
+from open_comparisons.pages.preview import OwnPreview
 from open_comparisons.pages.search import TEXTS, kind_in
-from open_comparisons.settings import plain
-from open_comparisons.site.addresses import SECTIONS, address, picture
+from open_comparisons.settings import plain_settings
+from open_comparisons.site.addresses import SECTIONS, address, picture_address
+from open_comparisons.site.links import Links, PreviewLinks
 from open_comparisons.site.outputs import File, FileDraft, Page
 from open_comparisons.site.policy import page_policy
 from open_comparisons.tools.store import digest, files_digest
@@ -64,18 +65,20 @@ class ComparisonGenerator(Generator):
         self.context["generated_content"].update(self.plan.texts)
         shared = dict(self.plan.shared)
         theme = files_digest(job.config.theme_folder)
-        self.shared = digest(job.store.tools, theme, repr(plain(self.settings)), repr(shared))
+        self.shared = digest(job.store.tools, theme, repr(plain_settings(self.settings)), repr(shared))
         self.context.update(shared, comparison_pages=self.plan.places, address=address, twins=twins)
-        self.context.update(section_of=section_of, page_policy=page_policy, picture=picture, kind_of=kind_of)
+        self.context.update(section_of=section_of, page_policy=page_policy, picture=picture_address, kind_of=kind_of)
+        self.context.update(links_from=self._links_from)
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002 - Pelican's signature
         """Write pages and files; Pelican's own writer knows one process and no earlier site."""
         started = time.perf_counter()
         job, output = self.site_run.job, Path(self.output_path)
-        templates = job.config.theme_folder / "templates"
-        for template in sorted(templates.glob("**/*.html")):
-            # Compiled once, before the work is divided among processes.
-            self.env.get_template(template.relative_to(templates).as_posix())
+        theme = job.config.theme_folder
+        for folder, pattern in ((theme / "templates", "**/*.html"), (theme, "components/*/*.html")):
+            for template in sorted(folder.glob(pattern)):
+                # Compiled once, before the work is divided among processes.
+                self.env.get_template(template.relative_to(folder).as_posix())
         drafts = (*self.plan.drafts, FileDraft((NOT_FOUND,), "", self._not_found))
         written = write_site(
             drafts,
@@ -102,6 +105,9 @@ class ComparisonGenerator(Generator):
         context = self.context | {"SITEURL": root, "page": page, "lang": page.lang}
         html: str = self.get_template(page.template).render(context)
         return html
+
+    def _links_from(self, root: str) -> Links:
+        return Links(root)
 
     def _not_found(self) -> list[File]:
         """The page that hosts send in place of one that does not exist."""
@@ -134,10 +140,8 @@ class PreviewGenerator(ComparisonGenerator):
             processes=1,
         )
 
-    def _render(self, page: Page) -> str:
-        context = self.context | {"SITEURL": PLACE, "page": page, "lang": page.lang}
-        html: str = self.get_template(page.template).render(context)
-        return local_links(html, page, self.names, self.site_run.job.config.site_address)
+    def _links_from(self, root: str) -> Links:
+        return PreviewLinks(root, self.names, self.site_run.job.config.site_address)
 
 
 def twins(page: Page | Content) -> list[tuple[str, str]]:

@@ -104,8 +104,7 @@ def _publisher_id(settings: Mapping[str, Any]) -> str:
     given = str(settings.get("OPEN_COMPARISONS_PUBLISHER_ID", ""))
     digits = given.replace("-", "")
     if digits and not (len(digits) == len("5560000000") and digits.isascii() and digits.isdigit()):
-        message = f"OPEN_COMPARISONS_PUBLISHER_ID is {given!r}. Write an organisation number of ten digits."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.publisher-id", given=given)
     return digits
 
 
@@ -116,8 +115,7 @@ def _edit_address(settings: Mapping[str, Any]) -> str:
     repository = str(settings.get("OPEN_COMPARISONS_REPOSITORY", "")).rstrip("/")
     hosting = str(settings.get("OPEN_COMPARISONS_HOSTING", "github"))
     if hosting not in _EDITORS:
-        message = f"OPEN_COMPARISONS_HOSTING is {hosting!r}. Write one of {', '.join(_EDITORS)}."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.hosting", given=hosting, known=tuple(_EDITORS))
     if not repository:
         return ""
     branch = str(settings.get("OPEN_COMPARISONS_BRANCH", "main"))
@@ -128,7 +126,7 @@ def _edit_address(settings: Mapping[str, Any]) -> str:
 _PLACES: Final = frozenset({"OUTPUT_PATH", *(f"OPEN_COMPARISONS_{name}" for name in ("AT", "CACHE", "PROCESSES"))})
 
 
-def plain(settings: Mapping[str, Any]) -> dict[str, Any]:
+def plain_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """
     Settings as text, numbers, lists and pairs, equal where they mean the same: what a page's hash can take in.
 
@@ -168,17 +166,13 @@ def build_instant(at: str | None, *, data_folder: Path) -> datetime:
         if epoch:
             return datetime.fromtimestamp(int(epoch), tz=UTC)
     except ValueError:
-        message = (
-            f"The build instant {at or epoch!r} is not a time. Write it as 2024-05-15 or 2024-05-15T12:00:00+02:00."
-        )
-        raise OpenComparisonsError(message) from None
+        raise OpenComparisonsError("errors.instant", given=at or epoch) from None
     committed = _commit_time(data_folder)
     if committed is not None:
         return committed
     newest = max(_release_dates(data_folder), default=None)
     if newest is None:
-        message = "There is no data and no commit to take the build's time from. Give one with --at."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-instant")
     return datetime(newest.year, newest.month, newest.day, tzinfo=UTC)
 
 

@@ -81,8 +81,8 @@ def test_categories_have_an_order_of_their_own(visit: Visit, example: Example) -
     open_table(visit, example)
     order_by(visit, "compared")
     signs = [said[0] for said in column(visit, "compared")]
-    known = [sign for sign in signs if sign in "▼▽●△▲"]
-    assert signs[: len(known)] == known == sorted(known, key="▼▽●△▲".index)
+    known = [sign for sign in signs if sign in "▼▽●△▲◇"]
+    assert signs[: len(known)] == known == sorted(known, key="▼▽●△▲◇".index)
     assert len(set(known)) > 2
 
 

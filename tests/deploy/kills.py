@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from open_comparisons.server.pushes import Repository
 from open_comparisons.server.server import Server
 from open_comparisons.server.sites import KEPT
-from open_comparisons.tools.swapping import aside, swap
+from open_comparisons.tools.swapping import building_aside, swap
 from tests.deploy.server import Machine, have_packages, make_machine, tree_hash, write_tiny_project
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def kill_swaps(folder: Path, count: int, seed: int) -> None:
     moments = random.Random(seed)
     target, allowed = folder / "output", set()
     for word in ("one", "two"):
-        with aside(target) as new:
+        with building_aside(target) as new:
             _fill(new, word)
             allowed.add(tree_hash(new))
             swap(new, target)
@@ -88,13 +88,13 @@ def kill_swaps(folder: Path, count: int, seed: int) -> None:
             os.setpgid(0, 0)
             while True:
                 for word in ("one", "two"):
-                    with aside(target) as new:
+                    with building_aside(target) as new:
                         _fill(new, word)
                         swap(new, target)
         time.sleep(moments.uniform(0.005, 0.03))
         _kill(child)
         assert tree_hash(target) in allowed, f"a mix stands: kill {number} of seed {seed}"
-    with aside(target):
+    with building_aside(target):
         assert len(list(folder.iterdir())) == 2, "what killed ones left is not cleared away"
 
 

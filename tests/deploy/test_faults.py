@@ -13,7 +13,7 @@ from tests.deploy.conftest import PYTHON
 from tests.deploy.server import ENVIRONMENT, Machine, have_packages, make_machine, write_tiny_project
 
 pytestmark = pytest.mark.slow
-STANDS = ("Den förra webbplatsen står kvar.", "The last good site stands.")
+STANDS = ("Den förra webbplatsen ligger kvar.", "The previous site is still live.")
 
 
 @contextmanager
@@ -198,7 +198,7 @@ def test_a_withdrawn_release_that_still_stands_is_told(tiny: Machine) -> None:
     note.write_text('{"withdrawn": [{"release": "2025-05-14"}]}', encoding="utf-8")
     change(tiny, "broken")
     said = tiny.push().stderr
-    assert "bu-hvb/2025-05-14 is withdrawn but is still shown" in said
+    assert "bu-hvb/2025-05-14 is withdrawn but still shown" in said
     change(tiny, "mended")
     said = tiny.push().stderr
     assert "Withdrawn: bu-hvb/2025-05-14" in said

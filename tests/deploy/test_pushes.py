@@ -127,7 +127,7 @@ def test_a_build_that_fails_leaves_the_last_good_site(machine: Machine) -> None:
     article.write_text(article.read_text(encoding="utf-8") + "\n[x]({filename}finns-inte.md)\n", encoding="utf-8")
     machine.commit()
     pushed = machine.push()
-    for words in ("finns-inte", "Den förra webbplatsen står kvar.", "The last good site stands."):
+    for words in ("finns-inte", "Den förra webbplatsen ligger kvar.", "The previous site is still live."):
         assert words in pushed.stderr
     assert machine.served() == served
     assert machine.sites() == sites

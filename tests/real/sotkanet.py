@@ -12,7 +12,8 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
+from open_comparisons.disclosure.counts import Scope
+from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.standard.model import FEW, OK, Code, Text
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def finnish(standard: Standard) -> Standard:
 
 def municipalities(folder: Path, standard: Standard) -> Iterator[tuple[str, ReleaseRows]]:
     """Each municipality's rows: every year, by sex, by age, and by both."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[CountRow]] = defaultdict(list)
     with (folder / FILE).open(encoding="utf-8", newline="") as handle:
         for line in csv.DictReader(handle):
             if line["region_class"] != "KUNTA":
@@ -59,8 +60,8 @@ def municipalities(folder: Path, standard: Standard) -> Iterator[tuple[str, Rele
         yield region, ReleaseRows("2021", tuple(rows), frozenset(), standard.thresholds)
 
 
-def _row(line: dict[str, str], ages: str, split: tuple[tuple[str, str], ...]) -> Row:
+def _row(line: dict[str, str], ages: str, split: tuple[tuple[str, str], ...]) -> CountRow:
     year, placed = int(line["year"]), line[f"placed_{ages}"]
-    key = Key(MEASURE, "1.0", "", Place("", GROUP, date(year, 1, 1), date(year, 12, 31), split))
+    key = Key(MEASURE, "1.0", "", Scope("", GROUP, date(year, 1, 1), date(year, 12, 31), split))
     count = float(placed) if placed else None
-    return Row(key, FEW if count is None else OK, numerator=count, denominator=float(line[f"pop_{ages}"]))
+    return CountRow(key, FEW if count is None else OK, numerator=count, denominator=float(line[f"pop_{ages}"]))

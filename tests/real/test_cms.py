@@ -211,12 +211,12 @@ def test_each_measure_has_its_own_period(real_folder, periods):
         (row["report_date"], row["measure_id"]): (row["data_start_date"], row["data_end_date"])
         for row in read_csv(real_folder(FOLDER) / "measure_info.csv")
     }
-    for day, of_measure in periods.items():
-        for measure, found in of_measure.items():
+    for day, by_measure in periods.items():
+        for measure, found in by_measure.items():
             of = "SEP_1" if (day, measure) == ("2023-07-01", "PC_01") else measure
             spans = {tuple(end.isoformat() for end in parse_period(period)) for period in found}
             assert spans == {listed[reports[day], of]}, (day, measure)
-        assert len(set.union(*of_measure.values())) >= 7
+        assert len(set.union(*by_measure.values())) >= 7
     assert all(
         listed[report, "PC_01"] == listed[report, "SEP_1"]
         for report, measure in listed

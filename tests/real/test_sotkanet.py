@@ -25,17 +25,17 @@ def test_every_age_band_that_follows_by_subtraction_is_found(found):
     """The total and all but one of three age bands are shown in 1,090 of 6,798 municipality-years."""
     years, subtraction, missed = 0, 0, []
     for region, (published, narrow) in found.items():
-        caught = {(watch.key.place.start.year, watch.key.place.split) for watch, _, _ in narrow}
+        caught = {(watch.key.scope.start.year, watch.key.scope.split) for watch, _, _ in narrow}
         of_year = {}
         for row in published.rows:
-            if not any(name == "kon" for name, _ in row.key.place.split):
-                of_year.setdefault(row.key.place.start.year, []).append(row)
+            if not any(name == "kon" for name, _ in row.key.scope.split):
+                of_year.setdefault(row.key.scope.start.year, []).append(row)
         for year, rows in of_year.items():
             years += 1
             hidden = [row for row in rows if row.status == FEW]
-            if len(hidden) == 1 and hidden[0].key.place.split:
+            if len(hidden) == 1 and hidden[0].key.scope.split:
                 subtraction += 1
-                if (year, hidden[0].key.place.split) not in caught:
+                if (year, hidden[0].key.scope.split) not in caught:
                     missed.append((region, year))
     assert (years, subtraction) == (6798, 1090)
     assert missed == []

@@ -1,23 +1,34 @@
 """The chart of a measure as a picture that stands by itself, and the links to it."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from open_comparisons.charts.marks import HATCH, MARKS
+from open_comparisons.charts.palette import read_palette
+from open_comparisons.estimates.comparison import SAME
+from tests.drawn_marks import categories_in
 from tests.hostile import NAMES
 from tests.page_types import EXAMPLE, HOSTILE
 from tests.site.pages import document, local_target
 
 FOLDERS = {"sv": "malgrupper", "en": "en/target-groups"}
+THEME = Path(__file__).parents[2] / "theme"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def pictures(site: Path, lang: str) -> list[Path]:
     """List the pictures of a language."""
     return sorted((site / FOLDERS[lang]).glob("*/*/*.svg"))
+
+
+def hatched(marks: Iterable) -> int:
+    """Count the protected spans of a drawing."""
+    return sum(mark.get("fill") == HATCH for mark in marks)
 
 
 def texts(picture: Path) -> list[str]:
@@ -49,7 +60,7 @@ def test_every_measure_has_a_picture_that_says_what_it_shows_and_where_it_is_fro
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_a_picture_has_the_rows_of_its_table_in_words_and_marks(site: Path, lang: str) -> None:
-    """The same providers in the same order, each with its value, interval and marks; nothing for what is hidden."""
+    """The same providers in the same order, each with its value, interval and mark; no mark for what is hidden."""
     for picture in pictures(site, lang):
         lines = document(picture.parent / "index.html").xpath("(//table[@class='rows'])[1]/tbody/tr")
         root = etree.parse(picture).getroot()
@@ -63,8 +74,10 @@ def test_a_picture_has_the_rows_of_its_table_in_words_and_marks(site: Path, lang
             for cell in ("row__value", "row__interval"):
                 words = line.xpath(f"string(td[@class='{cell}'])")
                 assert not words or words in said
-        drawn = [len(marks) for marks in root.iter(f"{SVG}svg") if marks is not root]
-        assert drawn == [len(line.xpath(".//svg/*")) for line in lines if line.xpath(".//svg")]
+        in_table = [mark for line in lines for mark in line.xpath(".//svg/*")]
+        explained = Counter([SAME, *MARKS])  # the legend has each once, and a dot on its interval
+        assert categories_in(root.iter(f"{SVG}path"), read_palette(THEME)) == categories_in(in_table) + explained
+        assert hatched(root.iter()) == hatched(in_table) + 1
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
@@ -73,8 +86,21 @@ def test_a_picture_needs_nothing_else_and_is_kept_small(site: Path, lang: str) -
     for picture in pictures(site, lang):
         tree = etree.parse(picture)
         tags = {element.tag.removeprefix(SVG) for element in tree.iter()}
-        assert tags <= {"svg", "title", "desc", "defs", "pattern", "rect", "path", "circle", "g", "text"}
-        assert not re.search(r"href|style=|url\((?!#hatch\))", picture.read_text(encoding="utf-8"))
+        assert tags <= {
+            "svg",
+            "title",
+            "desc",
+            "defs",
+            "pattern",
+            "rect",
+            "path",
+            "line",
+            "circle",
+            "g",
+            "text",
+            "tspan",
+        }
+        assert not re.search(r"href|style=|class=|var\(|url\((?!#hatch\))", picture.read_text(encoding="utf-8"))
         assert all(element.get("font-family").endswith("serif") for element in tree.iter(f"{SVG}text"))
         assert picture.stat().st_size < 80_000
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.messages import LANGUAGES
 from tests.site.pages import document
 
 PROVIDERS = {"sv": "utforare", "en": "en/providers"}
@@ -51,8 +51,8 @@ def test_only_shares_that_are_shown_are_told_apart_and_both_ways_agree(site: Pat
     """Whoever is higher than another is told so in both files, by the same; a hidden or banded one is in no pair."""
     files = {slug: measures(site, "sv", slug) for slug in slugs(site, "sv")}
     pairs = 0
-    for slug, of_measure in files.items():
-        for name, measure in of_measure.items():
+    for slug, by_measure in files.items():
+        for name, measure in by_measure.items():
             assert measure["exact"] or not measure["apart"]
             assert measure["share"] or not measure["exact"]
             for other, told in measure["apart"].items():
@@ -63,13 +63,13 @@ def test_only_shares_that_are_shown_are_told_apart_and_both_ways_agree(site: Pat
     assert pairs > 50
 
 
-def test_no_place_of_a_mark_is_given_where_no_number_is_shown(site: Path) -> None:
-    """A hidden row has words alone, in the leading period and in every year."""
+def test_nothing_is_drawn_where_no_number_is_shown(site: Path) -> None:
+    """A hidden row has words alone in the leading period; a series of years has one that shows a number."""
     with (site / "malgrupper/bu-hvb/planerat-avslut/planerat-avslut.csv").open(encoding="utf-8", newline="") as handle:
         hidden = {row["utforare_namn"] for row in csv.DictReader(handle) if row["status"].startswith("skydd")}
     assert hidden
     for slug in slugs(site, "sv"):
         for measure in measures(site, "sv", slug).values():
-            assert measure["cell"]["shown"] == ("marks" in measure["cell"])
-            for year in measure["years"]:
-                assert any(sign.isdigit() for sign in year["value"]) == ("marks" in year)
+            assert measure["cell"]["shown"] == ("drawing" in measure["cell"]) == ("category" in measure["cell"])
+            shown = [any(sign.isdigit() for sign in year["value"]) for year in measure["years"]]
+            assert ("series" in measure) == (len(shown) > 1 and any(shown))

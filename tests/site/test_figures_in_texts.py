@@ -156,6 +156,6 @@ def test_wrong_names_fail_the_build_with_file_line_and_the_nearest_right_one(tmp
     for number, (marker, code, near) in enumerate(WRONG_MARKERS):
         problem = problems[f"content/artiklar/fel-{number}.sv.md"]
         assert (problem.row, problem.code) == (9, f"content-{code}"), marker
-        assert near in problem.remedy_sv
-        assert near in problem.remedy_en
+        assert near in problem.remedy("sv")
+        assert near in problem.remedy("en")
     assert not (tmp_path / "site").exists()

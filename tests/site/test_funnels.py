@@ -215,7 +215,7 @@ def test_the_table_has_the_numbers_of_the_download(site: Path, lang: str) -> Non
                 told = [numbers(cells[at[f"interval-{level}-{side}"]])[0] for side in ("from", "to")]
                 assert told == pytest.approx(list(map(float, ends)), abs=0.51), page
                 checked[level] += 1
-            symbol = {-2: "▼", -1: "▽", 0: "●", 1: "△", 2: "▲"}.get(SIDES.get(row["kategori"]), "")
+            symbol = {-2: "▼", -1: "▽", 0: "●", 1: "△", 2: "▲"}.get(SIDES.get(row["kategori"]), "◇")
             assert cells[at["compared"]].startswith(symbol), page
             assert cells[-1], page
     assert min(checked.values()) > 300

@@ -99,7 +99,7 @@ def a_template(place: Workplace) -> None:
 
 
 def a_part_of_a_template(place: Workplace) -> None:
-    place.change("theme/templates/components/cards.html", '<ul class="cards">', '<ul class="cards changed">')
+    place.change("theme/components/cards/template.html", '<ul class="cards">', '<ul class="cards changed">')
 
 
 def a_style(place: Workplace) -> None:

@@ -22,7 +22,7 @@ SYMBOLS = {
     "liten-taljare": "↔",
     "liten-rest": "↔",
     "skyddad": "■",
-    "for-fa-svar": "◊",
+    "for-fa-svar": "□",
     "ej-tillampligt": "–",
     "inget-lamnat": "×",
     "ej-verksam": "·",
@@ -187,14 +187,14 @@ def test_the_sums_of_a_page_are_those_of_the_file(site: Path, group: str, lang: 
         assert (int(told["count"]), int(told["possible"])) == (handed_in, possible)
         near = 100 if handed_in == possible else min(max(int(100 * handed_in / possible + 0.5), 1), 99)
         assert int(told["percent"]) == near
-        of_provider = {
+        by_provider = {
             words(row[0]): words(row[1]) for row in root.xpath("//table[contains(@class, 'matrix')]/tbody/tr")
         }
         for name, own in groupby(
             sorted(here, key=lambda line: line["utforare_namn"]), lambda line: line["utforare_namn"]
         ):
             given, asked = share_of(list(own))
-            assert re.findall(r"\d+", of_provider[name]) == ([str(given), str(asked)] if asked else [])
+            assert re.findall(r"\d+", by_provider[name]) == ([str(given), str(asked)] if asked else [])
         table = [
             [number(cell.text) for cell in row.xpath("td") if cell.text and cell.text.strip().isdigit()][-8:]
             for row in root.xpath("//section[@id='matt']//tbody/tr")

@@ -9,22 +9,26 @@ from tests.site.pages import document
 
 MACRO = re.compile(r"\{%-? macro (\w+)\(")
 # What stands at the top of every page, this one included.
-EVERYWHERE = {"example_notice.html"}
+EVERYWHERE = {"example_notice"}
 # What is drawn inside others that the page shows.
-INNER = {"_table.html": {"cells", "rows"}}
+INNER = {"table": {"cells", "rows"}}
 
 
 def test_every_component_is_on_the_page(project: Path) -> None:
     """Each macro of each component is called, or is part of one that is."""
-    templates = project / "theme" / "templates"
-    page = (templates / "comparisons" / "style.html").read_text(encoding="utf-8")
-    for path in (templates / "components").glob("*.html"):
-        for name in MACRO.findall(path.read_text(encoding="utf-8")):
-            if name in INNER.get(path.name, set()) or path.name in EVERYWHERE:
+    theme = project / "theme"
+    page = (theme / "templates" / "comparisons" / "style.html").read_text(encoding="utf-8")
+    components = {
+        path.parent.name: path.read_text(encoding="utf-8") for path in theme.glob("components/*/template.html")
+    }
+    for component, text in components.items():
+        for name in MACRO.findall(text):
+            if name in INNER.get(component, set()) or component in EVERYWHERE:
                 continue
-            users = [page, *(other.read_text(encoding="utf-8") for other in (templates / "components").glob("*.html"))]
-            assert any(re.search(rf"\{{\{{[^}}]*\b{name}\(", text) for text in users), f"{path.name}: {name}"
-        assert path.name in page or path.name in EVERYWHERE, path.name
+            users = [page, *components.values()]
+            assert any(re.search(rf"\{{\{{[^}}]*\b{name}\(", user) for user in users), f"{component}: {name}"
+        others = [page, *(text for name, text in components.items() if name != component)]
+        assert any(f"components/{component}/" in text for text in others) or component in EVERYWHERE, component
 
 
 @pytest.mark.parametrize("address", ["stil", "en/style"])

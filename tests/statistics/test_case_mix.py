@@ -20,12 +20,12 @@ def part(provider, base, **codes):
 
 def test_a_part_is_its_base_over_the_whole():
     """12 of 40 and 28 of 40; the group's part is the sum over those that publish it."""
-    group, of_provider = mixes(
+    group, by_provider = mixes(
         [total("a", 40.0), total("b", 60.0)],
         [part("a", 12.0, kon="K"), part("a", 28.0, kon="M"), part("b", 30.0, kon="K")],
         DIMENSIONS,
     )
-    assert of_provider["a"].parts == {("kon", "K"): 0.3, ("kon", "M"): 0.7}
+    assert by_provider["a"].parts == {("kon", "K"): 0.3, ("kon", "M"): 0.7}
     assert group.parts == pytest.approx({("kon", "K"): 42 / 100, ("kon", "M"): 28 / 40})
     assert group.providers == {("kon", "K"): 2, ("kon", "M"): 1}
     assert group.base == 100
@@ -33,17 +33,17 @@ def test_a_part_is_its_base_over_the_whole():
 
 def test_what_is_not_published_is_not_worked_out():
     """One hidden part stays unknown although the other and the whole are shown; without a whole nothing is."""
-    group, of_provider = mixes(
+    group, by_provider = mixes(
         [total("a", 40.0), total("b", math.nan)],
         [part("a", math.nan, kon="K"), part("a", 28.0, kon="M"), part("b", 20.0, kon="K")],
         DIMENSIONS,
     )
-    assert of_provider.keys() == {"a"}
-    assert set(of_provider["a"].parts) == {("kon", "M")}
+    assert by_provider.keys() == {"a"}
+    assert set(by_provider["a"].parts) == {("kon", "M")}
     assert set(group.parts) == {("kon", "M")}
 
 
 def test_nobody_gives_an_empty_group():
     """No rows, no parts."""
-    group, of_provider = mixes([], [], DIMENSIONS)
-    assert (group.base, group.parts, of_provider) == (0, {}, {})
+    group, by_provider = mixes([], [], DIMENSIONS)
+    assert (group.base, group.parts, by_provider) == (0, {}, {})

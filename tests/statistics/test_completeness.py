@@ -13,7 +13,7 @@ from open_comparisons.estimates.completeness import (
     NOT_ACTIVE,
     NOTHING,
     STATES,
-    Column,
+    MeasurePeriod,
     completeness,
     entries_of,
     is_handed_in,
@@ -91,7 +91,7 @@ def test_each_measure_and_period_is_a_column_of_its_own() -> None:
     frame = rows(("a", "m", YEAR, OK, ""), ("b", "m", WINDOW, FEW, ""), ("a", "n", YEAR, MISSING, "ej-matt"))
     entries = entries_of(frame, [provider("b"), provider("a")])
     assert entries.providers == ("b", "a")
-    assert entries.columns == (Column("m", *WINDOW), Column("m", *YEAR), Column("n", *YEAR))
+    assert entries.columns == (MeasurePeriod("m", *WINDOW), MeasurePeriod("m", *YEAR), MeasurePeriod("n", *YEAR))
     assert [[STATES[state] for state in line] for line in entries.states] == [
         [FEW, NOTHING, NOTHING],
         [NOTHING, OK, MISSING],

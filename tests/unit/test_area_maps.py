@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.parts.area_map import SHADES, shades, steps
+from open_comparisons.parts.area_map import SHADES, shade_steps, shades
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ from open_comparisons.parts.area_map import SHADES, shades, steps
 )
 def test_steps_widen_towards_the_many(expected, most):
     """As most areas have few providers, the first steps are narrow; the last ends at the highest there is."""
-    assert steps(most) == expected
+    assert shade_steps(most) == expected
 
 
 @given(st.integers(1, 100_000))
 def test_every_number_has_one_strength_of_colour(most):
     """Steps follow on each other from 1 to the highest, and each has a shade of its own, the strongest last."""
-    found = steps(most)
+    found = shade_steps(most)
     assert [low for low, _ in found] == [1, *(high + 1 for _, high in found[:-1])]
     assert found[-1][1] == most
     levels = shades(len(found))

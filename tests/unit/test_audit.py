@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from open_comparisons.audit.audit import attack
 from open_comparisons.audit.programs import Programs
+from open_comparisons.disclosure.counts import Scope
+from open_comparisons.disclosure.pieces import Piece
 from open_comparisons.disclosure.propagation import Sum, derive_bounds
-from open_comparisons.disclosure.solve import Part, components
-from open_comparisons.disclosure.system import Key, Place, System, Watch
+from open_comparisons.disclosure.solve import components
+from open_comparisons.disclosure.system import Key, System, Watch
 from tests.reference_cases import FILE
 
 DISCLOSURE = FILE.with_name("disclosure_cases.json")
-KEY = Key("m", "1.0", "", Place("", "g", date(2021, 1, 1), date(2021, 12, 31), ()))
+KEY = Key("m", "1.0", "", Scope("", "g", date(2021, 1, 1), date(2021, 12, 31), ()))
 
 
 def cases(*methods):
@@ -50,10 +52,10 @@ def published_system(case):
 def exact_ranges(system, variables):
     """The lowest and highest whole value that each variable can have, by whole-number programs alone."""
     bounds = derive_bounds(system.bounds, system.sums, system.orders, eliminate=False)
-    wanted = tuple(replace(hidden(variable, 1), variable=variable) for variable in variables)
-    parts = components(replace(system, watched=wanted), bounds)
-    solved = [(part, Programs(part, bounds)) for part in parts]
-    exact = {watch.variable: tables.exact(watch.variable) for part, tables in solved for watch in part.watched}
+    wanted = tuple(replace(hidden(variable, 1), count=variable) for variable in variables)
+    pieces = components(replace(system, watched=wanted), bounds)
+    solved = [(piece, Programs(piece)) for piece in pieces]
+    exact = {watch.count: tables.exact_range(watch.count) for piece, tables in solved for watch in piece.watched}
     return {variable: exact.get(variable, bounds[variable]) for variable in variables}
 
 
@@ -79,7 +81,7 @@ def test_ranges_are_those_of_the_reference_file(case):
     assert sorted(exact) == sorted(wanted)
     assert {name: exact[name] for name in expected.get("value", {})} == expected.get("value", {})
     found = {
-        watch.variable
+        watch.count
         for watch, _, _ in attack(system_of(system.bounds, system.sums, map(hidden, unknown, [2] * 99))).narrow
     }
     assert found == set(wanted)
@@ -91,7 +93,7 @@ def test_a_table_that_cannot_be_is_told_and_the_rest_is_attacked():
     bounds = {"t": (3, 3), "a": (5, 5), "u": (30, 30), "c": (28, 28)}
     attacked = attack(system_of(bounds, sums, [hidden("b"), hidden("d")]))
     assert len(attacked.contradictions) == 1
-    assert [watch.variable for watch, _, _ in attacked.narrow] == ["d"]
+    assert [watch.count for watch, _, _ in attacked.narrow] == ["d"]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_a_band_holds_only_while_each_of_its_counts_is_possible(bounds, narrow):
     """A range of 0-4 that a sum cuts short says more than it may."""
     band = Watch(KEY, "r", "band", "a", 5)
     found = attack(system_of(bounds, [Sum("t", ("a", "b"))], [band])).narrow
-    assert {watch.variable for watch, _, through in found if through != "person"} == narrow
+    assert {watch.count for watch, _, through in found if through != "person"} == narrow
 
 
 def test_a_base_matters_only_while_it_may_be_small():
@@ -138,8 +140,8 @@ def test_what_cannot_be_decided_is_not_published_on_trust():
     """No table fits these four sums: that shows nothing of what is left, so the cell counts as found."""
     sums = (Sum("s", ("a", "b")), Sum("t", ("c", "d")), Sum("u", ("a", "c")), Sum("v", ("b", "d")))
     bounds = {"s": (10, 10), "t": (10, 10), "u": (12, 12), "v": (9, 9)} | dict.fromkeys("abcd", (0, 10))
-    part = Part(tuple("abcd"), sums, (), (hidden("a"),))
-    ((_, _, through),) = Programs(part, bounds).narrow(part.watched)
+    piece = Piece.of("abcd", bounds, sums, (), (hidden("a"),))
+    ((_, _, through),) = Programs(piece).find_narrow(piece.watched)
     assert through == "undecided"
 
 
@@ -207,16 +209,12 @@ def test_the_attacker_agrees_with_brute_force(table):
     assume(watched)
     fits = solutions(bounds, sums, most)
     assert fits
-    values = {watch.variable: {solution[watch.variable] for solution in fits} for watch in watched}
+    values = {watch.count: {solution[watch.count] for solution in fits} for watch in watched}
     system = system_of(bounds, sums, watched)
-    ranges = exact_ranges(system, [watch.variable for watch in watched])
+    ranges = exact_ranges(system, [watch.count for watch in watched])
     assert ranges == {name: (min(seen), max(seen)) for name, seen in values.items()}
-    narrow = {
-        watch.variable
-        for watch in watched
-        if watch.is_narrow((min(values[watch.variable]), max(values[watch.variable])))
-    }
-    found = {watch.variable for watch, _, through in attack(system).narrow if through != "person"}
+    narrow = {watch.count for watch in watched if watch.is_narrow((min(values[watch.count]), max(values[watch.count])))}
+    found = {watch.count for watch, _, through in attack(system).narrow if through != "person"}
     assert narrow == found
     assert all(len(seen) == max(seen) - min(seen) + 1 for seen in values.values())
 
@@ -224,7 +222,8 @@ def test_the_attacker_agrees_with_brute_force(table):
 def test_programs_start_no_threads():
     """A process that forks while a solver has threads leaves its children standing still for ever."""
     before = len(list(Path("/proc/self/task").iterdir()))
-    part = Part(("a", "b"), (Sum("t", ("a", "b")),), (), (hidden("a"),))
-    assert Programs(part, {"t": (10, 10), "a": (0, 10), "b": (0, 10)}).exact("a") == (0, 10)
+    bounds = {"t": (10, 10), "a": (0, 10), "b": (0, 10)}
+    piece = Piece.of("ab", bounds, (Sum("t", ("a", "b")),), (), (hidden("a"),))
+    assert Programs(piece).exact_range("a") == (0, 10)
     # Threads of other tests may end meanwhile; none is new.
     assert len(list(Path("/proc/self/task").iterdir())) <= before

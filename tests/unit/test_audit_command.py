@@ -95,7 +95,7 @@ def test_a_path_without_data_is_a_usage_error(tmp_path, capsys) -> None:
     """Nothing to attack."""
     code, said = told(capsys, str(tmp_path))
     assert code == 2
-    assert "neither a data folder" in said
+    assert "varken en datamapp" in said
 
 
 def test_data_with_problems_is_not_attacked(leaking, capsys) -> None:

@@ -110,15 +110,15 @@ def test_a_blank_file_can_have_a_row_for_each_part_of_each_breakdown() -> None:
     standard = load_standard(STANDARD)
     group = standard.target_groups["bu-hvb"]
     rows = blank_rows(standard, group, 2022, splits=True)
-    of_measure = [row for row in rows if row["measure_id"] == "planerat-avslut"]
-    parts = [(row["kon"], row["alder"], row["lagrum"]) for row in of_measure if row["period"] == "2020/2022"]
+    by_measure = [row for row in rows if row["measure_id"] == "planerat-avslut"]
+    parts = [(row["kon"], row["alder"], row["lagrum"]) for row in by_measure if row["period"] == "2020/2022"]
     assert parts == [
         ("T", "alla", "alla"),
         *((code, "alla", "alla") for code in ("K", "M")),
         *(("T", code, "alla") for code in ("0-12", "13-17", "18-20")),
         *(("T", "alla", code) for code in ("sol", "lvu")),
     ]
-    assert [row["period"] for row in of_measure[len(parts) :]] == ["2022", "2021", "2020"]
+    assert [row["period"] for row in by_measure[len(parts) :]] == ["2022", "2021", "2020"]
 
 
 def test_a_workbook_saved_as_csv_is_the_blank_file(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_an_unknown_target_group_is_told_which_there_are(tmp_path: Path, capsys:
     """In both languages, and nothing is written."""
     assert template("bu-hvd", tmp_path / "mall.csv") == 2
     said = capsys.readouterr().err
-    assert "ingen målgrupp med mått / no target group with measures" in said
+    assert "ingen målgrupp med mått. Välj en av" in said
     assert all(group in said for group in GROUPS)
     assert not list(tmp_path.iterdir())
 
@@ -179,7 +179,7 @@ def test_a_file_that_exists_is_kept(tmp_path: Path, capsys: pytest.CaptureFixtur
     target = tmp_path / "mall.csv"
     target.write_text("mine", encoding="utf-8")
     assert template("bu-hvb", target) == 2
-    assert "filen finns redan / the file exists" in capsys.readouterr().err
+    assert "filen finns redan" in capsys.readouterr().err
     assert target.read_text(encoding="utf-8") == "mine"
     assert template("bu-hvb", target, "--force") == 0
     assert target.read_text(encoding="utf-8").startswith("utforare_orgnr,")

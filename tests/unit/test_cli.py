@@ -35,7 +35,7 @@ def test_a_sound_file_gives_0_and_tells_how_it_was_read(sound, capsys):
     """Encoding, delimiter and decimal mark are printed, so that nothing is guessed silently."""
     assert check(sound, "--lang", "en") == 0
     assert capsys.readouterr().out == (
-        f"{sound}: utf-8 with BOM, delimiter comma, decimal mark point, 1 rows\nNo problems.\n"
+        f"{sound}: utf-8 with BOM, delimiter comma, decimal mark point, 1 row\nNo problems.\n"
     )
 
 
@@ -124,8 +124,8 @@ def test_checking_loads_intake_alone(sound):
 
 
 def test_the_version_is_the_newest_of_the_changelog(capsys):
-    """The command tells it, and the changelog begins with it."""
+    """`--version` gives the newest release of the changelog, whatever waits above it for the next one."""
     assert main(["--version"]) == 0
     version = capsys.readouterr().out.split()[-1]
     changelog = (Path(__file__).parents[2] / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.search(r"^## (\S+)", changelog, re.MULTILINE)[1] == version
+    assert re.search(r"^## \[?(\d[\d.]*)", changelog, re.MULTILINE)[1] == version

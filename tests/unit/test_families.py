@@ -6,8 +6,8 @@ import pytest
 
 from open_comparisons.audit.audit import attack
 from open_comparisons.disclosure.builder import build_system
-from open_comparisons.disclosure.families import families, family_system, owner_of
-from open_comparisons.disclosure.system import ReleaseRows, Row
+from open_comparisons.disclosure.families import family_system, find_families, owner_of
+from open_comparisons.disclosure.system import CountRow, ReleaseRows
 from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.model import MISSING, OK, SUPPRESSED
 from tests.provider_tables import STANDARD, YEARS, place, row
@@ -25,12 +25,12 @@ def told(counts, where=WINDOW, measure="planerat-avslut"):
     """A row by its numerator and base; the numerator is hidden where it is None."""
     numerator, base = counts
     one = row(measure, where, numerator, base)
-    return one if numerator is not None else Row(one.key, SUPPRESSED, denominator=base, persons=base)
+    return one if numerator is not None else CountRow(one.key, SUPPRESSED, denominator=base, persons=base)
 
 
 def system_of(providers, rows):
     """The system of the one family in a directory, by the rows of each of its providers."""
-    (family,) = families(providers)
+    (family,) = find_families(providers)
     releases = {slug: ReleaseRows("1", tuple(of), frozenset(), STANDARD.thresholds) for slug, of in rows.items()}
     return family_system(family, {slug: build_system([one], STANDARD) for slug, one in releases.items()}, STANDARD)
 
@@ -41,7 +41,7 @@ def worked_out(providers, rows):
         alone = build_system([ReleaseRows("1", tuple(of), frozenset(), STANDARD.thresholds)], STANDARD)
         assert attack(alone).narrow == ()
     system = system_of(providers, rows)
-    return {owner_of(watch.variable) for watch, _, _ in attack(system).narrow} if system else set()
+    return {owner_of(watch.count) for watch, _, _ in attack(system).narrow} if system else set()
 
 
 MERGED = (
@@ -66,7 +66,7 @@ def test_a_leak_between_one_and_the_two_it_was_or_became_is_found(providers):
 
 def test_a_hidden_base_is_found_too():
     """Of 46 placements 40 were in one part."""
-    hidden = Row(told((3, 6)).key, SUPPRESSED)
+    hidden = CountRow(told((3, 6)).key, SUPPRESSED)
     assert worked_out(MERGED, {"skogen": [told((23, 46))], "al": [hidden], "bok": [told((20, 40))]}) == {"al"}
 
 
@@ -88,7 +88,7 @@ def test_a_window_that_begins_before_its_provider_gives_the_time_before_away():
     of_successor = [told((27, 83)), told((6, 20), SECOND), told((6, 20), THIRD)]
     rows = {"skogen": of_successor, "al": [told((None, 20), FIRST)], "bok": [told((8, 23), FIRST)]}
     assert worked_out(merged, rows) == {"al"}
-    not_yet = Row(told((0, 0), FIRST).key, MISSING, "startade-senare")
+    not_yet = CountRow(told((0, 0), FIRST).key, MISSING, "startade-senare")
     own = [told((12, 40)), *of_successor[1:], not_yet]
     assert worked_out(merged, rows | {"skogen": own}) == set()
 

@@ -49,7 +49,7 @@ def test_a_file_that_does_not_belong_is_refused(small_data: Path, place: str, ca
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("x", encoding="utf-8")
     assert guard(small_data.parent, "--lang", "en") == 1
-    assert f"{place}: the file does not belong below data/" in capsys.readouterr().out
+    assert f"{place}: the file does not belong in data/" in capsys.readouterr().out
 
 
 def test_a_link_out_of_the_folder_is_refused(small_data: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.estimates.comparison import compare
-from open_comparisons.intake.blank_file import asked_for
+from open_comparisons.intake.blank_file import roles_to_fill
 from open_comparisons.intake.releases import check_data, load_data
 from open_comparisons.standard import kinds
 from open_comparisons.standard.kinds import KINDS, ValueKind
@@ -60,7 +60,7 @@ def test_a_new_kind_is_read_and_checked(data_of_odds):
     """The standard takes it, a blank file asks for what it needs, and a value that disagrees is found."""
     standard = load_standard(data_of_odds / "standard")
     assert standard.measures[MEASURE].kind == KINDS["odds"]
-    assert {"numerator", "denominator", "value"} <= asked_for(standard, standard.measures[MEASURE])
+    assert {"numerator", "denominator", "value"} <= roles_to_fill(standard, standard.measures[MEASURE])
     codes = {problem.code for problem in check_data(data_of_odds, standard).problems}
     assert "value-disagrees-with-parts" in codes
 

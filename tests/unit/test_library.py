@@ -13,7 +13,7 @@ from open_comparisons.knowledge.comments import comment_problems
 from open_comparisons.knowledge.facts import read_facts
 from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.library import library_of, read_documents
-from open_comparisons.knowledge.prose import prose
+from open_comparisons.knowledge.prose import read_prose
 
 ARTICLE = {
     "Title": "Rubrik",
@@ -110,8 +110,8 @@ def test_a_webinar_has_a_time_with_its_zone_a_length_and_speakers(content, chang
     write(content, "webbinarier", "om-utfall.sv.md", WEBINAR | change)
     (found,) = read_documents(content, NAMES).problems
     assert found.code == "content-wrong-value"
-    assert "Tillåtet" in found.remedy_sv
-    assert "Allowed" in found.remedy_en
+    assert "Tillåtet" in found.remedy("sv")
+    assert "Allowed" in found.remedy("en")
 
 
 @pytest.mark.parametrize("name", ["Stor.sv.md", "namn.md", "namn.de.md", "två ord.sv.md"])
@@ -152,7 +152,7 @@ def test_a_text_that_is_not_out_or_not_ready_leaves_no_trace(content):
     assert "senare" in {work.slug for work in library_of(documents, midnight).articles}
 
 
-@pytest.mark.parametrize("function", [read_documents, read_facts, comment_problems, prose])
+@pytest.mark.parametrize("function", [read_documents, read_facts, comment_problems, read_prose])
 def test_texts_are_read_without_what_draws_charts_and_builds_pages(function):
     """Articles, facts, comments and prose: a process that loads what reads them has loaded neither."""
     code = f"import sys, {function.__module__}; print(*sys.modules)"

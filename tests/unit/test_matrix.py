@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates.comparison import JUDGED
 from open_comparisons.intake.releases import load_data
 from open_comparisons.pages.comparisons import plan_comparisons
@@ -15,7 +16,6 @@ from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link
 from open_comparisons.site.regions import MANY_PROVIDERS
 from open_comparisons.site.texts import Library
-from open_comparisons.site.words import SYMBOLS
 from open_comparisons.tools.store import Store
 from tests.small_data import PROJECT, SMALL_DATASET, copy_small_data
 
@@ -55,7 +55,7 @@ def test_each_cell_has_the_category_of_the_measures_own_page(source, group):
                 assert cell.note == (said.value if said else source.locale.t("status.absent"))
                 continue
             assert cell.category == compared.category
-            assert f"{SYMBOLS[cell.category]} {cell.note}".strip() == said.words
+            assert f"{MARKS[cell.category].symbol} {cell.note}" == said.words
 
 
 def test_a_measure_that_compares_nobody_is_named_and_left_out(source, group):
@@ -74,7 +74,7 @@ def test_the_legend_has_the_signs_of_the_table_each_with_one_meaning(source, gro
     """From higher to lower, then what says nothing."""
     matrix = overview(source, group, source.shown_measures(group))
     signs = [sign.symbol for sign in matrix.legend]
-    assert sorted(signs, key="▲△●▽▼–·".index) == signs
+    assert sorted(signs, key="▲△●▽▼◇·".index) == signs
     assert set(signs) == {cell.value for row in matrix.rows for cell in row.cells}
     assert len({sign.title for sign in matrix.legend}) == len(signs)
 

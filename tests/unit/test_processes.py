@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import pytest
 
-from open_comparisons.tools.processes import shared_out
+from open_comparisons.tools.processes import run_in_processes
 from open_comparisons.tools.store import Store, digest, files_digest
 
 # Processes are forked on Linux only.
@@ -40,19 +40,19 @@ def test_every_task_is_done_once_however_many_processes():
 def test_tasks_and_work_need_not_be_pickled():
     """A function made on the spot can be a task; only results travel."""
     tasks = [lambda number=number: number + 1 for number in range(5)]
-    assert sorted(shared_out(lambda share: [task() for task in share], tasks, processes=2)) == [1, 2, 3, 4, 5]
+    assert sorted(run_in_processes(lambda share: [task() for task in share], tasks, processes=2)) == [1, 2, 3, 4, 5]
 
 
 def test_no_tasks_give_no_results():
     """Nothing is started for nothing."""
-    assert shared_out(list, [], processes=2) == []
+    assert run_in_processes(list, [], processes=2) == []
 
 
 def test_a_failure_is_told_by_its_own_message():
     """What we refuse keeps its words; what breaks otherwise is named; no traceback reaches people."""
     done = apart("""
         def refuse(share):
-            raise OpenComparisonsError(share[0])
+            raise OpenComparisonsError("errors.git", command=share[0], error="no")
 
         def break_down(share):
             raise KeyError(share[0])
@@ -63,7 +63,10 @@ def test_a_failure_is_told_by_its_own_message():
             except OpenComparisonsError as error:
                 print(error)
     """)
-    assert (done.stdout.splitlines(), done.stderr) == (["first", "KeyError: 'first'"], "")
+    assert (done.stdout.splitlines(), done.stderr) == (
+        ["git first: no", "Oväntat fel: KeyError: 'first'", "Unexpected error: KeyError: 'first'"],
+        "",
+    )
 
 
 def test_a_process_that_dies_is_told():
@@ -79,7 +82,7 @@ def test_a_process_that_dies_is_told():
         except OpenComparisonsError as error:
             print(error)
     """)
-    assert "ended before it was done" in done.stdout
+    assert "ended early" in done.stdout
 
 
 def test_a_process_with_threads_of_a_library_is_not_forked():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from open_comparisons.knowledge.markers import Filled, TextLink
-from open_comparisons.knowledge.prose import prose
+from open_comparisons.knowledge.prose import read_prose
 from open_comparisons.knowledge.wording import text_problem
 from open_comparisons.site.texts import Document
 from tests.hostile import ATTACKS, HOSTILE_PROSE
@@ -22,7 +22,7 @@ def made(body: str, content: Path = Path("/nowhere/content"), fill=None, note_ba
     """Turn a body into prose; markers become what `fill` gives."""
     document = Document("article", "a", "sv", "content/artiklar/a.sv.md", {"title": "t"}, {}, body, FIRST_ROW)
     fill = fill or (lambda marker, _: Filled((f"[{marker.text}]",)))
-    return prose(document, content=content, links=LINKS, address="artiklar/a/", fill=fill, note_back=note_back)
+    return read_prose(document, content=content, links=LINKS, address="artiklar/a/", fill=fill, note_back=note_back)
 
 
 def shown(text) -> str:

@@ -26,7 +26,7 @@ MARKED = 7919
 
 def line(one, **more):
     """A row of a file as its provider has it."""
-    where = one.key.place
+    where = one.key.scope
     years = sorted({where.start.year, where.end.year})
     cells = {
         "utforare_orgnr": PROVIDER,

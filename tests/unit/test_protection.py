@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from open_comparisons.audit.audit import attack
 from open_comparisons.disclosure.builder import build_system
+from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import protect_rows
-from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
+from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.standard.kinds import KINDS
 from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, SUPPRESSED, Code, Text
 from tests.provider_tables import STANDARD, YEARS, place, random_rows, row
@@ -33,7 +34,7 @@ def protect(rows, previous=(), corrected=(), standard=STANDARD):
 
 def published(rows, previous=(), **more):
     """The protected rows by measure and place."""
-    return {(one.key.measure, one.key.place): one for one in protect(rows, previous, **more).rows}
+    return {(one.key.measure, one.key.scope): one for one in protect(rows, previous, **more).rows}
 
 
 def release(name, rows, corrected=()):
@@ -65,7 +66,7 @@ def test_small_numbers_are_hidden_or_shown_as_a_range(measure, numerator, denomi
 def test_placements_of_few_persons_are_hidden():
     """Twelve placements of nine persons."""
     (one,) = protect([replace(row("planerat-avslut", FIRST, 6, 12), persons=9)]).rows
-    assert one == Row(one.key, SUPPRESSED)
+    assert one == CountRow(one.key, SUPPRESSED)
 
 
 def test_a_sensitive_base_is_hidden_where_the_rest_is_small():
@@ -124,7 +125,7 @@ def test_a_base_is_hidden_for_all_measures_that_share_it():
 def test_a_count_that_is_the_base_of_another_measure_goes_with_it():
     """Seven rated twice is too few to ask how they are, so that it was seven must not stand elsewhere."""
     shown = published([row("parad-bedomning", FIRST, 7, 30), row("battre-psykisk-halsa", FIRST, 3, 7)])
-    assert shown["battre-psykisk-halsa", FIRST] == Row(shown["battre-psykisk-halsa", FIRST].key, SUPPRESSED)
+    assert shown["battre-psykisk-halsa", FIRST] == CountRow(shown["battre-psykisk-halsa", FIRST].key, SUPPRESSED)
     hidden = shown["parad-bedomning", FIRST]
     assert (hidden.status, hidden.numerator, hidden.denominator) == (SUPPRESSED, None, 30)
 
@@ -158,7 +159,7 @@ def test_what_an_earlier_release_hides_stays_hidden_and_the_rest_stays_shown():
     first = protect(rows)
     again = protect(rows, [release("2023-05-16", first.rows)])
     assert again.rows == first.rows
-    hidden = Row(rows[0].key, SUPPRESSED)
+    hidden = CountRow(rows[0].key, SUPPRESSED)
     assert published(rows[:1], [release("2023-05-16", [hidden])])["planerat-avslut", FIRST] == hidden
     corrected = published(rows[:1], [release("2023-05-16", [hidden])], corrected=[rows[0].key])
     assert corrected["planerat-avslut", FIRST].status == OK
@@ -250,7 +251,7 @@ def test_the_judge_finds_nothing_in_what_was_protected(table):
 def test_the_judge_finds_nothing_when_releases_follow_on_each_other(table):
     """First two years, then all years with their window and splits."""
     rows = random_rows(*table)
-    early = protect([one for one in rows if one.key.place in (FIRST, SECOND)])
+    early = protect([one for one in rows if one.key.scope in (FIRST, SECOND)])
     before = [release("2022-05-17", early.rows)]
     later = protect(rows, before)
     system = build_system([*before, release("2023-05-16", later.rows)], STANDARD)
@@ -266,9 +267,9 @@ def test_the_judge_finds_nothing_when_three_releases_follow_on_each_other(table)
     rows = random_rows(*table)
     history = []
     for name, shown in (("2021", (FIRST,)), ("2022", (SECOND,))):
-        protected = protect([one for one in rows if one.key.place in shown], history)
+        protected = protect([one for one in rows if one.key.scope in shown], history)
         history.append(release(name, protected.rows))
-    later = protect([one for one in rows if one.key.place != FIRST], history)
+    later = protect([one for one in rows if one.key.scope != FIRST], history)
     system = build_system([*history, release("2023", later.rows)], STANDARD)
     assert attack(system).narrow == ()
     assert system.opened == ()
@@ -279,10 +280,10 @@ def shifted(rows, protected):
     hidden = {
         one.key: true
         for true, one in zip(rows, protected.rows, strict=True)
-        if one.status == SUPPRESSED and one.key.place.split and true.numerator is not None
+        if one.status == SUPPRESSED and one.key.scope.split and true.numerator is not None
     }
     for here, there in itertools.permutations(hidden, 2):
-        alike = here.measure == there.measure and here.place.split[0][0] == there.place.split[0][0]
+        alike = here.measure == there.measure and here.scope.split[0][0] == there.scope.split[0][0]
         if alike and hidden[here].numerator > 0 and hidden[there].numerator < hidden[there].denominator:
             moved = {here: hidden[here].numerator - 1, there: hidden[there].numerator + 1}
             yield [replace(one, numerator=moved.get(one.key, one.numerator)) for one in rows]
@@ -328,7 +329,7 @@ def reference_table(case):
     for name in cells:
         sides = zip(("kon", "alder"), name.split("|"), strict=True)
         split = tuple(sorted((dimension, code) for dimension, code in sides if code != "T"))
-        keys[name] = Key("count", "1.0", "", Place("", "g", date(2021, 1, 1), date(2021, 12, 31), split))
+        keys[name] = Key("count", "1.0", "", Scope("", "g", date(2021, 1, 1), date(2021, 12, 31), split))
     return standard, keys
 
 
@@ -342,7 +343,7 @@ def test_no_more_is_hidden_than_the_fewest_that_do(identity):
     standard, keys = reference_table(case)
     primary = set(case["inputs"]["primary"])
     rows = [
-        Row(key, SUPPRESSED) if name in primary else Row(key, OK, value=case["inputs"]["true"][name])
+        CountRow(key, SUPPRESSED) if name in primary else CountRow(key, OK, value=case["inputs"]["true"][name])
         for name, key in keys.items()
     ]
     protected = protect_rows(rows, (), standard, replace(LIMITS, min_count=2, min_denominator=4))
@@ -355,7 +356,7 @@ def test_a_response_rate_tells_how_many_could_have_been_rated():
     rows = [row("planerat-avslut", GIRLS, 10, 25), row("planerat-avslut", BOYS, 3, 6)]
     rows += [row("planerat-avslut", WINDOW, 13, 31)]
     rated = replace(row("battre-psykisk-halsa", GIRLS, 10, 20), response_rate=0.8)
-    hidden = [Row(one.key, SUPPRESSED) for one in rows[:2]]
+    hidden = [CountRow(one.key, SUPPRESSED) for one in rows[:2]]
     assert found_by_the_judge([*hidden, rows[2], replace(rated, response_rate=None)]) == []
     assert {watch.key for watch, _, _ in found_by_the_judge([*hidden, rows[2], rated])} >= {rows[1].key}
     protected = protect([*rows, rated])

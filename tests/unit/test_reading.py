@@ -70,9 +70,9 @@ def test_headings_are_set_right_and_empty_edges_left_out_with_a_note():
     assert list(table.columns) == list(NAMES)
     assert list(table.rows) == [2, 4]
     assert [note.en for note in table.reading.notes] == [
-        "Column names set in lower case, without spaces.",
-        "Empty trailing columns were left out.",
-        "1 empty rows were left out.",
+        "Column names were changed to lower case without spaces.",
+        "Empty columns at the far right were skipped.",
+        "1 empty row was skipped.",
     ]
 
 

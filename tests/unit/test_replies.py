@@ -60,7 +60,7 @@ def test_a_release_waits_for_every_provider(data: Path) -> None:
     for slug in answered:
         assert reply(data, slug, "approved") == 0
     found = reply_problems(load_data(data), data)
-    assert {(one.code, one.message_en.split()[0]) for one in found} == {
+    assert {(one.code, one.message("en").split()[0]) for one in found} == {
         ("reply-missing", silent),
         ("preview-not-sent", unseen),
     }

@@ -84,7 +84,7 @@ def test_a_release_is_sealed_once(sealed: Path, capsys: pytest.CaptureFixture[st
     path = sealed / "bu-hvb" / "checksums.txt"
     before = path.read_bytes()
     assert main(["seal", "bu-hvb", OLD, "--data", str(sealed), "--lang", "en"]) == 0
-    assert "sealed already" in capsys.readouterr().out
+    assert "already sealed" in capsys.readouterr().out
     note = sealed / "bu-hvb" / OLD / f"{SLUG}.json"
     note.write_text(note.read_text(encoding="utf-8") + " ", encoding="utf-8")
     assert main(["seal", "bu-hvb", OLD, "--data", str(sealed)]) == 2

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.cli.main import main
-from open_comparisons.cli.spelling import MISSING, look_up, own_words, words_of
+from open_comparisons.cli.spelling import look_up, own_words, words_of
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.messages import say_in_all
 
 TEXT = """\
 Title: Om hämen
@@ -36,7 +37,7 @@ kodrd
 def hunspell() -> None:
     """Go on only where there is a dictionary of each language."""
     if shutil.which("hunspell") is None:
-        pytest.skip(f"NO SPELLING WAS TESTED: {MISSING}")
+        pytest.skip(f"NO SPELLING WAS TESTED: {say_in_all('errors.no-hunspell')}")
 
 
 def test_the_words_of_a_text_have_their_lines():

@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 import pytest
 
-from open_comparisons.audit.audit import attack, left_of_hidden
+from open_comparisons.audit.audit import attack, ranges_of_hidden
 from open_comparisons.disclosure.builder import build_system
-from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
+from open_comparisons.disclosure.counts import Scope
+from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.standard.loading import load_standard
 
 
@@ -20,8 +21,8 @@ def standard(project):
 
 def row(measure, status="ok", numerator=None, denominator=None, *, split=(), first=2020, last=2022, instrument=""):
     """A row of one provider; persons are as many as the base."""
-    place = Place("", "bu-hvb", date(first, 1, 1), date(last, 12, 31), split)
-    return Row(
+    place = Scope("", "bu-hvb", date(first, 1, 1), date(last, 12, 31), split)
+    return CountRow(
         Key(measure, "1.0", instrument, place), status, numerator=numerator, denominator=denominator,
         persons=denominator,
     )  # fmt: skip
@@ -34,7 +35,7 @@ def found(standard, *releases, corrected=()):
         for number, rows in enumerate(releases)
     ]
     narrow = attack(build_system(made, standard)).narrow
-    return {(watch.key.measure, watch.rule, watch.key.place.split) for watch, _, _ in narrow}
+    return {(watch.key.measure, watch.rule, watch.key.scope.split) for watch, _, _ in narrow}
 
 
 GIRLS, BOYS = (("kon", "K"),), (("kon", "M"),)
@@ -127,7 +128,7 @@ def test_an_official_publishers_cell_is_too_narrow_when_it_is_exact(standard):
         ]
         official = ReleaseRows("1", tuple(rows), frozenset(), standard.thresholds, official=True)
         narrow = attack(build_system([official], standard)).narrow
-        assert {(watch.key.measure, watch.rule, watch.key.place.split) for watch, _, _ in narrow} == expected
+        assert {(watch.key.measure, watch.rule, watch.key.scope.split) for watch, _, _ in narrow} == expected
 
 
 def test_a_range_is_told_only_where_it_is_wide_enough(standard):
@@ -142,5 +143,5 @@ def test_a_range_is_told_only_where_it_is_wide_enough(standard):
         ReleaseRows("1", (shown,), frozenset(), standard.thresholds),
         ReleaseRows("2", (total, *parts, hidden), frozenset(), standard.thresholds),
     ]
-    left = left_of_hidden(releases[-1], attack(build_system(releases, standard)).bounds, standard)
+    left = ranges_of_hidden(releases[-1], attack(build_system(releases, standard)).bounds, standard)
     assert left == {parts[1].key: (9, 40)}

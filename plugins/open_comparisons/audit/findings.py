@@ -1,11 +1,11 @@
-"""What the attacker's findings lead to: problems that stop a build, numbers for the page of releases, and reports."""
+"""The uses of the attacker's findings: problems that stop a build, numbers for the page of releases, and reports."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from open_comparisons.audit.audit import audit
 from open_comparisons.errors import DataError
@@ -14,48 +14,51 @@ from open_comparisons.intake.wording import problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from open_comparisons.audit.audit import Audited, Finding
+    from open_comparisons.audit.audit import AuditResult, Finding
     from open_comparisons.errors import Problem
     from open_comparisons.intake.release import Data
     from open_comparisons.tools.store import Store
 
 
-def audited(data: Data, store: Store, terms: str, *, processes: int) -> dict[str, Audited]:
+def audit_datasets(data: Data, store: Store, terms: str, *, processes: int) -> dict[str, AuditResult]:
     """
-    What an attack on each dataset gave; one whose releases have not changed is not attacked again.
+    Audit each dataset; one whose releases have not changed is not attacked again.
 
     Args:
-        data: Checked and protected.
-        store: Where findings are kept.
+        data: Checked and protected releases.
+        store: Keeps the results of earlier audits.
         terms: A hash of the standard and the directory.
-        processes: How many at most.
+        processes: Number of processes, at most.
 
     Raises:
         DataError: Something can be worked out that must not be; cell and rule are named, never a number.
     """
-    found = {
+    results = {
         name: store.remember(
-            "audited",
+            "audit",
             (terms, *(release.digest for release in releases)),
             partial(audit, releases, data.standard, data.providers, processes=processes),
         )
         for name, releases in data.releases.items()
     }
     problems = [
-        as_problem(finding, name) for name, of in found.items() for finding in of.findings if not finding.is_warning
+        as_problem(finding, name)
+        for name, result in results.items()
+        for finding in result.findings
+        if not finding.is_warning
     ]
     if problems:
         raise DataError(problems)
-    return found
+    return results
 
 
-def warnings_per_release(found: Mapping[str, Audited]) -> dict[tuple[str, str], int]:
-    """How many findings each release's page tells of, by dataset and release: those in an official publisher's data."""
+def warnings_per_release(results: Mapping[str, AuditResult]) -> dict[tuple[str, str], int]:
+    """The number of findings in data of official publishers, by dataset and release, for the page of each release."""
     return dict(
         Counter(
             (dataset, finding.release)
-            for dataset, of in found.items()
-            for finding in of.findings
+            for dataset, result in results.items()
+            for finding in result.findings
             if finding.is_warning and finding.rule != "known-before"
         )
     )
@@ -69,20 +72,20 @@ def as_problem(finding: Finding, dataset: str) -> Problem:
 
 
 def as_records(
-    found: Mapping[str, Iterable[Finding]], releases: Mapping[str, Sequence[str]], *, show_values: bool
-) -> list[dict[str, Any]]:
+    findings_in: Mapping[str, Iterable[Finding]], releases: Mapping[str, Sequence[str]], *, show_values: bool
+) -> list[dict[str, object]]:
     """
     Findings for programs.
 
     Args:
-        found: Findings by dataset.
-        releases: The releases of each that were attacked.
-        show_values: Also say what is left of each cell and how it was found, which gives the cell away.
+        findings_in: Findings by dataset.
+        releases: The releases of each dataset that were attacked.
+        show_values: Include the range left of each cell and the method, which gives the cell away.
     """
     records = []
-    for dataset, findings in found.items():
+    for dataset, findings in findings_in.items():
         for finding in findings:
-            record: dict[str, Any] = {
+            record: dict[str, object] = {
                 "dataset": dataset,
                 "releases": [name for name in releases[dataset] if name >= finding.release],
                 "key": {"utforare": finding.provider, **dict(finding.key)},

@@ -1,4 +1,4 @@
-"""Releases that were published once and no longer are: what was out is known, so new ones are tried with it."""
+"""Withdrawn releases: what was published once is known for ever, so new releases are audited together with them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def known_releases(folder: Path, data: Data) -> dict[str, list[Release]]:
     Raises:
         DataError: One of them has problems.
     """
-    found: dict[str, list[Release]] = {}
+    releases: dict[str, list[Release]] = {}
     for path in sorted(folder.glob("*/*/")):
         if (path / METADATA).is_file():
             checked = check_release(path, data.standard, data.providers)
             if checked.problems:
                 raise DataError(checked.problems)
-            found.setdefault(path.parent.name, []).extend(checked.releases)
-    return found
+            releases.setdefault(path.parent.name, []).extend(checked.releases)
+    return releases
 
 
 def with_known(known: Iterable[Release], releases: Iterable[Release]) -> tuple[Release, ...]:
-    """All of them, oldest first."""
+    """Withdrawn and other releases together, oldest first."""
     return tuple(sorted((*known, *releases), key=lambda release: release.id))

@@ -14,9 +14,8 @@ from open_comparisons.audit.findings import as_problem
 from open_comparisons.audit.published_before import known_releases, with_known
 from open_comparisons.errors import DataError
 from open_comparisons.intake.files import METADATA, read_json
-from open_comparisons.intake.metadata import MANY
+from open_comparisons.intake.metadata import MANY, wrong_field
 from open_comparisons.intake.releases import DIRECTORY, load_data
-from open_comparisons.intake.wording import problem
 from open_comparisons.tools.processes import available
 
 if TYPE_CHECKING:
@@ -96,8 +95,7 @@ def _of_many(release: Path, provider: Provider) -> list[Problem]:
     if described.get("providers") != MANY:
         return []
     file = f"data/{release.parent.name}/{release.name}/{provider.slug}.json"
-    sv, en = "”one”: en fil har en utförares rader", "“one”: a file has the rows of one provider"
-    return [problem(file, "metadata-field", name="providers", expected_sv=sv, expected_en=en)]
+    return [wrong_field(file, "providers", "one")]
 
 
 def put_in_place(parcel: Parcel, provider: Provider, place: Path, metadata: Mapping[str, Any]) -> None:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from open_comparisons.build.job import Job
 from open_comparisons.build.search_index import add_index
-from open_comparisons.build.write import LastSite, Written, complete, is_current, read_record, write_record
+from open_comparisons.build.write import LastSite, Written, finish_record, is_current, read_record, write_record
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.terms import read_terms
-from open_comparisons.settings import plain
+from open_comparisons.messages import LANGUAGES
+from open_comparisons.settings import plain_settings
 from open_comparisons.site.addresses import SECTIONS, address
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES, one_language_texts
+from open_comparisons.standard.model import one_language_texts
 from open_comparisons.tools.store import Store, code_digest, digest, files_digest
-from open_comparisons.tools.swapping import aside, swap
+from open_comparisons.tools.swapping import building_aside, swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -107,10 +108,10 @@ def build_site(
     if is_current(target, last, made_from):
         return Built(target, _pages(last), 0, 0, texts, anew=False)
     job = replace(job, last=LastSite(target, last.entries) if record else LastSite())
-    with aside(target) as folder:
+    with building_aside(target) as folder:
         written = _run(settings_file, settings | {"OUTPUT_PATH": str(folder)}, job, pelican)
         _require(folder)
-        written = complete(folder, written, made_from)
+        written = finish_record(folder, written, made_from)
         if config.search:
             written = add_index(folder, written, Store(config.kept_folder, tools), _glossary(settings))
         swap(folder, target)
@@ -153,7 +154,7 @@ def build_preview_site(
     settings |= {"PAGE_PATHS": [], "ARTICLE_PATHS": [], "STATIC_PATHS": []}
     job = Job.of(settings, preview=(provider, answer_by))
     target = output.resolve()
-    with aside(target) as folder:
+    with building_aside(target) as folder:
         _run(settings_file, settings | {"OUTPUT_PATH": str(folder)}, job, pelican)
         swap(folder, target)
 
@@ -166,14 +167,12 @@ def _run(settings_file: Path, settings: dict[str, Any], job: Job, pelican: Pelic
 def _settings(settings_file: Path, override: Mapping[str, object], pelican: PelicanAdapter) -> dict[str, Any]:
     """Pelican's settings, with a hash of the settings file and of those it may take over from."""
     if not settings_file.is_file():
-        message = f"{settings_file}: there is no such settings file. Give one with --settings."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-settings-file", path=settings_file)
     given = {name: value for name, value in override.items() if value}
     with _plain_messages(settings_file):
         settings = pelican.settings_of(settings_file, given)
     if PLUGIN not in settings["PLUGINS"]:
-        message = f"{settings_file}: PLUGINS does not name {PLUGIN!r}, so there would be no comparisons. Add it."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.plugin-missing", path=settings_file, plugin=PLUGIN)
     beside = sorted(settings_file.resolve().parent.glob("*.py"))
     return settings | {"OPEN_COMPARISONS_SETTINGS_FILES": digest(*(path.read_bytes() for path in beside))}
 
@@ -181,13 +180,15 @@ def _settings(settings_file: Path, override: Mapping[str, object], pelican: Peli
 def _made_from(settings: Mapping[str, Any], job: Job) -> str:
     """A hash of all that a site is made from: its data, content, theme, settings and tools, and the build's instant."""
     config = job.config
-    folders = [config.data_folder, settings["PATH"], config.theme_folder, *settings["THEME_TEMPLATES_OVERRIDES"]]
+    folders = dict.fromkeys(
+        map(Path, (config.data_folder, settings["PATH"], config.theme_folder, *settings["THEME_TEMPLATES_OVERRIDES"]))
+    )
     return digest(
         job.store.tools,
         *map(code_digest, map(Path, settings["PLUGIN_PATHS"])),
-        *map(files_digest, map(Path, folders)),
+        *map(files_digest, folders),
         job.instant.isoformat(),
-        repr(plain(settings)),
+        repr(plain_settings(settings)),
     )
 
 
@@ -214,8 +215,9 @@ def _plain_messages(settings_file: Path) -> Iterator[None]:
     except OpenComparisonsError:
         raise
     except Exception as error:
-        message = f"{settings_file}: {type(error).__name__}: {error}"
-        raise OpenComparisonsError(message) from error
+        raise OpenComparisonsError(
+            "errors.unexpected-in", path=settings_file, error=f"{type(error).__name__}: {error}"
+        ) from error
 
 
 @contextmanager
@@ -238,7 +240,4 @@ def _require(folder: Path) -> None:
     wanted = [f"{address(lang, section)}index.html" for section in sections for lang in LANGUAGES]
     missing = [name for name in wanted if not (folder / name).is_file()]
     if missing:
-        message = (
-            f"The build lacks {', '.join(missing)}. Pages in Markdown lie in content/sidor/; each needs both languages."
-        )
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.pages-missing", names=missing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from open_comparisons.audit.audit import audit
-from open_comparisons.audit.findings import as_problem, audited
+from open_comparisons.audit.findings import as_problem, audit_datasets
 from open_comparisons.audit.published_before import known_releases, with_known
 from open_comparisons.build.loading import load, terms_digest
 from open_comparisons.errors import DataError
@@ -42,7 +42,7 @@ def guard(tree: Path, *, cache: Path | None = None, known: Path | None = None) -
             }
             grave = [as_problem(one, name) for name, of in found.items() for one in of.findings if not one.is_warning]
             return tuple(sorted([*foreign, *grave]))
-        audited(data, store, terms_digest(data_folder), processes=available())
+        audit_datasets(data, store, terms_digest(data_folder), processes=available())
     except DataError as error:
         return tuple(sorted([*foreign, *error.problems]))
     return tuple(sorted(foreign))

@@ -1,11 +1,11 @@
-"""The data of a build, checked and audited: results of earlier builds come out of the store."""
+"""The data of a build, checked and audit_datasets: results of earlier builds come out of the store."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from open_comparisons.audit.findings import audited, warnings_per_release
+from open_comparisons.audit.findings import audit_datasets, warnings_per_release
 from open_comparisons.errors import DataError
 from open_comparisons.intake.releases import (
     DIRECTORY,
@@ -18,7 +18,7 @@ from open_comparisons.intake.releases import (
 from open_comparisons.intake.seals import unsealed_problems
 from open_comparisons.site.inputs import Inputs
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.tools.processes import shared_out
+from open_comparisons.tools.processes import run_in_processes
 from open_comparisons.tools.store import digest, files_digest
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def load_inputs(config: Settings, store: Store, instant: datetime) -> Inputs:
     data = load(config.data_folder, store, processes=config.processes)
     checked = time.perf_counter()
     terms = terms_digest(config.data_folder)
-    audits = audited(data, store, terms, processes=config.processes)
+    audits = audit_datasets(data, store, terms, processes=config.processes)
     seconds = {"check": checked - started, "audit": time.perf_counter() - checked}
     if config.sign_off:
         releases = [release for releases in data.releases.values() for release in releases]
@@ -113,5 +113,5 @@ def load(folder: Path, store: Store, *, processes: int) -> Data:
                     check(release, standard, providers, folder.parent)
                 return []
 
-            shared_out(check_share, new, processes=processes)
+            run_in_processes(check_share, new, processes=processes)
     return load_data(folder, check)

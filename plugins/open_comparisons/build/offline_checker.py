@@ -19,6 +19,7 @@ _MAIN: Final = b"import sys\n\nfrom open_comparisons.cli.main import main\n\nsys
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 _PACKAGE: Final = Path(__file__).parents[1]
 _ROOMS: Final = ("standard", "intake", "disclosure")
+_WORDS: Final = ("errors", "problems", "intake", "disclosure")
 _COMMANDS: Final = ("__init__", "main", "exit_codes", "options", "finding", "check", "protect")
 
 
@@ -45,11 +46,14 @@ def write_offline_checker(target: Path, standard_folder: Path) -> None:
 
 def _entries(standard_folder: Path) -> Iterator[tuple[str, bytes]]:
     yield "__main__.py", _MAIN
-    modules = [*(_PACKAGE / f"{name}.py" for name in ("__init__", "errors"))]
+    modules = [*(_PACKAGE / f"{name}.py" for name in ("__init__", "errors", "messages"))]
     modules += [_PACKAGE / "cli" / f"{name}.py" for name in _COMMANDS]
     modules += [path for room in _ROOMS for path in (_PACKAGE / room).rglob("*.py")]
     for path in modules:
         yield f"open_comparisons/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes()
+    for path in sorted((_PACKAGE / "words").glob("*.json")):
+        if path.name.partition(".")[0] in _WORDS:
+            yield f"open_comparisons/words/{path.name}", path.read_bytes()
     for path in standard_folder.iterdir():
         if path.suffix in {".json", ".csv"}:
             yield f"open_comparisons/{PACKED_STANDARD}/{path.name}", path.read_bytes()

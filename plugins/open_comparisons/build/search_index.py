@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from pagefind_bin import get_executable
 
-from open_comparisons.build.write import Entry, content_digest
+from open_comparisons.build.write import FileRecord, content_digest
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.site.addresses import address
 from open_comparisons.tools.store import digest
@@ -69,7 +69,7 @@ def add_index(site: Path, written: Written, store: Store, terms: Mapping[str, Se
         path = site / FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        entries[f"{FOLDER}/{name}"] = Entry("", content_digest(path))
+        entries[f"{FOLDER}/{name}"] = FileRecord("", content_digest(path))
     return replace(written, entries={**written.entries, **entries})
 
 
@@ -78,8 +78,7 @@ def _index(site: Path) -> Mapping[str, bytes]:
         command = [str(get_executable()), "--site", str(site), "--output-path", aside, "--quiet"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed program
         if done.returncode:
-            message = f"The search index could not be made: {done.stderr.strip() or done.stdout.strip()}"
-            raise OpenComparisonsError(message)
+            raise OpenComparisonsError("errors.search-index", error=done.stderr.strip() or done.stdout.strip())
         paths = sorted(path for pattern in _KEPT for path in Path(aside).glob(pattern))
         files = {path.relative_to(aside).as_posix(): path.read_bytes() for path in paths}
     # pagefind writes the languages in any order.

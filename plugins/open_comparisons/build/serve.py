@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from watchfiles import watch
 
+from open_comparisons.messages import LANGUAGES, say_in_each
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from socket import socket
@@ -34,13 +36,12 @@ WRONG: Final = """\
 <!doctype html>
 <html lang="sv">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Något är fel / Something is wrong</title><link rel="stylesheet" href="/theme/site.css"></head>
-<body><main class="page"><h1>Något är fel / Something is wrong</h1>
-<p class="lead">Den förra webbplatsen står kvar. Rätta det som står här och spara, så visas sidan igen.
-/ The last site stands. Mend what is told here and save; then the page shows again.</p>
-<pre style="white-space: pre-wrap">{}</pre></main><script type="module" src="/.serve/reload.js"></script></body>
+<title>{title}</title><link rel="stylesheet" href="/theme/site.css"></head>
+<body><main class="page">{texts}
+<pre style="white-space: pre-wrap">{report}</pre></main><script type="module" src="/.serve/reload.js"></script></body>
 </html>
 """
+_TEXTS: Final = '<div lang="{}"><h1>{}</h1>\n<p class="lead">{}</p></div>'
 
 
 @dataclass(slots=True)
@@ -93,6 +94,12 @@ def _build(arguments: Sequence[str], state: State) -> None:
     state.builds += 1
 
 
+def _error_page(report: str) -> str:
+    headings, leads = say_in_each("server.error-page.heading"), say_in_each("server.error-page.lead")
+    texts = "\n".join(map(_TEXTS.format, LANGUAGES, headings, leads))
+    return WRONG.format(title=" / ".join(headings), texts=texts, report=html.escape(report))
+
+
 class _Server(http.server.ThreadingHTTPServer):
     allow_reuse_address = True
 
@@ -116,7 +123,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         elif not path.endswith(("/", ".html")):
             super().do_GET()
         elif self.state.wrong:
-            self._answer(WRONG.format(html.escape(self.state.wrong)), "text/html")
+            self._answer(_error_page(self.state.wrong), "text/html")
         else:
             self._page(Path(self.translate_path(path)))
 

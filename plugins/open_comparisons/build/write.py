@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.files.archive import archive_draft
 from open_comparisons.site.outputs import PageDraft
-from open_comparisons.tools.processes import shared_out
+from open_comparisons.tools.processes import run_in_processes
 from open_comparisons.tools.store import digest
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _VERSION: Final = 1
 
 
-class Entry(NamedTuple):
+class FileRecord(NamedTuple):
     """What is known of a written file: a hash of all it was made from ("" where that is not known), and its own."""
 
     made_from: str
@@ -42,23 +42,23 @@ class LastSite:
     """The site that stands: its folder and what was written there. Without a folder there is none."""
 
     folder: Path | None = None
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, FileRecord] = field(default_factory=dict)
 
-    def take_over(self, name: str, made_from: str, output: Path) -> Entry | None:
+    def take_over(self, name: str, made_from: str, output: Path) -> FileRecord | None:
         """Put a file of the last site into the new one where it was made from the same; None where it was not."""
         entry = self.entries.get(name)
         if self.folder is None or entry is None or not made_from or entry.made_from != made_from:
             return None
         return entry if self._linked(name, entry, output) else None
 
-    def take_over_content(self, name: str, made_from: str, content: str, output: Path) -> Entry | None:
+    def take_over_content(self, name: str, made_from: str, content: str, output: Path) -> FileRecord | None:
         """The same where the content is known already, so that an unchanged file is not written."""
         entry = self.entries.get(name)
         if self.folder is None or entry is None or entry.content != content:
             return None
-        return Entry(made_from, content) if self._linked(name, entry, output) else None
+        return FileRecord(made_from, content) if self._linked(name, entry, output) else None
 
-    def _linked(self, name: str, entry: Entry, output: Path) -> bool:
+    def _linked(self, name: str, entry: FileRecord, output: Path) -> bool:
         old, new = (self.folder or output) / name, output / name
         if content_digest(old) != entry.content:
             return False
@@ -84,7 +84,7 @@ class Written:
         seconds: How long each phase took, by its name.
     """
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    entries: Mapping[str, FileRecord] = field(default_factory=dict)
     rendered: int = 0
     written: int = 0
     made_from: str = ""
@@ -93,7 +93,7 @@ class Written:
 
 class _Made(NamedTuple):
     name: str
-    entry: Entry
+    entry: FileRecord
     rendered: bool = False
     written: bool = False
 
@@ -131,7 +131,7 @@ def write_site(
                 made += _files(draft, output, last)
         return made
 
-    made = shared_out(make, drafts, processes=processes)
+    made = run_in_processes(make, drafts, processes=processes)
     return Written(
         {one.name: one.entry for one in made}, sum(one.rendered for one in made), sum(one.written for one in made)
     )
@@ -168,7 +168,7 @@ def _files(draft: FileDraft, output: Path, last: LastSite) -> list[_Made]:
 
 
 def _written(name: str, made_from: str, content: bytes, output: Path, last: LastSite) -> _Made:
-    entry = Entry(made_from, digest(content))
+    entry = FileRecord(made_from, digest(content))
     if last.take_over_content(name, *entry, output):
         return _Made(name, entry)
     target = output / name
@@ -182,7 +182,7 @@ def _written(name: str, made_from: str, content: bytes, output: Path, last: Last
 
 
 def _claimed_twice(name: str) -> OpenComparisonsError:
-    return OpenComparisonsError(f"{name}: two pages or files claim this address. Give one of them another.")
+    return OpenComparisonsError("errors.claimed-twice", name=name)
 
 
 def content_digest(path: Path) -> str:
@@ -193,13 +193,13 @@ def content_digest(path: Path) -> str:
         return ""
 
 
-def complete(folder: Path, written: Written, made_from: str) -> Written:
+def finish_record(folder: Path, written: Written, made_from: str) -> Written:
     """The record of a built site, with the files that were not ours to write and what the whole was made from."""
     entries = dict(written.entries)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in entries:
-            entries[name] = Entry("", content_digest(path))
+            entries[name] = FileRecord("", content_digest(path))
     return replace(written, entries=entries, made_from=made_from)
 
 
@@ -219,7 +219,7 @@ def read_record(path: Path) -> Written:
         kept = json.loads(path.read_text(encoding="utf-8"))
         if kept["version"] != _VERSION:
             return Written()
-        entries = {str(name): Entry(*entry) for name, entry in kept["files"].items()}
+        entries = {str(name): FileRecord(*entry) for name, entry in kept["files"].items()}
         return Written(entries, int(kept["rendered"]), int(kept["written"]), str(kept["made_from"]), kept["seconds"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Written()

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
+from xml.etree import ElementTree as ET
 
 import vl_convert as vlc
 from markupsafe import Markup
 
+from open_comparisons.charts.palette import colour_name
 from open_comparisons.errors import OpenComparisonsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from open_comparisons.charts.kinds import ChartKind
     from open_comparisons.tools.store import Store
 
-_LONG_NUMBER: Final = re.compile(r"-?\d+\.\d{2,}")
-_MARK: Final = re.compile(
-    r'<(path|line) aria-label="(\d+)" role="graphics-symbol" aria-roledescription="[^"]*"((?: [\w-]+="[^"]*")*)/>'
-)
-"""A mark as the renderer writes it: its tag, the cell it carries as its label, and what it looks like."""
-_LINE: Final = re.compile(r' transform="translate\(([-\d.]+),([-\d.]+)\)" x2="([-\d.]+)" y2="([-\d.]+)"')
+_SVG: Final = "{http://www.w3.org/2000/svg}"
+_CELL: Final = "aria-label"
+_KEPT: Final = ("transform", "d", "fill", "stroke", "stroke-width", "stroke-dasharray")
+_UNMOVED: Final = "translate(0,0)"
+_DIGITS: Final = frozenset("0123456789.-")
 
 
 def draw_cells(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int, store: Store) -> list[Markup]:
@@ -36,14 +36,14 @@ def draw_cells(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int
         store: Where drawings are kept between builds.
 
     Returns:
-        The drawings in order, without text, ids, styles or scripts; hidden from screen readers, since the words beside
-        them say the same.
+        The drawings in order, without text, ids, styles, scripts or colours: classes such as `fill-ink` name those.
+        Hidden from screen readers, since the words beside them say the same.
     """
     return [_svg(kind, cell) for cell in draw_marks(kind, records, cells=cells, store=store)]
 
 
 def draw_marks(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int, store: Store) -> list[Markup]:
-    """The marks of each cell alone, likewise, to be put together in a drawing of `kind.width` by `kind.height`."""
+    """The marks of each cell alone, to be put together in a drawing of `kind.width` by `kind.height`."""
     if not records:
         return [Markup()] * cells
     made_from = kind.digest, str(cells), json.dumps(records)
@@ -51,36 +51,79 @@ def draw_marks(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int
     return [Markup(cell) for cell in marks]  # noqa: S704 - built from numbers and fixed codes only
 
 
+def render(
+    kind: ChartKind,
+    data: Mapping[str, Sequence[Mapping[str, Any]]],
+    parameters: Mapping[str, float],
+    **more: object,
+) -> str:
+    """
+    A chart as SVG, as the renderer writes it.
+
+    Args:
+        kind: The chart kind.
+        data: The records of each of its data sets, by name; those made from others are not given.
+        parameters: Values of its parameters, by name, where they differ from the kind's own.
+        more: Properties of the whole, such as its width and padding.
+    """
+    sources = [
+        {**source, "values": data[source["name"]]} if source["name"] in data else source for source in kind.vega["data"]
+    ]
+    signals = [
+        {**signal, "value": parameters.get(signal["name"], signal["value"])} for signal in kind.vega.get("signals", ())
+    ]
+    svg: str = vlc.vega_to_svg({**kind.vega, "data": sources, "signals": signals, **more})
+    return svg
+
+
 def _marks(kind: ChartKind, records: Sequence[dict[str, Any]], cells: int) -> list[str]:
     """Draw all cells on top of each other in one view, and take them apart by the number each mark carries."""
-    data = [
-        {**source, "values": records} if source["name"] == "rows" else source  # the others are made from it
-        for source in kind.vega["data"]
-    ]
-    svg = vlc.vega_to_svg({**kind.vega, "data": data})
+    drawing = ET.fromstring(render(kind, {"rows": records}, {}))  # noqa: S314 - drawn from our own numbers
     marks: list[list[str]] = [[] for _ in range(cells)]
-    found = _MARK.findall(svg)
-    if len(found) != svg.count(" aria-label="):
-        message = f"The renderer writes the marks of a {kind.name} chart in a way that is not known here."
-        raise OpenComparisonsError(message)
-    for tag, cell, attributes in found:
-        written = _LONG_NUMBER.sub(_rounded, attributes.replace(' opacity="1"', ""))
-        if tag == "line":
-            marks[int(cell)].append(f"<path{_LINE.sub(_shortened, written)}/>")
-        elif ' d="' in attributes:
-            fill = "" if ' fill="' in attributes else ' fill="none"'
-            marks[int(cell)].append(f"<path{written}{fill}/>")
+    for element in drawing.iter():
+        if _CELL in element.attrib:
+            marks[int(element.attrib[_CELL])].append(_mark(kind, element))
     return ["".join(drawn) for drawn in marks]
 
 
-def _shortened(match: re.Match[str]) -> str:
-    """A line as a path, which takes half as much to write; pages have hundreds."""
-    x, y, across, down = match.groups()
-    return f' d="M{x},{y}' + (f'v{down}"' if across == "0" else f'h{across}"' if down == "0" else f'l{across},{down}"')
+def _mark(kind: ChartKind, element: ET.Element) -> str:
+    """A mark as pages have it: a path with classes for its colours; "" where it has no extent."""
+    look = {name: element.attrib[name] for name in _KEPT if name in element.attrib}
+    if element.tag == f"{_SVG}line":
+        # As a path a line takes half as much to write, and pages have hundreds.
+        look = {"d": _line(look.pop("transform"), element.attrib["x2"], element.attrib["y2"]), **look}
+    elif element.tag != f"{_SVG}path":
+        raise OpenComparisonsError("errors.unknown-mark", chart=kind.name, element=element.tag)
+    elif "d" not in look:
+        return ""
+    else:
+        look.setdefault("fill", "none")
+    if look.get("transform") == _UNMOVED:
+        del look["transform"]
+    classes = [f"{what}-{name}" for what in ("fill", "stroke") if (name := colour_name(look.get(what, "")))]
+    attributes: dict[str, str] = {
+        **({"class": " ".join(classes)} if classes else {}),
+        **{name: _rounded(value) for name, value in look.items() if not colour_name(value)},
+    }
+    return "<path" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + "/>"
 
 
-def _rounded(match: re.Match[str]) -> str:
-    return f"{float(match.group()):.1f}".rstrip("0").rstrip(".")
+def _line(moved: str, across: str, down: str) -> str:
+    start = moved.removeprefix("translate(").removesuffix(")")
+    return f"M{start}" + (f"v{down}" if across == "0" else f"h{across}" if down == "0" else f"l{across},{down}")
+
+
+def _rounded(value: str) -> str:
+    """A value with its numbers rounded to a tenth, which is less than eyes can see."""
+    if "." not in value:
+        return value
+    spaced = "".join(sign if sign in _DIGITS else f" {sign} " for sign in value)
+    return "".join(_short(part) for part in spaced.split(" "))
+
+
+def _short(part: str) -> str:
+    _, point, decimals = part.partition(".")
+    return f"{float(part):.1f}".rstrip("0").rstrip(".") if point and len(decimals) > 1 else part
 
 
 def _svg(kind: ChartKind, marks: Markup) -> Markup:

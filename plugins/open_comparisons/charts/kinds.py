@@ -1,9 +1,9 @@
 """
 The chart kinds, built once each with Altair and compiled once to Vega; pages only fill in rows.
 
-All drawings are free of text and work on positions from 0 to 1 along an axis, so that one drawing serves both
-languages and every unit; words, numbers and axis labels are HTML beside them. The grammar of marks is the same in
-every kind: a dot on an interval.
+All drawings here are free of text and work on positions from 0 to 1 along an axis, so that one drawing serves both
+languages and every unit; words, numbers and axis labels are HTML beside them. The marks of every kind are those of
+`charts.marks`, and colours are named, never given.
 
 The cells of many rows are drawn on top of each other in one view, each mark carrying the number of its cell as its
 description, and taken apart afterwards: a facet per cell takes fifteen times as long.
@@ -19,30 +19,26 @@ from typing import Any, Final
 import altair as alt
 import vl_convert as vlc
 
-from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
+from open_comparisons.charts.marks import HATCH, MARKS
+from open_comparisons.charts.palette import colour
 from open_comparisons.tools.store import digest
 
-INK: Final = "#17262e"
-BLUE: Final = "#1b6aa5"
-OCHRE: Final = "#b3570a"
-PAPER: Final = "#fbfaf7"
-CHANCE: Final = "#e9ecec"
-LIKELY: Final = "#d3dcdb"
-PROTECTED: Final = "#dbe2e2"
-MUTED: Final = "#54636b"
-HAIRLINE: Final = "#d9dcd9"
-MIDDLE: Final = "#0b5a68"
-REST: Final = "#7d9ca3"
+INK: Final = colour("ink")
+PAPER: Final = colour("paper")
+CHANCE: Final = colour("chance")
+LIKELY: Final = colour("likely")
+MUTED: Final = colour("muted")
+HAIRLINE: Final = colour("hairline")
+ACCENT: Final = colour("accent")
+REST: Final = colour("rest")
 
-_CATEGORIES: Final = [SAME, MAYBE_HIGHER, HIGHER, MAYBE_LOWER, LOWER, UNKNOWN]
-_STROKES: Final = [INK, BLUE, BLUE, OCHRE, OCHRE, INK]
-_FILLS: Final = [INK, PAPER, BLUE, PAPER, OCHRE, INK]
-_SHAPES: Final = ["circle", "circle", "triangle-up", "circle", "triangle-down", "circle"]
+_DOT_AREA: Final = 70
+HAS_VALUE: Final = "isValid(datum.value)"
 
 LANES: Final = 3
-"""So many lanes of dots lie above the middle of a spread, and as many below."""
+"""Number of lanes of dots above the middle of a spread, and below it."""
 DOT: Final = 0.024
-"""How wide a dot of a spread is, of the axis."""
+"""Width of a dot of a spread, as a part of the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +59,39 @@ def row_chart() -> ChartKind:
 
     Records: row, value, lower, upper, limit_lower, limit_upper, reference, protected_lower, protected_upper, category.
     """
+    return _row_chart("row", width=420, height=40, band=22)
+
+
+@cache
+def small_row_chart() -> ChartKind:
+    """The same, for a narrow column."""
+    return _row_chart("small-row", width=200, height=24, band=18)
+
+
+@cache
+def key_chart() -> ChartKind:
+    """The same, for an entry of a legend."""
+    return _row_chart("key", width=32, height=20, band=14)
+
+
+def _row_chart(name: str, *, width: int, height: int, band: int) -> ChartKind:
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
+    top, bottom = (height - band) / 2, (height + band) / 2
     layers = [
-        base.mark_rect(color=CHANCE).encode(x=_x("limit_lower"), x2="limit_upper:Q", y=alt.value(9), y2=alt.value(31)),
-        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=_x("reference")),
-        base.mark_rect(color=PROTECTED, stroke=MUTED).encode(
-            x=_x("protected_lower"), x2="protected_upper:Q", y=alt.value(16), y2=alt.value(24)
+        base.mark_rect(color=CHANCE).encode(
+            x=across("limit_lower"), x2="limit_upper:Q", y=alt.value(top), y2=alt.value(bottom)
         ),
-        base.mark_rule(strokeWidth=2).encode(x=_x("lower"), x2="upper:Q", color=_stroke()),
-        _value_marks(base, size=70).encode(x=_x("value")),
+        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=across("reference")),
+        base.mark_rect(color=HATCH, stroke=MUTED).encode(
+            x=across("protected_lower"),
+            x2="protected_upper:Q",
+            y=alt.value(height / 2 - 4),
+            y2=alt.value(height / 2 + 4),
+        ),
+        base.mark_rule(strokeWidth=2).encode(x=across("lower"), x2="upper:Q", color=mark_colour()),
+        value_marks(base.transform_filter(HAS_VALUE)).encode(x=across("value")),
     ]
-    return _compile("row", alt.layer(*layers), width=420, height=40)
+    return compile_chart(name, alt.layer(*layers), width=width, height=height)
 
 
 @cache
@@ -84,6 +102,16 @@ def series_chart() -> ChartKind:
     Records: row (the measure), when (0-1 along the years), value, lower, upper, reference, protected_lower,
     protected_upper, category.
     """
+    return _series_chart("series", width=280, height=120)
+
+
+@cache
+def small_series_chart() -> ChartKind:
+    """The same, for a narrow column."""
+    return _series_chart("small-series", width=200, height=60)
+
+
+def _series_chart(name: str, *, width: int, height: int) -> ChartKind:
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
     when = alt.X("when:Q", scale=alt.Scale(domain=[-0.08, 1.08]), axis=None)
     layers = [
@@ -95,15 +123,15 @@ def series_chart() -> ChartKind:
             for level in (0, 0.5, 1)
         ),
         base.mark_line(color=INK, strokeDash=[2, 2], strokeWidth=1).encode(
-            x=when, y=_y("reference"), detail="row:N", description="row:N"
+            x=when, y=upright("reference"), detail="row:N", description="row:N"
         ),
-        base.mark_rect(color=PROTECTED, stroke=MUTED, width=9).encode(
-            x=when, y=_y("protected_lower"), y2="protected_upper:Q"
+        base.mark_rect(color=HATCH, stroke=MUTED, width=9).encode(
+            x=when, y=upright("protected_lower"), y2="protected_upper:Q"
         ),
-        base.mark_rule(strokeWidth=2).encode(x=when, y=_y("lower"), y2="upper:Q", color=_stroke()),
-        _value_marks(base, size=70).encode(x=when, y=_y("value")),
+        base.mark_rule(strokeWidth=2).encode(x=when, y=upright("lower"), y2="upper:Q", color=mark_colour()),
+        value_marks(base.transform_filter(HAS_VALUE)).encode(x=when, y=upright("value")),
     ]
-    return _compile("series", alt.layer(*layers), width=280, height=120)
+    return compile_chart(name, alt.layer(*layers), width=width, height=height)
 
 
 @cache
@@ -117,10 +145,10 @@ def spread_chart() -> ChartKind:
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
     lanes = alt.Scale(domain=[-LANES - 0.75, LANES + 0.75])
     layers = [
-        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=_x("reference")),
-        _value_marks(base, size=22, width=1.5).encode(x=_x("value"), y=alt.Y("lane:Q", scale=lanes, axis=None)),
+        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=across("reference")),
+        value_marks(base, size=22, width=1.5).encode(x=across("value"), y=alt.Y("lane:Q", scale=lanes, axis=None)),
     ]
-    return _compile("spread", alt.layer(*layers), width=300, height=48)
+    return compile_chart("spread", alt.layer(*layers), width=300, height=48)
 
 
 @cache
@@ -142,14 +170,14 @@ def small_histogram_chart() -> ChartKind:
 
 def _histogram(name: str, *, width: int, height: int) -> ChartKind:
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
-    part = alt.Color("part:N", scale=alt.Scale(domain=["middle", "rest"], range=[MIDDLE, REST]), legend=None)
+    part = alt.Color("part:N", scale=alt.Scale(domain=["middle", "rest"], range=[ACCENT, REST]), legend=None)
     layers = [
-        base.mark_rect().encode(x=_x("left"), x2="right:Q", y=_y("height"), y2=alt.datum(0), color=part),
+        base.mark_rect().encode(x=across("left"), x2="right:Q", y=upright("height"), y2=alt.datum(0), color=part),
         # The dashes lie on a line of paper, so that they are seen on dark bars too.
-        base.mark_rule(color=PAPER, strokeWidth=4).encode(x=_x("reference")),
-        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(x=_x("reference")),
+        base.mark_rule(color=PAPER, strokeWidth=4).encode(x=across("reference")),
+        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(x=across("reference")),
     ]
-    return _compile(name, alt.layer(*layers), width=width, height=height)
+    return compile_chart(name, alt.layer(*layers), width=width, height=height)
 
 
 @cache
@@ -162,125 +190,61 @@ def funnel_chart() -> ChartKind:
     category, its symbol, to be moved to each provider's place.
     """
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
-    size = _x("size")
+    size = across("size")
     limits = base.transform_filter("isValid(datum.low_95)")
     edge = base.transform_filter("isValid(datum.curve)").mark_line(color=MUTED, strokeWidth=1)
     layers = [
-        limits.mark_area(color=CHANCE, opacity=1).encode(x=size, y=_y("low_998"), y2="high_998:Q"),
-        limits.mark_area(color=LIKELY, opacity=1).encode(x=size, y=_y("low_95"), y2="high_95:Q"),
-        edge.encode(x=size, y=_y("limit"), detail=["curve:N", "row:N"]),
-        base.mark_rule(color=HAIRLINE).encode(y=_y("grid_value")),
-        base.mark_rule(color=HAIRLINE).encode(x=_x("grid_size")),
-        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(y=_y("reference")),
-        _value_marks(base.transform_filter("isValid(datum.category)"), size=70).encode(x=alt.value(0), y=alt.value(0)),
+        limits.mark_area(color=CHANCE, opacity=1).encode(x=size, y=upright("low_998"), y2="high_998:Q"),
+        limits.mark_area(color=LIKELY, opacity=1).encode(x=size, y=upright("low_95"), y2="high_95:Q"),
+        edge.encode(x=size, y=upright("limit"), detail=["curve:N", "row:N"]),
+        base.mark_rule(color=HAIRLINE).encode(y=upright("grid_value")),
+        base.mark_rule(color=HAIRLINE).encode(x=across("grid_size")),
+        base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(y=upright("reference")),
+        value_marks(base.transform_filter("isValid(datum.category)")).encode(x=alt.value(0), y=alt.value(0)),
     ]
-    return _compile("funnel", alt.layer(*layers), width=600, height=400)
+    return compile_chart("funnel", alt.layer(*layers), width=600, height=400)
 
-
-@cache
-def live_chart() -> ChartKind:
-    """
-    The chart that a reader explores: all rows in one view, with names and figures as text, which a script fills.
-
-    Records of "rows": y, top and bottom (of the row, in pixels), provider (a number), name, and what a row chart has;
-    told and aside (the figure and its interval), or words where there is no figure. Records of "ticks": position (0-1)
-    and label, or reference (0-1). Parameters: drawn (how far down the axis reaches; rows below it are words
-    alone), left and right (of the plot, what names and figures may take), narrow (whether those stand above the marks
-    instead), at and marked (numbers of the providers pointed at and chosen; -1 is none).
-    """
-    base, ticks = alt.Chart(alt.NamedData("rows")), alt.Chart(alt.NamedData("ticks"))
-    across: dict[str, Any] = {"x": alt.value({"expr": "-left"}), "x2": alt.value({"expr": "width + right"})}
-    tall: dict[str, Any] = {"y": alt.value(0), "y2": alt.value({"expr": "drawn"})}
-    whole: dict[str, Any] = {**across, "y": _pixel("top"), "y2": "bottom:Q"}
-    middle = _pixel("y")
-    above = {"expr": "narrow ? -22 : 0"}
-    name: dict[str, Any] = {
-        "align": "left",
-        "dy": above,
-        "fontSize": 15,
-        "limit": {"expr": "narrow ? width - 130 : left - 14"},
-    }
-    chosen = {"expr": "datum.provider === marked ? 600 : 400"}
-    told: dict[str, Any] = {"align": "right", "dy": above, "fontSize": 15, "fontWeight": 600}
-    layers = [
-        base.transform_filter("datum.provider === marked").mark_rect(color=LIKELY).encode(**whole),
-        base.transform_filter("datum.provider === at")
-        .mark_rect(color=PAPER, stroke=MIDDLE, strokeWidth=2)
-        .encode(**whole),
-        base.mark_rule(color=HAIRLINE).encode(**across, y=_pixel("bottom")),
-        ticks.mark_rule(color=HAIRLINE).encode(x=_x("position"), **tall),
-        *(
-            ticks.mark_text(color=MUTED, fontSize=13, dy=away, align={"expr": _INWARDS}).encode(
-                x=_x("position"), y=alt.value({"expr": at}), text="label:N"
-            )
-            for at, away in (("0", -12), ("drawn", 14))
-        ),
-        base.mark_rect(color=CHANCE, height=20).encode(x=_x("limit_lower"), x2="limit_upper:Q", y=middle),
-        ticks.mark_rule(color=INK, strokeDash=[2, 2], strokeWidth=1.5).encode(x=_x("reference"), **tall),
-        base.mark_rect(color=PROTECTED, stroke=MUTED, height=9).encode(
-            x=_x("protected_lower"), x2="protected_upper:Q", y=middle
-        ),
-        base.mark_rule(strokeWidth=2).encode(x=_x("lower"), x2="upper:Q", y=middle, color=_stroke()),
-        _value_marks(base.transform_filter("isValid(datum.value)"), size=80).encode(x=_x("value"), y=middle),
-        base.mark_text(color=INK, fontWeight=chosen, **name).encode(
-            x=alt.value({"expr": "narrow ? 0 : -left + 6"}), y=middle, text="name:N"
-        ),
-        base.mark_text(color=INK, **told).encode(
-            x=alt.value({"expr": "narrow ? width - 62 : width + right - 78"}), y=middle, text="told:N"
-        ),
-        base.mark_text(color=MUTED, align="right", dy=above, fontSize=14).encode(
-            x=alt.value({"expr": "narrow ? width : width + right - 6"}), y=middle, text="aside:N"
-        ),
-        base.mark_text(color=MUTED, align="left", fontSize=14, limit={"expr": "narrow ? width : width + right"}).encode(
-            x=alt.value({"expr": "narrow ? 0 : 8"}), y=middle, text="words:N"
-        ),
-        # On top of all, so that the whole row is pointed at.
-        base.mark_rect(color="transparent").encode(**whole),
-    ]
-    values = {"drawn": 0, "left": 0, "right": 0, "narrow": False, "at": -1, "marked": -1}
-    chart = alt.layer(*layers).add_params(*(alt.param(name=name, value=value) for name, value in values.items()))
-    # The script sets the size, with room for all text; and what is a picture of words that are read is not read itself.
-    exact = alt.AutoSizeParams(type="none")
-    return _compile("live", chart, width=640, height=400, aria=False, font=FONTS, autosize=exact)
-
-
-_INWARDS: Final = "narrow && datum.position === 0 ? 'left' : narrow && datum.position === 1 ? 'right' : 'center'"
-FONTS: Final = "Utfall Sans, system-ui, sans-serif"
-"""Names that need no quotes, since Vega adds none where it measures text."""
 
 _UNIT: Final = alt.Scale(domain=[0, 1], nice=False)
 
 
-def _x(name: str) -> alt.X:
+def across(name: str) -> alt.X:
+    """A field of positions from 0 to 1, from left to right, without an axis."""
     return alt.X(f"{name}:Q", scale=_UNIT, axis=None)
 
 
-def _y(name: str) -> alt.Y:
+def upright(name: str) -> alt.Y:
+    """A field of positions from 0 to 1, from the bottom to the top, without an axis."""
     return alt.Y(f"{name}:Q", scale=_UNIT, axis=None)
 
 
-def _pixel(name: str) -> alt.Y:
-    return alt.Y(f"{name}:Q", scale=None, axis=None)
+def _by_category(values: list[Any]) -> dict[str, Any]:
+    """An encoding that gives each category a value of its own, in the order of the table of marks."""
+    return {"scale": alt.Scale(type="ordinal", domain=list(MARKS), range=values), "legend": None}
 
 
-def _by_category(values: list[str]) -> alt.Scale:
-    return alt.Scale(domain=_CATEGORIES, range=values)
+def _strokes() -> list[str]:
+    return [colour(mark.stroke) for mark in MARKS.values()]
 
 
-def _stroke() -> alt.Color:
-    return alt.Color("category:N", scale=_by_category(_STROKES), legend=None)
+def mark_colour() -> alt.Color:
+    """The colour of what belongs to a mark: its interval and its words."""
+    return alt.Color("category:N", **_by_category(_strokes()))
 
 
-def _value_marks(base: alt.Chart, *, size: int, width: float = 2) -> alt.Chart:
-    marks: alt.Chart = base.mark_point(size=size, strokeWidth=width, opacity=1).encode(
-        stroke=alt.Stroke("category:N", scale=_by_category(_STROKES), legend=None),
-        fill=alt.Fill("category:N", scale=_by_category(_FILLS), legend=None),
-        shape=alt.Shape("category:N", scale=_by_category(_SHAPES), legend=None),
+def value_marks(base: alt.Chart, *, size: int = _DOT_AREA, width: float = 2) -> alt.Chart:
+    """The mark of each value; `size` is the area of a dot."""
+    fills = [colour(mark.fill) for mark in MARKS.values()]
+    marks: alt.Chart = base.mark_point(strokeWidth=width, opacity=1).encode(
+        stroke=alt.Stroke("category:N", **_by_category(_strokes())),
+        fill=alt.Fill("category:N", **_by_category(fills)),
+        shape=alt.Shape("category:N", **_by_category([mark.shape for mark in MARKS.values()])),
+        size=alt.Size("category:N", **_by_category([mark.area * size for mark in MARKS.values()])),
     )
     return marks
 
 
-def _compile(
+def compile_chart(
     name: str,
     chart: alt.LayerChart | alt.FacetChart,
     *,
@@ -288,6 +252,7 @@ def _compile(
     height: int,
     **config: Any,  # noqa: ANN401 - as Altair takes it
 ) -> ChartKind:
+    """A chart compiled to Vega once; `config` is further configuration of the whole."""
     view = (
         chart.properties(width=width, height=height)
         .configure(background="transparent", padding=0, **config)

@@ -1,4 +1,4 @@
-"""The command `open-comparisons audit`: attack everything published and tell what gives too much away."""
+"""The command `open-comparisons audit`: attack everything published and report cells that give too much away."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from open_comparisons.audit.audit import audit
 from open_comparisons.audit.findings import as_problem, as_records
 from open_comparisons.audit.published_before import known_releases, with_known
+from open_comparisons.cli.options import add_lang
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.releases import load_data
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.messages import say
 from open_comparisons.tools.processes import available
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 
     from open_comparisons.audit.audit import Finding
     from open_comparisons.intake.release import Release
-
-NOTHING = {
-    "sv": "Inget som är dolt kan räknas ut närmare än det får.",
-    "en": "Nothing that is hidden can be worked out more closely than it may.",
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,30 +38,29 @@ def run(options: argparse.Namespace) -> int:
         OpenComparisonsError: There is no data folder at the path, or values were asked for where logs are public.
     """
     if options.show_values and os.environ.get("CI"):
-        message = "--show-values gives hidden numbers away, and logs of automatic runs are public: not when CI is set."
-        raise OpenComparisonsError(message)
-    folder, dataset, last = _place(options.path)
+        raise OpenComparisonsError("errors.show-values")
+    folder, dataset, last = _locate(options.path)
     try:
         data = load_data(folder)
         known = known_releases(options.known, data) if options.known else {}
     except DataError as error:
-        print("\n".join(found.as_text(options.lang) for found in error.problems), file=sys.stderr)
+        print("\n".join(each.as_text(options.lang) for each in error.problems), file=sys.stderr)
         return 1
     attacked = {
-        name: with_known(known.get(name, ()), (one for one in releases if last is None or one.id <= last))
+        name: with_known(known.get(name, ()), (each for each in releases if last is None or each.id <= last))
         for name, releases in data.releases.items()
         if dataset in {None, name}
     }
-    found = {
+    findings_in = {
         name: audit(releases, data.standard, data.providers, processes=available()).findings
         for name, releases in attacked.items()
     }
     if options.format == "json":
-        releases = {name: [release.id for release in of] for name, of in attacked.items()}
-        print(json.dumps(as_records(found, releases, show_values=options.show_values), ensure_ascii=False, indent=1))
+        ids = {name: [each.id for each in releases] for name, releases in attacked.items()}
+        print(json.dumps(as_records(findings_in, ids, show_values=options.show_values), ensure_ascii=False, indent=1))
     else:
-        print(_as_text(found, attacked, lang=options.lang, show_values=options.show_values))
-    return int(any(not finding.is_warning for of in found.values() for finding in of))
+        print(_as_text(findings_in, attacked, lang=options.lang, show_values=options.show_values))
+    return int(any(not finding.is_warning for findings in findings_in.values() for finding in findings))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,13 +70,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--known", type=Path, metavar="FOLDER", help="withdrawn releases, as withdraw --keep left them: known for ever"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)
     parser.add_argument(
         "--show-values", action="store_true", help="also the range that is left of each cell, which gives it away"
     )
 
 
-def _place(path: Path) -> tuple[Path, str | None, str | None]:
+def _locate(path: Path) -> tuple[Path, str | None, str | None]:
     """The data folder, the dataset (None for all) and the last release (None for the newest) that a path names."""
     path = path.resolve()
     for folder, parts in ((path, ()), (path.parent, path.parts[-1:]), (path.parent.parent, path.parts[-2:])):
@@ -90,19 +85,18 @@ def _place(path: Path) -> tuple[Path, str | None, str | None]:
             if len(parts) == 1 and not any((child / METADATA).is_file() for child in path.iterdir()):
                 break
             return folder, names[0], names[1]
-    message = f"{path}: neither a data folder nor a dataset or release in one."
-    raise OpenComparisonsError(message)
+    raise OpenComparisonsError("errors.nothing-to-audit", path=path)
 
 
 def _as_text(
-    found: Mapping[str, Sequence[Finding]],
+    findings_in: Mapping[str, Sequence[Finding]],
     releases: Mapping[str, Sequence[Release]],
     *,
     lang: str,
     show_values: bool,
 ) -> str:
     lines = []
-    for dataset, findings in found.items():
+    for dataset, findings in findings_in.items():
         grave = [finding for finding in findings if not finding.is_warning]
         for finding in grave:
             lines.append(as_problem(finding, dataset).as_text(lang))
@@ -111,12 +105,7 @@ def _as_text(
                 lines.append(f"    {finding.lowest}–{high} ({finding.through})")
         warned = len(findings) - len(grave)
         names = ", ".join(release.id for release in releases[dataset])
-        told = (len(grave), warned)
-        lines.append(
-            f"{dataset} ({names}): {told[0]} fynd, {told[1]} varningar."
-            if lang == "sv"
-            else f"{dataset} ({names}): {told[0]} finding(s), {told[1]} warning(s)."
-        )
+        lines.append(say(lang, "cli.audit.summary", dataset=dataset, releases=names, grave=len(grave), warned=warned))
         if not grave:
-            lines.append(NOTHING[lang])
+            lines.append(say(lang, "cli.audit.nothing"))
     return "\n".join(lines)

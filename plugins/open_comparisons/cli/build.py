@@ -5,19 +5,16 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from open_comparisons import plugin
 from open_comparisons.build.build import build_preview_site, build_site
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
-from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.errors import OpenComparisonsError, error_text
+from open_comparisons.messages import say_in_all
 
 if TYPE_CHECKING:
     import argparse
-
-NOTHING_BUILT: Final = (
-    "Inget byggt; den förra webbplatsen ligger kvar. / Nothing built; the previous site is still live."
-)
 
 build = partial(build_site, pelican=plugin)
 build_preview = partial(build_preview_site, pelican=plugin)
@@ -54,12 +51,10 @@ def run(options: argparse.Namespace) -> int:
             sign_off=options.sign_off,
         )
     except (OpenComparisonsError, OSError) as error:
-        print(f"{error}\n\n{NOTHING_BUILT}", file=sys.stderr)
+        print(f"{error_text(error)}\n\n{say_in_all('cli.build.nothing')}", file=sys.stderr)
         return PROBLEMS
-    if built.anew:
-        print(f"{built.pages} sidor / pages ({built.rendered} nya eller ändrade / new or changed): {built.folder}")
-    else:
-        print(f"{built.pages} sidor / pages, inget ändrat / nothing changed: {built.folder}")
+    done = "cli.build.built" if built.anew else "cli.build.unchanged"
+    print(say_in_all(done, pages=built.pages, changed=built.rendered, folder=built.folder))
     if built.one_language_texts:
-        print(f"{built.one_language_texts} texter på bara ett språk / texts in one language only, shown in it")
+        print(say_in_all("cli.build.one-language", count=built.one_language_texts))
     return NO_PROBLEMS

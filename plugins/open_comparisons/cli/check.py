@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
-from open_comparisons.cli.options import add_standard, today
+from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.problem_summary import summarise
@@ -21,7 +21,6 @@ from open_comparisons.intake.releases import (
     check_submission,
 )
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a CSV file, a release or a data folder")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)
     add_standard(parser, "check against")
 
 
@@ -67,8 +66,7 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
         OpenComparisonsError: There is nothing there that can be checked, or no standard to check against.
     """
     if not path.exists():
-        message = f"{path}: filen eller mappen finns inte / no such file or folder."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-such-path", path=path)
     standard = load_standard(standard_folder or find_standard(path))
     if (path / "standard").is_dir():
         return check_data(path, standard)
@@ -82,7 +80,6 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
         return check_release(path, standard, providers)
     releases = sorted(child for child in path.iterdir() if (child / METADATA).exists())
     if not releases:
-        message = f"{path}: neither a CSV file, a release nor a data folder."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.nothing-to-check", path=path)
     parts = [check_release(release, standard, providers) for release in releases]
     return Checked.joined(parts)

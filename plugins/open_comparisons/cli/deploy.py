@@ -31,10 +31,10 @@ def run(options: argparse.Namespace) -> int:
     """
     base: Path = options.base.resolve()
     repository = Repository(base / "repo.git")
-    server = Server(base, repository, say)
+    server = Server(base, repository, tell)
     if options.step == "judge":
         known = base / "known"
-        judge = Judge(repository, say, server.judged, known if known.is_dir() else None)
+        judge = Judge(repository, tell, server.judged, known if known.is_dir() else None)
         return 0 if judge.passes(read_refs(sys.stdin)) else 1
     if options.step == "publish":
         if not options.hook:
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         server.roll_back(options.site)
     served = server.sites.current()
     for site in server.sites.standing():
-        say(f"{'*' if served and site.folder == served.folder else ' '} {site.name}")
+        tell(f"{'*' if served and site.folder == served.folder else ' '} {site.name}")
     return 0
 
 
@@ -62,8 +62,8 @@ def _publish(server: Server, refs: Sequence[Ref]) -> bool:
     return done
 
 
-def say(text: str) -> None:
-    """Tell whoever pushed; one who has gone away stops nothing."""
+def tell(text: str) -> None:
+    """Print a text to the person who pushed; a closed connection stops nothing."""
     with suppress(OSError):
         print(text, flush=True)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from open_comparisons.cli.options import add_data
+from open_comparisons.cli.options import add_data, add_lang
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.files.release.changes import changes_csv, changes_json
 from open_comparisons.intake.releases import DIRECTORY, check_directory, check_release
-from open_comparisons.site.changes import ADDED, CORRECTED, HIDDEN, KINDS, OPENED, WITHDRAWN, changes_between
+from open_comparisons.messages import say
+from open_comparisons.site.changes import KINDS, changes_between
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
     from open_comparisons.intake.release import Release
     from open_comparisons.site.changes import Changes
     from open_comparisons.standard.model import Standard
-
-_WORDS: Final = {
-    CORRECTED: {"sv": "rättade värden", "en": "corrected values"},
-    ADDED: {"sv": "tillagda värden, i perioder som fanns", "en": "values added, in periods that were there"},
-    WITHDRAWN: {"sv": "borttagna värden", "en": "withdrawn values"},
-    HIDDEN: {"sv": "värden som nu är dolda", "en": "values that are now hidden"},
-    OPENED: {"sv": "värden som nu visas", "en": "values that are now shown"},
-    "no reason": {"sv": "av de ändrade värdena saknar skäl", "en": "of the changed values lack a reason"},
-    "begun": {"sv": "värden i nya perioder", "en": "values in new periods"},
-    "ended": {"sv": "värden i perioder som inte längre är med", "en": "values in periods that are no longer there"},
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,8 +34,7 @@ def run(options: argparse.Namespace) -> int:
     """
     data: Path = options.data
     if not (data / "standard").is_dir():
-        message = f"{data}: ingen datamapp / no data folder. --data FOLDER."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-data-folder", path=data)
     standard = load_standard(data / "standard")
     try:
         old, new = (_release(data, options.dataset, name, standard) for name in (options.old, options.new))
@@ -69,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "csv", "json"), default="text", help="text tells how much; csv and json tell all"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the text")
+    add_lang(parser, "language of the text")
     add_data(parser)
 
 
@@ -78,9 +66,7 @@ def _release(data: Path, dataset: str, name: str, standard: Standard) -> Release
     folder = data / dataset / name
     if not folder.is_dir():
         there = sorted(path.name for path in (data / dataset).glob("*/") if path.is_dir())
-        known = ", ".join(there) or "–"
-        message = f"{folder}: finns inte / there is no such release. Det finns / there are: {known}."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-release-among", path=folder, known=there or "–")
     directory = check_directory(data / DIRECTORY, standard)
     checked = check_release(folder, standard, directory.providers)
     if directory.problems or checked.problems:
@@ -91,9 +77,9 @@ def _release(data: Path, dataset: str, name: str, standard: Standard) -> Release
 def _as_text(changes: Changes, lang: str) -> str:
     """How many values have changed in each way, and how many belong to periods that have come or gone."""
     counts = {kind: changes.count[kind] for kind in KINDS} | {
-        "no reason": sum(row.reason is None for row in changes.rows),
+        "no-reason": sum(row.reason is None for row in changes.rows),
         "begun": sum(period.rows for period in changes.begun),
         "ended": sum(period.rows for period in changes.ended),
     }
-    lines = [f"{count:>8} {_WORDS[name][lang]}" for name, count in counts.items()]
+    lines = [f"{count:>8} {say(lang, f'cli.diff.{name}')}" for name, count in counts.items()]
     return "\n".join([f"{changes.dataset}: {changes.old} → {changes.new}", *lines])

@@ -43,8 +43,7 @@ def find_standard(path: Path) -> Path:
     packed = resources.files("open_comparisons") / PACKED_STANDARD
     if packed.is_dir():
         return cast("Path", packed)
-    message = f"no standard found for {path}. Name one with --standard FOLDER."
-    raise OpenComparisonsError(message)
+    raise OpenComparisonsError("errors.no-standard", path=path)
 
 
 def _data_folder(path: Path) -> Path | None:

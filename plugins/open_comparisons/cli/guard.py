@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from open_comparisons.build.guard import guard
+from open_comparisons.cli.options import add_lang
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.allowed_files import DATA
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.messages import say
 
 if TYPE_CHECKING:
     import argparse
-
-
-_SAID: Final = {
-    "sv": {
-        "passes": "Filerna under data/ hör hemma där och klarar kontroll och granskning.",
-        "refused": "Stoppat: {count} problem. Inget har sparats. Data tas emot med open-comparisons receive.",
-    },
-    "en": {
-        "passes": "The files below data/ belong there, and pass the check and the audit.",
-        "refused": "Refused: {count} problem(s). Nothing was kept. Data are taken in with open-comparisons receive.",
-    },
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,12 +26,10 @@ def run(options: argparse.Namespace) -> int:
         OpenComparisonsError: There is no data folder with a standard in the tree.
     """
     if not (options.tree / DATA / "standard").is_dir():
-        message = f"{options.tree}: ingen mapp data/standard / no folder data/standard."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-standard-in-tree", path=options.tree)
     problems = guard(options.tree, cache=options.cache, known=options.known)
-    words = _SAID[options.lang]
-    lines = [found.as_text(options.lang) for found in problems]
-    print("\n".join([*lines, words["refused"].format(count=len(lines)) if lines else words["passes"]]))
+    lines = [problem.as_text(options.lang) for problem in problems]
+    print("\n".join([*lines, say(options.lang, f"cli.guard.{'refused' if lines else 'passes'}", count=len(lines))]))
     return int(bool(problems))
 
 
@@ -53,4 +40,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--known", type=Path, metavar="FOLDER", help="withdrawn releases, as withdraw --keep left them: known for ever"
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)

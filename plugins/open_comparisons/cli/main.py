@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from open_comparisons import __version__
 from open_comparisons.cli.exit_codes import INTERRUPTED, PROBLEMS, USAGE
-from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.errors import OpenComparisonsError, error_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = sys.argv[1:] if argv is None else argv
+    options = argparse.Namespace()
     try:
         options = _parser(given).parse_args(given)
         return int(options.run(options))
@@ -75,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEMS
     except (OpenComparisonsError, OSError) as error:
-        print(f"open-comparisons: {error}", file=sys.stderr)
+        print(f"open-comparisons: {error_text(error, getattr(options, 'lang', None))}", file=sys.stderr)
         return USAGE
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.fields import FIELDS
 from open_comparisons.knowledge.library import FOLDERS
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.messages import LANGUAGES, keys_below, say
 
 if TYPE_CHECKING:
     import argparse
@@ -22,32 +22,6 @@ if TYPE_CHECKING:
     from open_comparisons.knowledge.fields import Field
 
 ZONE: Final = "Europe/Stockholm"
-_HELP: Final = {
-    "sv": (
-        "# Rader som börjar med # är anvisningar och syns inte på webben. Ta bort # för att använda ett fält.",
-        "# Ändra Status till published när texten är klar. Innan dess visas den bara med make serve.",
-    ),
-    "en": (
-        "# Lines that begin with # are instructions and do not show on the web. Remove the # to use a field.",
-        "# Change Status to published when the text is ready. Until then it only shows with make serve.",
-    ),
-}
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "sv": {
-        "Summary": "En eller två meningar om vad texten handlar om.",
-        "Author": "Redaktionen",
-        "Speakers": "\n    Förnamn Efternamn; roll; organisation",
-        "Cover_alt": "Vad omslaget visar, för läsare som inte ser det.",
-        "body": "Skriv texten här. Mellanrubriker börjar med ##.\n",
-    },
-    "en": {
-        "Summary": "One or two sentences about the text.",
-        "Author": "The editors",
-        "Speakers": "\n    First Last; role; organisation",
-        "Cover_alt": "What the cover shows, for readers who cannot see it.",
-        "body": "Write the text here. Headings begin with ##.\n",
-    },
-}
 _COVER: Final = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 800" width="600" height="800" role="img">
 <title>{slug}</title><rect width="600" height="800" fill="#e5eeee"/>
@@ -84,15 +58,13 @@ def write_new(kind: str, name: str, content: Path, today: date) -> list[Path]:
     """
     slug = slug_of(name)
     if not slug or (kind == "issue" and not re.fullmatch(r"\d{4}-\d{1,2}", slug)):
-        message = f"{name!r}: skriv en rubrik, eller för ett nummer år-nummer som 2026-1 / write a title, or 2026-1."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.name-of-text", given=name)
     texts = {content / FOLDERS[kind] / f"{slug}.{lang}.md": _text(kind, name, slug, lang, today) for lang in LANGUAGES}
     if kind == "issue":
         texts[content / "bilder" / f"humant-{slug}.svg"] = _COVER.format(slug=slug)
     existing = [path for path in texts if path.exists()]
     if existing:
-        message = f"{', '.join(map(str, existing))}: finns redan / already exists."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.files-exist", paths=existing)
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -116,17 +88,16 @@ def _text(kind: str, name: str, slug: str, lang: str, today: date) -> str:
         "Year": slug.split("-")[0],
         "Number": slug.split("-")[-1],
         "Cover": f"bilder/humant-{slug}.svg",
-        **_WORDS[lang],
+        **{name: say(lang, f"cli.new.field.{name}") for name in keys_below("cli.new.field")},
     }
-    lines = [*_HELP[lang], *(_line(field, given, lang) for field in FIELDS[kind])]
-    return "\n".join(lines) + f"\n\n{given['body']}"
+    lines = [say(lang, "cli.new.instructions"), *(_line(field, given, lang) for field in FIELDS[kind])]
+    return "\n".join(lines) + f"\n\n{say(lang, 'cli.new.body')}"
 
 
 def _line(field: Field, given: Mapping[str, str], lang: str) -> str:
     if field.name in given:
         return f"{field.name}: {given[field.name]}".replace(": \n", ":\n")
-    allowed = field.kind.allowed_sv if lang == "sv" else field.kind.allowed_en
-    return f"# {field.name}: {allowed}"
+    return f"# {field.name}: {field.kind.allowed.text(lang)}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

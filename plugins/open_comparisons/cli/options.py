@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.releases import DIRECTORY
 from open_comparisons.intake.seals import releases_in_progress
+from open_comparisons.messages import LANGUAGES, say_in_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,12 +37,16 @@ def add_standard(parser: argparse.ArgumentParser, purpose: str) -> None:
     parser.add_argument("--directory", type=Path, metavar="FILE", help="the directory of providers to check against")
 
 
+def add_lang(parser: argparse.ArgumentParser, purpose: str = "language of the messages") -> None:
+    """The option for a language."""
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=purpose)
+
+
 def as_day(text: str) -> date:
     """A day as an argument."""
-    found = day(text)
+    found = parse_day(text)
     if found is None:
-        message = f"{text!r}: ÅÅÅÅ-MM-DD / YYYY-MM-DD"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError(say_in_all("errors.day", given=text))
     return found
 
 
@@ -58,11 +63,7 @@ def require_outside(path: Path, project: Path) -> None:
         OpenComparisonsError: The path lies in it.
     """
     if path.resolve().is_relative_to(project):
-        message = (
-            f"{path}: ligger i projektet, där allt kan hamna i historiken. Välj en plats utanför. "
-            "/ lies in the project, where anything can end up in its history. Choose a place elsewhere."
-        )
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.in-project", path=path)
 
 
 def find_provider(providers: Iterable[Provider], name: str) -> Provider:
@@ -75,10 +76,7 @@ def find_provider(providers: Iterable[Provider], name: str) -> Provider:
     for provider in providers:
         if name in {provider.slug, provider.id}:
             return provider
-    message = (
-        f"{name}: ingen utförare i {DIRECTORY}; lägg till den där först / not in the directory; add it there first."
-    )
-    raise OpenComparisonsError(message)
+    raise OpenComparisonsError("errors.no-such-provider", name=name, directory=DIRECTORY)
 
 
 def the_release_in_progress(dataset: Path) -> str:
@@ -90,9 +88,6 @@ def the_release_in_progress(dataset: Path) -> str:
     """
     names = releases_in_progress(dataset) if dataset.is_dir() else []
     if len(names) != 1:
-        message = (
-            f"{dataset.name}: {', '.join(names) or 'ingen utgåva pågår / no release is in progress'}. "
-            f"Välj, eller börja en ny / choose, or begin one: --into {dataset.name}/ÅÅÅÅ-MM-DD."
-        )
-        raise OpenComparisonsError(message)
+        key = "errors.many-in-progress" if names else "errors.none-in-progress"
+        raise OpenComparisonsError(key, dataset=dataset.name, known=names)
     return names[0]

@@ -5,35 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from open_comparisons.cli.build import build_preview
-from open_comparisons.cli.options import add_data, as_day, find_provider, require_outside, today
+from open_comparisons.cli.options import add_data, add_lang, as_day, find_provider, require_outside, today
 from open_comparisons.disclosure.protect_file import write_protected
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.replies import DAYS, log_of, replies_file, replies_text
 from open_comparisons.intake.seals import releases_in_progress
+from open_comparisons.messages import LANGUAGES, say
 from open_comparisons.pages.preview import FORMS
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
 
     from open_comparisons.intake.release import Data, Release
-
-_SAID: Final = {
-    "sv": {
-        "made": "{folder}: förhandsvisning för {slug} ({releases}). Skicka den packad, så att bara de kan öppna den.",
-        "noted": "Svar senast {day}, antecknat i {files}.",
-        "not-sent": "Inget är antecknat: --not-sent.",
-    },
-    "en": {
-        "made": "{folder}: preview for {slug} ({releases}). Send the folder packed, in a way that only they can open.",
-        "noted": "To be answered by {day}, noted in {files}.",
-        "not-sent": "Nothing is noted: --not-sent.",
-    },
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,9 +36,8 @@ def run(options: argparse.Namespace) -> int:
     """
     data_folder, output = options.data.resolve(), options.output
     require_outside(output, data_folder.parent)
-    if output.is_dir() and any(output.iterdir()) and not (output / FORMS["sv"]).is_file():
-        message = f"{output}: här finns annat; välj en tom mapp / something else is here; choose an empty folder."
-        raise OpenComparisonsError(message)
+    if output.is_dir() and any(output.iterdir()) and not (output / FORMS[LANGUAGES[0]]).is_file():
+        raise OpenComparisonsError("errors.folder-in-use", path=output)
     data = load_data(data_folder)
     slug = find_provider(data.providers, options.provider).slug
     releases = _in_progress(data, data_folder, slug)
@@ -64,11 +50,10 @@ def run(options: argparse.Namespace) -> int:
         data=str(data_folder),
         content=options.content,
     )
-    words = _SAID[options.lang]
-    names = ", ".join(f"{release.dataset} {release.id}" for release in releases)
-    print(words["made"].format(folder=output, slug=slug, releases=names))
+    names = [f"{release.dataset} {release.id}" for release in releases]
+    print(say(options.lang, "cli.preview.made", folder=output, slug=slug, releases=names))
     if options.not_sent:
-        print(words["not-sent"])
+        print(say(options.lang, "cli.preview.not-sent"))
         return 0
     files = []
     for release in releases:
@@ -78,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         others = {name: reply for name, reply in log.outcomes.items() if name != slug}
         write_protected(replies_text(replace(log, days=options.days, sent=sent, outcomes=others)), path)
         files.append(path.relative_to(data_folder.parent).as_posix())
-    print(words["noted"].format(day=answer_by.isoformat(), files=", ".join(files)))
+    print(say(options.lang, "cli.preview.noted", day=answer_by.isoformat(), files=files))
     return 0
 
 
@@ -91,8 +76,7 @@ def _in_progress(data: Data, folder: Path, slug: str) -> list[Release]:
         if release.id in releases_in_progress(folder / dataset) and slug in release.table.columns["provider"]
     ]
     if not found:
-        message = f"{slug}: inget i någon utgåva som pågår / nothing in a release in progress."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.nothing-to-preview", provider=slug)
     return found
 
 
@@ -105,5 +89,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--not-sent", action="store_true", help="for your own eyes: note nothing as sent")
     parser.add_argument("--settings", type=Path, default=Path("pelicanconf.py"), help="Pelican settings file")
     parser.add_argument("--content", metavar="FOLDER", help="folder of what editors write (the settings' PATH)")
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)
     add_data(parser)

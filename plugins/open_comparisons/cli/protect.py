@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
-from open_comparisons.cli.options import add_standard, today
+from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.disclosure.protect_file import protect_file, write_protected
-from open_comparisons.disclosure.report import told
+from open_comparisons.disclosure.report import format_report
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.problem_summary import summarise
 from open_comparisons.intake.releases import check_directory
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RELEASE",
         help="an earlier release, or the provider's file in it; may be given several times",
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)
     add_standard(parser, "protect by")
 
 
@@ -49,11 +48,9 @@ def run(options: argparse.Namespace) -> int:
     source, target = options.path, options.output
     for path in (source, *options.previous):
         if not path.exists():
-            message = f"{path}: filen eller mappen finns inte / no such file or folder."
-            raise OpenComparisonsError(message)
+            raise OpenComparisonsError("errors.no-such-path", path=path)
     if target.exists() and target.samefile(source):
-        message = f"{target}: skriv till en annan fil / write to another file."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.same-file", path=target)
     standard = load_standard(options.standard or find_standard(source))
     directory = find_directory(source, options.directory)
     providers = check_directory(directory, standard).providers if directory else None
@@ -64,5 +61,5 @@ def run(options: argparse.Namespace) -> int:
         print(summarise(protected.problems, options.lang))
         return PROBLEMS
     write_protected(protected.content, target)
-    print(told(protected, standard, options.lang))
+    print(format_report(protected, standard, options.lang))
     return NO_PROBLEMS

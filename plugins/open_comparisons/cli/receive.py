@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from open_comparisons.audit.trial import new_metadata, put_in_place, try_parcel, with_resource
 from open_comparisons.cli.options import (
     add_data,
+    add_lang,
     as_day,
     find_provider,
     require_outside,
@@ -21,35 +22,21 @@ from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import METADATA, read_json
 from open_comparisons.intake.letters import refused, taken_in
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.parcels import read_parcel
 from open_comparisons.intake.provider import by_id
 from open_comparisons.intake.releases import DIRECTORY, check_directory
 from open_comparisons.intake.replies import DAYS
 from open_comparisons.intake.seals import release_names, releases_in_progress
+from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
     from open_comparisons.standard.model import Standard
-
-_SAID: Final = {
-    "sv": {
-        "taken": "{place}: {slug}.csv och {slug}.json är på plats. Nästa: open-comparisons preview --provider {slug}",
-        "new": "{place}: ny utgåva. Läs igenom {metadata} (titel, anmärkning, datum) innan något publiceras.",
-        "refused": "Inget togs emot. Radera {file} om den kan ha verkliga tal, även ur e-post och papperskorg.",
-        "others": "Inget togs emot, och det är inte utförarens sak. Rätta först:",
-    },
-    "en": {
-        "taken": "{place}: {slug}.csv and {slug}.json are in place. Next: open-comparisons preview --provider {slug}",
-        "new": "{place}: a new release. Read {metadata} through (title, notes, dates) before anything is published.",
-        "refused": "Nothing was taken in. Delete {file} if it may have true numbers, from mail and trash as well.",
-        "others": "Nothing was taken in, and it is not the provider's to mend. First mend:",
-    },
-}
 
 
 class _Release(NamedTuple):
@@ -71,8 +58,7 @@ def run(options: argparse.Namespace) -> int:
     data: Path = options.data.resolve()
     file: Path = options.file
     if not file.exists():
-        message = f"{file}: filen eller mappen finns inte / no such file or folder."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-such-path", path=file)
     require_outside(file, data.parent)
     standard = load_standard(data / "standard")
     directory = check_directory(data / DIRECTORY, standard)
@@ -90,20 +76,22 @@ def run(options: argparse.Namespace) -> int:
     if tried.problems:
         letter = refused(provider.name, provider.slug, table.reading, tried.problems, options.lang)
         return _refuse(options, letter)
-    words = _SAID[options.lang]
     if tried.others:
-        print("\n".join([words["others"], *(one.as_text(options.lang) for one in tried.others)]), file=sys.stderr)
+        print(
+            "\n".join([say(options.lang, "cli.receive.others"), *(one.as_text(options.lang) for one in tried.others)]),
+            file=sys.stderr,
+        )
         return 1
     put_in_place(parcel, provider, release.place, metadata)
-    released = day(metadata.get("released")) or options.at
+    released = parse_day(metadata.get("released")) or options.at
     answer_by = options.at + timedelta(days=options.days)
-    title = metadata.get("title") if options.lang == "sv" else metadata.get("title_en") or metadata.get("title")
+    title = Text(metadata.get("title"), metadata.get("title_en")).plain(options.lang)
     name = f"{title}, {release.place.name}"
     _hand_over(options, taken_in(provider.name, table.reading, name, max(released, answer_by), answer_by, options.lang))
     place = release.place.relative_to(data.parent).as_posix()
     if release.is_new:
-        print(words["new"].format(place=place, metadata=f"{place}/{METADATA}"), file=sys.stderr)
-    print(words["taken"].format(place=place, slug=provider.slug), file=sys.stderr)
+        print(say(options.lang, "cli.receive.new", place=place, metadata=f"{place}/{METADATA}"), file=sys.stderr)
+    print(say(options.lang, "cli.receive.accepted", place=place, slug=provider.slug), file=sys.stderr)
     return 0
 
 
@@ -120,29 +108,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--days", type=int, default=DAYS, help="how many days the provider has to comment")
     parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help="the day of the letter; else today")
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="the provider's language")
+    add_lang(parser, "the provider's language")
     add_data(parser)
 
 
 def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[str]) -> _Release:
     """The release that a file is for, there or to be made."""
-    of_group = {group.id: group.dataset for group in standard.target_groups.values()}
+    by_group = {group.id: group.dataset for group in standard.target_groups.values()}
     if into:
         dataset, _, name = into.partition("/")
-        if dataset not in of_group.values() or day(name) is None:
-            known = ", ".join(sorted(set(of_group.values())))
-            message = f"--into {into}: DATASET/ÅÅÅÅ-MM-DD (DATASET: {known})."
-            raise OpenComparisonsError(message)
+        if dataset not in by_group.values() or parse_day(name) is None:
+            raise OpenComparisonsError("errors.into", given=into, known=sorted(set(by_group.values())))
     else:
-        datasets = sorted({of_group[group] for group in groups if group in of_group})
+        datasets = sorted({by_group[group] for group in groups if group in by_group})
         if len(datasets) != 1:
-            message = "--into DATASET/ÅÅÅÅ-MM-DD behövs: filens målgrupper säger inte vilken / is needed for this file."
-            raise OpenComparisonsError(message)
+            raise OpenComparisonsError("errors.into-needed")
         dataset, name = datasets[0], the_release_in_progress(data / datasets[0])
     place = data / dataset / name
     if (place.parent / name).is_dir() and name not in releases_in_progress(place.parent):
-        message = f"{into}: utgåvan är förseglad / the release is sealed."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.release-sealed", release=into)
     if (place / METADATA).is_file():
         metadata, problems = read_json(place / METADATA, None)
         if problems:
@@ -150,18 +134,14 @@ def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[
         return _Release(place, metadata, is_new=False)
     earlier = [one for one in release_names(place.parent) if one != name] if place.parent.is_dir() else []
     if not earlier:
-        message = (
-            f"{place / METADATA}: skriv den för hand, utgåvan är datamängdens första "
-            "/ write it by hand, the release is the dataset's first."
-        )
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.first-release", path=place / METADATA)
     last, _ = read_json(place.parent / earlier[-1] / METADATA, None)
     return _Release(place, new_metadata(last, dataset, name), is_new=True)
 
 
 def _refuse(options: argparse.Namespace, letter: str) -> int:
     _hand_over(options, letter)
-    print(_SAID[options.lang]["refused"].format(file=options.file), file=sys.stderr)
+    print(say(options.lang, "cli.receive.refused", file=options.file), file=sys.stderr)
     return 1
 
 

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from open_comparisons.audit.findings import audited, warnings_per_release
+from open_comparisons.audit.findings import audit_datasets, warnings_per_release
 from open_comparisons.build.loading import terms_digest
-from open_comparisons.cli.options import add_data
-from open_comparisons.cli.release_check_words import finding
-from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.cli.options import add_data, add_lang
+from open_comparisons.errors import DataError, OpenComparisonsError, Problem
 from open_comparisons.intake.checks.replies import reply_problems
-from open_comparisons.intake.listed_rows import listed
+from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.seals import read_seals
+from open_comparisons.messages import LANGUAGES, message, say, say_in_each
 from open_comparisons.site.changes import changes_between
-from open_comparisons.standard.model import LANGUAGES, one_language_texts
+from open_comparisons.standard.model import one_language_texts
 from open_comparisons.tools.processes import available
 from open_comparisons.tools.store import Store
 
@@ -28,16 +28,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from open_comparisons.errors import Problem
     from open_comparisons.intake.release import Data, Release
     from open_comparisons.standard.model import Standard
 
 _MOST_LINKS: Final = 20
-_HEADS: Final = {
-    "errors": {"sv": "Måste rättas före publicering", "en": "Must be mended before publication"},
-    "warnings": {"sv": "Att tänka på", "en": "To think about"},
-    "none": {"sv": "Inget att anmärka.", "en": "Nothing to remark."},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +53,17 @@ def run(options: argparse.Namespace) -> int:
         OpenComparisonsError: There is no data folder.
     """
     if not (options.data / "standard").is_dir():
-        message = f"{options.data}: ingen datamapp / no data folder. --data FOLDER."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-data-folder", path=options.data)
     instant = datetime.fromisoformat(options.at) if options.at else datetime.now(tz=UTC)
     instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
     found = checklist(options.data, options.content, options.site, instant)
     for name in ("errors", "warnings"):
         problems: tuple[Problem, ...] = getattr(found, name)
         if problems:
-            print(f"{_HEADS[name][options.lang]} ({len(problems)})")
+            print(say(options.lang, f"cli.release-check.{name}", count=len(problems)))
             print("\n".join(problem.as_text(options.lang) for problem in problems))
     if not found.errors and not found.warnings:
-        print(_HEADS["none"][options.lang])
+        print(say(options.lang, "cli.release-check.none"))
     return int(bool(found.errors))
 
 
@@ -79,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--site", type=Path, metavar="FOLDER", help="a site built with --sign-off, to look through")
     parser.add_argument("--content", type=Path, default=Path("content"), help="where editors' texts lie")
     parser.add_argument("--at", help="the moment of publication; now where left out")
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)
     add_data(parser)
 
 
@@ -108,7 +101,11 @@ def checklist(folder: Path, content: Path, site: Path | None, instant: datetime)
                 warnings += _release_warnings(before, release, data, instant)
     count = one_language_texts(data.standard)
     if count:
-        warnings.append(finding("data/standard", "one-language", what=f"standard: {count}"))
+        warnings.append(
+            finding(
+                "data/standard", "one-language", what=message("cli.release-check.texts-of-the-standard", count=count)
+            )
+        )
     warnings += _texts(content)
     if site:
         errors += _pages(site)
@@ -118,7 +115,7 @@ def checklist(folder: Path, content: Path, site: Path | None, instant: datetime)
 def _of_audit(data: Data, folder: Path) -> tuple[list[Problem], list[Problem]]:
     """What the attack on everything published finds."""
     try:
-        attacked = audited(data, Store(None), terms_digest(folder), processes=available())
+        attacked = audit_datasets(data, Store(None), terms_digest(folder), processes=available())
     except DataError as error:
         return list(error.problems), []
     return [], [
@@ -177,7 +174,7 @@ def _idle_corrections(place: str, before: Release | None, release: Release, stan
     changed = changes_between(before, release, standard).rows if before else ()
     keys = [{role: (cell,) for role, cell in row.key.items()} for row in changed]
     for number, entry in enumerate(release.metadata.get("corrections", []), start=1):
-        one = listed({"corrections": [entry]}, "corrections", standard, release.table.columns)
+        one = reasons_for({"corrections": [entry]}, "corrections", standard, release.table.columns)
         if not any(one.reason(key, 0) for key in keys):
             yield finding(place, "correction-of-nothing", number=number)
 
@@ -187,12 +184,17 @@ def _texts(content: Path) -> Iterator[Problem]:
     names = {path.relative_to(content).as_posix() for path in content.rglob("*.md")} if content.is_dir() else set()
     for name in sorted(names):
         stem, _, lang = name.removesuffix(".md").rpartition(".")
-        other = "en" if lang == "sv" else "sv"
-        if lang in LANGUAGES and f"{stem}.{other}.md" not in names:
-            yield finding(f"{content.name}/{name}", "one-language", what="texten / the text")
+        if lang in LANGUAGES and any(f"{stem}.{other}.md" not in names for other in LANGUAGES):
+            yield finding(f"{content.name}/{name}", "one-language", what=message("cli.release-check.the-text"))
 
 
-class _Links(HTMLParser):
+def finding(place: str, code: str, **values: object) -> Problem:
+    """The finding with this code, a key of `words/release.<language>.json`, about a file or an address."""
+    texts, remedies = (say_in_each(f"release.{code}.{part}", **values) for part in ("message", "remedy"))
+    return Problem(place, 0, "", f"release-{code}", texts, remedies)
+
+
+class _LinkReader(HTMLParser):
     """The links of a page, and whether it is marked."""
 
     def __init__(self) -> None:
@@ -211,7 +213,7 @@ def _pages(site: Path) -> Iterator[Problem]:
     """Links within the site that lead nowhere, and pages without the mark of a site for sign-off."""
     dead: Counter[str] = Counter()
     for path in sorted(site.rglob("*.html")):
-        page = _Links()
+        page = _LinkReader()
         page.feed(path.read_text(encoding="utf-8"))
         place = path.relative_to(site).as_posix()
         if not page.marked and path.name == "index.html":

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from open_comparisons.cli.options import add_data, as_day, find_provider, today
+from open_comparisons.cli.options import add_data, add_lang, as_day, find_provider, today
 from open_comparisons.disclosure.protect_file import write_protected
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.checks.free_text import free_text_fault
@@ -23,23 +23,11 @@ from open_comparisons.intake.replies import (
     replies_file,
     replies_text,
 )
+from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
-
-
-_SAID: Final = {
-    "sv": {
-        "noted": "{slug}: {outcome}, antecknat i {file}.",
-        "declined": "Byt utförarens rader mot rader med status saknas och orsak avbojt; check säger till tills dess.",
-    },
-    "en": {
-        "noted": "{slug}: {outcome}, noted in {file}.",
-        "declined": "Replace the provider's rows by rows with status saknas and reason avbojt; check tells until then.",
-    },
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,8 +48,7 @@ def run(options: argparse.Namespace) -> int:
     log = log_of(dataset, release, providers)
     role = options.role.strip()
     if free_text_fault(role) or not (role or options.outcome == NO_ANSWER):
-        message = f"--role {role!r}: skriv en funktion, inte ett namn / write a role, not a name."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.role", given=role)
     outcomes = {**log.outcomes, provider.slug: Reply(options.outcome, role, options.date)}
     text, path = replies_text(replace(log, outcomes=outcomes)), replies_file(dataset, release)
     slugs = {one.slug for one in providers}
@@ -70,11 +57,10 @@ def run(options: argparse.Namespace) -> int:
         print("\n".join(found.as_text(options.lang) for found in problems), file=sys.stderr)
         return 1
     write_protected(text, path)
-    words = _SAID[options.lang]
     named = {"slug": provider.slug, "outcome": options.outcome, "file": place(path, data.parent)}
-    print(words["noted"].format(**named))
+    print(say(options.lang, "cli.reply.noted", **named))
     if options.outcome == DECLINED:
-        print(words["declined"])
+        print(say(options.lang, "cli.reply.declined"))
     return 0
 
 
@@ -86,5 +72,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("outcome", choices=OUTCOMES, help="what it said")
     parser.add_argument("--role", default="", metavar="ROLE", help="the role that said it, never a name")
     parser.add_argument("--date", type=as_day, default=today(), metavar="DAY", help="when; else today")
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)
     add_data(parser)

@@ -5,23 +5,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from open_comparisons.cli.options import add_data
+from open_comparisons.cli.options import add_data, add_lang
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.releases import DIRECTORY, check_directory, check_release
 from open_comparisons.intake.seals import SEALS, hashes, read_seals, sealed_text
+from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
-
-_SAID = {
-    "sv": "{release}: {count} filer förseglade i {file}. Lägg till filen i samma commit som utgåvan.",
-    "en": "{release}: {count} files sealed in {file}. Commit it together with the release.",
-}
-_ALREADY = {"sv": "{release}: redan förseglad, oförändrad.", "en": "{release}: sealed already, unchanged."}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,19 +31,14 @@ def run(options: argparse.Namespace) -> int:
     dataset: Path = options.data / options.dataset
     folder = dataset / options.release
     if not (folder / METADATA).is_file():
-        message = f"{folder}: ingen utgåva / no release."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-such-release", path=folder)
     seals, problems = read_seals(dataset)
     there = hashes(folder)
     if not problems and seals.get(options.release) == there:
-        print(_ALREADY[options.lang].format(release=folder.as_posix()))
+        print(say(options.lang, "cli.seal.already", release=folder.as_posix()))
         return 0
     if options.release in seals:
-        message = (
-            f"{folder}: förseglad, och filerna är inte längre desamma; kör open-comparisons check. "
-            "/ sealed, and its files are no longer the same; run open-comparisons check."
-        )
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.sealed-and-changed", path=folder)
     standard = load_standard(options.data / "standard")
     directory = check_directory(options.data / DIRECTORY, standard)
     problems += [*directory.problems, *check_release(folder, standard, directory.providers).problems]
@@ -58,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     path = dataset / SEALS
     path.write_text(sealed_text({**seals, options.release: there}), encoding="utf-8", newline="")
-    print(_SAID[options.lang].format(release=folder.as_posix(), count=len(there), file=path.as_posix()))
+    print(say(options.lang, "cli.seal.sealed", release=folder.as_posix(), count=len(there), file=path.as_posix()))
     return 0
 
 
@@ -66,5 +55,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
     parser.add_argument("release", metavar="RELEASE", help="the release, by its date")
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)
     add_data(parser)

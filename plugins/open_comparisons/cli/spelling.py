@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.markdown_text import parse, rows
+from open_comparisons.messages import say_in_all
 
 if TYPE_CHECKING:
     import argparse
@@ -21,10 +22,6 @@ PROGRAM: Final = "hunspell"
 DICTIONARIES: Final = {"sv": "sv_SE", "en": "en_GB"}
 WORD_LIST: Final = "ordlista.{}.txt"
 """The file in the content folder with our own words of a language, one a line; lines with # first are notes."""
-MISSING: Final = (
-    "Stavningskontrollen behöver programmet Hunspell med ordlistor: apt install hunspell hunspell-sv hunspell-en-gb\n"
-    "The spelling check needs the program Hunspell with dictionaries: apt install hunspell hunspell-sv hunspell-en-gb"
-)
 _TEXTS: Final = frozenset({"title", "summary", "author_role", "image_alt", "cover_alt", "correction"})
 """The fields with words to check; others are names, dates and addresses."""
 _NAME: Final = re.compile(r".*\.(sv|en)\.md")
@@ -61,17 +58,14 @@ def run(options: argparse.Namespace) -> int:
     """
     content = Path(options.content)
     if not content.is_dir():
-        message = f"{content}: mappen finns inte / there is no such folder."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-such-path", path=content)
     count = 0
     for file, words in unknown_words(content):
         for word, suggested in words:
             count += 1
             near = f" ({', '.join(suggested)}?)" if suggested else ""
-            print(f"{file}, rad / row {word.row}: {word.text}{near}")
-    swedish = f"{count} okända ord. Rätta dem, eller skriv dem i {content}/ordlista.sv.txt eller .en.txt."
-    english = f"{count} unknown words. Correct them, or add them to {content}/ordlista.en.txt or .sv.txt."
-    print(f"{swedish}\n{english}" if count else "Inga okända ord. / No unknown words.")
+            print(f"{file}:{word.row}: {word.text}{near}")
+    print(say_in_all(f"cli.spelling.{'unknown' if count else 'none'}", count=count, folder=content))
     return 0
 
 
@@ -145,7 +139,7 @@ def look_up(words: Sequence[str], lang: str) -> Mapping[str, tuple[str, ...]]:
     """
     program = shutil.which(PROGRAM)
     if program is None:
-        raise OpenComparisonsError(MISSING)
+        raise OpenComparisonsError("errors.no-hunspell")
     # In its pipe mode it reads a word a line; ^ keeps the word from being a command. An empty line ends each answer.
     done = subprocess.run(  # noqa: S603 - fixed arguments
         [program, "-a", "-i", "utf-8", "-d", DICTIONARIES[lang]],
@@ -155,7 +149,7 @@ def look_up(words: Sequence[str], lang: str) -> Mapping[str, tuple[str, ...]]:
         check=False,
     )
     if done.returncode:
-        raise OpenComparisonsError(MISSING)
+        raise OpenComparisonsError("errors.no-hunspell")
     answers = done.stdout.partition("\n")[2].split("\n\n")
     return {
         word: _suggested(answer)

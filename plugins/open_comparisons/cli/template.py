@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.cli.finding import find_standard
-from open_comparisons.cli.options import today
+from open_comparisons.cli.options import add_lang, today
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.files.blank_workbook import blank_workbook
 from open_comparisons.intake.blank_file import blank_csv, blank_rows
 from open_comparisons.site.locales import load_locales
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
@@ -35,12 +34,14 @@ def run(options: argparse.Namespace) -> int:
     standard = load_standard(options.standard or find_standard(Path()))
     group = standard.target_groups.get(options.group)
     if group is None or not standard.measures_of(group.id):
-        known = ", ".join(name for name in standard.target_groups if standard.measures_of(name))
-        message = f"{options.group}: ingen målgrupp med mått / no target group with measures. Välj / choose: {known}"
-        raise OpenComparisonsError(message)
+        known = [name for name in standard.target_groups if standard.measures_of(name)]
+        raise OpenComparisonsError(
+            "errors.no-such-group",
+            given=options.group,
+            known=known,
+        )
     if target.exists() and not options.force:
-        message = f"{target}: filen finns redan / the file exists. Ta en annan eller / take another or --force."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.file-exists", path=target)
     rows = blank_rows(standard, group, options.last_year, splits=options.splits)
     if options.excel or target.suffix.lower() == WORKBOOK:
         locales = load_locales(options.theme / "translations", standard.words)
@@ -56,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     last_year = today().year - 1
     parser.add_argument("group", metavar="MALGRUPP", help="the target group, such as bu-hvb")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a .csv or .xlsx file")
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of a workbook")
+    add_lang(parser, "language of a workbook")
     parser.add_argument("--excel", action="store_true", help="write a workbook whatever the file is called")
     parser.add_argument("--last-year", type=int, default=last_year, metavar="YEAR", help="the newest year to ask for")
     parser.add_argument("--splits", action="store_true", help="rows for the parts of each breakdown as well")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.cli.options import add_data, as_day, today
+from open_comparisons.cli.options import add_data, add_lang, as_day, today
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.seals import SEALS, read_seals, sealed_text
 from open_comparisons.intake.withdrawn import REASONS, WITHDRAWN, Withdrawn, read_withdrawn, withdrawn_text
+from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
@@ -20,31 +21,6 @@ if TYPE_CHECKING:
 
 _MADE: Final = (".cache", "output")
 """What a build leaves beside the data folder, and can make again."""
-
-_SAID: Final = {
-    "sv": {
-        "done": "{release} är återkallad. Borttaget: {removed}.",
-        "next": "Gör nu, i den här ordningen:",
-        "texts": "Ta bort eller skriv om det som visar siffror ur utgåvan: {texts}",
-        "commit": "Lägg till allt i en commit och publicera. Sidan {page} säger bara datum och skäl.",
-        "history": "Siffrorna finns kvar i historiken: {commits}. docs/incident.md säger hur den skrivs om.",
-        "no-history": "Mappen ligger inte i Git, så det finns ingen historik här att skriva om.",
-        "copies": "Be sökmotorer, arkiv och dataportaler att ta bort sina kopior: {addresses}",
-        "known": "Siffrorna ligger i {kept}, utanför webbplatsen. Pröva nya utgåvor mot dem: audit --known {folder}",
-        "unknown": "Inget sparades. Kontrollen av nya utgåvor vet då inte vad som redan är känt.",
-    },
-    "en": {
-        "done": "{release} is withdrawn. Removed: {removed}.",
-        "next": "Now, in this order:",
-        "texts": "Remove or rewrite what shows figures of the release: {texts}",
-        "commit": "Commit all of it and publish. The page {page} tells the date and the reason only.",
-        "history": "The figures are still in the history: {commits}. docs/incident.md says how it is rewritten.",
-        "no-history": "The folder is not in Git, so there is no history here to rewrite.",
-        "copies": "Ask search engines, archives and data portals to drop their copies: {addresses}",
-        "known": "The figures lie in {kept}, outside the site. Try new releases against them: audit --known {folder}",
-        "unknown": "Nothing was kept. The check of new releases will not know what is known already.",
-    },
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -63,18 +39,13 @@ def run(options: argparse.Namespace) -> int:
     standard = load_standard(data / "standard")
     reasons = standard.codes.withdrawal_reasons
     if options.reason not in reasons:
-        message = f"--reason {options.reason}: {', '.join(reasons) or REASONS}."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.reason", given=options.reason, known=list(reasons) or REASONS)
     noted, _ = read_withdrawn(dataset, standard)
     if not folder.is_dir() and options.release not in {one.release for one in noted}:
-        message = f"{folder}: ingen utgåva / no such release."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-such-release", path=folder)
     kept = options.keep / options.dataset / options.release if options.keep else None
     if kept and kept.resolve().is_relative_to(data.parent):
-        message = (
-            f"{options.keep}: ligger i projektet, vars historik sparas / lies in the project, whose history is kept."
-        )
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.kept-in-project", path=options.keep)
     if kept and folder.is_dir():
         shutil.copytree(folder, kept, dirs_exist_ok=True)
     commits = _commits(folder)
@@ -105,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a further folder to remove, such as a site kept for rollback; may be given several times",
     )
     parser.add_argument("--content", type=Path, default=Path("content"), help="where editors' texts lie")
-    parser.add_argument("--lang", choices=LANGUAGES, default="sv", help="language of the messages")
+    add_lang(parser)
     add_data(parser)
 
 
@@ -136,7 +107,8 @@ def _commits(folder: Path) -> list[str] | None:
 
 
 def _told(options: argparse.Namespace, removed: Sequence[str], commits: Sequence[str] | None, kept: Path | None) -> str:
-    words, release = _SAID[options.lang], f"{options.dataset}/{options.release}"
+    words = partial(say, options.lang)
+    release = f"{options.dataset}/{options.release}"
     texts = sorted(_mentioning(options.content, options.dataset, options.release))
     addresses = [f"/data/{release}/", f"/utgavor/{release}/", f"/en/releases/{release}/"]
     addresses += [
@@ -146,14 +118,17 @@ def _told(options: argparse.Namespace, removed: Sequence[str], commits: Sequence
         "/api/v1/",
     ]
     steps = [
-        *([words["texts"].format(texts=", ".join(texts))] if texts else []),
-        words["commit"].format(page=f"/utgavor/{release}/"),
-        words["no-history"] if commits is None else words["history"].format(commits=", ".join(commits) or "–"),
-        words["copies"].format(addresses=" ".join(addresses)),
-        words["known"].format(kept=kept, folder=options.keep) if kept else words["unknown"],
+        *([words("cli.withdraw.texts", texts=", ".join(texts))] if texts else []),
+        words("cli.withdraw.commit", page=f"/utgavor/{release}/"),
+        words("cli.withdraw.no-history")
+        if commits is None
+        else words("cli.withdraw.history", commits=", ".join(commits) or "–"),
+        words("cli.withdraw.copies", addresses=" ".join(addresses)),
+        words("cli.withdraw.known", kept=kept, folder=options.keep) if kept else words("cli.withdraw.unknown"),
     ]
     lines = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
-    return "\n".join([words["done"].format(release=release, removed=", ".join(removed) or "–"), words["next"], *lines])
+    done = words("cli.withdraw.done", release=release, removed=removed or "–")
+    return "\n".join([done, words("cli.withdraw.next"), *lines])
 
 
 def _mentioning(content: Path, dataset: str, release: str) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """
-What the rows of one provider say once some cells are hidden: the primary rule, and a pattern of further cells.
+The rows of one provider with some cells hidden: by the primary rule, and by a pattern of further cells.
 
-A pattern is a set of cells. A cell is a `Key`, whose count, mean or amount is hidden while its base is kept, or a
-`Base`, which is hidden with all that stands on it: every measure of that base, and the count that the base is.
+A pattern is a set of cells of two kinds. A `Key` hides the count, mean or amount of a row and keeps its base. A
+`BaseCell` hides a base with everything that would show it: every measure that divides by it, and the numerator that
+it is, if it is one.
 """
 
 from __future__ import annotations
@@ -11,126 +12,132 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from open_comparisons.disclosure.system import Key, Place, Row
+from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.intake.protected_table import disclosure_status
 from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from open_comparisons.disclosure.counts import Scope
     from open_comparisons.standard.model import Standard, Thresholds
 
-STANDING: Final = (MISSING, NOT_APPLICABLE, LOW_RESPONSE)
-"""Statuses of rows that have no figures, and stand as they are."""
-"""Kinds that have no base of persons: what stands below a ratio is an expected number."""
+WITHOUT_FIGURES: Final = (MISSING, NOT_APPLICABLE, LOW_RESPONSE)
+"""Statuses of rows that have no figures, and are published as they are."""
 
 
-class Base(NamedTuple):
-    """What several measures count their shares of, in one place."""
+class BaseCell(NamedTuple):
+    """A base in one scope: what several measures divide by there."""
 
     name: str
-    place: Place
+    scope: Scope
 
 
-Cell: TypeAlias = Key | Base
+PatternCell: TypeAlias = Key | BaseCell
 
 
 @dataclass(frozen=True)
-class Figures:
+class TrueRows:
     """
-    The rows of one provider as they truly are, and how they hang together.
+    The rows of one provider as counted, arranged for look-up.
 
     Attributes:
-        rows: By key; a row with figures has the status "ok", or the one that somebody else has protected it with.
-        on_base: The rows that stand on each base.
-        linked: For each base that is another measure's numerator, the rows with that numerator.
-        carries: For each such row, its base.
-        here: The keys in each place.
+        rows: By key; a row with figures has the status "ok", or the one that another publisher has protected it with.
+        rows_on: The rows that divide by each base.
+        rows_counting: For each base that is another measure's numerator, the rows with that numerator.
+        base_counted_by: For each such row, its base.
+        keys_in: The keys in each scope.
     """
 
     standard: Standard
     limits: Thresholds
-    rows: Mapping[Key, Row]
-    on_base: Mapping[Base, tuple[Key, ...]]
-    linked: Mapping[Base, tuple[Key, ...]]
-    carries: Mapping[Key, Base]
-    here: Mapping[Place, tuple[Key, ...]]
+    rows: Mapping[Key, CountRow]
+    rows_on: Mapping[BaseCell, tuple[Key, ...]]
+    rows_counting: Mapping[BaseCell, tuple[Key, ...]]
+    base_counted_by: Mapping[Key, BaseCell]
+    keys_in: Mapping[Scope, tuple[Key, ...]]
 
     @classmethod
-    def of(cls, rows: Sequence[Row], standard: Standard, limits: Thresholds) -> Figures:
-        """Sort the rows of one provider."""
+    def from_rows(cls, rows: Sequence[CountRow], standard: Standard, limits: Thresholds) -> TrueRows:
+        """Arrange the rows of one provider."""
         behind = {m.base_is_numerator_of: m.base for m in standard.measures.values() if m.base_is_numerator_of}
-        on_base: dict[Base, list[Key]] = defaultdict(list)
-        linked: dict[Base, list[Key]] = defaultdict(list)
-        here: dict[Place, list[Key]] = defaultdict(list)
-        carries = {}
+        rows_on: dict[BaseCell, list[Key]] = defaultdict(list)
+        rows_counting: dict[BaseCell, list[Key]] = defaultdict(list)
+        keys_in: dict[Scope, list[Key]] = defaultdict(list)
+        base_counted_by = {}
         for key in (row.key for row in rows):
-            here[key.place].append(key)
+            keys_in[key.scope].append(key)
             measure = standard.measures[key.measure]
             if measure.kind.has_counted_base:
-                on_base[Base(measure.base, key.place)].append(key)
+                rows_on[BaseCell(measure.base, key.scope)].append(key)
             if key.measure in behind:
-                carries[key] = Base(behind[key.measure], key.place)
-                linked[carries[key]].append(key)
+                base_counted_by[key] = BaseCell(behind[key.measure], key.scope)
+                rows_counting[base_counted_by[key]].append(key)
         return cls(
             standard,
             limits,
             {row.key: row for row in rows},
-            {base: tuple(keys) for base, keys in on_base.items()},
-            {base: tuple(keys) for base, keys in linked.items()},
-            carries,
-            {place: tuple(keys) for place, keys in here.items()},
+            {base: tuple(keys) for base, keys in rows_on.items()},
+            {base: tuple(keys) for base, keys in rows_counting.items()},
+            base_counted_by,
+            {scope: tuple(keys) for scope, keys in keys_in.items()},
         )
 
-    def base_of(self, key: Key) -> Base:
+    def base_of(self, key: Key) -> BaseCell:
         """The base of a row."""
-        return Base(self.standard.measures[key.measure].base, key.place)
+        return BaseCell(self.standard.measures[key.measure].base, key.scope)
 
-    def published(self, pattern: Collection[Cell], place: Place | None = None) -> tuple[Row, ...]:
-        """The rows, of one place or of all, as they stand with a pattern hidden."""
-        keys = self.rows if place is None else self.here.get(place, ())
-        return tuple(self.row(key, pattern) for key in keys)
+    def published_rows(self, pattern: Collection[PatternCell], scope: Scope | None = None) -> tuple[CountRow, ...]:
+        """The rows, of one scope or of all, as published with a pattern hidden."""
+        keys = self.rows if scope is None else self.keys_in.get(scope, ())
+        return tuple(self.published_row(key, pattern) for key in keys)
 
-    def row(self, key: Key, pattern: Collection[Cell]) -> Row:
-        """One row as it stands with a pattern hidden."""
+    def published_row(self, key: Key, pattern: Collection[PatternCell]) -> CountRow:
+        """One row as published with a pattern hidden."""
         true, measure = self.rows[key], self.standard.measures[key.measure]
-        if true.status in (*STANDING, SUPPRESSED) and not (
-            true.denominator and self.is_bare(self.base_of(key), pattern)
+        if true.status in (*WITHOUT_FIGURES, SUPPRESSED) and not (
+            true.denominator and self.hides_base(self.base_of(key), pattern)
         ):
             return true
-        if self.is_bare(self.base_of(key), pattern) and measure.kind.has_counted_base:
-            return Row(key, SUPPRESSED)
-        status = self.natural(key)
-        if self.is_blank(key, pattern, status):
+        if self.hides_base(self.base_of(key), pattern) and measure.kind.has_counted_base:
+            return CountRow(key, SUPPRESSED)
+        status = self.primary_status(key)
+        if self.hides_count(key, pattern, status):
             if not measure.kind.has_counted_base or true.denominator is None:
-                return Row(key, SUPPRESSED)
+                return CountRow(key, SUPPRESSED)
             return replace(true, status=SUPPRESSED, numerator=None, value=None)
         if status == OK:
             return true
         if status == SUPPRESSED:
-            return Row(key, SUPPRESSED)
+            return CountRow(key, SUPPRESSED)
         return replace(true, status=status, numerator=None, value=None)
 
-    def is_bare(self, base: Base, pattern: Collection[Cell]) -> bool:
-        """Whether a base is hidden: by itself, or because the count that it is does not stand open."""
+    def hides_base(self, base: BaseCell, pattern: Collection[PatternCell]) -> bool:
+        """Tell a hidden base from a shown one; a base that is a numerator is hidden wherever the numerator is."""
         if base in pattern:
             return True
         return any(
             self.rows[key].status not in (MISSING, NOT_APPLICABLE)
             and (
-                self.natural(key) != OK
+                self.primary_status(key) != OK
                 or key in pattern
-                or (self.base_of(key) != base and self.is_bare(self.base_of(key), pattern))
+                or (self.base_of(key) != base and self.hides_base(self.base_of(key), pattern))
             )
-            for key in self.linked.get(base, ())
+            for key in self.rows_counting.get(base, ())
         )
 
-    def is_blank(self, key: Key, pattern: Collection[Cell], status: str) -> bool:
-        """Whether a count is hidden though its base need not be; a band hides a count that is a base already."""
-        return key in pattern or (status not in BANDED and key in self.carries and self.carries[key] in pattern)
+    def hides_count(self, key: Key, pattern: Collection[PatternCell], status: str) -> bool:
+        """
+        Tell a count that the pattern hides, whether or not it hides the row's base.
 
-    def natural(self, key: Key) -> str:
-        """The status that the primary rule gives a row whose base stands open; its own where that is not "ok"."""
+        A numerator that is a hidden base is hidden with it, unless the primary rule shows it as a band already.
+        """
+        if key in pattern:
+            return True
+        return status not in BANDED and key in self.base_counted_by and self.base_counted_by[key] in pattern
+
+    def primary_status(self, key: Key) -> str:
+        """The status that the primary rule gives a row whose base is shown; its own where that is not "ok"."""
         row, measure = self.rows[key], self.standard.measures[key.measure]
         if row.status != OK:
             return row.status
@@ -148,32 +155,32 @@ class Figures:
         )
 
     def sizes(self, key: Key) -> tuple[float, ...]:
-        """How many there are in a base, and how many persons, as far as the row tells."""
+        """The size of a row's base, and the number of persons in it, as far as the row states them."""
         row = self.rows[key]
         base = row.denominator if self.standard.measures[key.measure].kind.has_counted_base else None
         return tuple(size for size in (base, row.persons) if size is not None)
 
-    def primary(self) -> Iterator[tuple[Base, str]]:
+    def small_bases(self) -> Iterator[tuple[BaseCell, str]]:
         """The bases that the primary rule hides, each with the reason: "small-base" or "small-rest"."""
         least = self.limits.min_denominator
-        for base, keys in self.on_base.items():
+        for base, keys in self.rows_on.items():
             true = [self.rows[key] for key in keys if self.rows[key].status == OK]
             if any(size < least for row in true for size in self.sizes(row.key)):
                 yield base, "small-base"
             elif true and self._rest_is_small(base, keys[0]):
                 yield base, "small-rest"
 
-    def _rest_is_small(self, base: Base, key: Key) -> bool:
-        """Whether so few of the parent are not in a sensitive base that they would be known by it."""
+    def _rest_is_small(self, base: BaseCell, key: Key) -> bool:
+        """Tell a sensitive base that leaves so few of its parent outside that they would be known by it."""
         measure = self.standard.measures[key.measure]
         if not measure.base_is_sensitive or measure.base_parent is None:
             return False
-        size = self.size_of(base)
-        whole = self.size_of(Base(measure.base_parent, base.place))
+        size = self.base_size(base)
+        whole = self.base_size(BaseCell(measure.base_parent, base.scope))
         return size is not None and whole is not None and whole - size < self.limits.min_count
 
-    def size_of(self, base: Base) -> float | None:
-        """The true size of a base; None where no row tells."""
-        sizes = (self.rows[key].denominator for key in self.on_base.get(base, ()))
-        counts = (self.rows[key].numerator for key in self.linked.get(base, ()))
+    def base_size(self, base: BaseCell) -> float | None:
+        """The true size of a base; None where no row states it."""
+        sizes = (self.rows[key].denominator for key in self.rows_on.get(base, ()))
+        counts = (self.rows[key].numerator for key in self.rows_counting.get(base, ()))
         return next((size for size in (*sizes, *counts) if size is not None), None)

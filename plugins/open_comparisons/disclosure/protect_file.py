@@ -1,8 +1,7 @@
 """
-Protect a file at the provider, before anything is sent: read the true counts, and give the file that may be handed in.
+Protect a file at the provider, before anything is sent: from true counts to the file that may be handed in.
 
-Nothing here is written down but the protected file: true counts are held in memory alone, and neither messages nor
-exceptions hold them.
+Only the protected file is ever written. True counts are held in memory alone, and are in no message and no exception.
 """
 
 from __future__ import annotations
@@ -11,14 +10,15 @@ import csv
 import io
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from open_comparisons.disclosure.counts import RowCount, Scope
 from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import protect_rows
-from open_comparisons.disclosure.system import Key, Place, ReleaseRows, Row
+from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.intake.checks.run import check_file
-from open_comparisons.intake.listed_rows import listed
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.listed_rows import reasons_for
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from open_comparisons.disclosure.protect import Protected
+    from open_comparisons.disclosure.counts import Count
+    from open_comparisons.disclosure.protect import ProtectedRows
     from open_comparisons.errors import Problem
     from open_comparisons.intake.cells import Table
     from open_comparisons.intake.checks.terms import Terms
@@ -43,22 +44,22 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class ProtectedFile:
     """
-    What became of a file.
+    A file after protection.
 
     Attributes:
-        readings: How it and the earlier releases were read.
-        problems: What has to be mended first; there is no content then.
+        readings: The way in which it and the earlier releases were read.
+        problems: Problems to fix first; with any, there is no content.
+        table: The true rows, for their keys alone.
         content: The protected file.
-        table: The true rows; for their keys alone.
-        of_provider: What was done with each provider's rows.
-        lines: For each key of a provider, the index of its row in the table.
+        by_provider: The protected rows of each provider.
+        lines: The index in the table of each key of a provider.
     """
 
     readings: tuple[Reading, ...]
     problems: tuple[Problem, ...]
     table: Table
     content: str = ""
-    of_provider: Mapping[str, Protected] | None = None
+    by_provider: Mapping[str, ProtectedRows] | None = None
     lines: Mapping[tuple[str, Key], int] | None = None
 
 
@@ -75,33 +76,33 @@ def protect_file(
     Args:
         path: The CSV file, in the form of the standard; rows with figures have the status "ok".
         previous: Earlier releases: folders, or the provider's own files in them.
-        standard: What to check against and to protect by.
+        standard: The standard to check against and to protect by.
         providers: The directory; None when there is none at hand.
         latest: Last day that a period may include, for a file outside a release.
     """
     metadata, terms = submission_terms(path, standard, providers, latest)
     handed_in = read_submission(path, metadata, terms, None, alone=True)
     table = handed_in.table
-    problems = [found for found in handed_in.problems if not _is_mended_here(found, table, terms)]
+    problems = [each for each in handed_in.problems if not _is_removed_by_protecting(each, table, terms)]
     if problems:
         return ProtectedFile((table.reading,), tuple(sorted(problems)), table)
     rows = provider_rows(table, standard)
     before, readings, problems = _releases_before(previous, set(rows), standard)
-    of_provider = {}
-    lines = {(provider, row.key): index for provider, found in rows.items() for index, row in found}
-    for provider, found in rows.items():
-        own = [row for _, row in found]
-        corrected = _corrected(metadata, table, found, standard)
+    by_provider = {}
+    lines = {(provider, row.key): index for provider, indexed in rows.items() for index, row in indexed}
+    for provider, indexed in rows.items():
+        own = [row for _, row in indexed]
+        corrected = _corrected(metadata, table, indexed, standard)
         try:
-            of_provider[provider] = protect_rows(own, before.get(provider, ()), standard, terms.thresholds, corrected)
+            by_provider[provider] = protect_rows(own, before.get(provider, ()), standard, terms.thresholds, corrected)
         except ContradictionError as error:
-            problems.append(problem(table.file, "counts-contradict", _line_of(error.variable, found, table)))
+            problems.append(problem(table.file, "counts-contradict", _line_at(error.count, indexed, table)))
     readings = (table.reading, *readings)
     if problems:
         return ProtectedFile(readings, tuple(sorted(problems)), table)
-    content = _written(table, of_provider, lines, standard)
+    content = _serialize(table, by_provider, lines, standard)
     _, left = check_file(content.encode(), table.file, terms)
-    return ProtectedFile(readings, tuple(left), table, content, of_provider, lines)
+    return ProtectedFile(readings, tuple(left), table, content, by_provider, lines)
 
 
 def write_protected(content: str, target: Path) -> None:
@@ -114,13 +115,13 @@ def write_protected(content: str, target: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
-def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int, Row]]]:
+def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int, CountRow]]]:
     """The rows of a checked table by provider id, each with its index."""
     roles = ("measure_id", "measure_version", "instrument", "unit_id", "target_group", "period", "status", "reason")
     numbers = ("numerator", "denominator", "persons", "value", "response_rate")
     dimensions = [(dimension.name, dimension.total) for dimension in standard.dimensions]
     codes = zip(*(table.text(name) for name, _ in dimensions), strict=True) if dimensions else [()] * len(table)
-    found: dict[str, list[tuple[int, Row]]] = defaultdict(list)
+    rows: dict[str, list[tuple[int, CountRow]]] = defaultdict(list)
     for index, (provider, split, cells, counts) in enumerate(
         zip(
             table.text("provider_id"),
@@ -135,21 +136,21 @@ def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int,
         parts = tuple(
             (name, code) for (name, total), code in zip(dimensions, split, strict=True) if code not in {"", total}
         )
-        key = Key(measure, version, instrument, Place(unit, group, span.start, span.end, parts))
+        key = Key(measure, version, instrument, Scope(unit, group, span.start, span.end, parts))
         figures = dict(zip(numbers, counts, strict=True))
         percent = figures["response_rate"]
         figures["response_rate"] = None if percent is None else percent / 100
-        found[provider].append((index, Row(key, status, reason, **figures)))
-    return dict(found)
+        rows[provider].append((index, CountRow(key, status, reason, **figures)))
+    return dict(rows)
 
 
-def _is_mended_here(found: Problem, table: Table, terms: Terms) -> bool:
-    """Whether a problem is one that protecting takes away: a small number, or the value of one or of a share."""
-    if found.code == "small-number-shown":
+def _is_removed_by_protecting(reported: Problem, table: Table, terms: Terms) -> bool:
+    """Tell problems that protecting removes: a small number that is shown, and a blank value of one or of a share."""
+    if reported.code == "small-number-shown":
         return True
-    if found.code != "missing-number" or found.column != table.name("value"):
+    if reported.code != "missing-number" or reported.column != table.name("value"):
         return False
-    index = list(table.rows).index(found.row)
+    index = list(table.rows).index(reported.row)
     measure = terms.standard.measures[table.text("measure_id")[index]]
     base, count = table.numbers("denominator")[index], table.numbers("numerator")[index]
     return base is not None and (base < terms.thresholds.min_denominator or (measure.is_share and count is not None))
@@ -158,7 +159,7 @@ def _is_mended_here(found: Problem, table: Table, terms: Terms) -> bool:
 def _releases_before(
     paths: Iterable[Path], providers: set[str], standard: Standard
 ) -> tuple[dict[str, list[ReleaseRows]], tuple[Reading, ...], list[Problem]]:
-    """What earlier releases have of some providers, oldest first."""
+    """The rows of some providers in earlier releases, oldest first."""
     releases: list[tuple[str, str, ReleaseRows]] = []
     readings: list[Reading] = []
     problems: list[Problem] = []
@@ -173,21 +174,21 @@ def _releases_before(
             if handed_in.problems:
                 continue
             name = file.resolve().parent.name
-            released = day(metadata.get("released")) or day(name)
-            for provider, found in provider_rows(handed_in.table, standard).items():
+            released = parse_day(metadata.get("released")) or parse_day(name)
+            for provider, indexed in provider_rows(handed_in.table, standard).items():
                 if provider in providers:
-                    corrected = _corrected(metadata, handed_in.table, found, standard)
-                    rows = tuple(row for _, row in found)
+                    corrected = _corrected(metadata, handed_in.table, indexed, standard)
+                    rows = tuple(row for _, row in indexed)
                     when = released.isoformat() if released else ""
                     releases.append((when, provider, ReleaseRows(name, rows, corrected, terms.thresholds)))
     by_provider: dict[str, list[ReleaseRows]] = defaultdict(list)
-    for _, provider, release in sorted(releases, key=lambda one: one[0]):
+    for _, provider, release in sorted(releases, key=lambda each: each[0]):
         by_provider[provider].append(release)
     return by_provider, tuple(readings), problems
 
 
 def _corrected(
-    metadata: Mapping[str, Any], table: Table, rows: Sequence[tuple[int, Row]], standard: Standard
+    metadata: Mapping[str, object], table: Table, rows: Sequence[tuple[int, CountRow]], standard: Standard
 ) -> frozenset[Key]:
     """The keys of some rows that a release lists as corrected."""
     totals = {dimension.name: dimension.total for dimension in standard.dimensions}
@@ -198,26 +199,27 @@ def _corrected(
             return [canonical_period(span) if (span := span_of(cell)) else cell for cell in cells]
         return [cell or totals.get(role, "") for cell in cells]
 
-    of_release = listed(metadata, "corrections", standard, table.columns)
+    of_release = reasons_for(metadata, "corrections", standard, table.columns)
     columns = {role: as_listed(role) for roles in of_release.reasons for role in roles}
     return frozenset(row.key for index, row in rows if of_release.reason(columns, index) is not None)
 
 
-def _line_of(variable: Any, found: Sequence[tuple[int, Row]], table: Table) -> int:  # noqa: ANN401
-    """The line of the row that a contradiction showed at; 0 where it cannot be told."""
-    places = [part for part in variable if isinstance(part, Place)]
-    names = variable[0] if isinstance(variable[0], tuple) else ()
-    of_place = [(index, row.key) for index, row in found if row.key.place in places]
-    exact = [index for index, key in of_place if key.measure in names] or [index for index, _ in of_place]
-    return table.rows[exact[0]] if exact else 0
+def _line_at(count: Count, rows: Sequence[tuple[int, CountRow]], table: Table) -> int:
+    """The line of a row that a contradiction was noticed at: of the measure in the scope, else of the scope; else 0."""
+    if not isinstance(count, RowCount):
+        return 0
+    in_scope = [(index, row.key) for index, row in rows if row.key.scope == count.scope]
+    indexes = [index for index, key in in_scope if key.measure == count.quantity.name]
+    indexes = indexes or [index for index, _ in in_scope]
+    return table.rows[indexes[0]] if indexes else 0
 
 
-def _written(
-    table: Table, of_provider: Mapping[str, Protected], lines: Mapping[tuple[str, Key], int], standard: Standard
+def _serialize(
+    table: Table, by_provider: Mapping[str, ProtectedRows], lines: Mapping[tuple[str, Key], int], standard: Standard
 ) -> str:
     """The protected rows in canonical form."""
     records = []
-    for provider, protected in of_provider.items():
+    for provider, protected in by_provider.items():
         for row in protected.rows:
             index = lines[provider, row.key]
             record = {column.role: _text_of(table, column.role, index) for column in standard.columns}
@@ -236,7 +238,7 @@ def _written(
     return text.getvalue()
 
 
-def _numbers(table: Table, index: int, row: Row, measure: Measure) -> dict[str, str]:
+def _numbers(table: Table, index: int, row: CountRow, measure: Measure) -> dict[str, str]:
     """The numbers that the status of a row permits; where a count is hidden, not the rate of answers either."""
     permitted = PERMITTED[row.status]
     if row.status == SUPPRESSED:

@@ -1,9 +1,10 @@
 """
-The attack on one provider while its pattern of hidden cells is being found: the same system, put together by pieces.
+The attack on one provider while its pattern of hidden cells is being searched for: one system, put together by scopes.
 
-A place (a unit, a group, a period and a split) says the same as long as the same of its cells are hidden, so what its
-rows say is written down once for each pattern of it. What ties places together does not depend on what is hidden. What
-hangs together through unknown counts is solved by itself, and again only where a pattern differs from the one before.
+`protect` attacks hundreds of patterns that differ in a cell or two, so nothing is done twice. What the rows of a scope
+say depends only on which of its own cells are hidden, so each scope has one small system per pattern of it. The ties
+between scopes do not depend on what is hidden. And a piece of unknown counts is attacked again only where its bounds
+differ from those under the pattern before.
 """
 
 from __future__ import annotations
@@ -12,369 +13,393 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, NamedTuple
 
 from open_comparisons.disclosure.builder import build_system
+from open_comparisons.disclosure.counts import Counts, DerivedKind, RowCount, scopes_of
 from open_comparisons.disclosure.pieces import (
+    AttackedPattern,
+    DisjointSets,
+    Exposure,
     Piece,
-    Published,
-    are_tied_alike,
-    differing,
+    differing_systems,
+    have_equal_ties,
+    intersect_bounds,
     piece_around,
-    watched_otherwise,
-    with_told,
+    rewatched_counts,
 )
-from open_comparisons.disclosure.propagation import AtMost, ContradictionError, Sum, Ties, derive_bounds
-from open_comparisons.disclosure.solve import Groups, known_to_a_person, members_of, narrow_by_sums
-from open_comparisons.disclosure.system import Place, ReleaseRows, System, Watch
+from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, ContradictionError, Sum, Ties, derive_bounds
+from open_comparisons.disclosure.solve import exposed_to_a_person, narrow_by_sums
+from open_comparisons.disclosure.system import ReleaseRows, System, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from open_comparisons.disclosure.pattern import Base, Cell, Figures
-    from open_comparisons.disclosure.pieces import Tie
-    from open_comparisons.disclosure.solve import Narrow
-    from open_comparisons.disclosure.system import Bounds, Key, Variable
-
-UNLIMITED: Final = (0, math.inf)
+    from open_comparisons.disclosure.counts import Count, Scope
+    from open_comparisons.disclosure.pattern import BaseCell, PatternCell, TrueRows
+    from open_comparisons.disclosure.propagation import Bounds, Tie
+    from open_comparisons.disclosure.system import CountRow, Key
 
 
-class _Named(tuple[Any, ...]):
-    """A variable that is found by what it is, not by what it says, which takes a tenth of the time; see `_Names`."""
+class _Between(NamedTuple):
+    """The ties between scopes, and the watches of cells without a row that sums may give away."""
 
-    __slots__ = ()
-    __hash__ = object.__hash__
-    __eq__ = object.__eq__
-
-
-class _Names(dict[Any, Any]):
-    """The one `_Named` of each variable."""
-
-    def __missing__(self, variable: Variable) -> Variable:
-        if isinstance(variable, _Named):
-            return variable
-        self[variable] = named = _Named(variable)
-        return named
-
-    def of_system(self, system: System) -> System:
-        """The same system with the variables that are found fast."""
-        return System(
-            {self[variable]: bounds for variable, bounds in system.bounds.items()},
-            tuple(Sum(self[one.total], tuple(map(self.__getitem__, one.parts))) for one in system.sums),
-            tuple(AtMost(self[order.part], self[order.whole]) for order in system.orders),
-            tuple(replace(watch, variable=self[watch.variable]) for watch in system.watched),
-            system.known_before,
-            system.opened,
-        )
+    sums: tuple[Sum, ...]
+    orders: tuple[AtMost, ...]
+    watched: tuple[Watch, ...]
 
 
 @dataclass
-class LocalAttack:
+class PatternAttack:
     """
-    What all releases of one provider give away, for one pattern of the newest after another.
+    Everything that the releases of one provider give away, for one pattern of the newest after another.
 
     Attributes:
-        figures: The true rows of the newest release.
+        true_rows: The true rows of the newest release.
         previous: What was published before, oldest first.
         corrected: The keys that the newest release corrects.
-        sensitive: Bases hidden since few of their parent are not in them: they must not be known even where large.
+        sensitive: Bases hidden because few of their parent are outside them: these must not become known even where
+            they are large.
     """
 
-    figures: Figures
+    true_rows: TrueRows
     previous: tuple[ReleaseRows, ...]
     corrected: frozenset[Key]
-    sensitive: frozenset[Base]
-    _names: _Names = field(default_factory=_Names)
-    _places: dict[Any, System] = field(default_factory=dict)
+    sensitive: frozenset[BaseCell]
+    counts: Counts = field(default_factory=Counts)
+    _systems: dict[tuple[Scope, frozenset[PatternCell]], System] = field(default_factory=dict)
 
-    def on(self, pattern: Collection[Cell], last: Published | None = None) -> Published:
+    def attack(self, pattern: Collection[PatternCell], last: AttackedPattern | None = None) -> AttackedPattern:
         """
         Attack what is published with a pattern hidden.
 
         Args:
             pattern: The hidden cells.
-            last: What came out of another pattern; what is as it was there is not attacked again.
+            last: The result for another pattern; pieces that are the same there are not attacked again.
         """
-        said = self._said(pattern)
-        if last is None or not are_tied_alike(said, last.said):
-            last = self._nothing_attacked(said)
+        systems = self._systems_of(pattern)
+        if last is None or not have_equal_ties(systems, last.systems):
+            last = self._before_attack(systems)
         bounds = dict(last.bounds)
-        for new, old in differing(said, last.said):
-            bounds |= {**dict.fromkeys(old.bounds, UNLIMITED), **new.bounds}
-        changed = {variable for variable, left in bounds.items() if left != last.bounds.get(variable)}
-        changed |= watched_otherwise(said, last.said)
-        as_before = {v: piece for piece in last.pieces if changed.isdisjoint(piece.bounds) for v in piece.variables}
-        watched = self._watched(said)
+        for new, old in differing_systems(systems, last.systems):
+            bounds |= {**dict.fromkeys(old.bounds, ANY_COUNT), **new.bounds}
+        changed = {count for count, left in bounds.items() if left != last.bounds.get(count)}
+        changed |= rewatched_counts(systems, last.systems)
+        unchanged = {c: piece for piece in last.pieces if changed.isdisjoint(piece.bounds) for c in piece.counts}
+        watched = self._watched(systems)
         pieces: list[Piece] = []
-        done: set[Variable] = set()
-        for first in (watch.variable for watch in watched):
+        done: set[Count] = set()
+        for first in (watch.count for watch in watched):
             if first not in done:
-                pieces.append(
-                    as_before.get(first) or self._attacked(piece_around(first, bounds, last.tied), watched, last.tied)
+                piece = unchanged.get(first) or self._attack_piece(
+                    piece_around(first, bounds, last.ties), watched, last.ties
                 )
-                done.update(pieces[-1].variables)
-        return Published(said, last.tied, bounds, tuple(pieces))
+                pieces.append(piece)
+                done.update(piece.counts)
+        return AttackedPattern(systems, last.ties, bounds, tuple(pieces))
 
-    def opened(
-        self, pattern: Collection[Cell], last: Published, given_up: Collection[Variable] = ()
-    ) -> Published | tuple[Watch, ...]:
+    def attack_opened(
+        self, pattern: Collection[PatternCell], last: AttackedPattern, given_up: Collection[Count] = ()
+    ) -> AttackedPattern | tuple[Watch, ...]:
         """
-        Attack what is published when cells of the last pattern are opened: what was worked out then still holds.
+        Attack what is published when cells of the last pattern are opened: everything deduced then still holds.
+
+        So ranges only get narrower, and the search can begin at those of the last pattern and stop at the first count
+        that becomes too narrow.
 
         Args:
-            pattern: The cells that are hidden still.
-            last: What came out of the last pattern.
-            given_up: Counts that can be worked out anyhow.
+            pattern: The cells that are still hidden, fewer than in the last pattern.
+            last: The result for the last pattern.
+            given_up: Counts that can be worked out whatever is hidden.
 
         Returns:
-            What else can be worked out too closely, if anything; else all that is published.
+            Watches of other counts that can now be worked out too closely, if any; else the result for this pattern.
 
         Raises:
             ContradictionError: What is published cannot all be true.
         """
-        said = self._said(pattern)
-        if not are_tied_alike(said, last.said):
-            published = self.on(pattern)
-            found = (one for piece in published.pieces for one in piece.narrow_but(given_up))
-            return tuple(watch for watch, _, _ in found) or published
-        bounds = last.tied.narrowed(*with_told(last.narrowed, said, last.said))
-        changed = {variable for variable, left in bounds.items() if left != last.narrowed[variable]}
-        changed |= watched_otherwise(said, last.said)
-        watched = self._watched(said)
+        systems = self._systems_of(pattern)
+        if not have_equal_ties(systems, last.systems):
+            attacked = self.attack(pattern)
+            exposed = (e.watch for piece in attacked.pieces for e in piece.exposures_except(given_up))
+            return tuple(exposed) or attacked
+        bounds = last.ties.propagate(*intersect_bounds(last.narrowed, systems, last.systems))
+        changed = {count for count, left in bounds.items() if left != last.narrowed[count]}
+        changed |= rewatched_counts(systems, last.systems)
+        watched = self._watched(systems)
         if narrow := tuple(
             watch
             for watch in watched
-            if watch.variable in changed and watch.variable not in given_up and watch.is_narrow(bounds[watch.variable])
+            if watch.count in changed and watch.count not in given_up and watch.is_narrow(bounds[watch.count])
         ):
             return narrow
-        of_last = {variable: piece for piece in last.pieces for variable in piece.variables}
+        piece_of = {count: piece for piece in last.pieces for count in piece.counts}
         pieces: list[Piece] = []
-        done: set[Variable] = set()
-        for first in (watch.variable for watch in watched):
+        done: set[Count] = set()
+        for first in (watch.count for watch in watched):
             if first in done:
                 continue
-            before = of_last.get(first)
-            if before is not None and changed.isdisjoint(before.bounds):
-                piece = before
-            else:
-                piece = piece_around(first, bounds, last.tied)
-                if before is None:
-                    piece = self._attacked(piece, watched, last.tied)
-                elif changed.isdisjoint(piece.bounds):
-                    same = tuple(one for one in before.narrow if one[0].variable in piece.variables)
-                    piece = replace(piece, narrow=same)
-                else:
-                    piece = self._judged(piece, watched, last.tied)
-            if piece.narrow_but(given_up):
-                return tuple(watch for watch, _, _ in piece.narrow_but(given_up))
+            piece = self._attack_opened_piece(first, piece_of.get(first), bounds, changed, watched, last.ties)
+            if exposures := piece.exposures_except(given_up):
+                return tuple(exposure.watch for exposure in exposures)
             pieces.append(piece)
-            done.update(piece.variables)
-        return Published(said, last.tied, bounds, tuple(pieces))
+            done.update(piece.counts)
+        return AttackedPattern(systems, last.ties, bounds, tuple(pieces))
 
-    def alone_in(self, variable: Variable, bounds: Mapping[Variable, Bounds]) -> int:
-        """In how many sums over places a count would be the only unknown one."""
+    def _attack_opened_piece(
+        self,
+        first: Count,
+        before: Piece | None,
+        bounds: Mapping[Count, Bounds],
+        changed: set[Count],
+        watched: Sequence[Watch],
+        ties: Ties,
+    ) -> Piece:
+        """The piece that a count is in after cells were opened, attacked as far as it differs from the piece before."""
+        if before is not None and changed.isdisjoint(before.bounds):
+            return before
+        piece = piece_around(first, bounds, ties)
+        if before is None:
+            return self._attack_piece(piece, watched, ties)
+        if changed.isdisjoint(piece.bounds):
+            # A part of the piece before that is now by itself: what was deduced of it stays.
+            members = frozenset(piece.counts)
+            return replace(piece, exposures=tuple(e for e in before.exposures if e.watch.count in members))
+        return self._judge(piece, watched, ties)
+
+    def sums_closed_by(self, count: Count, bounds: Mapping[Count, Bounds]) -> int:
+        """The number of sums between scopes in which a count would be the only unknown one, and so follow."""
         return sum(
-            all(bounds[other][0] == bounds[other][1] for other in members_of(one) if other != variable)
-            for one in self._sums_of.get(variable, ())
+            all(bounds[other][0] == bounds[other][1] for other in equation.members if other != count)
+            for equation in self._sums_between.get(count, ())
         )
 
     @cached_property
-    def _sums_of(self) -> Mapping[Variable, list[Sum]]:
-        found: dict[Variable, list[Sum]] = defaultdict(list)
-        for one in self._between[0]:
-            for variable in members_of(one):
-                found[variable].append(one)
-        return found
+    def _sums_between(self) -> Mapping[Count, list[Sum]]:
+        sums: dict[Count, list[Sum]] = defaultdict(list)
+        for equation in self._between.sums:
+            for member in equation.members:
+                sums[member].append(equation)
+        return sums
 
-    def known_before(self, variable: Variable) -> bool:
-        """Whether an earlier release shows a count, so that hiding it now is in vain."""
-        return self._names[variable] in self._shown_before
+    def is_shown_before(self, count: Count) -> bool:
+        """Tell a count that an earlier release shows: hiding it now would achieve nothing."""
+        return count in self._shown_before
 
     @cached_property
-    def truth(self) -> Mapping[Variable, Bounds]:
+    def truth(self) -> Mapping[Count, Bounds]:
         """
         The true counts.
 
         Raises:
             ContradictionError: The rows contradict each other, or what was published before.
         """
-        system = self._system((*self.previous, self._release(self.figures.rows.values())))
+        system = self._build((*self.previous, self._newest(self.true_rows.rows.values())))
         return derive_bounds(system.bounds, system.sums, system.orders, eliminate=False)
 
-    def _system(self, releases: Sequence[ReleaseRows]) -> System:
-        return self._names.of_system(build_system(releases, self.figures.standard))
+    def _build(self, releases: Sequence[ReleaseRows]) -> System:
+        return build_system(releases, self.true_rows.standard, self.counts)
 
-    def _release(self, rows: Iterable[Any]) -> ReleaseRows:
-        return ReleaseRows("", tuple(rows), self.corrected, self.figures.limits)
+    def _newest(self, rows: Iterable[CountRow]) -> ReleaseRows:
+        return ReleaseRows("", tuple(rows), self.corrected, self.true_rows.limits)
 
     @cached_property
-    def _shown_before(self) -> frozenset[Variable]:
+    def _shown_before(self) -> frozenset[Count]:
         if not self.previous:
             return frozenset()
-        system = self._system((*self.previous, self._release(())))
-        return frozenset(variable for variable, (low, high) in system.bounds.items() if low == high)
+        system = self._build((*self.previous, self._newest(())))
+        return frozenset(count for count, (low, high) in system.bounds.items() if low == high)
 
     @cached_property
-    def _all_places(self) -> tuple[Place, ...]:
-        places = dict.fromkeys(row.key.place for release in self.previous for row in release.rows)
-        return tuple(dict.fromkeys((*self.figures.here, *places)))
+    def _scopes(self) -> tuple[Scope, ...]:
+        scopes = dict.fromkeys(row.key.scope for release in self.previous for row in release.rows)
+        return tuple(dict.fromkeys((*self.true_rows.keys_in, *scopes)))
 
     @cached_property
-    def _rows_before(self) -> Mapping[Place, tuple[tuple[Any, ...], ...]]:
-        found: dict[Place, list[list[Any]]] = {place: [[] for _ in self.previous] for place in self._all_places}
+    def _rows_before(self) -> Mapping[Scope, tuple[tuple[CountRow, ...], ...]]:
+        """The rows of each scope in each earlier release."""
+        rows: dict[Scope, list[list[CountRow]]] = {scope: [[] for _ in self.previous] for scope in self._scopes}
         for index, release in enumerate(self.previous):
             for row in release.rows:
-                found[row.key.place][index].append(row)
-        return {place: tuple(map(tuple, rows)) for place, rows in found.items()}
+                rows[row.key.scope][index].append(row)
+        return {scope: tuple(map(tuple, of_releases)) for scope, of_releases in rows.items()}
 
-    def _place(self, place: Place, hidden: frozenset[Cell]) -> System:
-        known = self._places.get((place, hidden))
+    def _system_in(self, scope: Scope, hidden: frozenset[PatternCell]) -> System:
+        """What the rows of one scope say with some of its cells hidden."""
+        known = self._systems.get((scope, hidden))
         if known is not None:
             return known
         before = (
-            replace(release, rows=rows) for release, rows in zip(self.previous, self._rows_before[place], strict=True)
+            replace(release, rows=rows) for release, rows in zip(self.previous, self._rows_before[scope], strict=True)
         )
-        system = self._system((*before, self._release(self.figures.published(hidden, place))))
-        bases = {base for base in self.sensitive if base.place == place}
+        system = self._build((*before, self._newest(self.true_rows.published_rows(hidden, scope))))
+        bases = {base for base in self.sensitive if base.scope == scope}
         if bases:
             more = tuple(
                 replace(watch, matters_below=math.inf)
                 for watch in system.watched
-                if watch.rule == "base" and self.figures.base_of(watch.key) in bases
+                if watch.rule == "base" and self.true_rows.base_of(watch.key) in bases
             )
             system = replace(system, watched=system.watched + more)
-        self._places[place, hidden] = system
+        self._systems[scope, hidden] = system
         return system
 
     @cached_property
-    def _between(self) -> tuple[tuple[Sum, ...], tuple[AtMost, ...], tuple[Watch, ...]]:
-        """What ties places together, and the cells without a row that sums may give away."""
-        whole = self._system((*self.previous, self._release(self.figures.published(()))))
-        alone = [self._place(place, frozenset()) for place in self._all_places]
+    def _between(self) -> _Between:
+        whole = self._build((*self.previous, self._newest(self.true_rows.published_rows(()))))
+        alone = [self._system_in(scope, frozenset()) for scope in self._scopes]
         within = {tie for system in alone for tie in (*system.sums, *system.orders)}
-        return (
-            (*(one for one in whole.sums if one not in within), *self._differences(whole)),
+        return _Between(
+            (*(equation for equation in whole.sums if equation not in within), *self._differences(whole)),
             tuple(order for order in whole.orders if order not in within),
             tuple(watch for watch in whole.watched if watch.rule == "unlisted"),
         )
 
     def _differences(self, system: System) -> Iterator[Sum]:
         """
-        What is in a base and not in a part of it, as a count of its own that adds up as the base and the part do.
+        Equations for what is in a base but not in a part of it: a count of its own, which adds up as both of them do.
 
-        Where a total and its part are equal, so are they in each place: neither a sum nor an inequality alone says so.
+        Base = part + difference; and where base and part both add up over the same scopes, so does the difference.
+        Where a total and its part are equal, so are they then in each scope, which neither sums nor inequalities alone
+        say to bound propagation.
         """
-        wholes: dict[Variable, list[Variable]] = defaultdict(list)
+        wholes: dict[Count, list[RowCount]] = defaultdict(list)
         for order in system.orders:
-            if len(order.part) == len(order.whole) == 3 and order.part[1] == order.whole[1]:
-                wholes[order.part].append(order.whole)
-                yield Sum(order.whole, (order.part, self._names["but", order.whole, order.part]))
-        parts_of: dict[Variable, list[tuple[Variable, ...]]] = defaultdict(list)
-        for one in system.sums:
-            parts_of[one.total].append(one.parts)
-        for one in system.sums:
-            for whole in wholes.get(one.total, ()):
+            part, whole = order.part, order.whole
+            if isinstance(part, RowCount) and isinstance(whole, RowCount) and part.scope == whole.scope:
+                wholes[part].append(whole)
+                yield Sum(whole, (part, self.counts.derived(DerivedKind.DIFFERENCE, whole, part)))
+        parts_of: dict[Count, list[tuple[Count | None, ...]]] = defaultdict(list)
+        for equation in system.sums:
+            parts_of[equation.total].append(equation.parts)
+        for equation in system.sums:
+            for whole in wholes.get(equation.total, ()):
                 above = [
-                    next((found for found in wholes.get(part, ()) if found[0] == whole[0]), None) for part in one.parts
+                    next((found for found in wholes.get(part, ()) if found.quantity == whole.quantity), None)
+                    for part in equation.parts
                 ]
                 if tuple(above) in parts_of[whole]:
                     yield Sum(
-                        self._names["but", whole, one.total],
-                        tuple(self._names["but", w, p] for w, p in zip(above, one.parts, strict=True)),
+                        self.counts.derived(DerivedKind.DIFFERENCE, whole, equation.total),
+                        tuple(
+                            self.counts.derived(DerivedKind.DIFFERENCE, base, part)
+                            for base, part in zip(above, equation.parts, strict=True)
+                            if base is not None
+                        ),
                     )
 
-    def _said(self, pattern: Collection[Cell]) -> tuple[System, ...]:
-        by_place: dict[Place, list[Cell]] = defaultdict(list)
+    def _systems_of(self, pattern: Collection[PatternCell]) -> tuple[System, ...]:
+        hidden_in: dict[Scope, list[PatternCell]] = defaultdict(list)
         for cell in pattern:
-            by_place[cell.place].append(cell)
-        return tuple(self._place(place, frozenset(by_place.get(place, ()))) for place in self._all_places)
+            hidden_in[cell.scope].append(cell)
+        return tuple(self._system_in(scope, frozenset(hidden_in.get(scope, ()))) for scope in self._scopes)
 
-    def _nothing_attacked(self, said: tuple[System, ...]) -> Published:
-        sums, orders, _ = self._between
-        tied = Ties(
-            (*sums, *(one for system in said for one in system.sums)),
-            (*orders, *(order for system in said for order in system.orders)),
+    def _before_attack(self, systems: tuple[System, ...]) -> AttackedPattern:
+        """The ties and bounds of a pattern of which nothing has been attacked yet."""
+        ties = Ties(
+            (*self._between.sums, *(equation for system in systems for equation in system.sums)),
+            (*self._between.orders, *(order for system in systems for order in system.orders)),
         )
-        bounds = {variable: UNLIMITED for tie in tied.all for variable in members_of(tie)}
-        bounds |= {variable: left for system in said for variable, left in system.bounds.items()}
-        return Published(said, tied, bounds, ())
+        bounds: dict[Count, Bounds] = {member: ANY_COUNT for tie in ties.all for member in tie.members}
+        bounds |= {count: left for system in systems for count, left in system.bounds.items()}
+        return AttackedPattern(systems, ties, bounds, ())
 
-    def _watched(self, said: Iterable[System]) -> list[Watch]:
-        return [*self._between[2], *(watch for system in said for watch in system.watched)]
+    def _watched(self, systems: Iterable[System]) -> list[Watch]:
+        return [*self._between.watched, *(watch for system in systems for watch in system.watched)]
 
-    def _attacked(self, piece: Piece, watched: Sequence[Watch], tied: Ties) -> Piece:
-        """A piece with what can be worked out of it too closely; nothing is found in one that contradicts itself."""
+    def _attack_piece(self, piece: Piece, watched: Sequence[Watch], ties: Ties) -> Piece:
+        """A piece with its exposures; none in a piece that contradicts itself."""
         try:
-            # A count that is known by itself needs no sums to be worked out.
-            bounds = tied.narrowed(piece.bounds, piece.variables) if piece.ties else piece.bounds
-            return self._judged(replace(piece, bounds=bounds), watched, tied)
+            # A count that is shown itself needs no sums to be worked out.
+            bounds = ties.propagate(piece.bounds, piece.counts) if piece.ties else piece.bounds
+            return self._judge(replace(piece, bounds=bounds), watched, ties)
         except ContradictionError:
             return piece
 
-    def _judged(self, piece: Piece, watched: Sequence[Watch], tied: Ties) -> Piece:
+    def _judge(self, piece: Piece, watched: Sequence[Watch], ties: Ties) -> Piece:
         """
-        A piece whose ranges single sums have narrowed, with what can be worked out of it too closely.
+        A piece with its exposures, by the cheapest way that finds any: single sums, combined sums, persons in it.
+
+        Args:
+            piece: With bounds that single sums have narrowed already.
+            watched: All watches.
+            ties: All ties.
 
         Raises:
             ContradictionError: What is published cannot all be true.
         """
-        sums = tuple(tie for tie in piece.ties if isinstance(tie, Sum))
-        orders = tuple(tie for tie in piece.ties if isinstance(tie, AtMost))
-        system = System(piece.bounds, sums, orders, tuple(one for one in watched if one.variable in piece.variables))
+        members = frozenset(piece.counts)
+        own = tuple(watch for watch in watched if watch.count in members)
+        piece = replace(piece, watched=own)
+        system = System(piece.bounds, piece.sums, piece.orders, own)
         if narrow := narrow_by_sums(system, piece.bounds):
-            return replace(piece, narrow=tuple(narrow))
-        if len(sums) > 1:
-            sharper = tied.combined(piece.bounds)
+            return replace(piece, exposures=tuple(narrow))
+        if len(piece.sums) > 1:
+            sharper = ties.eliminate(piece.bounds)
             if narrow := narrow_by_sums(system, sharper):
-                return replace(piece, bounds=sharper, narrow=tuple(narrow))
-        narrow = [*known_to_a_person(system, piece.bounds), *self._known_to_true_ones(system, tied, piece.bounds)]
-        return replace(piece, narrow=tuple(dict.fromkeys(narrow)))
+                return replace(piece, bounds=sharper, exposures=tuple(narrow))
+        to_persons = (*exposed_to_a_person(system, piece.bounds), *self._exposed_to_true_ones(own, ties, piece.bounds))
+        return replace(piece, exposures=tuple(dict.fromkeys(to_persons)))
 
-    def _known_to_true_ones(self, system: System, tied: Ties, bounds: Mapping[Variable, Bounds]) -> Iterator[Narrow]:
-        """What a person who truly is alone in a hidden cell can work out, through any number of sums."""
+    def _exposed_to_true_ones(
+        self, watched: Iterable[Watch], ties: Ties, bounds: Mapping[Count, Bounds]
+    ) -> Iterator[Exposure]:
+        """
+        The counts that a person who truly is alone in a hidden cell can work out, through any number of sums.
+
+        A reader of the audit does not know who is alone, so `attack.exposed_to_a_person` supposes it of every hidden
+        cell, and looks at single sums only. Here the true counts are at hand.
+        """
         for single, (low, high) in bounds.items():
             if low == high or self.truth.get(single) != (1, 1):
                 continue
-            beside = tied.narrowed({**bounds, single: (1, 1)}, [single])
-            for watch in system.watched:
-                left, before = beside[watch.variable], bounds[watch.variable]
-                if before[0] == before[1] or left[0] != left[1] or watch.key.place == single[1]:
+            beside = ties.propagate({**bounds, single: (1, 1)}, [single])
+            for watch in watched:
+                left, before = beside[watch.count], bounds[watch.count]
+                if before[0] == before[1] or left[0] != left[1] or _is_about_herself(single, watch, left):
                     continue
-                if left[1] == 1 and watch.variable[0] == single[0] and _lies_in(single[1], watch.key.place):
-                    continue  # it holds nobody but herself
                 if 0 < left[1] < (watch.matters_below if watch.rule in {"base", "unlisted"} else watch.needed):
-                    yield watch, left, "person"
+                    yield Exposure(watch, left, "person")
+
+
+def _is_about_herself(single: Count, watch: Watch, left: tuple[float, float]) -> bool:
+    """Tell what a person alone in a cell knows of herself: her own scope, or a larger one that holds nobody else."""
+    if not isinstance(single, RowCount):
+        return False
+    if single.scope == watch.key.scope:
+        return True
+    return (
+        left[1] == 1
+        and isinstance(watch.count, RowCount)
+        and watch.count.quantity == single.quantity
+        and _is_within(single.scope, watch.key.scope)
+    )
 
 
 def blocks_of(
-    figures: Figures, previous: Sequence[ReleaseRows], corrected: frozenset[Key]
-) -> tuple[frozenset[Place], ...]:
-    """The places that hang together, as a window and its years; nothing ties those of one block to those of another."""
-    release = ReleaseRows("", figures.published(()), corrected, figures.limits)
-    system = build_system((*previous, release), figures.standard)
-    groups = Groups()
-    places = dict.fromkeys(row.key.place for one in (*previous, release) for row in one.rows)
-    ties: list[Tie] = [*system.sums, *system.orders]
+    true_rows: TrueRows, previous: Sequence[ReleaseRows], corrected: frozenset[Key]
+) -> tuple[frozenset[Scope], ...]:
+    """
+    The scopes, in blocks that can be protected one by one: no tie joins a scope to one of another block.
+
+    A window and its years are in one block.
+    """
+    release = ReleaseRows("", true_rows.published_rows(()), corrected, true_rows.limits)
+    system = build_system((*previous, release), true_rows.standard)
+    sets: DisjointSets[Scope] = DisjointSets()
+    scopes = dict.fromkeys(row.key.scope for rows in (*previous, release) for row in rows.rows)
+    ties: tuple[Tie, ...] = (*system.sums, *system.orders)
     for tie in ties:
-        found = dict.fromkeys(place for variable in members_of(tie) for place in _places(variable))
-        if len(found) > 1:
-            groups.join(list(found))
-    blocks: dict[Variable, list[Place]] = defaultdict(list)
-    for place in places:
-        blocks[groups.of(place)].append(place)
+        tied = dict.fromkeys(scope for member in tie.members for scope in scopes_of(member))
+        if len(tied) > 1:
+            sets.join(list(tied))
+    blocks: dict[Scope, list[Scope]] = defaultdict(list)
+    for scope in scopes:
+        blocks[sets.root(scope)].append(scope)
     return tuple(map(frozenset, blocks.values()))
 
 
-def _places(variable: Variable) -> Iterator[Place]:
-    """The places that a variable is about."""
-    for part in variable:
-        if isinstance(part, Place):
-            yield part
-        elif isinstance(part, tuple):
-            yield from _places(part)
-
-
-def _lies_in(part: Place, whole: Place) -> bool:
+def _is_within(part: Scope, whole: Scope) -> bool:
     return (
         whole.unit in {"", part.unit}
         and whole.group == part.group

@@ -1,203 +1,172 @@
-"""What single sums give away of a system, in the standard library alone: the part of the attack that runs anywhere."""
+"""Deductions from the sums of a system, in the standard library alone: the part of the attack that runs anywhere."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-from open_comparisons.disclosure.propagation import AtMost, ContradictionError, Sum, derive_bounds
+from open_comparisons.disclosure.counts import RowCount
+from open_comparisons.disclosure.pieces import DisjointSets, Exposure, Piece
+from open_comparisons.disclosure.propagation import ContradictionError, derive_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from open_comparisons.disclosure.system import Bounds, System, Variable, Watch
-
-Narrow: TypeAlias = "tuple[Watch, tuple[float, float], str]"
-"""A variable that can be worked out too closely, the range that is left of it, and how that was found."""
+    from open_comparisons.disclosure.counts import Count
+    from open_comparisons.disclosure.propagation import AtMost, Bounds, Sum, Tie
+    from open_comparisons.disclosure.system import System, Watch
 
 
 @dataclass(frozen=True, slots=True)
 class Solved:
     """
-    What sums alone say of a system.
+    The ranges that sums leave in a system.
 
     Attributes:
-        bounds: The range that is left of each variable.
-        contradictions: A variable of each part where what is published cannot all be true.
-        contradicted: All variables of such parts; their ranges are the narrowest that a single sum gives.
+        bounds: The range that is left of each count.
+        contradictions: One count of each piece where what is published cannot all be true.
+        contradicted: All counts of such pieces; their ranges are the narrowest that a single sum gives.
     """
 
-    bounds: Mapping[Variable, Bounds]
-    contradictions: tuple[Variable, ...]
-    contradicted: frozenset[Variable]
+    bounds: Mapping[Count, Bounds]
+    contradictions: tuple[Count, ...]
+    contradicted: frozenset[Count]
 
 
 def solve(system: System, *, eliminate: bool = False) -> Solved:
     """
-    Narrow the ranges of a system part by part.
+    Narrow the ranges of a system piece by piece.
 
     Args:
-        system: All that is published.
+        system: Everything published.
         eliminate: Also combine sums with each other; see `propagation.derive_bounds`.
     """
     bounds = dict(system.bounds)
-    contradictions: list[Variable] = []
-    contradicted: set[Variable] = set()
-    for part in components(system, system.bounds, watched_only=False):
-        ties: list[Sum | AtMost] = [*part.sums, *part.orders]
-        known = {name: bounds[name] for tie in ties for name in members_of(tie)}
+    contradictions: list[Count] = []
+    contradicted: set[Count] = set()
+    for piece in components(system, system.bounds, watched_only=False):
         try:
-            bounds |= derive_bounds(known, part.sums, part.orders, eliminate=eliminate)
+            bounds |= derive_bounds(piece.bounds, piece.sums, piece.orders, eliminate=eliminate)
         except ContradictionError as error:
-            contradictions.append(error.variable)
-            contradicted.update(part.variables)
-            bounds |= _one_by_one(part, known)
+            contradictions.append(error.count)
+            contradicted.update(piece.counts)
+            bounds |= _narrow_by_single_sums(piece)
     return Solved(bounds, tuple(contradictions), frozenset(contradicted))
 
 
-def _one_by_one(part: Part, known: Mapping[Variable, Bounds]) -> dict[Variable, Bounds]:
-    """The narrowest range that any single sum leaves of each variable."""
-    found = {name: known[name] for name in part.variables}
-    for one in part.sums:
+def _narrow_by_single_sums(piece: Piece) -> dict[Count, Bounds]:
+    """The narrowest range that any single sum leaves of each count; sums that cannot be true are left out."""
+    bounds = {count: piece.bounds[count] for count in piece.counts}
+    for equation in piece.sums:
         try:
-            alone = derive_bounds({name: known[name] for name in members_of(one)}, [one], eliminate=False)
+            alone = derive_bounds({m: piece.bounds[m] for m in equation.members}, [equation], eliminate=False)
         except ContradictionError:
             continue
-        for name, (low, high) in alone.items():
-            if name in found and high - low < found[name][1] - found[name][0]:
-                found[name] = (low, high)
-    return found
+        for count, (low, high) in alone.items():
+            if count in bounds and high - low < bounds[count][1] - bounds[count][0]:
+                bounds[count] = (low, high)
+    return bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Variables that are not known yet and hang together, with all that ties them."""
-
-    variables: tuple[Variable, ...]
-    sums: tuple[Sum, ...]
-    orders: tuple[AtMost, ...]
-    watched: tuple[Watch, ...]
-
-
-def members_of(tie: Sum | AtMost) -> tuple[Variable, ...]:
-    """The variables that a sum or an order ties."""
-    return (tie.total, *tie.parts) if isinstance(tie, Sum) else (tie.part, tie.whole)
-
-
-def components(system: System, bounds: Mapping[Variable, Bounds], *, watched_only: bool = True) -> list[Part]:
+def components(system: System, bounds: Mapping[Count, Bounds], *, watched_only: bool = True) -> list[Piece]:
     """
-    The system taken apart where known numbers separate it.
+    The connected components of the unknown counts of a system: known counts say nothing new, so they separate.
 
     Args:
-        system: All that is published.
-        bounds: Ranges of its variables; one value means known.
-        watched_only: Leave out the parts that nothing watched lies in.
+        system: Everything published.
+        bounds: The ranges of its counts.
+        watched_only: Leave out components without a watched count.
     """
-    ties: list[tuple[Any, list[Variable]]] = [(one, _unknown(members_of(one), bounds)) for one in system.sums]
-    orders: list[tuple[Any, list[Variable]]] = [(one, _unknown(members_of(one), bounds)) for one in system.orders]
-    groups = Groups()
-    for _, variables in (*ties, *orders):
-        if variables:
-            groups.join(variables)
-    leader = groups.all()
-    members: dict[Variable, dict[Variable, None]] = defaultdict(dict)
-    for variable, root in leader.items():
-        members[root][variable] = None
-    parts: dict[Variable, tuple[list[Any], list[Any], list[Watch]]] = defaultdict(lambda: ([], [], []))
-    for kind, found in enumerate((ties, orders)):
-        for one, variables in found:
-            if variables:
-                parts[leader[variables[0]]][kind].append(one)
+    ties: tuple[Tie, ...] = (*system.sums, *system.orders)
+    unknown_in = {tie: _unknown(tie.members, bounds) for tie in ties}
+    sets: DisjointSets[Count] = DisjointSets()
+    for counts in unknown_in.values():
+        if counts:
+            sets.join(counts)
+    root_of = sets.roots()
+    members: dict[Count, list[Count]] = defaultdict(list)
+    for count, root in root_of.items():
+        members[root].append(count)
+    sums: dict[Count, list[Sum]] = defaultdict(list)
+    orders: dict[Count, list[AtMost]] = defaultdict(list)
+    watched: dict[Count, list[Watch]] = defaultdict(list)
+    roots: dict[Count, None] = {}  # in the order in which the ties of a component are met
+    for equation in system.sums:
+        if counts := unknown_in[equation]:
+            roots.setdefault(root_of[counts[0]])
+            sums[root_of[counts[0]]].append(equation)
+    for order in system.orders:
+        if counts := unknown_in[order]:
+            roots.setdefault(root_of[counts[0]])
+            orders[root_of[counts[0]]].append(order)
     for watch in system.watched:
-        if watch.variable in leader:
-            parts[leader[watch.variable]][2].append(watch)
+        if watch.count in root_of:
+            watched[root_of[watch.count]].append(watch)
     return [
-        Part(tuple(members[root]), tuple(sums), tuple(inequalities), tuple(watched))
-        for root, (sums, inequalities, watched) in parts.items()
-        if watched or not watched_only
+        Piece.of(members[root], bounds, sums[root], orders[root], watched[root])
+        for root in roots
+        if watched[root] or not watched_only
     ]
 
 
-def _unknown(variables: Iterable[Variable], bounds: Mapping[Variable, Bounds]) -> list[Variable]:
-    return [variable for variable in dict.fromkeys(variables) if bounds[variable][0] != bounds[variable][1]]
+def _unknown(counts: Iterable[Count], bounds: Mapping[Count, Bounds]) -> list[Count]:
+    return [count for count in dict.fromkeys(counts) if bounds[count][0] != bounds[count][1]]
 
 
-class Groups:
-    """Things that hang together, each group by one of them."""
-
-    def __init__(self) -> None:
-        self._leader: dict[Variable, Variable] = {}
-
-    def of(self, variable: Variable) -> Variable:
-        """The one that stands for the group of another."""
-        leader = self._leader
-        above = leader.setdefault(variable, variable)
-        while above != variable:
-            leader[variable] = leader[above]
-            variable, above = above, leader[above]
-        return variable
-
-    def join(self, variables: Sequence[Variable]) -> None:
-        """Make one group of those of some."""
-        root = self.of(variables[0])
-        for variable in variables[1:]:
-            self._leader[self.of(variable)] = root
-
-    def all(self) -> dict[Variable, Variable]:
-        """For each that was named, the one that stands for its group."""
-        return {variable: self.of(variable) for variable in list(self._leader)}
+def narrow_by_sums(system: System, bounds: Mapping[Count, Bounds]) -> list[Exposure]:
+    """The watched counts whose range, as `propagation.derive_bounds` gives it, is too narrow."""
+    left = ((watch, bounds[watch.count]) for watch in system.watched)
+    return [Exposure(watch, between, "sums") for watch, between in left if watch.is_narrow(between)]
 
 
-def narrow_by_sums(system: System, bounds: Mapping[Variable, Bounds]) -> list[Narrow]:
-    """The watched variables whose range, as `propagation.derive_bounds` gives it, is too narrow."""
-    found = ((watch, bounds[watch.variable]) for watch in system.watched)
-    return [(watch, left, "sums") for watch, left in found if watch.is_narrow(left)]
-
-
-def known_to_a_person(system: System, bounds: Mapping[Variable, Bounds]) -> Iterator[Narrow]:
+def exposed_to_a_person(system: System, bounds: Mapping[Count, Bounds]) -> Iterator[Exposure]:
     """
-    What somebody who is the only one in a cell can work out of the others in a sum.
+    The counts that somebody who is the only person in a cell can work out from a single sum.
 
-    Such a person knows that her own cell holds one. It is too much where that leaves a single value for another cell,
-    and the value is one that would have been hidden for its own sake; that a large cell becomes known to her is not.
+    METHODS section 2, "A true 1 known to the person in it". She knows that her own cell holds one. That is too much
+    where it leaves a single value for another cell and the value is small enough to be hidden for its own sake; that
+    a large cell becomes known to her is not.
     """
-    watches: dict[Variable, list[Watch]] = defaultdict(list)
+    watches: dict[Count, list[Watch]] = defaultdict(list)
     for watch in system.watched:
-        watches[watch.variable].append(watch)
-    for one in system.sums:
-        for single in one.parts:
+        watches[watch.count].append(watch)
+    for equation in system.sums:
+        for single in equation.parts:
             low, high = bounds[single]
             if single not in watches or low == high or not low <= 1 <= high:
                 continue
-            beside = _beside(one, single, bounds)
-            for name, left in beside.items():
-                herself = name == single or (name == one.total and left[1] == 1)
-                if herself or left[0] != left[1] or bounds[name][0] == bounds[name][1]:
+            for count, left in _bounds_beside(equation, single, bounds).items():
+                # A total of one is herself, and so is the cell she is in.
+                is_herself = count == single or (count == equation.total and left[1] == 1)
+                if is_herself or left[0] != left[1] or bounds[count][0] == bounds[count][1]:
                     continue
-                for watch in watches[name]:
+                for watch in watches[count]:
                     small = watch.matters_below if watch.rule in {"base", "unlisted"} else watch.needed
-                    if watch.key.place != _place(single) and 0 < left[1] < small:
-                        yield watch, left, "person"
+                    # Other counts of her own row are about herself as well.
+                    if not _is_in_scope(single, watch) and 0 < left[1] < small:
+                        yield Exposure(watch, left, "person")
 
 
-def _beside(one: Sum, single: Variable, bounds: Mapping[Variable, Bounds]) -> dict[Variable, tuple[float, float]]:
-    """What one sum leaves for its members where one part of it holds one; nothing where it cannot."""
-    lows = [1 if part == single else bounds[part][0] for part in one.parts]
-    highs = [1 if part == single else bounds[part][1] for part in one.parts]
+def _is_in_scope(count: Count, watch: Watch) -> bool:
+    return isinstance(count, RowCount) and count.scope == watch.key.scope
+
+
+def _bounds_beside(equation: Sum, single: Count, bounds: Mapping[Count, Bounds]) -> dict[Count, tuple[float, float]]:
+    """The range that one sum leaves for each of its members where one part holds exactly one; {} where it cannot."""
+    lows = [1 if part == single else bounds[part][0] for part in equation.parts]
+    highs = [1 if part == single else bounds[part][1] for part in equation.parts]
     least, most = sum(lows), sum(highs)
-    low, high = max(bounds[one.total][0], least), min(bounds[one.total][1], most)
+    low, high = max(bounds[equation.total][0], least), min(bounds[equation.total][1], most)
     if low > high:
         return {}
-    left: dict[Variable, tuple[float, float]] = {one.total: (low, high)}
-    endless = highs.count(math.inf)
-    finite = sum(part for part in highs if part != math.inf) if endless else most
-    for part, part_low, part_high in zip(one.parts, lows, highs, strict=True):
-        others = finite - part_high if not endless else finite if endless == (part_high == math.inf) else math.inf
+    left: dict[Count, tuple[float, float]] = {equation.total: (low, high)}
+    unlimited = highs.count(math.inf)
+    limited = sum(end for end in highs if end != math.inf) if unlimited else most
+    for part, part_low, part_high in zip(equation.parts, lows, highs, strict=True):
+        # The most that the other parts can come to: no limit where one of them has none.
+        finite = limited if part_high == math.inf else limited - part_high
+        others = math.inf if unlimited - (part_high == math.inf) else finite
         left[part] = (max(part_low, low - others), min(part_high, high - (least - part_low)))
     return left
-
-
-def _place(variable: Variable) -> object:
-    return variable[1] if len(variable) == 3 else None

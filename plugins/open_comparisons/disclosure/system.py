@@ -1,11 +1,10 @@
 """
 Everything ever published of one provider as one system of counts: what an attacker writes down before solving it.
 
-Each count behind a row is a variable: the base, the numerator and its complement, the persons, and a mean times its n.
-Published numbers are ranges of one value, bands and hidden cells wider ones. Equations tie them: parts add up to
-totals, years to windows, units to the provider, measures that share out a cohort to its base; and one base is one
-variable for all measures that have it. A cell that a newer release does not list as corrected is the same variable in
-both, so that what two releases say of it is known together.
+A published number is a range of one value; a band or a hidden cell is a wider range. Equations connect the counts:
+parts add up to totals, years to windows, units to the provider, and measures that divide a cohort between them to its
+base. A cell that a newer release does not list as corrected is the same count in both releases, so an attacker who has
+both knows of it what either says. METHODS section 2, "Bases are counts and are protected" and "Versions".
 """
 
 from __future__ import annotations
@@ -13,33 +12,23 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from open_comparisons.disclosure.counts import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-    from open_comparisons.disclosure.propagation import AtMost, Sum
+    from open_comparisons.disclosure.counts import Count
+    from open_comparisons.disclosure.propagation import AtMost, Bounds, Sum
     from open_comparisons.intake.protected_table import ProtectedTable
     from open_comparisons.standard.model import Measure, Standard, Thresholds
 
 EXACT: Final = 2
 """The number of values that must stay possible where a cell only must not be known exactly."""
 
-Variable = tuple[Any, ...]
-Bounds = tuple[int, float]
-Quantity = tuple[str, ...]
-"""What is counted, wherever it is: ("n", base), ("p", base), ("x" or "r" or "t", measure, version, instrument)."""
-
-
-class Place(NamedTuple):
-    """Where something is counted; `split` is () for everyone, else pairs of a dimension and a code."""
-
-    unit: str
-    group: str
-    start: date
-    end: date
-    split: tuple[tuple[str, str], ...]
+Rule: TypeAlias = Literal["band", "hidden", "base", "unlisted"]
+"""Why a count is watched; see `Watch`."""
 
 
 class Key(NamedTuple):
@@ -48,12 +37,12 @@ class Key(NamedTuple):
     measure: str
     version: str
     instrument: str
-    place: Place
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What a published row tells; numbers are None where the row has none. The response rate is 0-1."""
+class CountRow:
+    """What a row says, as far as the attack needs it. Numbers are None where blank. The response rate is 0-1."""
 
     key: Key
     status: str
@@ -72,15 +61,15 @@ class ReleaseRows:
 
     Attributes:
         release: Its date.
-        rows: All of them.
+        rows: In any order.
         corrected: The keys it lists as corrected.
-        limits: What they are protected by.
-        official: Whether an official publisher has protected them by a rule of its own: then a cell is too narrow when
-            it can be worked out exactly, since how wide that rule wants it is not known.
+        limits: The thresholds it was protected by.
+        official: True where an official publisher has protected the rows by a rule of its own. Its width is not known,
+            so a cell is then too narrow only when it can be worked out exactly.
     """
 
     release: str
-    rows: tuple[Row, ...]
+    rows: tuple[CountRow, ...]
     corrected: frozenset[Key]
     limits: Thresholds
     official: bool = False
@@ -89,31 +78,33 @@ class ReleaseRows:
 @dataclass(frozen=True, slots=True)
 class Watch:
     """
-    A variable that must not become known too closely.
+    A count that must not become known too closely; METHODS section 2, "A cell holds".
 
     Attributes:
         key: The row it stands behind.
         release: The first release that has the row.
-        rule: "band" for a count of 0-4 of which each must stay possible; "hidden" for a hidden count or complement;
+        rule: "band" for a count of 0-4, each of which must stay possible; "hidden" for a hidden count or complement;
             "base" for a hidden base or persons, which only matter while they may be few; "unlisted" for a cell that
-            has no row, but that sums give away.
-        variable: Which.
-        needed: How many whole values must stay possible.
-        matters_below: For "base" and "unlisted": a count that is surely this large need not be kept.
+            has no row but that sums may give away.
+        count: The count.
+        needed: Number of whole values that must stay possible.
+        matters_below: For "base" and "unlisted": a count that is certainly this large need not be protected.
     """
 
     key: Key
     release: str
-    rule: str
-    variable: Variable
+    rule: Rule
+    count: Count
     needed: int
     matters_below: float = math.inf
 
     def is_narrow(self, bounds: tuple[float, float]) -> bool:
-        """Whether a range lies too close around the variable."""
+        """Tell a range that leaves too few values from one that leaves enough."""
         low, high = bounds
+        # A whole band must stay possible, since the band itself is published: one value less says more than it does.
         if self.rule == "band" and self.needed > EXACT:
             return low > 0 or high < self.needed - 1
+        # Of a cell without a row, 0 says only that there is none.
         if self.rule == "unlisted":
             return 0 < high < self.matters_below and high - low + 1 < self.needed
         return low < self.matters_below and high - low + 1 < self.needed
@@ -122,18 +113,18 @@ class Watch:
 @dataclass(frozen=True, slots=True)
 class System:
     """
-    What is known of one provider.
+    Everything published of one provider.
 
     Attributes:
-        bounds: The range of each variable as its own rows give it.
-        sums, orders: What ties them.
-        watched: What must not become known too closely.
-        known_before: Rows hidden now whose number an earlier release shows.
-        opened: Rows shown now that an earlier release hides, unless corrected, with the release that shows them.
-        undeclared: Rows whose numbers a release changes without listing them as corrected.
+        bounds: The range of each count as its own rows give it.
+        sums, orders: The equations and inequalities between the counts.
+        watched: The counts that must not become known too closely.
+        known_before: Hidden rows whose number an earlier release shows, each with the release that hides it.
+        opened: Shown rows that an earlier release hides, unless corrected, each with the release that shows it.
+        undeclared: Rows whose numbers a release changes without listing them as corrected, each with that release.
     """
 
-    bounds: Mapping[Variable, Bounds]
+    bounds: Mapping[Count, Bounds]
     sums: tuple[Sum, ...]
     orders: tuple[AtMost, ...]
     watched: tuple[Watch, ...]
@@ -142,8 +133,8 @@ class System:
     undeclared: tuple[tuple[Key, str], ...] = ()
 
 
-def rows_by_provider(table: ProtectedTable, standard: Standard) -> dict[str, list[Row]]:
-    """The rows of a release by provider (slug), as the system needs them."""
+def rows_by_provider(table: ProtectedTable, standard: Standard) -> dict[str, list[CountRow]]:
+    """The rows of a release by provider (slug), in the order of the table."""
     columns = table.columns
     dimensions = [(dimension.name, dimension.total) for dimension in standard.dimensions]
     roles = ("provider", "measure_id", "measure_version", "instrument", "unit_id", "target_group", "start", "end")
@@ -152,18 +143,23 @@ def rows_by_provider(table: ProtectedTable, standard: Standard) -> dict[str, lis
         tuple((name, code) for (name, total), code in zip(dimensions, codes, strict=True) if code != total)
         for codes in zip(*(columns[name] for name, _ in dimensions), strict=True)
     ] if dimensions else [()] * len(table)  # fmt: skip
-    found: dict[str, list[Row]] = defaultdict(list)
-    for split, cells, told in zip(
+    rows: dict[str, list[CountRow]] = defaultdict(list)
+    for split, cells, figures in zip(
         splits,
         zip(*(columns[role] for role in roles), strict=True),
         zip(*(columns[role] for role in numbers), strict=True),
         strict=True,
     ):
         provider, measure, version, instrument, unit, group, start, end = cells
-        found[provider].append(Row(Key(measure, version, instrument, Place(unit, group, start, end, split)), *told))
-    return found
+        key = Key(measure, version, instrument, Scope(unit, group, start, end, split))
+        rows[provider].append(CountRow(key, *figures))
+    return rows
 
 
-def steps_of(standard: Standard, measure: Measure) -> int:
-    """Into how many steps a unit of the base is divided: 10 for full-time equivalents with one decimal."""
+def steps_per_unit(standard: Standard, measure: Measure) -> int:
+    """
+    The whole steps that a unit of the base has: 10 for full-time equivalents with one decimal, 1 for persons.
+
+    Bases and numerators are solved for in whole steps, so that every count is a whole number.
+    """
     return int(10 ** standard.base_decimals(measure))

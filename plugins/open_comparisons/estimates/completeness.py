@@ -44,7 +44,7 @@ _CODES: Final = {state: code for code, state in enumerate(STATES)}
 _LAST_DAY: Final = np.iinfo(np.int64).max
 
 
-class Column(NamedTuple):
+class MeasurePeriod(NamedTuple):
     """A measure in a period, both ends included."""
 
     measure_id: str
@@ -65,7 +65,7 @@ class Entries:
     """
 
     providers: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[MeasurePeriod, ...]
     states: np.ndarray
     reasons: np.ndarray
 
@@ -113,7 +113,7 @@ def entries_of(rows: pd.DataFrame, providers: Sequence[Provider]) -> Entries:
             reason; shape (n,).
         providers: The providers that serve the group, in the order to have them. Rows of others are left out.
     """
-    keys = list(map(Column, rows["measure_id"], rows["start"], rows["end"]))
+    keys = list(map(MeasurePeriod, rows["measure_id"], rows["start"], rows["end"]))
     columns = tuple(sorted(set(keys)))
     places = {provider.slug: place for place, provider in enumerate(providers)}
     of_column = {column: place for place, column in enumerate(columns)}
@@ -176,7 +176,7 @@ def whole_percent(part: int, whole: int) -> int:
     return min(max((200 * part + whole) // (2 * whole), 1), 99)
 
 
-def _active(providers: Sequence[Provider], columns: Sequence[Column]) -> np.ndarray:
+def _active(providers: Sequence[Provider], columns: Sequence[MeasurePeriod]) -> np.ndarray:
     """Whether each provider ran on any day of each column's period."""
     began = np.array([p.from_date.toordinal() if p.from_date else 0 for p in providers], dtype=np.int64)
     ended = np.array([p.to_date.toordinal() if p.to_date else _LAST_DAY for p in providers], dtype=np.int64)

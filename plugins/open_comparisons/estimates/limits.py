@@ -131,7 +131,7 @@ def overdispersion(z_scores: np.ndarray, variances: np.ndarray, *, winsorise: fl
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class VarianceScale:
     """
     The scale on which the values of a kind of measure vary equally much whatever the group value is.
 
@@ -155,14 +155,16 @@ class Scale:
         return variances
 
 
-ANGLE: Final = Scale(lambda share: np.arcsin(np.sqrt(share)), lambda angle: np.sin(angle) ** 2, 0.25, 0.0, np.pi / 2)
-ROOT: Final = Scale(np.sqrt, np.square, 0.25, 0.0, np.inf)
-AS_IT_IS: Final = Scale(np.asarray, np.asarray, None, -np.inf, np.inf)
-SCALES: Final[Mapping[str, Scale]] = {"share": ANGLE, "events": ROOT, "mean": AS_IT_IS}
+ANGLE: Final = VarianceScale(
+    lambda share: np.arcsin(np.sqrt(share)), lambda angle: np.sin(angle) ** 2, 0.25, 0.0, np.pi / 2
+)
+ROOT: Final = VarianceScale(np.sqrt, np.square, 0.25, 0.0, np.inf)
+AS_IT_IS: Final = VarianceScale(np.asarray, np.asarray, None, -np.inf, np.inf)
+SCALES: Final[Mapping[str, VarianceScale]] = {"share": ANGLE, "events": ROOT, "mean": AS_IT_IS}
 """The scale on which overdispersion is judged, by the interval of a kind of value."""
 
 
-def z_scores(scale: Scale, value: np.ndarray, target: np.ndarray, variances: np.ndarray) -> np.ndarray:
+def z_scores(scale: VarianceScale, value: np.ndarray, target: np.ndarray, variances: np.ndarray) -> np.ndarray:
     """How many standard errors each value lies from the group value; `variances` as `Scale.variances` gives them."""
     scores: np.ndarray = (scale.forth(value) - scale.forth(target)) / np.sqrt(variances)
     return scores

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Difference(NamedTuple):
+class ShareDifference(NamedTuple):
     """
     Two that can be told apart.
 
@@ -30,7 +30,7 @@ class Difference(NamedTuple):
 
 def differences(
     numerators: Sequence[float], denominators: Sequence[float], *, confidence_level: float
-) -> tuple[Difference, ...]:
+) -> tuple[ShareDifference, ...]:
     """
     All pairs of proportions whose difference has an interval without 0; of 56/70, 48/80 and 30/50 the first two.
 
@@ -53,7 +53,7 @@ def differences(
     )
     pairs = zip(left.tolist(), right.tolist(), found["lower"].tolist(), found["upper"].tolist(), strict=True)
     return tuple(
-        Difference(i, j, lower, upper) if lower > 0 else Difference(j, i, -upper, -lower)
+        ShareDifference(i, j, lower, upper) if lower > 0 else ShareDifference(j, i, -upper, -lower)
         for i, j, lower, upper in pairs
         if lower > 0 or upper < 0
     )

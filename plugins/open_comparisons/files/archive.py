@@ -8,9 +8,9 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.files.release.downloads import EXCEL, EXCEL_TWIN, PARQUET, release_files_of
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import ARCHIVE, release_folder
 from open_comparisons.site.outputs import File, FileDraft
-from open_comparisons.standard.model import LANGUAGES
 from open_comparisons.tools.store import digest, files_digest
 
 if TYPE_CHECKING:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import escape
-
+from open_comparisons.charts.palette import colour
+from open_comparisons.charts.sheets import draw_picture, element, rectangle, text_line
 from open_comparisons.site.addresses import address
-from open_comparisons.site.outputs import File
+from open_comparisons.site.locales import plain
+from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.site.records import Badge
 from open_comparisons.standard.model import NOT_GIVEN
+from open_comparisons.tools.store import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.site.source import Source
 
 WIDTH: Final = 340
 HEIGHT: Final = 76
-_INK, _MUTED, _PAPER, _ACCENT, _LINE = "#17262e", "#54636b", "#fbfaf7", "#0b5a68", "#d9dcd9"
 _FONTS: Final = "Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 
 
@@ -45,28 +47,53 @@ def badge_place(source: Source, slug: str) -> str:
     return f"{address(source.locale.lang, 'providers', slug)}marke.svg"
 
 
-def badge_files(sources: Sequence[Source]) -> list[File]:
-    """The badges of all providers that have one, in each language."""
+def badge_draft(sources: Sequence[Source], palette: Mapping[str, str], made_from: str) -> FileDraft:
+    """
+    The badges of all providers that have one, in each language.
+
+    Args:
+        sources: One per language.
+        palette: Colours by name.
+        made_from: A hash of the standard, the directory and all else that the words of every page rest on.
+    """
+    names = tuple(
+        badge_place(source, provider.slug)
+        for source in sources
+        for provider in source.data.providers
+        if has_badge(source, provider.slug)
+    )
+    releases = [published.release.digest for _, published in sorted(sources[0].published.items())]
+    texts = [repr(sorted(source.locale.texts.items())) for source in sources]
+    key = digest(sources[0].store.tools, made_from, repr(palette), *releases, *texts)
+    return FileDraft(names, key, partial(_files, sources, palette))
+
+
+def _files(sources: Sequence[Source], palette: Mapping[str, str]) -> list[File]:
     badges = ((source, badge_of(source, provider.slug)) for source in sources for provider in source.data.providers)
-    return [File(badge.src, _drawn(source, badge.sentences)) for source, badge in badges if badge]
+    return [File(badge.src, _drawn(source, badge.sentences, palette)) for source, badge in badges if badge]
 
 
 def _handed_in(source: Source, slug: str) -> Iterator[ComparedRow]:
-    rows = (row for of in source.published.values() for row in of.of_provider.get(slug, ()))
+    rows = (row for of in source.published.values() for row in of.by_provider.get(slug, ()))
     return (row for row in rows if row.status not in NOT_GIVEN)
 
 
-def _drawn(source: Source, sentences: tuple[str, str]) -> str:
+def _drawn(source: Source, sentences: tuple[str, str], palette: Mapping[str, str]) -> str:
     name = source.standard.site_title.plain(source.locale.lang)
-    told = f"{name}: {' '.join(sentences)}"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'role="img" lang="{source.locale.lang}"><title>{escape(told)}</title>'
-        f'<rect x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}" rx="6" fill="{_PAPER}" stroke="{_LINE}"/>'
-        f'<g stroke="{_ACCENT}" stroke-width="2.4" fill="none"><path d="M18 33V43M18 38H62M62 33V43"/></g>'
-        f'<circle cx="42" cy="38" r="6.5" fill="{_ACCENT}"/>'
-        f'<g font-family="{_FONTS}" fill="{_INK}">'
-        f'<text x="78" y="27" font-size="14" font-weight="700">{escape(name)}</text>'
-        f'<text x="78" y="46" font-size="13.5">{escape(sentences[0])}</text>'
-        f'<text x="78" y="64" font-size="12.5" fill="{_MUTED}">{escape(sentences[1])}</text></g></svg>\n'
+    frame = rectangle(0.5, 0.5, WIDTH - 1, HEIGHT - 1, "paper")
+    frame.attrib |= {"rx": "6", "stroke": colour("hairline")}
+    interval = element("path", d="M18 33V43M18 38H62M62 33V43", stroke=colour("accent"), stroke_width=2.4, fill="none")
+    dot = element("circle", cx=42, cy=38, r=6.5, fill=colour("accent"))
+    words = [
+        text_line(78, 27, name, size=14, family=_FONTS, weight=700),
+        text_line(78, 46, plain(sentences[0]), size=13.5, family=_FONTS),
+        text_line(78, 64, plain(sentences[1]), size=12.5, family=_FONTS, ink="muted"),
+    ]
+    return draw_picture(
+        WIDTH,
+        HEIGHT,
+        [frame, interval, dot, *words],
+        palette,
+        title=f"{name}: {' '.join(sentences)}",
+        lang=source.locale.lang,
     )

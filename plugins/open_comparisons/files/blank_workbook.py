@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from open_comparisons.intake.blank_file import asked_for
+from open_comparisons.intake.blank_file import roles_to_fill
 from open_comparisons.intake.protected_table import NUMBERS
-from open_comparisons.site.steps import steps
+from open_comparisons.site.steps import numbered_steps
 from open_comparisons.standard.model import Code
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class _Maker:
             row += 1
             sheet.merge_range(row, 0, row, 1, t(f"fill.{part}-title"), self.styles["head"])
             row += 1
-            for number, (words, code) in enumerate(steps(self.locale, self.standard, f"fill.{part}"), start=1):
+            for number, (words, code) in enumerate(numbered_steps(self.locale, self.standard, f"fill.{part}"), start=1):
                 sheet.write_number(row, 0, number, self.styles["text"])
                 sheet.write_string(row, 1, words, self.styles["text"])
                 row += 1
@@ -199,7 +199,7 @@ class _Maker:
         place = at[role]
         if role == "value" and measure.is_share:
             sheet.write_formula(line, place, _share(line, at, measure), self.styles["worked-out"], "")
-        elif role in asked_for(self.standard, measure):
+        elif role in roles_to_fill(self.standard, measure):
             is_number = role in NUMBERS
             sheet.write_blank(line, place, None, self.styles["fill" if is_number else "fill-text"])
             if is_number:

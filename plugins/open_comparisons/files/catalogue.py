@@ -15,11 +15,12 @@ from open_comparisons.files.api.records import ROOT
 from open_comparisons.files.json_ld_datasets import media_type
 from open_comparisons.files.release.data_package import temporal_coverage
 from open_comparisons.files.release.downloads import release_files_of
-from open_comparisons.files.release.fields import words_of
+from open_comparisons.files.release.fields import text_of_key
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import CATALOGUE, address, release_folder
 from open_comparisons.site.outputs import File
 from open_comparisons.site.publisher import clean
-from open_comparisons.standard.model import LANGUAGES, Text
+from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,7 +99,7 @@ class Catalogue:
         return f"{_ORGANISATIONS}{self.publisher_id}" if self.publisher_id else self._name("utgivare")
 
     def _words(self, key: str) -> Text:
-        return words_of(self.locales, key)
+        return text_of_key(self.locales, key)
 
     def _catalogue(self, root: ET.Element) -> None:
         found = _thing(root, "dcat:Catalog", self._name("katalog"))

@@ -28,7 +28,7 @@ def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[F
         A number of -1 means none.
     """
     words = source.words[measure.id]
-    span, of_provider = source.published[group.dataset].leads[group.id, measure.id]
+    span, by_provider = source.published[group.dataset].leads[group.id, measure.id]
     judged = is_judged(source.published[group.dataset].spreads[group.id, measure.id].periods[span]) if span else False
     areas = {region.slug: number for number, region in enumerate(source.directory.regions)}
     forms = {code: number for number, code in enumerate(source.standard.codes.ownership)}
@@ -36,7 +36,7 @@ def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[F
     reasons: dict[str, int] = {}
     rows = []
     for provider in source.providers_of(group):
-        row = of_provider.get(provider.slug)
+        row = by_provider.get(provider.slug)
         if row is None:
             continue
         said = words.of(row)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.files.release.data_package import sources_of, temporal_coverage
 from open_comparisons.files.release.downloads import release_files_of
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address, release_folder
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

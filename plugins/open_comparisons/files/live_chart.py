@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import vl_convert as vlc
 
-from open_comparisons.charts.kinds import live_chart
+from open_comparisons.charts.marks import MARKS
+from open_comparisons.charts.text_kinds import live_chart
 from open_comparisons.estimates.comparison import LEVELS
 from open_comparisons.files.release.cells import in_unit
 from open_comparisons.files.size_bands import size_bands
@@ -157,13 +158,13 @@ def _period(
     locale, words = source.locale, source.words[measure.id]
     published = source.published[group.dataset]
     rows = in_span(published.totals[group.id, measure.id], span)
-    of_provider = {row.provider: row for row in rows}
+    by_provider = {row.provider: row for row in rows}
     present = set(present_providers(source, group, rows, span))
     lines = []
     for number, provider in enumerate(providers):
         if provider not in present:
             continue
-        row = of_provider.get(provider.slug)
+        row = by_provider.get(provider.slug)
         line: dict[str, Any] = {"provider": number}
         if row is None:
             line["words"] = locale.t("status.absent")
@@ -196,7 +197,7 @@ def _row(row: ComparedRow, name: str, words: Words, levels: Sequence[str]) -> di
         words.locale.t(f"explore.interval-{level}", span=span) if span and has_ends else ""
         for level, span in zip(levels, spans, strict=True)
     ]
-    meaning = (words.locale.t(f"category.{row.category}"), said.reason)
+    meaning = (words.locale.t(MARKS[row.category].word), said.reason)
     line["said"] = [_joined(name, said.value, interval, said.counts, *meaning) for interval in intervals or [""]]
     line["told"] = [plain(said.value), *([*spans] if has_ends else [plain(said.interval)])]
     line["category"] = row.category

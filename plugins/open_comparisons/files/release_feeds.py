@@ -33,7 +33,7 @@ def release_calendar_name(lang: str) -> str:
     return f"{address(lang, 'releases').rstrip('/')}.ics"
 
 
-def feed_title(source: Source) -> str:
+def release_feed_title(source: Source) -> str:
     """The title of the feed and the calendar."""
     return source.locale.t("feed.releases", site=source.standard.site_title.plain(source.locale.lang))
 
@@ -65,7 +65,7 @@ def release_feed(source: Source, releases: Sequence[Release], publisher: Publish
     lang = source.locale.lang
     newest = sorted(releases, key=lambda release: (release.released, release.dataset), reverse=True)
     page, updated = address(lang, "releases"), newest[0].released
-    head = Feed(lang, release_feed_name(lang), page, feed_title(source), updated)
+    head = Feed(lang, release_feed_name(lang), page, release_feed_title(source), updated)
     return atom(head, (_entry(source, release) for release in newest), publisher, zone)
 
 
@@ -82,20 +82,20 @@ def _entry(source: Source, release: Release) -> Entry:
 
 def release_calendar(source: Source, releases: Sequence[Release], publisher: Publisher) -> str:
     """A day for each release, and one for the next release of each dataset with a known date."""
-    calendar = new_calendar(feed_title(source), source.locale.lang, publisher)
+    calendar = new_calendar(release_feed_title(source), source.locale.lang, publisher)
     datasets = sorted({release.dataset for release in releases})
     for dataset in datasets:
-        of_dataset = [release for release in releases if release.dataset == dataset]
+        by_dataset = [release for release in releases if release.dataset == dataset]
         # A withdrawn release keeps its number, so that the others keep theirs.
         gone = [withdrawn.release for withdrawn in source.data.withdrawn if withdrawn.dataset == dataset]
         numbers = {
             name: number
-            for number, name in enumerate(sorted([*gone, *(release.id for release in of_dataset)]), start=1)
+            for number, name in enumerate(sorted([*gone, *(release.id for release in by_dataset)]), start=1)
         }
-        for release in of_dataset:
+        for release in by_dataset:
             url = address(source.locale.lang, "releases", dataset, release.id)
             _add(calendar, source, publisher, release, day=release.released, number=numbers[release.id], url=url)
-        last = of_dataset[-1]
+        last = by_dataset[-1]
         if last.next_release:
             number, url = len(numbers) + 1, address(source.locale.lang, "releases")
             _add(calendar, source, publisher, last, day=last.next_release, number=number, url=url)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.files import METADATA
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.seals import SEALS
 from open_comparisons.intake.withdrawn import WITHDRAWN
 from open_comparisons.intake.wording import problem
@@ -83,7 +83,7 @@ def _belongs(parts: tuple[str, ...], datasets: set[str]) -> bool:
     release, _, name = rest.rpartition("/")
     if not release:
         return _OF_A_DATASET.fullmatch(name) is not None
-    return day(release) is not None and (name == METADATA or _OF_A_RELEASE.fullmatch(name) is not None)
+    return parse_day(release) is not None and (name == METADATA or _OF_A_RELEASE.fullmatch(name) is not None)
 
 
 def _is_data(path: Path, columns: set[bytes]) -> bool:

@@ -56,7 +56,7 @@ def blank_csv(standard: Standard, rows: Sequence[Mapping[str, str]]) -> str:
     return text.getvalue()
 
 
-def asked_for(standard: Standard, measure: Measure) -> frozenset[str]:
+def roles_to_fill(standard: Standard, measure: Measure) -> frozenset[str]:
     """The roles of the cells that the provider fills in for a measure, of those that hold numbers."""
     roles = set(measure.kind.needs)
     if measure.kind.is_reported:

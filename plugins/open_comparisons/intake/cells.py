@@ -138,11 +138,7 @@ def _numbers(
             (row, column.name) for row, text in zip(table.rows, texts, strict=True) if seen_marks.get(text) == mark
         )
     if any(map(_GROUPED.fullmatch, set(texts))):
-        table = _noting(
-            table,
-            f"{column.name}: mellanslag mellan tusental togs bort.",
-            f"{column.name}: spaces between thousands were removed.",
-        )
+        table = replace(table, reading=table.reading.noting("spaces-in-thousands", column=column.name))
     limits = {"low": column.constraints.get("minimum", "−∞"), "high": column.constraints.get("maximum", "∞")}
     problems = _faults(table, column, texts, wrong, **limits)
     return table, [values[text] for text in texts], problems
@@ -204,12 +200,8 @@ def _restore_zeros(
         return table, texts
     count = sum(text in restored for text in texts)
     example, whole = min(restored.items())
-    table = _noting(
-        table,
-        f"{column.name}: {count} celler hade förlorat inledande nolla ({example} lästes som {whole}).",
-        f"{column.name}: {count} cells had lost a leading zero ({example} was read as {whole}).",
-    )
-    return table, [restored.get(text, text) for text in texts]
+    reading = table.reading.noting("lost-zeros", column=column.name, count=count, example=example, whole=whole)
+    return replace(table, reading=reading), [restored.get(text, text) for text in texts]
 
 
 def _faults(
@@ -222,10 +214,6 @@ def _faults(
         for row, text in zip(table.rows, texts, strict=True)
         if text in wrong
     ]
-
-
-def _noting(table: Table, sv: str, en: str) -> Table:
-    return replace(table, reading=table.reading.noting(sv, en))
 
 
 def _is_date(text: str) -> bool:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.intake.wording import problem
+from open_comparisons.messages import message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +23,9 @@ def place(path: Path, root: Path | None) -> str:
     return (path.relative_to(root) if root else path).as_posix()
 
 
-def missing(path: Path, root: Path | None, why_sv: str, why_en: str) -> Problem:
-    """Say that a file is not there, and what it is for."""
-    return problem(place(path, root), "missing-file", why_sv=why_sv, why_en=why_en)
+def missing(path: Path, root: Path | None, why: str) -> Problem:
+    """The problem of a file that is missing; `why` it is needed is a key of `intake.needed`."""
+    return problem(place(path, root), "missing-file", why=message(f"intake.needed.{why}"))
 
 
 def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Problem]]:
@@ -33,10 +34,13 @@ def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Probl
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        what = ("utgåvan", "the release") if path.name == METADATA else ("inlämningen", "the submission")
-        return {}, [missing(path, root, f"den beskriver {what[0]}", f"it describes {what[1]}")]
+        return {}, [missing(path, root, "metadata" if path.name == METADATA else "description")]
     except json.JSONDecodeError as error:
         return {}, [problem(file, "broken-json", error.lineno, why=error.msg)]
     except (ValueError, RecursionError):
-        return {}, [problem(file, "broken-json", why="not UTF-8 text")]
-    return (content, []) if isinstance(content, dict) else ({}, [problem(file, "broken-json", why="not an object")])
+        return {}, [problem(file, "broken-json", why=message("intake.json.not-text"))]
+    return (
+        (content, [])
+        if isinstance(content, dict)
+        else ({}, [problem(file, "broken-json", why=message("intake.json.not-an-object"))])
+    )

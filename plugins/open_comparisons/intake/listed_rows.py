@@ -35,7 +35,7 @@ class Listed:
         return None
 
 
-def listed(metadata: Mapping[str, Any], name: str, standard: Standard, roles: Collection[str]) -> Listed:
+def reasons_for(metadata: Mapping[str, Any], name: str, standard: Standard, roles: Collection[str]) -> Listed:
     """
     A list of a release, such as "corrections" or "opened".
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from open_comparisons.intake.checks.free_text import free_text_fault
 from open_comparisons.intake.wording import problem
+from open_comparisons.messages import message
 from open_comparisons.standard.loading import is_web_address
 from open_comparisons.standard.model import Standard, Text, Thresholds
 from open_comparisons.standard.periods import canonical_period, span_of
@@ -24,7 +25,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def day(value: object) -> date | None:
+def parse_day(value: object) -> date | None:
     """A date of a JSON file; None where there is none."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2021-01-01") else None
@@ -32,7 +33,7 @@ def day(value: object) -> date | None:
         return None
 
 
-def moment(value: object) -> datetime | None:
+def parse_moment(value: object) -> datetime | None:
     """A moment of a JSON file, as 2025-05-14T08:00+02:00; None where there is none or it lacks its zone."""
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
@@ -99,18 +100,15 @@ def vouching_problems(described: Mapping[str, Any], metadata: Mapping[str, Any],
     """Say that a release lacks its word for a submission that claims an official publisher's protection."""
     if not described.get("protected_by") or slug in vouched_submissions(metadata):
         return []
-    sv = f"null, eller bekräftas med ett skäl i metadata.json: “protected_by”: {{“{slug}”: {{“sv”: …, “en”: …}}}}"
-    en = f"null, or be confirmed with a reason in metadata.json: “protected_by”: {{“{slug}”: {{“sv”: …, “en”: …}}}}"
-    return [_wrong(file, "protected_by", sv, en)]
+    return [wrong_field(file, "protected_by", "none-or-vouched", slug=slug)]
 
 
 class _Field(NamedTuple):
-    """What a field of a JSON file must be: a test, and how people say it."""
+    """A field of a JSON file: a test of its value, and what the test asks for, a key of `intake.expected`."""
 
     name: str
     holds: Callable[[Any], bool]
-    sv: str
-    en: str
+    expected: str
 
 
 def _or_none(holds: Callable[[Any], bool]) -> Callable[[Any], bool]:
@@ -129,49 +127,33 @@ def _are_licences(value: object) -> bool:
     )
 
 
-_STRING: Final = (_is_string, "text", "text")
-_TEXT: Final = (_is_text, "text per språk, {“sv”: …, “en”: …}", "text per language, {“sv”: …, “en”: …}")
-_DATE: Final = (lambda value: day(value) is not None, "ett datum, ÅÅÅÅ-MM-DD", "a date, YYYY-MM-DD")
+_STRING: Final = (_is_string, "text")
+_TEXT: Final = (_is_text, "text-by-language")
+_DATE: Final = (lambda value: parse_day(value) is not None, "date")
 _METADATA_FIELDS: Final = (
     _Field("title", *_STRING),
     _Field("publisher", *_TEXT),
-    _Field(
-        "licenses",
-        _are_licences,
-        "en lista, där varje path är en adress som börjar med https://",
-        "a list, where each path is an address that begins with https://",
-    ),
+    _Field("licenses", _are_licences, "licences"),
     _Field("standard_version", *_STRING),
     _Field("released", *_DATE),
-    _Field("next_release", _or_none(_DATE[0]), "ett datum eller null", "a date or null"),
-    _Field(
-        "embargo",
-        _or_none(lambda value: moment(value) is not None),
-        "null eller en tid med tidszon, 2025-05-14T08:00+02:00",
-        "null or a moment with its zone, 2025-05-14T08:00+02:00",
-    ),
-    _Field("notes", _or_none(_is_text), *_TEXT[1:]),
-    _Field("exempel", lambda value: isinstance(value, bool), "true eller false", "true or false"),
+    _Field("next_release", _or_none(_DATE[0]), "date-or-none"),
+    _Field("embargo", _or_none(lambda value: parse_moment(value) is not None), "moment-or-none"),
+    _Field("notes", _or_none(_is_text), _TEXT[1]),
+    _Field("exempel", lambda value: isinstance(value, bool), "true-or-false"),
 )
 _SUBMISSION_FIELDS: Final = (
-    _Field("providers", _or_none(lambda value: value in {"one", MANY}), "”one” eller ”many”", "“one” or “many”"),
+    _Field("providers", _or_none(lambda value: value in {"one", MANY}), "one-or-many"),
     _Field("contact_role", *_STRING),
     _Field("method_note", *_TEXT),
     _Field("known_gaps", *_TEXT),
     _Field("approved_by", *_STRING),
-    _Field(
-        "protected_by", _or_none(lambda value: _is_string(value) or _is_text(value)), "text eller null", "text or null"
-    ),
-    _Field("exempel", _or_none(lambda value: isinstance(value, bool)), "true eller false", "true or false"),
+    _Field("protected_by", _or_none(lambda value: _is_string(value) or _is_text(value)), "text-or-none"),
+    _Field("exempel", _or_none(lambda value: isinstance(value, bool)), "true-or-false"),
 )
 
 
 def _field_problems(content: Mapping[str, Any], fields: Sequence[_Field], file: str) -> list[Problem]:
-    return [
-        problem(file, "metadata-field", 0, "", name=rule.name, expected_sv=rule.sv, expected_en=rule.en)
-        for rule in fields
-        if not rule.holds(content.get(rule.name))
-    ]
+    return [wrong_field(file, rule.name, rule.expected) for rule in fields if not rule.holds(content.get(rule.name))]
 
 
 def metadata_problems(
@@ -188,32 +170,26 @@ def metadata_problems(
         standard: For its columns and thresholds.
     """
     problems = []
-    if day(release) is None:
+    if parse_day(release) is None:
         problems.append(problem(file.rpartition("/")[0], "release-name-not-a-date"))
     if not content:
         return problems
     problems += _field_problems(content, _METADATA_FIELDS, file)
     if content.get("version", release) != release:
-        problems.append(_wrong(file, "version", f"mappens namn, {release}", f"the folder's name, {release}"))
+        problems.append(wrong_field(file, "version", "name-of-folder", release=release))
     resources = content.get("resources")
     if resources is not None and not _lists(resources, files):
-        problems.append(
-            _wrong(file, "resources", "en post per CSV-fil i mappen", "an entry per CSV file of the folder")
-        )
+        problems.append(wrong_field(file, "resources", "resources"))
     thresholds = content.get("thresholds")
     if thresholds is not None and not _sound_thresholds(thresholds, standard):
-        sv = "null, eller gränser där min_denominator är minst två min_count, och ett skäl (reason)"
-        en = "null, or limits where min_denominator is at least twice min_count, and a reason"
-        problems.append(_wrong(file, "thresholds", sv, en))
+        problems.append(wrong_field(file, "thresholds", "thresholds"))
     names = {column.name for column in standard.columns}
     corrections = content.get("corrections", [])
     if not isinstance(corrections, list) or not all(_sound_correction(entry, names) for entry in corrections):
-        sv = "en lista där varje rättelse har key (kolumn och värde) och reason (text per språk)"
-        en = "a list where each correction has key (column and value) and reason (text per language)"
-        problems.append(_wrong(file, "corrections", sv, en))
+        problems.append(wrong_field(file, "corrections", "corrections"))
     opened = content.get("opened", [])
     if not isinstance(opened, list) or not all(map(_is_opening, opened)):
-        problems.append(_wrong(file, "opened", "en lista där varje post har reason", "a list where each has reason"))
+        problems.append(wrong_field(file, "opened", "opened"))
     return problems + _text_problems(content, file)
 
 
@@ -244,8 +220,9 @@ def _sound_correction(entry: object, names: set[str]) -> bool:
     )
 
 
-def _wrong(file: str, name: str, sv: str, en: str) -> Problem:
-    return problem(file, "metadata-field", name=name, expected_sv=sv, expected_en=en)
+def wrong_field(file: str, name: str, expected: str, **values: object) -> Problem:
+    """The problem of a field that is missing or not as `expected`, a key of `intake.expected`."""
+    return problem(file, "metadata-field", name=name, expected=message(f"intake.expected.{expected}", **values))
 
 
 def submission_problems(content: Mapping[str, Any], file: str) -> list[Problem]:

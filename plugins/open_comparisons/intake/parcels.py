@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.wording import problem
+from open_comparisons.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
         paths = [one for one in sorted(path.iterdir()) if one.is_file() and not one.is_symlink()]
         found = [(one.suffix.lower(), one) for one in paths if not one.name.startswith(".")]
         if sum(one.stat().st_size for _, one in found) > _MOST_UNPACKED:
-            return None, [_too_large(file)]
+            return None, [_unsafe(file, "large")]
         return _parcel([(suffix, one.read_bytes()) for suffix, one in found], file)
     if path.suffix.lower() == ".zip":
         return _unpacked(path, file)
@@ -66,48 +67,48 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
         return None, [problem(file, "not-a-text-file")]
     beside = path.with_suffix(".json")
     if path.stat().st_size > _MOST_UNPACKED or (beside.is_file() and beside.stat().st_size > _SMALL):
-        return None, [_too_large(file)]
+        return None, [_unsafe(file, "large")]
     return Parcel(path.read_bytes(), beside.read_bytes() if beside.is_file() else None), []
 
 
 def _unpacked(path: Path, file: str) -> tuple[Parcel | None, list[Problem]]:
     if path.stat().st_size > _MOST_PACKED:
-        return None, [_too_large(file)]
+        return None, [_unsafe(file, "large")]
     content = path.read_bytes()
     if content.count(_ENTRY) > _MOST_MEMBERS:
-        return None, [problem(file, "unsafe-zip", why_sv="den har för många filer", why_en="it has too many files")]
+        return None, [_unsafe(file, "too-many-files")]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             why = next(_dangers(members), None)
             if why:
-                return None, [problem(file, "unsafe-zip", why_sv=why[0], why_en=why[1])]
+                return None, [_unsafe(file, why)]
             named = [(PurePosixPath(member.filename), member) for member in members]
             wanted = [(name, member) for name, member in named if not any(part[0] in "._" for part in name.parts)]
             found = [(name.suffix.lower(), archive.read(member)) for name, member in wanted]
     except _BROKEN:
-        return None, [problem(file, "unsafe-zip", why_sv="den är trasig", why_en="it is broken")]
+        return None, [_unsafe(file, "broken")]
     if any(read.startswith(_PACKED) for _, read in found):
-        return None, [problem(file, "unsafe-zip", why_sv="den har ett arkiv i sig", why_en="it has an archive in it")]
+        return None, [_unsafe(file, "nested")]
     return _parcel(found, file)
 
 
-def _dangers(members: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
-    """Why a zip is not unpacked, in each language; nothing of it has been read but its table of contents."""
+def _dangers(members: list[zipfile.ZipInfo]) -> Iterator[str]:
+    """Reasons not to unpack a zip, as keys of `intake.zip`; nothing of it has been read but its table of contents."""
     for member in members:
         name = member.orig_filename.replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name) or "\0" in name:
-            yield "ett filnamn leder ut ur den", "a name in it leads out of it"
+            yield "leads-out"
         if member.flag_bits & _ENCRYPTED:
-            yield "den är låst med lösenord", "it is locked with a password"
+            yield "locked"
         if member.external_attr >> 16 and not stat.S_ISREG(mode := member.external_attr >> 16) and stat.S_IFMT(mode):
-            yield "den har en länk i sig", "it has a link in it"
+            yield "link"
         if member.compress_type not in _METHODS:
-            yield "den är packad på ett ovanligt sätt", "it is packed in an unusual way"
+            yield "method"
         if member.file_size > max(_SMALL, _MOST_RATIO * member.compress_size):
-            yield "den växer för mycket när den packas upp", "it grows too much when it is unpacked"
+            yield "grows"
     if sum(member.file_size for member in members) > _MOST_UNPACKED:
-        yield "den är för stor när den packas upp", "it is too large when it is unpacked"
+        yield "large-unpacked"
 
 
 def _parcel(found: list[tuple[str, bytes]], file: str) -> tuple[Parcel | None, list[Problem]]:
@@ -117,5 +118,5 @@ def _parcel(found: list[tuple[str, bytes]], file: str) -> tuple[Parcel | None, l
     return Parcel(figures[0], described[0]), []
 
 
-def _too_large(file: str) -> Problem:
-    return problem(file, "unsafe-zip", why_sv="den är för stor", why_en="it is too large")
+def _unsafe(file: str, why: str) -> Problem:
+    return problem(file, "unsafe-zip", why=message(f"intake.zip.{why}"))

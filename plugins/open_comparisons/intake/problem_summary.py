@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from open_comparisons.messages import say
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,9 +18,8 @@ _MOST_ROWS: Final = 10
 def summarise(problems: Sequence[Problem], lang: str) -> str:
     """All problems as text, each distinct one once, with their number."""
     if not problems:
-        return "Inga problem." if lang == "sv" else "No problems."
-    count = f"{len(problems)} problem." if lang == "sv" else f"{len(problems)} problem(s)."
-    return "\n".join([*distinct_problems(problems, lang), count])
+        return say(lang, "intake.summary.none")
+    return "\n".join([*distinct_problems(problems, lang), say(lang, "intake.summary.problems", count=len(problems))])
 
 
 def distinct_problems(problems: Sequence[Problem], lang: str) -> list[str]:
@@ -35,4 +36,4 @@ def distinct_problems(problems: Sequence[Problem], lang: str) -> list[str]:
 
 
 def _sameness(problem: Problem) -> tuple[str, str, str, str]:
-    return problem.file, problem.column, problem.code, problem.message_en
+    return problem.file, problem.column, problem.code, problem.messages[0]

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.wording import problem, shown
+from open_comparisons.messages import message, say, say_in_each
 from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ _BOMS: Final = (  # UTF-32 before UTF-16, whose mark its own begins with
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DELIMITERS: Final = {",": ("komma", "comma"), ";": ("semikolon", "semicolon"), "\t": ("tabb", "tab")}
+_DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
+_MARKS: Final = {",": "comma", ".": "point"}
 _CHUNK: Final = 10_000
 _GARBLED: Final = re.compile("\ufffd|Ã[\u0080-\u00bf\u2013-\u203a]|â€")
 _SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
@@ -59,25 +61,23 @@ class Reading:
     rows: int = 0
     notes: tuple[Text, ...] = ()
 
-    def noting(self, sv: str, en: str) -> Reading:
-        """The same record with one more note."""
-        return replace(self, notes=(*self.notes, Text(sv, en)))
+    def noting(self, note: str, **values: object) -> Reading:
+        """The same record with one more note, a key of `intake.note`."""
+        return replace(self, notes=(*self.notes, Text(*say_in_each(f"intake.note.{note}", **values))))
 
     def as_text(self, lang: str) -> str:
         """The record as lines of plain text."""
-        swedish = lang == "sv"
-        names = _DELIMITERS.get(self.delimiter, ("okänd", "unknown"))
-        mark = {",": "komma", ".": "punkt"} if swedish else {",": "comma", ".": "point"}
-        facts = [
-            (self.encoding or ("okänd teckenkodning" if swedish else "unknown encoding"))
-            + ((" med BOM" if swedish else " with BOM") if self.bom else ""),
-            f"{'avgränsare' if swedish else 'delimiter'} {names[0 if swedish else 1]}",
-            f"{'decimaltecken' if swedish else 'decimal mark'} "
-            + mark.get(self.decimal_mark, "förekommer inte" if swedish else "not used"),
-            f"{self.rows} {'rader' if swedish else 'rows'}",
-        ]
-        lines = [f"{self.file}: {', '.join(facts)}", *(f"    {note.plain(lang)}" for note in self.notes)]
-        return "\n".join(lines)
+        encoding = self.encoding or say(lang, "intake.reading.unknown-encoding")
+        summary = say(
+            lang,
+            "intake.reading.bom" if self.bom else "intake.reading.no-bom",
+            file=self.file,
+            encoding=encoding,
+            delimiter=message(f"intake.delimiter.{_DELIMITERS.get(self.delimiter, 'unknown')}"),
+            mark=message(f"intake.mark.{_MARKS.get(self.decimal_mark, 'none')}"),
+            count=self.rows,
+        )
+        return "\n".join([summary, *(f"    {note.plain(lang)}" for note in self.notes)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +129,9 @@ def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTabl
     if not rows and not records.problems:
         problems.append(problem(file, "no-rows"))
     if records.trimmed:
-        reading = reading.noting(
-            "Tomma kolumner längst till höger hoppades över.", "Empty trailing columns were left out."
-        )
+        reading = reading.noting("empty-columns")
     if records.blank:
-        reading = reading.noting(
-            f"{records.blank} tomma rader hoppades över.", f"{records.blank} empty rows were left out."
-        )
+        reading = reading.noting("empty-rows", count=records.blank)
     return RawTable(replace(reading, rows=len(rows)), rows, dict(zip(names, columns, strict=True))), [
         *records.problems,
         *problems,
@@ -214,7 +210,7 @@ def _decode(content: bytes, reading: Reading) -> tuple[Reading, str, list[Proble
             break
         reading = replace(reading, encoding=name)
         if name == "windows-1252":
-            reading = reading.noting("Läst som Windows-1252.", "Read as Windows-1252.")
+            reading = reading.noting("windows-1252")
         return reading, text, []
     return reading, "", [problem(reading.file, "not-a-text-file")]
 
@@ -241,9 +237,7 @@ def _name(cell: str) -> str:
 def _names(header: list[str], reading: Reading) -> tuple[list[str], Reading, list[Problem]]:
     names = [_name(cell) for cell in header]
     if names != header:
-        reading = reading.noting(
-            "Kolumnnamn rättade till små bokstäver utan mellanslag.", "Column names set in lower case, without spaces."
-        )
+        reading = reading.noting("column-names")
     problems = [
         problem(reading.file, "column-without-name", 1, place=place) for place, name in enumerate(names, 1) if not name
     ]

@@ -13,7 +13,14 @@ from open_comparisons.intake.checks.replies import declined_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
 from open_comparisons.intake.files import METADATA, missing, place, read_json
-from open_comparisons.intake.metadata import day, metadata_problems, moment, opened_rules, text, thresholds_of
+from open_comparisons.intake.metadata import (
+    metadata_problems,
+    opened_rules,
+    parse_day,
+    parse_moment,
+    text,
+    thresholds_of,
+)
 from open_comparisons.intake.protected_table import ProtectedTable, protected_table
 from open_comparisons.intake.provider import Provider, by_id
 from open_comparisons.intake.release import Correction, Data, Release
@@ -114,9 +121,9 @@ def check_data(
         if dataset.name in known:
             withdrawn, problems = read_withdrawn(dataset, standard, root)
             parts.append(Checked(problems=(*problems, *seal_problems(dataset, root)), withdrawn=withdrawn))
-            parts += (of_dataset := [check(one, standard, directory.providers, root) for one in _folders(dataset)])
+            parts += (by_dataset := [check(one, standard, directory.providers, root) for one in _folders(dataset)])
             logs, problems = read_replies(dataset, directory.providers, root)
-            releases = [release for part in of_dataset for release in part.releases]
+            releases = [release for part in by_dataset for release in part.releases]
             problems += declined_problems(logs, releases, f"{place(folder, root)}/")
             parts.append(Checked(problems=tuple(problems), replies=logs))
         elif dataset.name != "standard":
@@ -143,7 +150,7 @@ def release_digest(folder: Path) -> str:
 def check_directory(path: Path, standard: Standard, root: Path | None = None) -> Checked:
     """Check the directory of providers."""
     if not path.is_file():
-        return Checked(problems=(missing(path, root, "den är registret över utförare", "it is the directory"),))
+        return Checked(problems=(missing(path, root, "directory"),))
     providers, reading, problems = read_directory(path.read_bytes(), place(path, root), standard)
     return Checked((reading,), tuple(sorted(problems)), (), providers)
 
@@ -180,8 +187,7 @@ def check_release(
         tables.append(handed_in.table)
         submissions.append(handed_in.submission)
     if not tables:
-        why = ("en utgåva har minst en inlämning", "a release has at least one submission")
-        problems.append(missing(folder / "*.csv", root, *why))
+        problems.append(missing(folder / "*.csv", root, "submission"))
     if problems or providers is None:
         return Checked(tuple(readings), tuple(sorted(problems)))
     protected = protected_table(terms.dataset or "", release, tables, standard, slugs)
@@ -225,7 +231,7 @@ def _release_terms(
         thresholds=thresholds_of(metadata, standard),
         providers=None if providers is None else by_id(providers),
         dataset=folder.resolve().parent.name,
-        latest=day(metadata.get("released")) or day(folder.resolve().name),
+        latest=parse_day(metadata.get("released")) or parse_day(folder.resolve().name),
         standard_version=str(metadata.get("standard_version") or standard.version),
         opened=opened_rules(metadata),
     )
@@ -248,8 +254,7 @@ def _unknown_files(folder: Path, root: Path | None) -> list[Problem]:
         if path.suffix != ".json":
             problems.append(problem(place(path, root), "unknown-file"))
         elif path.stem not in names:
-            why = ("den har inlämningens siffror", "it has the figures of the submission")
-            problems.append(missing(path.with_suffix(".csv"), root, *why))
+            problems.append(missing(path.with_suffix(".csv"), root, "figures"))
     return problems
 
 
@@ -292,8 +297,8 @@ def _release(
         publisher=text(metadata["publisher"]),
         standard_version=metadata["standard_version"],
         released=date.fromisoformat(metadata["released"]),
-        next_release=day(metadata.get("next_release")),
-        embargo=moment(metadata.get("embargo")),
+        next_release=parse_day(metadata.get("next_release")),
+        embargo=parse_moment(metadata.get("embargo")),
         notes=text(metadata.get("notes")),
         example=metadata["exempel"],
         corrections=tuple(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.checks.free_text import free_text_fault
 from open_comparisons.intake.files import place, read_json
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.metadata import parse_day, wrong_field
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.intake.wording import problem
 
@@ -94,7 +94,7 @@ def read_replies(
     for path in sorted(dataset.glob("replies-*.json")):
         content, wrong = read_json(path, root)
         file, release = place(path, root), path.stem.removeprefix("replies-")
-        if day(release) is None:
+        if parse_day(release) is None:
             wrong.append(problem(file, "foreign-file"))
         elif not wrong:
             log, wrong = read_log(content, dataset.name, release, slugs, file)
@@ -110,22 +110,20 @@ def read_log(
     problems = []
     days, sent, outcomes = content.get("days", DAYS), content.get("sent", {}), content.get("outcomes", {})
     if not isinstance(days, int) or isinstance(days, bool) or days < 1:
-        problems.append(_wrong(file, "days", "ett antal dagar", "a number of days"))
+        problems.append(wrong_field(file, "days", "days"))
         days = DAYS
     if not isinstance(sent, dict) or not isinstance(outcomes, dict):
-        problems.append(_wrong(file, "sent, outcomes", "objekt per utförare", "objects by provider"))
+        problems.append(wrong_field(file, "sent, outcomes", "by-provider"))
         sent = outcomes = {}
     strangers = sorted({*sent, *outcomes} - slugs)
-    problems += [_wrong(file, slug, "en utförare i registret", "a provider of the directory") for slug in strangers]
-    days_sent = {slug: on for slug, value in sent.items() if (on := day(value))}
-    problems += [_wrong(file, slug, "ett datum", "a date") for slug in sorted(sent.keys() - days_sent.keys())]
+    problems += [wrong_field(file, slug, "provider") for slug in strangers]
+    days_sent = {slug: on for slug, value in sent.items() if (on := parse_day(value))}
+    problems += [wrong_field(file, slug, "date") for slug in sorted(sent.keys() - days_sent.keys())]
     replies = {}
     for slug, entry in sorted(outcomes.items()):
         reply = _reply(entry)
         if reply is None:
-            known = ", ".join(OUTCOMES)
-            sv, en = f"outcome ({known}), by_role och date", f"outcome ({known}), by_role and date"
-            problems.append(_wrong(file, slug, sv, en))
+            problems.append(wrong_field(file, slug, "reply", known=OUTCOMES))
         elif slug not in days_sent or reply.day < days_sent[slug]:
             problems.append(problem(file, "reply-before-preview", slug=slug))
         elif reply.outcome == NO_ANSWER and reply.day <= days_sent[slug] + timedelta(days=days):
@@ -141,14 +139,10 @@ def read_log(
 def _reply(entry: Any) -> Reply | None:  # noqa: ANN401
     if not isinstance(entry, dict):
         return None
-    outcome, role, on = entry.get("outcome"), entry.get("by_role", ""), day(entry.get("date"))
+    outcome, role, on = entry.get("outcome"), entry.get("by_role", ""), parse_day(entry.get("date"))
     if outcome not in OUTCOMES or not isinstance(role, str) or on is None:
         return None
     return Reply(outcome, role, on) if role.strip() or outcome == NO_ANSWER else None
-
-
-def _wrong(file: str, name: str, sv: str, en: str) -> Problem:
-    return problem(file, "metadata-field", name=name, expected_sv=sv, expected_en=en)
 
 
 def log_of(dataset: Path, release: str, providers: Iterable[Provider]) -> Replies:
@@ -160,11 +154,7 @@ def log_of(dataset: Path, release: str, providers: Iterable[Provider]) -> Replie
         OpenComparisonsError: There is no such release, or it is published.
     """
     if not (dataset / release).is_dir() or release in read_seals(dataset)[0]:
-        message = (
-            f"{dataset.name}/{release}: ingen utgåva som pågår; svar antecknas före publicering "
-            "/ no release in progress; replies are noted before publication."
-        )
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-release-to-reply-to", release=f"{dataset.name}/{release}")
     logs, problems = read_replies(dataset, providers)
     if problems:
         raise DataError(problems)

@@ -94,15 +94,9 @@ def _found_out(table: Table, terms: Terms) -> dict[str, int]:
 def _noting(reading: Reading, found_out: Mapping[str, int]) -> Reading:
     hidden, unknown = found_out.get("own_rule_would_hide"), found_out.get("without_base")
     if hidden:
-        reading = reading.noting(
-            f"Rader som vår egen regel hade dolt: {hidden}. Utgivarens regel gäller.",
-            f"Rows that our own rule would have hidden: {hidden}. The publisher's rule applies.",
-        )
+        reading = reading.noting("own-rule-would-hide", count=hidden)
     if unknown:
-        reading = reading.noting(
-            f"Rader med värde men utan antal: {unknown}. Där kan ingen kontroll av små tal göras.",
-            f"Rows with a value but no n: {unknown}. No check of small numbers can be made there.",
-        )
+        reading = reading.noting("without-base", count=unknown)
     return reading
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.intake.files import place, read_json
-from open_comparisons.intake.metadata import day
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.wording import problem
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def _read(entry: Any, dataset: str, standard: Standard) -> Withdrawn | None:  # 
     if not isinstance(entry, dict):
         return None
     release, when, reason = (entry.get(name) for name in ("release", "date", "reason"))
-    known, on = standard.codes.withdrawal_reasons, day(when)
-    if day(release) is None or on is None or reason not in known:
+    known, on = standard.codes.withdrawal_reasons, parse_day(when)
+    if parse_day(release) is None or on is None or reason not in known:
         return None
     return Withdrawn(dataset, str(release), on, str(reason))
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
+from open_comparisons.messages import LANGUAGES, message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from open_comparisons.errors import Problem
-    from open_comparisons.knowledge.front_matter import Entry
+    from open_comparisons.knowledge.front_matter import FieldLine
+    from open_comparisons.messages import Message
 
 MEDIA: Final = ("bilder", "media")
 """Folders in the content folder whose files are published as they are."""
@@ -35,7 +37,7 @@ class Speaker(NamedTuple):
     organisation: str
 
 
-class Correction(NamedTuple):
+class TextCorrection(NamedTuple):
     """A correction after publication: the day, and the words on it."""
 
     date: date
@@ -49,12 +51,11 @@ class Kind:
 
     Attributes:
         read: Turns the text into the value; raises ValueError where the text is not of this kind.
-        allowed_sv, allowed_en: A description of the texts it accepts, for messages.
+        allowed: A description of the texts it accepts.
     """
 
     read: Callable[[str], Any]
-    allowed_sv: str
-    allowed_en: str
+    allowed: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,18 @@ def _moment(text: str) -> datetime:
     return moment
 
 
+def _kind(read: Callable[[str], Any], allowed: str, **values: object) -> Kind:
+    """A kind of value; `allowed` is a key of `knowledge.allowed`."""
+    return Kind(read, message(f"knowledge.allowed.{allowed}", **values))
+
+
 def _whole(least: int, most: int) -> Kind:
     def read(text: str) -> int:
         if not re.fullmatch(r"\d{1,7}", text) or not least <= int(text) <= most:
             raise ValueError
         return int(text)
 
-    return Kind(read, f"ett helt tal {least}–{most}", f"a whole number {least}–{most}")
+    return _kind(read, "whole-number", least=least, most=most)
 
 
 def _choice(*choices: str) -> Kind:
@@ -120,7 +126,7 @@ def _choice(*choices: str) -> Kind:
             raise ValueError
         return text
 
-    return Kind(read, " eller ".join(choices), " or ".join(choices))
+    return _kind(read, "choice" if choices[1:] else "only", first=list(choices[:-1]), last=choices[-1])
 
 
 def _yes(text: str) -> bool:
@@ -160,11 +166,11 @@ def _speakers(text: str) -> tuple[Speaker, ...]:
     return tuple(Speaker(*parts) for parts in lines)
 
 
-def _corrections(text: str) -> tuple[Correction, ...]:
+def _corrections(text: str) -> tuple[TextCorrection, ...]:
     corrections = []
     for line in text.splitlines():
         day, _, words = line.partition(":")
-        corrections.append(Correction(_date(day.strip()), _text(words)))
+        corrections.append(TextCorrection(_date(day.strip()), _text(words)))
     if not corrections:
         raise ValueError
     return tuple(corrections)
@@ -172,7 +178,7 @@ def _corrections(text: str) -> tuple[Correction, ...]:
 
 def _languages(text: str) -> tuple[str, ...]:
     languages = _names(text)
-    if not set(languages) <= {"sv", "en"}:
+    if not set(languages) <= set(LANGUAGES):
         raise ValueError
     return languages
 
@@ -183,34 +189,18 @@ def _issue(text: str) -> str:
     return text
 
 
-TEXT: Final = Kind(_text, "text", "text")
-DATE: Final = Kind(_date, "ett datum som 2026-11-22", "a date such as 2026-11-22")
-MOMENT: Final = Kind(
-    _moment,
-    "datum, tid och tidszon som 2026-12-04 09:00 Europe/Stockholm",
-    "date, time and time zone such as 2026-12-04 09:00 Europe/Stockholm",
-)
-YES: Final = Kind(_yes, "yes eller no", "yes or no")
-TAGS: Final = Kind(_names, "namn med komma emellan", "names separated by commas")
-ADDRESS: Final = Kind(_address, "en adress som börjar med https://", "an address that begins with https://")
-FILE_OR_ADDRESS: Final = Kind(
-    _file_or_address,
-    "en fil i content/ eller en adress som börjar med https://",
-    "a file in content/ or an address that begins with https://",
-)
-PICTURE: Final = Kind(
-    _picture, f"en bild i content/ ({', '.join(_IMAGES)})", f"a picture in content/ ({', '.join(_IMAGES)})"
-)
-SPEAKERS: Final = Kind(
-    _speakers,
-    "en rad för varje person: Namn; roll; organisation",
-    "a line for each person: Name; role; organisation",
-)
-CORRECTIONS: Final = Kind(
-    _corrections, "rader som 2026-11-22: vad som rättats", "lines such as 2026-11-22: the correction"
-)
-LANGUAGES: Final = Kind(_languages, "sv, en eller båda, med komma emellan", "sv, en or both, separated by a comma")
-ISSUE: Final = Kind(_issue, "år och nummer som 2026-1", "year and number such as 2026-1")
+TEXT: Final = _kind(_text, "text")
+DATE: Final = _kind(_date, "date")
+MOMENT: Final = _kind(_moment, "moment")
+YES: Final = _kind(_yes, "yes-or-no")
+TAGS: Final = _kind(_names, "names")
+ADDRESS: Final = _kind(_address, "address")
+FILE_OR_ADDRESS: Final = _kind(_file_or_address, "file-or-address")
+PICTURE: Final = _kind(_picture, "picture", endings=_IMAGES)
+SPEAKERS: Final = _kind(_speakers, "speakers")
+CORRECTIONS: Final = _kind(_corrections, "corrections")
+SPOKEN: Final = _kind(_languages, "languages")
+ISSUE: Final = _kind(_issue, "issue")
 
 _COMMON: Final = (
     Field("Title", TEXT, required=True, alike=False, longest=90),
@@ -246,7 +236,7 @@ FIELDS: Final[Mapping[str, tuple[Field, ...]]] = MappingProxyType(
             Field("Speakers", SPEAKERS, required=True, alike=False),
             Field("Participants", _whole(0, 1_000_000)),
             Field("Recording", FILE_OR_ADDRESS, needs="Captions"),
-            Field("Captions", LANGUAGES),
+            Field("Captions", SPOKEN),
             Field("Slides", FILE_OR_ADDRESS, alike=False),
             Field("Sign_up", ADDRESS, alike=False),
         ),
@@ -278,7 +268,7 @@ _FILES: Final = frozenset({"Image", "Recording", "Slides", "Cover", "Pdf"})
 
 
 def read_fields(
-    kind: str, entries: Mapping[str, Entry], file: str, content: Path
+    kind: str, entries: Mapping[str, FieldLine], file: str, content: Path
 ) -> tuple[dict[str, Any], list[Problem]]:
     """
     Read the fields of a text: their values by name in lower case, and all problems with them.
@@ -339,5 +329,4 @@ def published_files(content: Path) -> list[str]:
 
 
 def _field_problem(code: str, field: Field, file: str, row: int, **found: object) -> Problem:
-    allowed = {"allowed_sv": field.kind.allowed_sv, "allowed_en": field.kind.allowed_en}
-    return text_problem(file, code, row, field.name, **allowed, **found)
+    return text_problem(file, code, row, field.name, allowed=field.kind.allowed, **found)

@@ -18,7 +18,7 @@ _FENCE: Final = "---"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FieldLine:
     """
     A field as the editor wrote it.
 
@@ -43,7 +43,7 @@ class FrontMatter:
         problems: Lines that cannot be read as fields.
     """
 
-    fields: Mapping[str, Entry]
+    fields: Mapping[str, FieldLine]
     body: str
     row: int
     problems: tuple[Problem, ...]
@@ -61,7 +61,7 @@ def split(text: str, file: str) -> FrontMatter:
         file: Its path, for messages.
     """
     lines = text.removeprefix("\ufeff").splitlines()
-    fields: dict[str, Entry] = {}
+    fields: dict[str, FieldLine] = {}
     problems: list[Problem] = []
     name = ""
     at = 0
@@ -75,7 +75,7 @@ def split(text: str, file: str) -> FrontMatter:
         if line[0].isspace():
             if name:
                 entry = fields[name]
-                fields[name] = Entry(f"{entry.text}\n{line.strip()}".strip(), entry.row)
+                fields[name] = FieldLine(f"{entry.text}\n{line.strip()}".strip(), entry.row)
             else:
                 problems.append(text_problem(file, "not-a-field", row, found=shortened(line.strip())))
             continue
@@ -87,7 +87,7 @@ def split(text: str, file: str) -> FrontMatter:
         name = parts[1].lower()
         if name in fields:
             problems.append(text_problem(file, "repeated-field", row, parts[1]))
-        fields[name] = Entry((parts[2] or "").strip(), row)
+        fields[name] = FieldLine((parts[2] or "").strip(), row)
     else:
         at = len(lines)
     if not fields and not problems:

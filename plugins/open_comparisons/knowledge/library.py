@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from open_comparisons.knowledge.fields import FIELDS, read_fields
 from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.texts import Document, Library, Work
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -88,7 +88,7 @@ class Prose:
         return url if url.startswith("#") else way_to_root(self.address) + url
 
 
-def prose(
+def read_prose(
     document: Document,
     *,
     content: Path,

@@ -6,7 +6,10 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from open_comparisons.charts.draw import draw_cells
+from open_comparisons.charts.kinds import small_row_chart, small_series_chart
 from open_comparisons.estimates.pairs import differences
+from open_comparisons.parts.series import MIN_YEARS, year_record
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, Page
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Source
+    from open_comparisons.site.source import Source, Span
     from open_comparisons.site.words import Axis
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -103,17 +106,17 @@ def compare_files(sources: Sequence[Source]) -> list[File]:
     """
     For each provider and language, what is set beside the others: nothing that its pages do not say too.
 
-    A file has one entry per target group: name and page of the provider, and for each measure its words, where its
-    marks go (0-1), its years, and the providers (by slug) that it can be told apart from: whether it is the higher, and
-    by how many percentage points.
+    A file has one entry per target group: name and page of the provider, and for each measure its words, its drawing,
+    its years, and the providers (by slug) that it can be told apart from: whether it is the higher, and by how many
+    percentage points.
     """
     files = []
     for source in sources:
-        of_group = {group.id: _of_group(source, group) for group in source.shown_groups if can_compare(source, group)}
+        by_group = {group.id: _of_group(source, group) for group in source.shown_groups if can_compare(source, group)}
         for provider in source.data.providers:
             groups = source.small_groups_of(provider.slug)
             if groups:
-                content = {"groups": {group.id: of_group[group.id][provider.slug] for group in groups}}
+                content = {"groups": {group.id: by_group[group.id][provider.slug] for group in groups}}
                 text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
                 files.append(File(_file_name(source, provider.slug), text))
     return files
@@ -135,24 +138,51 @@ def _of_group(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
         rows = source.published[group.dataset].totals[group.id, measure.id]
         axis = axis_for(measure, rows, source.locale, source.standard)
         apart = _apart(measure, leads, source)
-        years: dict[str, list[dict[str, Any]]] = {slug: [] for slug in entries}
-        for year in source.published[group.dataset].years[group.id, measure.id]:
+        drawings = _drawn_leads(source, [leads.get(slug) for slug in entries], axis)
+        years: dict[str, list[ComparedRow]] = {slug: [] for slug in entries}
+        spans = source.published[group.dataset].years[group.id, measure.id]
+        for year in spans:
             for row in in_span(rows, year):
                 if year != span and row.provider in years:
-                    years[row.provider].append(_year(source, measure, row, axis))
-        for slug, entry in entries.items():
+                    years[row.provider].append(row)
+        series = _drawn_years(source, list(years.values()), axis, spans)
+        for (slug, entry), drawing, development in zip(entries.items(), drawings, series, strict=True):
             lead = leads.get(slug)
             entry["measures"].append(
                 {
                     **head,
                     "axis": [axis.labels[0], axis.labels[-1]],
-                    "cell": _cell(source, measure, lead, axis),
-                    "years": years[slug],
+                    "cell": _cell(source, measure, lead) | ({"drawing": drawing} if drawing else {}),
+                    "years": [_year(source, measure, row) for row in years[slug]],
+                    **({"series": development} if development else {}),
                     "exact": _is_exact(measure, lead),
                     "apart": apart.get(slug, {}),
                 }
             )
     return entries
+
+
+def _drawn_leads(source: Source, rows: Sequence[ComparedRow | None], axis: Axis) -> list[str]:
+    """The drawing of each provider's row in the leading period; "" where it shows no number."""
+    shown = [row is not None and row.status in WITH_FIGURE for row in rows]
+    records = [marks(row, axis, cell) for cell, row in enumerate(rows) if shown[cell]]
+    drawings = draw_cells(small_row_chart(), records, cells=len(rows), store=source.store)
+    return [str(drawing) if is_shown else "" for drawing, is_shown in zip(drawings, shown, strict=True)]
+
+
+def _drawn_years(
+    source: Source, years: Sequence[Sequence[ComparedRow]], axis: Axis, spans: Sequence[Span]
+) -> list[str]:
+    """The drawing of each provider's own years, as on its page; "" with fewer than two, or none that shows a number."""
+    drawn = [len(rows) >= MIN_YEARS and any(row.status in WITH_FIGURE for row in rows) for rows in years]
+    records = [
+        year_record(row, axis, (spans[0], spans[-1]), cell)
+        for cell, rows in enumerate(years)
+        if drawn[cell]
+        for row in rows
+    ]
+    drawings = draw_cells(small_series_chart(), records, cells=len(years), store=source.store)
+    return [str(drawing) if is_drawn else "" for drawing, is_drawn in zip(drawings, drawn, strict=True)]
 
 
 def _head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
@@ -172,28 +202,23 @@ def _head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any
     }
 
 
-def _cell(source: Source, measure: Measure, row: ComparedRow | None, axis: Axis) -> dict[str, Any]:
+def _cell(source: Source, measure: Measure, row: ComparedRow | None) -> dict[str, Any]:
+    """A provider's row of the leading period in words; `category` only where it shows a number."""
     if row is None:
         return {"value": source.locale.t("status.absent"), "shown": False}
     said = source.words[measure.id].of(row)
     told = {"interval": said.interval, "counts": said.counts, "words": said.words, "reason": said.reason}
-    cell = {
+    return {
         "value": plain(said.value),
         "shown": said.shown,
+        **({"category": row.category} if said.shown else {}),
         **{name: plain(text) for name, text in told.items() if text},
     }
-    return cell | {"marks": _places(row, axis)} if said.shown else cell
 
 
-def _year(source: Source, measure: Measure, row: ComparedRow, axis: Axis) -> dict[str, Any]:
-    """One year of a provider's own series; where it shows no number, its place is empty and its words say why."""
-    year = {"year": source.locale.period(row.start, row.end), "value": plain(source.words[measure.id].of(row).value)}
-    return year | {"marks": _places(row, axis)} if row.status in WITH_FIGURE else year
-
-
-def _places(row: ComparedRow, axis: Axis) -> dict[str, Any]:
-    """Where the marks of a row that shows a number go."""
-    return {name: place for name, place in marks(row, axis, 0).items() if name != "row"}
+def _year(source: Source, measure: Measure, row: ComparedRow) -> dict[str, str]:
+    """One year of a provider's own series in words."""
+    return {"year": source.locale.period(row.start, row.end), "value": plain(source.words[measure.id].of(row).value)}
 
 
 def _is_exact(measure: Measure, row: ComparedRow | None) -> bool:

@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import with_ranges
-from open_comparisons.files.badges import badge_files, badge_place, has_badge
 from open_comparisons.files.filter_rows import filter_file_name, filter_files
 from open_comparisons.files.live_chart import live_chart_drafts
 from open_comparisons.files.release.downloads import provider_file, table_files
@@ -179,7 +178,6 @@ def plan_comparisons(
             *live_chart_drafts(sources, results.terms),
             *_reporting_files(sources[0], results),
             _compare_files(sources, results),
-            _badge_files(sources, results),
             *(standard_file_drafts(sources, standard_folder, terms, instant.year - 1) if standard_folder else ()),
         ),
         sources=sources,
@@ -197,9 +195,9 @@ def _released(
     findings: Mapping[tuple[str, str], int],
 ) -> Iterator[Released]:
     """Every release that is out, with those before and after it."""
-    for dataset, of_dataset in releases.items():
-        around: list[Release | None] = [None, *of_dataset, None]
-        for older, release, newer in zip(around, of_dataset, around[2:], strict=False):
+    for dataset, by_dataset in releases.items():
+        around: list[Release | None] = [None, *by_dataset, None]
+        for older, release, newer in zip(around, by_dataset, around[2:], strict=False):
             yield Released(
                 release=release,
                 older=older.id if older else "",
@@ -286,17 +284,6 @@ def _filter_files(sources: Sequence[Source], results: Results) -> Iterator[FileD
 def _compare_files(sources: Sequence[Source], results: Results) -> FileDraft:
     """What is set beside other providers, in each language."""
     return FileDraft(compare_file_names(sources), _all_of(sources, results), partial(compare_files, sources))
-
-
-def _badge_files(sources: Sequence[Source], results: Results) -> FileDraft:
-    """What providers may show on their own sites, in each language."""
-    names = tuple(
-        badge_place(source, provider.slug)
-        for source in sources
-        for provider in source.data.providers
-        if has_badge(source, provider.slug)
-    )
-    return FileDraft(names, _all_of(sources, results), partial(badge_files, sources))
 
 
 def _all_of(sources: Sequence[Source], results: Results) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.records import Table
+    from open_comparisons.site.records import ComparisonTable
     from open_comparisons.site.source import Published, Source
     from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -41,7 +41,7 @@ class EmbeddedMeasureContent:
     summary: Markup
     direction: str
     value_head: str
-    table: Table | None
+    table: ComparisonTable | None
     origin: str
     back: Link
     frozen: str
@@ -55,7 +55,7 @@ class EmbeddedGroup:
 
     id: str
     title: Markup
-    overview: Table
+    overview: ComparisonTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def measure_embed_drafts(
             then = replace(source, published={**source.published, group.dataset: published})
             for measure in then.shown_measures(group):
                 if has_own_chart(then, group, measure):
-                    frozen = partial(release_page, group=group, measure=measure, published=published)
+                    frozen = partial(frozen_chart_page, group=group, measure=measure, published=published)
                     yield PageDraft.of_one(FRAMED, embed_parts(group.id, measure.id, release), frozen)
 
 
@@ -119,7 +119,7 @@ def measure_embed_page(source: Source, group: TargetGroup, measure: Measure) -> 
     )
 
 
-def release_page(source: Source, group: TargetGroup, measure: Measure, published: Published) -> Page:
+def frozen_chart_page(source: Source, group: TargetGroup, measure: Measure, published: Published) -> Page:
     """The chart as one release has it, and the way to the newest where that is another."""
     locale, release = source.locale, published.release
     date, newest = locale.date(release.released), source.published[group.dataset].release

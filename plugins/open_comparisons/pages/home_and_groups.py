@@ -16,7 +16,7 @@ from open_comparisons.parts.finding import finding_of, group_sentence, total_row
 from open_comparisons.parts.matrix import overview
 from open_comparisons.parts.readings import link_to, readings
 from open_comparisons.parts.strips import strips_of
-from open_comparisons.site.addresses import address, picture
+from open_comparisons.site.addresses import address, picture_address
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Link
 from open_comparisons.site.sentences import whom, years_sentence
@@ -111,7 +111,7 @@ def home_page(source: Source) -> Page:
         parts=(),
         lang=locale.lang,
         template="comparisons/home",
-        picture=picture(locale.lang, "home"),
+        picture=picture_address(locale.lang, "home"),
         title=source.standard.site_title.plain(locale.lang),
         description=locale.t("home.lead"),
         data=HomeContent(
@@ -165,7 +165,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
         parts=(group.id,),
         lang=locale.lang,
         template="comparisons/target_group",
-        picture=picture(locale.lang, "target-groups", group.id) if published else "",
+        picture=picture_address(locale.lang, "target-groups", group.id) if published else "",
         title=title,
         description=group.summary.plain(locale.lang),
         data=TargetGroupContent(

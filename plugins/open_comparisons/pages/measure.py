@@ -16,7 +16,7 @@ from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.parts.funnel.funnel import funnel
 from open_comparisons.parts.number_table import numbers_table, size_title
 from open_comparisons.parts.readings import readings
-from open_comparisons.site.addresses import address, picture
+from open_comparisons.site.addresses import address, picture_address
 from open_comparisons.site.corrections import corrected
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Choice, Link, PlainRow, PlainTable
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from open_comparisons.site.chart_records import Embed, Funnel, LiveChart
     from open_comparisons.site.records import (
         Comment,
+        ComparisonTable,
         Corrected,
         DataTable,
         FilterField,
-        Table,
     )
     from open_comparisons.site.source import Published, Source, Span
     from open_comparisons.standard.model import CodeList, Measure, TargetGroup
@@ -69,11 +69,11 @@ class MeasureContent:
 
     head: MeasureHead
     value_head: str
-    lead: Table | None
+    lead: ComparisonTable | None
     funnel: Funnel | None
     numbers: DataTable
     method: str
-    tables: list[Table]
+    tables: list[ComparisonTable]
     svg_url: str
     cite: Link | None
     embed: Embed | None
@@ -125,7 +125,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
         parts=(group.id, measure.id),
         lang=locale.lang,
         template="comparisons/measure_in_group",
-        picture=picture(source.locale.lang, "target-groups", group.id, measure.id),
+        picture=picture_address(source.locale.lang, "target-groups", group.id, measure.id),
         title=locale.t(
             "title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang)
         ),

@@ -12,7 +12,7 @@ from open_comparisons.pages.measure import measure_foot, measure_head
 from open_comparisons.parts.comparison_table import reference_sentence
 from open_comparisons.parts.distribution import distribution
 from open_comparisons.parts.funnel.funnel import funnel
-from open_comparisons.site.addresses import address, picture, release_folder
+from open_comparisons.site.addresses import address, picture_address, release_folder
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Choice, Filter, Link, PlainRow, PlainTable
 from open_comparisons.site.sentences import group_value, is_judged, lead_sentence
@@ -52,8 +52,8 @@ class LargeMeasureContent:
 def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     """The spread among all providers of a target group, region by region, and a way to each provider."""
     published, locale = source.published[group.dataset], source.locale
-    span, of_provider = published.leads[group.id, measure.id]
-    rows, words = list(of_provider.values()), source.words[measure.id]
+    span, by_provider = published.leads[group.id, measure.id]
+    rows, words = list(by_provider.values()), source.words[measure.id]
     spreads = published.spreads[group.id, measure.id]
     spread = spreads.periods.get(span) if span else None
     sentence = lead_sentence(rows, spread, words)
@@ -63,7 +63,7 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
         parts=(group.id, measure.id),
         lang=locale.lang,
         template="comparisons/measure_large",
-        picture=picture(source.locale.lang, "target-groups", group.id, measure.id),
+        picture=picture_address(source.locale.lang, "target-groups", group.id, measure.id),
         title=locale.t(
             "title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang)
         ),

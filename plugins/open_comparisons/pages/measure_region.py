@@ -13,9 +13,9 @@ from open_comparisons.pages.measure import measure_head, orders
 from open_comparisons.pages.measure_large import region_words
 from open_comparisons.parts.comparison_table import reference_sentence
 from open_comparisons.parts.filters import FORM, filter_fields, row_codes
-from open_comparisons.site.addresses import address, picture
+from open_comparisons.site.addresses import address, picture_address
 from open_comparisons.site.outputs import Page
-from open_comparisons.site.records import Link, Table
+from open_comparisons.site.records import ComparisonTable, Link
 from open_comparisons.site.regions import sheet_parts, sheets
 from open_comparisons.site.sentences import is_judged, lead_sentence, spread_sentence
 from open_comparisons.site.words import table_row
@@ -49,7 +49,7 @@ class RegionMeasureContent:
     value_head: str
     fields: tuple[FilterField, ...]
     orders: tuple[Choice, ...]
-    table: Table
+    table: ComparisonTable
     sheets: list[Link]
 
 
@@ -57,9 +57,9 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
     """All providers of a region for one measure, in the period it leads with."""
     published, locale, t = source.published[group.dataset], source.locale, source.locale.t
     words = source.words[measure.id]
-    span, of_provider = published.leads[group.id, measure.id]
+    span, by_provider = published.leads[group.id, measure.id]
     lists = sheets(region_rows(source, group, measure, region))
-    here = [of_provider[provider.slug] for rows in lists for provider in rows]
+    here = [by_provider[provider.slug] for rows in lists for provider in rows]
     spreads = published.spreads[group.id, measure.id]
     spread, whole = spreads.regions[region.slug], spreads.periods.get(span) if span else None
     name = region.name or t("providers.no-area")
@@ -75,7 +75,7 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
         parts=(group.id, measure.id, region.slug, *sheet_parts(sheet)),
         lang=locale.lang,
         template="comparisons/measure_in_region",
-        picture=picture(source.locale.lang, "target-groups", group.id, measure.id),
+        picture=picture_address(source.locale.lang, "target-groups", group.id, measure.id),
         title=numbered(source, title, sheet, len(lists)),
         description=sentence,
         data=RegionMeasureContent(
@@ -90,11 +90,11 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
             value_head=t(f"head.{measure.kind.name}"),
             fields=filter_fields(source, lists[0], [FORM]) if len(lists) == 1 else (),
             orders=orders(source, measure) if len(lists) == 1 else (),
-            table=Table(
+            table=ComparisonTable(
                 anchor="utforare",
                 title=locale.period(*span) if span else "",
                 sentence=sentence,
-                rows=tuple(_rows(source, measure, lists[sheet], of_provider, judged=judged)),
+                rows=tuple(_rows(source, measure, lists[sheet], by_provider, judged=judged)),
                 reference=reference_sentence(here, measure, source),
             ),
             sheets=sheet_links(
@@ -109,8 +109,8 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
 
 def region_rows(source: Source, group: TargetGroup, measure: Measure, region: Region) -> list[Provider]:
     """The providers of a region with a row in the period that a measure leads with."""
-    of_provider = source.published[group.dataset].leads[group.id, measure.id][1]
-    return [provider for provider in region.providers if provider.slug in of_provider]
+    by_provider = source.published[group.dataset].leads[group.id, measure.id][1]
+    return [provider for provider in region.providers if provider.slug in by_provider]
 
 
 def _whole(spread: Spread, words: Words) -> str:
@@ -122,14 +122,14 @@ def _rows(
     source: Source,
     measure: Measure,
     providers: Sequence[Provider],
-    of_provider: Mapping[str, ComparedRow],
+    by_provider: Mapping[str, ComparedRow],
     *,
     judged: bool,
 ) -> Iterator[Row]:
     locale, words = source.locale, source.words[measure.id]
     providers_url = address(locale.lang, "providers")
     for provider in providers:
-        row = of_provider[provider.slug]
+        row = by_provider[provider.slug]
         said = words.of(row)
         note = Markup(" · ").join(part for part in (source.form_of(provider), said.counts) if part)
         # Where nobody can be compared, the page says so once.

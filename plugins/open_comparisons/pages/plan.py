@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from open_comparisons.charts.legend import draw_keys
+from open_comparisons.charts.marks import LEGEND, MARK_KEYS
+from open_comparisons.charts.palette import read_palette
 from open_comparisons.errors import DataError
-from open_comparisons.files.chart_download import chart_file_drafts
+from open_comparisons.files.badges import badge_draft
+from open_comparisons.files.chart_download import Drawing, chart_file_drafts
 from open_comparisons.files.release_feeds import release_news_drafts
 from open_comparisons.files.share_pictures import preview_drafts
 from open_comparisons.knowledge.comments import comment_problems
@@ -98,9 +102,10 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         facts,
     )
     own = {place.source_key: place.url for draft in comparisons.pages for place in draft.places()}
-    static = config.theme_folder / "static"
+    static, fonts = config.theme_folder / "static", config.theme_folder / "fonts"
+    palette = read_palette(config.theme_folder)
     css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
-    scripts_folder, code = scripts(static / "js")
+    scripts_folder, code = scripts(config.theme_folder)
     drafts: tuple[PageDraft | FileDraft, ...] = (
         *comparisons.pages,
         *knowledge_drafts(
@@ -114,8 +119,9 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         *((desk_draft(documents, config.zone),) if config.drafts else ()),
         *comparisons.files,
         *open_data_drafts(comparisons, publisher, publisher_id=config.publisher_id, contact_email=config.contact_email),
-        *chart_file_drafts(comparisons.sources, config.site_address, inputs.terms),
-        *preview_drafts(comparisons.sources, config.theme_folder / "fonts", inputs.standard_digest),
+        badge_draft(comparisons.sources, palette, inputs.terms),
+        *chart_file_drafts(comparisons.sources, Drawing(palette, fonts, config.site_address), inputs.terms),
+        *preview_drafts(comparisons.sources, palette, fonts, inputs.standard_digest),
         *release_news_drafts(comparisons.sources, comparisons.out, publisher, config.zone),
         *_fixed(host_files()),
         *_fixed({ROBOTS: CLOSED if config.sign_off else OPEN, STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
@@ -152,7 +158,7 @@ def plan_preview(config: Settings, inputs: Inputs, preview: OwnPreview) -> Plan:
     comparisons, _ = _compare(config, inputs, _library(config, inputs, documents))
     static = config.theme_folder / "static"
     css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
-    scripts_folder, _ = scripts(static / "js")
+    scripts_folder, _ = scripts(config.theme_folder)
     drafts = (
         *own_preview_drafts(comparisons, preview),
         *_fixed({**host_files(), STYLESHEET: css, PREVIEW_STYLESHEET: stylesheet(static / "css" / "preview.css")}),
@@ -198,7 +204,7 @@ def _compare(config: Settings, inputs: Inputs, library: Library) -> tuple[Compar
 def _shared(
     config: Settings, comparisons: Comparisons, css: str, embed_css: str, scripts_folder: str
 ) -> dict[str, object]:
-    standard = comparisons.results.data.standard
+    standard, store = comparisons.results.data.standard, comparisons.results.store
     return {
         "site_title": standard.site_title,
         "about_figures": standard.about_figures,
@@ -209,6 +215,12 @@ def _shared(
         "preview": None,
         "has_search": config.search,
         "locales": comparisons.results.locales,
+        "legend_keys": draw_keys(LEGEND, store),
+        "mark_keys": draw_keys(MARK_KEYS, store),
+        "paper_colour": {
+            "light": read_palette(config.theme_folder)["paper"],
+            "dark": read_palette(config.theme_folder, dark=True)["paper"],
+        },
         "scripts": scripts_folder,
         "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
         "embed_style_version": hashlib.sha256(embed_css.encode()).hexdigest()[:10],

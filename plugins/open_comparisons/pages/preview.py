@@ -8,20 +8,20 @@ group value that so few stand behind that one of them could be told.
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from open_comparisons.estimates.comparison import MIN_PROVIDERS
 from open_comparisons.files.release.downloads import comparison_lines
+from open_comparisons.messages import say
 from open_comparisons.pages.provider import ProviderContent, provider_pages
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft, Page, PageDraft
 from open_comparisons.site.records import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from open_comparisons.estimates.rows import ComparedRow
@@ -32,55 +32,12 @@ if TYPE_CHECKING:
 FORMS: Final = {"sv": "SVAR.txt", "en": "ANSWER.txt"}
 ROBOTS: Final = "User-agent: *\nDisallow: /\n"
 STYLESHEET: Final = "theme/preview.css"
-PLACE: Final = "https://preview.invalid"
-"""Stands for the site's root while a page is made, so that each link can be told from other text."""
-_LINK: Final = re.compile(rf' (href|src)="{re.escape(PLACE)}/([^"?#]*)([^"]*)"')
 OF_THE_GROUP: Final = (
     *("reference", "reference_low", "reference_high", "reference_largest", "reference_deviation"),
     *("limit_lower_95", "limit_upper_95", "limit_lower_998", "limit_upper_998", "phi", "tau_squared"),
 )
 """What tells of others, and with too few of them what one of them has: blank where fewer than `MIN_PROVIDERS` stand
 behind it."""
-_ANSWERS: Final = {
-    "sv": """SVAR PÅ FÖRHANDSVISNING
-
-Utförare:      {name}
-Svara senast:  {date}
-
-Sätt ett kryss:
-
-[ ] Vi godkänner siffrorna.
-[ ] Något behöver rättas. Vilket mått, vilken period, och vad är fel:
-
-[ ] Vi vill att en kommentar står vid en siffra. Vilket mått, och kommentaren:
-
-[ ] Vi avstår. På vår sida står då ”avböjt”, utan omdöme.
-
-Vår funktion (inget namn):
-Datum:
-
-Skriv aldrig något om en enskild person. Utan svar antecknas ”har inte svarat”, och siffrorna kan publiceras ändå.
-""",
-    "en": """ANSWER TO A PREVIEW
-
-Provider:   {name}
-Answer by:  {date}
-
-Tick one:
-
-[ ] We approve the figures.
-[ ] Something must be corrected. Which measure, which period, and what is wrong:
-
-[ ] We want a comment to stand by a figure. Which measure, and the comment:
-
-[ ] We decline. Our page then says “declined”, without judgement.
-
-Our role (no name):
-Date:
-
-Never write anything about a single person. Without an answer we note “has not answered”, and may publish all the same.
-""",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +69,7 @@ def own_preview_drafts(comparisons: Comparisons, preview: OwnPreview) -> Iterato
     yield PageDraft("providers", ((slug,),), partial(_own_page, provider=preview.provider))
     yield _own_rows(comparisons, slug)
     texts = {"robots.txt": ROBOTS} | {
-        name: _ANSWERS[lang].format(name=preview.name, date=preview.answer_by.isoformat())
+        name: say(lang, "preview.form", name=preview.name, date=preview.answer_by.isoformat())
         for lang, name in FORMS.items()
     }
     for name, text in texts.items():
@@ -128,7 +85,7 @@ def own_sources(comparisons: Comparisons, slug: str) -> tuple[Source, ...]:
 
 
 def _only_own(published: Published, slug: str) -> Published:
-    own = tuple(_without_group(row) if _rests_on_few(row) else row for row in published.of_provider.get(slug, ()))
+    own = tuple(_without_group(row) if _rests_on_few(row) else row for row in published.by_provider.get(slug, ()))
     by_place = {row.position: row for row in own}
 
     def kept(rows: Iterable[ComparedRow]) -> tuple[ComparedRow, ...]:
@@ -141,10 +98,10 @@ def _only_own(published: Published, slug: str) -> Published:
         published,
         totals={cell: kept(rows) for cell, rows in published.totals.items()},
         splits={cell: kept(rows) for cell, rows in published.splits.items()},
-        of_provider={slug: own},
+        by_provider={slug: own},
         leads=leads,
         spreads={},  # half of the providers lie between two values, and each of these is one provider's
-        mixes={cell: _own_mix(of, slug) for cell, of in published.mixes.items() if slug in of.of_provider},
+        mixes={cell: _own_mix(of, slug) for cell, of in published.mixes.items() if slug in of.by_provider},
         entries={},
         corrections={index: of for index, of in published.corrections.items() if index in by_place},
     )
@@ -169,7 +126,7 @@ def _rests_on_few(row: ComparedRow) -> bool:
 
 def _own_mix(of: Mixes, slug: str) -> Mixes:
     told = {part: share for part, share in of.group.parts.items() if of.group.providers[part] >= MIN_PROVIDERS}
-    return replace(of, group=replace(of.group, parts=told), of_provider={slug: of.of_provider[slug]})
+    return replace(of, group=replace(of.group, parts=told), by_provider={slug: of.by_provider[slug]})
 
 
 def _own_rows(comparisons: Comparisons, slug: str) -> FileDraft:
@@ -223,25 +180,3 @@ def _without_other_pages(content: object) -> ProviderContent:
         raise TypeError(message)
     groups = [replace(section, compare=None) for section in content.groups]
     return replace(content, badge=None, embed=None, groups=groups)
-
-
-def local_links(html: str, page: Page, names: Collection[str], site_address: str) -> str:
-    """
-    A page whose links lead to what is there.
-
-    Args:
-        html: The page, made with `PLACE` as the site's root.
-        page: For where it lies.
-        names: The files there are; all below `theme/` are taken to be.
-        site_address: Where other pages are public; "" where that is not known, and then they are no links.
-    """
-    up = "../" * page.url.count("/") or "./"
-
-    def link(match: re.Match[str]) -> str:
-        attribute, target, rest = match.groups()
-        file = f"{target}index.html" if target.endswith("/") or not target else target
-        if file in names or target.startswith("theme/"):
-            return f' {attribute}="{up}{file}{rest}"'
-        return f' {attribute}="{site_address}/{target}{rest}"' if site_address else ""
-
-    return _LINK.sub(link, html).replace(PLACE, site_address)

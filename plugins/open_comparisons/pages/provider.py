@@ -23,7 +23,7 @@ from open_comparisons.parts.series import own_series
 from open_comparisons.site.addresses import address
 from open_comparisons.site.corrections import corrected, corrected_mark
 from open_comparisons.site.outputs import Page
-from open_comparisons.site.records import Cell, Link, Method, PlainRow, PlainTable, Row, Table
+from open_comparisons.site.records import Cell, ComparisonTable, Link, Method, PlainRow, PlainTable, Row
 from open_comparisons.site.sentences import provider_sentence, whom, years_sentence
 from open_comparisons.site.words import marks, share_axis, table_row
 from open_comparisons.standard.model import Text
@@ -72,7 +72,7 @@ class GroupSection:
     corrections: tuple[Corrected, ...]
     comments: tuple[Comment, ...]
     whom: Whom
-    overview: Table
+    overview: ComparisonTable
     series: list[Series]
     more_series: list[Series]
     without_series: Markup
@@ -102,7 +102,7 @@ def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
     return [_provider_page(source, provider, overviews) for provider in providers]
 
 
-def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[str, str], Table]:
+def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[str, str], ComparisonTable]:
     """All measures of some providers, by provider and target group, their rows drawn all at once."""
     leads = {
         (provider.slug, group.id): _leads(source, provider, group)
@@ -113,8 +113,8 @@ def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[st
     cells: list[ComparedRow | None] = [
         # A share has a natural axis; other units would need one each, and say more in words.
         row if measure.is_share else None
-        for of_group in leads.values()
-        for measure, row in of_group
+        for by_group in leads.values()
+        for measure, row in by_group
     ]
     whole = share_axis(source.locale)
     records = [marks(row, whole, number) for number, row in enumerate(cells) if row is not None]
@@ -123,9 +123,9 @@ def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[st
         (slug, group): _overview(
             source,
             source.standard.target_groups[group],
-            [(measure, row, next(drawings)) for measure, row in of_group],
+            [(measure, row, next(drawings)) for measure, row in by_group],
         )
-        for (slug, group), of_group in leads.items()
+        for (slug, group), by_group in leads.items()
     }
 
 
@@ -135,7 +135,7 @@ def _leads(source: Source, provider: Provider, group: TargetGroup) -> list[tuple
     return [(m, leads[group.id, m.id][1].get(provider.slug)) for m in source.shown_measures(group)]
 
 
-def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[str, str], Table]) -> Page:
+def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[str, str], ComparisonTable]) -> Page:
     """One provider: whom it serves, its own years against the group, all its measures, and what it did not report."""
     locale = source.locale
     groups = [
@@ -169,18 +169,20 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
     )
 
 
-def _group_section(source: Source, provider: Provider, group: TargetGroup, overview: Table) -> GroupSection | None:
+def _group_section(
+    source: Source, provider: Provider, group: TargetGroup, overview: ComparisonTable
+) -> GroupSection | None:
     published, locale = source.published[group.dataset], source.locale
-    rows = [row for row in published.of_provider.get(provider.slug, ()) if row.target_group == group.id]
+    rows = [row for row in published.by_provider.get(provider.slug, ()) if row.target_group == group.id]
     measures = source.shown_measures(group)
     if not rows:
         return None
     dimensions = source.standard.dimensions
-    of_measure: dict[str, list[ComparedRow]] = {measure.id: [] for measure in measures}
+    by_measure: dict[str, list[ComparedRow]] = {measure.id: [] for measure in measures}
     for row in rows:
         if row.unit_id == "" and all(row.breakdown[d.name] == d.total for d in dimensions):
-            of_measure[row.measure_id].append(row)
-    series, no_series = own_series(source, group, measures, of_measure)
+            by_measure[row.measure_id].append(row)
+    series, no_series = own_series(source, group, measures, by_measure)
     leads = _leads(source, provider, group)
     leading = [(measure, row) for measure, row in leads if row is not None]
     absent, hidden = gaps(source, group, leads)
@@ -190,7 +192,7 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
         group=Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
         chips=release_chips(source, group),
         compare=compare_link(source, group, provider.slug),
-        can_tell=can_tell(source, group, leading, _newest_years(published, group, of_measure)),
+        can_tell=can_tell(source, group, leading, _newest_years(published, group, by_measure)),
         mix=provider_mix(source, provider, group),
         figures=figures_table(source, group, leading),
         absent=absent,
@@ -208,18 +210,20 @@ def _group_section(source: Source, provider: Provider, group: TargetGroup, overv
 
 
 def _newest_years(
-    published: Published, group: TargetGroup, of_measure: Mapping[str, Sequence[ComparedRow]]
+    published: Published, group: TargetGroup, by_measure: Mapping[str, Sequence[ComparedRow]]
 ) -> list[ComparedRow]:
     """A provider's newest single year of each measure."""
     years = ([row for row in rows if (row.start, row.end) in published.years[group.id, measure]]
-             for measure, rows in of_measure.items())  # fmt: skip
+             for measure, rows in by_measure.items())  # fmt: skip
     return [max(rows, key=lambda row: row.end) for rows in years if rows]
 
 
-def _overview(source: Source, group: TargetGroup, drawn: Sequence[tuple[Measure, ComparedRow | None, Markup]]) -> Table:
+def _overview(
+    source: Source, group: TargetGroup, drawn: Sequence[tuple[Measure, ComparedRow | None, Markup]]
+) -> ComparisonTable:
     locale = source.locale
     shown = [row for _, row, _ in drawn if row is not None]
-    return Table(
+    return ComparisonTable(
         anchor=f"alla-matt-{group.id}",
         title=locale.t("provider.all-measures"),
         sentence=provider_sentence(shown, locale),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from open_comparisons.intake.listed_rows import listed
+from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.pages.measure import definition
 from open_comparisons.parts.chart_links import has_own_chart
 from open_comparisons.parts.quotes import contract_text, interval_of, source_text, value_text
@@ -292,7 +292,7 @@ def _corrected(source: Source, release: Release, rows: Sequence[ComparedRow], la
     locale, columns = source.locale, release.table.columns
     newer = [one for one in source.data.releases[release.dataset] if one.id in later]
     for one in newer:
-        corrections = listed(one.metadata, "corrections", source.standard, columns)
+        corrections = reasons_for(one.metadata, "corrections", source.standard, columns)
         for row in rows:
             reason = corrections.reason(columns, row.position)
             if reason is not None and row.position not in found:

@@ -12,7 +12,7 @@ from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.files.json_ld_datasets import release_dataset_record
 from open_comparisons.files.json_ld_texts import data_block
 from open_comparisons.files.release.downloads import CHANGES, release_files_of
-from open_comparisons.files.release_feeds import feed_title, release_calendar_name, release_feed_name
+from open_comparisons.files.release_feeds import release_calendar_name, release_feed_name, release_feed_title
 from open_comparisons.parts.change_table import change_fields, changes_table, news
 from open_comparisons.parts.chart_links import embed_parts, has_own_chart
 from open_comparisons.site.addresses import address, release_folder
@@ -136,7 +136,7 @@ def releases_page(source: Source, released: Sequence[Released], withdrawn: Seque
         parts=(),
         lang=lang,
         template="comparisons/releases",
-        feeds=(Link(feed_title(source), release_feed_name(lang)),),
+        feeds=(Link(release_feed_title(source), release_feed_name(lang)),),
         title=locale.t("title.releases"),
         description=locale.t("releases.lead"),
         data=ReleasesContent(

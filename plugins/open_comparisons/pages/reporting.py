@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from open_comparisons.estimates.completeness import Column, Completeness
+    from open_comparisons.estimates.completeness import Completeness, MeasurePeriod
     from open_comparisons.site.locales import Locale
     from open_comparisons.site.records import FilterField, Sign
     from open_comparisons.site.source import Source, Span
@@ -140,14 +140,14 @@ def completeness_sentence(found: Completeness, when: str, locale: Locale) -> str
     )
 
 
-def _leading(source: Source, group: TargetGroup) -> list[Column]:
+def _leading(source: Source, group: TargetGroup) -> list[MeasurePeriod]:
     """Each measure in the period it leads with."""
     columns = columns_of(source, group)
     leads = source.published[group.dataset].leads if columns else {}
     return [column for column in columns if leads[group.id, column.measure_id][0] == (column.start, column.end)]
 
 
-def _within(source: Source, group: TargetGroup, span: Span) -> list[Column]:
+def _within(source: Source, group: TargetGroup, span: Span) -> list[MeasurePeriod]:
     return [column for column in columns_of(source, group) if (column.start, column.end) == span]
 
 
@@ -157,14 +157,14 @@ def _other_periods(source: Source, group: TargetGroup) -> list[Span]:
     return spans(column for column in columns_of(source, group) if column not in leading)
 
 
-def _picked(source: Source, group: TargetGroup, columns: Sequence[Column]) -> tuple[np.ndarray, np.ndarray]:
+def _picked(source: Source, group: TargetGroup, columns: Sequence[MeasurePeriod]) -> tuple[np.ndarray, np.ndarray]:
     """States and reasons of some columns, one row per provider."""
     entries = source.published[group.dataset].entries[group.id]
     places = [entries.columns.index(column) for column in columns]
     return entries.states[:, places], entries.reasons[:, places]
 
 
-def _is_mixed(columns: Sequence[Column]) -> bool:
+def _is_mixed(columns: Sequence[MeasurePeriod]) -> bool:
     """Whether the columns are about different periods."""
     return len({(column.start, column.end) for column in columns}) > 1
 
@@ -174,7 +174,7 @@ def _parts(group: TargetGroup, span: Span | None) -> tuple[str, ...]:
     return (group.id, PART, *([canonical_period(Period(*span)).replace("/", "-")] if span else []))
 
 
-def _when(source: Source, columns: Sequence[Column]) -> str:
+def _when(source: Source, columns: Sequence[MeasurePeriod]) -> str:
     """Which time some columns are about, within a sentence."""
     if _is_mixed(columns):
         return source.locale.t("reporting.leading-periods")

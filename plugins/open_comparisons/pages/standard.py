@@ -10,7 +10,7 @@ from open_comparisons.parts.worked_example import PROTECTED, TRUE, example_table
 from open_comparisons.site.addresses import address, standard_folder
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
-from open_comparisons.site.steps import steps
+from open_comparisons.site.steps import numbered_steps
 from open_comparisons.standard.model import Code
 
 if TYPE_CHECKING:
@@ -69,10 +69,10 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
             licence_title=standard.licence_title.plain(locale.lang),
             thresholds=_thresholds(source),
             templates=_templates(source),
-            steps=steps(locale, standard, "fill.steps"),
-            sign=steps(locale, standard, "fill.sign"),
-            propose=steps(locale, standard, "propose.steps"),
-            quoting=steps(locale, standard, "quote.about"),
+            steps=numbered_steps(locale, standard, "fill.steps"),
+            sign=numbered_steps(locale, standard, "fill.sign"),
+            propose=numbered_steps(locale, standard, "propose.steps"),
+            quoting=numbered_steps(locale, standard, "quote.about"),
             example=example,
             example_files=[
                 Link(t(f"standard.example-{name}"), f"{home}{place}")

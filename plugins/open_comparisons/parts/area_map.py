@@ -23,7 +23,7 @@ def area_map(source: Source) -> AreaMap | None:
     regions = {region.code: region for region in source.directory.regions if region.code}
     counts = {code: len(regions[code].providers) if code in regions else 0 for code in outlines.paths}
     names = {area.group_code: area.group_name for area in source.standard.areas.values()}
-    found = steps(max(counts.values(), default=0))
+    found = shade_steps(max(counts.values(), default=0))
     levels = shades(len(found))
 
     def level(count: int) -> int:
@@ -43,7 +43,7 @@ def area_map(source: Source) -> AreaMap | None:
     return AreaMap(outlines.width, outlines.height, tuple(areas), (*lowest, *legend), locale.html(outlines.source))
 
 
-def steps(most: int) -> tuple[tuple[int, int], ...]:
+def shade_steps(most: int) -> tuple[tuple[int, int], ...]:
     """
     The numbers that each strength of colour stands for, from 1 to the highest there is: 1, 2, 3-5, 6-10, 11-20.
 

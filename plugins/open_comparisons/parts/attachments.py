@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from open_comparisons.knowledge.fields import is_published
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.parts.text_records import Attachment, Video
 from open_comparisons.site.locales import NO_BREAK
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,11 +42,13 @@ def attachment(locale: Locale, content: Path, target: str, title: str) -> Attach
     """
     if is_here(target):
         kind = PurePosixPath(target).suffix.removeprefix(".").upper()
-        return Attachment(title, target, f"{kind}, {size(locale, (content / target).stat().st_size)}", is_here=True)
+        return Attachment(
+            title, target, f"{kind}, {file_size(locale, (content / target).stat().st_size)}", is_here=True
+        )
     return Attachment(title, target, locale.t("attachment.elsewhere", host=urlsplit(target).hostname), is_here=False)
 
 
-def size(locale: Locale, count: int) -> str:
+def file_size(locale: Locale, count: int) -> str:
     """The size of a file: `340 kB` or `1,2 MB`."""
     if count < _KILO**2:
         return f"{locale.number(max(1, round(count / _KILO)))}{NO_BREAK}kB"

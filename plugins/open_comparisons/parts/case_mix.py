@@ -24,7 +24,7 @@ def provider_mix(source: Source, provider: Provider, group: TargetGroup) -> Plai
     lines = []
     if found:
         measure, mixes = found
-        mine = mixes.of_provider[provider.slug]
+        mine = mixes.by_provider[provider.slug]
         for part, code, dimension in _parts(source, group, mixes):
             name, lang = code.title.get(source.locale.lang)
             cells = (_share(source, mine, part), _share(source, mixes.group, part))
@@ -59,9 +59,9 @@ def measure_mix(
     t, lang = source.locale.t, source.locale.lang
     parts = list(_parts(source, group, mixes))
     everyone = tuple(_share(source, mixes.group, part) for part, _, _ in parts)
-    lines = [PlainRow(t("mix.group"), "", everyone, note=t("count.providers", count=len(mixes.of_provider)))]
+    lines = [PlainRow(t("mix.group"), "", everyone, note=t("count.providers", count=len(mixes.by_provider)))]
     for provider in providers:
-        mine = mixes.of_provider.get(provider.slug)
+        mine = mixes.by_provider.get(provider.slug)
         if mine:
             cells = tuple(_share(source, mine, part) for part, _, _ in parts)
             note = t("counts.n", base=source.locale.number(mine.base))
@@ -76,7 +76,7 @@ def _mix_of_provider(source: Source, provider: Provider, group: TargetGroup) -> 
     found = source.published[group.dataset].mixes
     for measure in source.shown_measures(group):
         mixes = found.get((group.id, measure.id))
-        if mixes and provider.slug in mixes.of_provider:
+        if mixes and provider.slug in mixes.by_provider:
             return measure, mixes
     return None
 

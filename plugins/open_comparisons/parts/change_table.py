@@ -17,7 +17,7 @@ from open_comparisons.standard.periods import parse_period
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from open_comparisons.site.changes import Change, Changes, Period, Side
+    from open_comparisons.site.changes import Changes, Period, Side, ValueChange
     from open_comparisons.site.source import Source
     from open_comparisons.site.words import Words
     from open_comparisons.standard.model import TargetGroup
@@ -83,7 +83,7 @@ def _counts(source: Source, changes: Changes, kinds: Sequence[str]) -> Iterator[
             yield PlainRow(name, "", cells, name_lang="" if lang == locale.lang else lang)
 
 
-def _changed(source: Source, change: Change) -> PlainRow:
+def _changed(source: Source, change: ValueChange) -> PlainRow:
     locale, standard = source.locale, source.standard
     key = change.key
     measure, group = standard.measures[key["measure_id"]], standard.target_groups[key["target_group"]]
@@ -99,7 +99,7 @@ def _changed(source: Source, change: Change) -> PlainRow:
     )
 
 
-def _parts(source: Source, change: Change, group: TargetGroup) -> Iterator[Markup]:
+def _parts(source: Source, change: ValueChange, group: TargetGroup) -> Iterator[Markup]:
     """Which part of all a value is about."""
     for dimension in source.standard.dimensions:
         for code in source.standard.codes_of(dimension, group.id):
@@ -107,14 +107,14 @@ def _parts(source: Source, change: Change, group: TargetGroup) -> Iterator[Marku
                 yield source.locale.html(code.title)
 
 
-def _provider(source: Source, change: Change) -> str:
+def _provider(source: Source, change: ValueChange) -> str:
     names = (provider.name for provider in source.data.providers if provider.id == change.key["provider_id"])
     unit = change.key.get("unit_id")
     name = next(names, change.key["provider_id"])
     return f"{name} ({unit})" if unit else name
 
 
-def _side(source: Source, change: Change, side: Side | None) -> Cell:
+def _side(source: Source, change: ValueChange, side: Side | None) -> Cell:
     """A value as readers see it, with what it is of; a status that shows none in words."""
     locale, words = source.locale, source.words[change.key["measure_id"]]
     if side is None:
@@ -140,7 +140,7 @@ def _counts_of(words: Words, side: Side) -> str:
     return locale.t("counts.n", base=base)
 
 
-def _further(source: Source, change: Change, side: Side) -> Iterator[str]:
+def _further(source: Source, change: ValueChange, side: Side) -> Iterator[str]:
     """Numbers that a reader seldom sees, where they have changed: else two sides could look the same."""
     if change.old is None or change.new is None:
         return

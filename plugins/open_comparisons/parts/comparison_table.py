@@ -12,7 +12,7 @@ from open_comparisons.charts.kinds import row_chart
 from open_comparisons.parts.filters import IN_GROUP, row_codes
 from open_comparisons.site.addresses import address
 from open_comparisons.site.corrections import corrected_mark
-from open_comparisons.site.records import Row, Table
+from open_comparisons.site.records import ComparisonTable, Row
 from open_comparisons.site.sentences import measure_sentence
 from open_comparisons.site.source import in_span, periods_of
 from open_comparisons.site.words import Axis, axis_for, marks, table_row
@@ -32,14 +32,34 @@ MAX_DRAWN_ROWS: Final = 160
 PARTIAL_BELOW: Final = 0.8
 
 
-def period_tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> list[Table]:
+def period_tables(
+    source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]
+) -> list[ComparisonTable]:
     """One table per period, their rows drawn all at once."""
     return list(_tables(source, group, measure, periods))
 
 
-def lead_table(source: Source, group: TargetGroup, measure: Measure) -> Table | None:
+def lead_table(source: Source, group: TargetGroup, measure: Measure) -> ComparisonTable | None:
     """The table that a measure's page leads with, drawn as there; None where it has no rows."""
     return next(_tables(source, group, measure, drawn_periods(source, group, measure)), None)
+
+
+def lead_records(source: Source, group: TargetGroup, measure: Measure) -> list[dict[str, Any]]:
+    """The records that draw the rows of the table a measure's page leads with; an empty one where there is no row."""
+    everyone = source.published[group.dataset].totals[group.id, measure.id]
+    periods = drawn_periods(source, group, measure)
+    rows = [in_span(everyone, span) for span in periods]
+    axis = _shared_axis(source, measure, rows)
+    by_provider = {row.provider: row for row in rows[0]}
+    return [
+        marks(by_provider[provider.slug], axis, cell) if provider.slug in by_provider else {}
+        for cell, provider in enumerate(present_providers(source, group, rows[0], periods[0]))
+    ]
+
+
+def _shared_axis(source: Source, measure: Measure, rows: Sequence[Sequence[ComparedRow]]) -> Axis:
+    """One axis for all periods, so that they can be compared by eye."""
+    return axis_for(measure, [row for of_period in rows for row in of_period], source.locale, source.standard)
 
 
 def drawn_periods(source: Source, group: TargetGroup, measure: Measure) -> list[Span]:
@@ -49,19 +69,18 @@ def drawn_periods(source: Source, group: TargetGroup, measure: Measure) -> list[
     return periods if len(published.totals[group.id, measure.id]) <= MAX_DRAWN_ROWS else periods[:1]
 
 
-def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> Iterator[Table]:
+def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> Iterator[ComparisonTable]:
     everyone = source.published[group.dataset].totals[group.id, measure.id]
     rows = [in_span(everyone, span) for span in periods]
     providers = [present_providers(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
-    # One axis for all periods, so that they can be compared by eye.
-    axis = axis_for(measure, [row for found in rows for row in found], source.locale, source.standard)
+    axis = _shared_axis(source, measure, rows)
     records: list[dict[str, Any]] = []
     cell = 0
     for found, present in zip(rows, providers, strict=True):
-        of_provider = {row.provider: row for row in found}
+        by_provider = {row.provider: row for row in found}
         for provider in present:
-            if provider.slug in of_provider:
-                records.append(marks(of_provider[provider.slug], axis, cell))
+            if provider.slug in by_provider:
+                records.append(marks(by_provider[provider.slug], axis, cell))
             cell += 1
     drawings = iter(draw_cells(row_chart(), records, cells=cell, store=source.store))
     for found, present, span in zip(rows, providers, periods, strict=True):
@@ -92,12 +111,12 @@ def _table(
     drawn: Sequence[tuple[Provider, Markup]],
     axis: Axis,
     span: Span,
-) -> Table:
+) -> ComparisonTable:
     locale, standard = source.locale, source.standard
-    of_provider = {row.provider: row for row in rows}
+    by_provider = {row.provider: row for row in rows}
     lines = []
     for provider, drawing in drawn:
-        row = of_provider.get(provider.slug)
+        row = by_provider.get(provider.slug)
         form, url = source.form_of(provider), address(locale.lang, "providers", provider.slug)
         codes = row_codes(source, provider, IN_GROUP)
         if row is None:
@@ -107,7 +126,7 @@ def _table(
         said = source.words[measure.id].of(row)
         note = Markup(" · ").join(part for part in (form, said.counts, corrected_mark(source, group, row)) if part)
         lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing, codes=codes))
-    return Table(
+    return ComparisonTable(
         anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",
         title=locale.period(*span),
         sentence=measure_sentence(rows, measure, locale, standard),

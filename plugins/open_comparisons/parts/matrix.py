@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
 from open_comparisons.parts.filters import IN_GROUP, row_codes
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, Link, Matrix, PlainRow, Sign
 from open_comparisons.site.regions import MANY_PROVIDERS
-from open_comparisons.site.words import SYMBOLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ NOTHING: Final = "nothing"
 
 _FITTING_TITLE: Final = 60
 _ORDER: Final = (HIGHER, MAYBE_HIGHER, SAME, MAYBE_LOWER, LOWER, UNKNOWN, NOTHING)
-_SIGNS: Final = {**SYMBOLS, UNKNOWN: "–", NOTHING: "·"}
+_SIGNS: Final = {**{code: mark.symbol for code, mark in MARKS.items()}, NOTHING: "·"}
 
 
 def column_head(source: Source, group: TargetGroup, measure_id: str, span: Span | None) -> Link:
@@ -97,7 +97,7 @@ def _told(source: Source, measure: Measure, row: ComparedRow | None) -> tuple[st
     if row is None:
         return NOTHING, source.locale.t("status.absent")
     said = source.words[measure.id].of(row)
-    return (row.category, source.locale.t(f"category.{row.category}")) if said.shown else (NOTHING, said.value)
+    return (row.category, source.locale.t(MARKS[row.category].word)) if said.shown else (NOTHING, said.value)
 
 
 def _row(source: Source, provider: Provider, cells: Iterable[tuple[str, str]]) -> PlainRow:
@@ -128,7 +128,7 @@ def _legend(source: Source, kinds: Iterable[str]) -> tuple[Sign, ...]:
     return tuple(
         Sign(
             _SIGNS[kind],
-            f"{t('matrix.nothing') if kind == NOTHING else t(f'category.{kind}')}:",
+            f"{t('matrix.nothing') if kind == NOTHING else t(MARKS[kind].word)}:",
             t(f"matrix.about.{kind}"),
             "" if kind == NOTHING else kind,
         )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from open_comparisons.intake.provider import Provider
     from open_comparisons.site.locales import Locale
     from open_comparisons.site.source import Source
-    from open_comparisons.site.words import Wording, Words
+    from open_comparisons.site.words import RowWords, Words
     from open_comparisons.standard.model import Measure
 
 NOTHING: Final = Cell("–")
@@ -102,7 +102,7 @@ def _sizes(words: Words, rows: Sequence[ComparedRow]) -> list[Cell]:
     return [NOTHING if math.isnan(size) else Cell(_digits(words.locale.number(size, decimals))) for size in sizes]
 
 
-def _value(words: Words, said: Wording) -> Cell:
+def _value(words: Words, said: RowWords) -> Cell:
     """The value without its unit, which the head has; a range or words as they are told everywhere else."""
     return Cell(_digits(said.value.removesuffix(words.unit)) if said.shown else said.value, shown=said.shown)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.intake.release import Release
     from open_comparisons.site.source import Source
-    from open_comparisons.site.words import Wording, Words
+    from open_comparisons.site.words import RowWords, Words
     from open_comparisons.standard.model import Measure
 
 
@@ -39,7 +39,7 @@ def contract_text(source: Source, measure: Measure, *, standard_version: str, ba
 
 
 def value_text(
-    source: Source, measure: Measure, said: Wording, interval: str, *, place: str, version: str, origin: str
+    source: Source, measure: Measure, said: RowWords, interval: str, *, place: str, version: str, origin: str
 ) -> str:
     """
     What a published value says, ending where the address of the value is to follow; "" for one that is hidden.

@@ -15,7 +15,7 @@ from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from open_comparisons.estimates.completeness import Column
+    from open_comparisons.estimates.completeness import MeasurePeriod
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import TargetGroup
 
@@ -25,7 +25,7 @@ _SYMBOLS: Final = {
     FEW: "↔",
     ALL_BUT_FEW: "↔",
     SUPPRESSED: "■",
-    LOW_RESPONSE: "◊",
+    LOW_RESPONSE: "□",
     MISSING: "?",
     NOT_APPLICABLE: "–",
     NOTHING: "×",
@@ -104,7 +104,7 @@ PART: Final = "redovisning"
 """Part of the address, in every language."""
 
 
-def columns_of(source: Source, group: TargetGroup) -> list[Column]:
+def columns_of(source: Source, group: TargetGroup) -> list[MeasurePeriod]:
     """Every measure and period of a target group that anyone has a row for, in the catalogue's order."""
     published = source.published.get(group.dataset)
     if published is None or group.id not in published.entries:

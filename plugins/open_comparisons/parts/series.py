@@ -55,14 +55,26 @@ class OwnSeries:
         """The rows that the drawing shows."""
         return self.years if self.by_year else self.pooled
 
-    def position(self, row: ComparedRow) -> float:
-        """Where the middle of a row's period lies between the middles of the first and the last year, 0-1."""
-        first, last = (_middle(*end) for end in self.ends)
-        return round(min(max((_middle(row.start, row.end) - first) / (last - first), 0), 1), 4)
+
+def year_record(row: ComparedRow, axis: Axis, ends: tuple[Span, Span], cell: int) -> dict[str, Any]:
+    """
+    The record that draws a row in cell number `cell` of a series chart.
+
+    Args:
+        row: A provider's row of a year or of several.
+        axis: Of the values.
+        ends: The first and the last single year, between whose middles the drawing goes.
+        cell: The number of the cell.
+    """
+    record = marks(row, axis, cell)
+    for name in ("limit_lower", "limit_upper"):
+        record.pop(name, None)
+    first, last = (_middle(*end) for end in ends)
+    return record | {"when": round(min(max((_middle(row.start, row.end) - first) / (last - first), 0), 1), 4)}
 
 
 def own_series(
-    source: Source, group: TargetGroup, measures: Sequence[Measure], of_measure: Mapping[str, Sequence[ComparedRow]]
+    source: Source, group: TargetGroup, measures: Sequence[Measure], by_measure: Mapping[str, Sequence[ComparedRow]]
 ) -> tuple[list[Series], list[Markup]]:
     """
     A provider's series in a target group, and the names of measures that have years but none to show.
@@ -70,21 +82,21 @@ def own_series(
     Args:
         source, group: Whose pages.
         measures: Those shown for the group.
-        of_measure: The provider's rows as a whole, by measure.
+        by_measure: The provider's rows as a whole, by measure.
     """
     prepared, without = [], []
     for measure in measures:
         years = source.published[group.dataset].years[group.id, measure.id]
         if len(years) < MIN_YEARS:
             continue
-        found = _series(measure, years, of_measure[measure.id])
+        found = _series(measure, years, by_measure[measure.id])
         if any(row.status in WITH_FIGURE for row in found.drawn):
             prepared.append(found)
         else:
             without.append(source.locale.html(measure.title))
     axes = [axis_for(found.measure, found.drawn, source.locale, source.standard) for found in prepared]
     records = [
-        _record(found, row, axis, number)
+        year_record(row, axis, found.ends, number)
         for number, (found, axis) in enumerate(zip(prepared, axes, strict=True))
         for row in found.drawn
     ]
@@ -110,13 +122,6 @@ def _covers_several(row: ComparedRow, years: Sequence[Span]) -> bool:
 
 def _middle(start: Any, end: Any) -> float:  # noqa: ANN401 - dates
     return float(start.toordinal() + end.toordinal()) / 2
-
-
-def _record(found: OwnSeries, row: ComparedRow, axis: Axis, number: int) -> dict[str, Any]:
-    record = marks(row, axis, number)
-    for name in ("limit_lower", "limit_upper"):
-        record.pop(name, None)
-    return record | {"when": found.position(row)}
 
 
 def _shown(source: Source, group: TargetGroup, found: OwnSeries, axis: Axis, drawing: Markup) -> Series:

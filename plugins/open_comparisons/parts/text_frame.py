@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.parts.readings import SECTIONS_OF, links_to, says_so
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Link
@@ -123,7 +124,7 @@ def frame_of(source: Source, work: Work, text: Prose) -> TextFrame:
     locale, library = source.locale, source.library
     document = work.versions[locale.lang]
     related = [other for other in library.about(*document.tags) if other is not work][:MOST_RELATED]
-    others = [lang for lang in ("sv", "en") if lang not in work.languages]
+    others = [lang for lang in LANGUAGES if lang not in work.languages]
     return TextFrame(
         parts=text.drawn(),
         facts=text.facts,

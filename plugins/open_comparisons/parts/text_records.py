@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from open_comparisons.site.chart_records import Series
-    from open_comparisons.site.records import PlainTable, Table
+    from open_comparisons.site.records import ComparisonTable, PlainTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class TextFigure:
     kind: str
     title: str
     sentence: str
-    table: Table | PlainTable | Series
+    table: ComparisonTable | PlainTable | Series
     head: str
     value_head: str
     url: str

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from open_comparisons.disclosure.protect_file import ProtectedFile
-    from open_comparisons.disclosure.system import Row
+    from open_comparisons.disclosure.system import CountRow
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Standard
 
@@ -54,7 +54,7 @@ def example_table(source: Source, folder: Path) -> PlainTable | None:
     reasons = row_reasons(done, standard)
     lines = []
     for provider, true_rows in provider_rows(done.table, standard).items():
-        protected = {row.key: row for row in done.of_provider[provider].rows} if done.of_provider else {}
+        protected = {row.key: row for row in done.by_provider[provider].rows} if done.by_provider else {}
         for index, row in true_rows:
             after = protected[row.key]
             why = reasons[index].plain(source.locale.lang) if index in reasons else ""
@@ -65,10 +65,10 @@ def example_table(source: Source, folder: Path) -> PlainTable | None:
     return PlainTable("exempel", t("standard.example"), head, tuple(lines), t("standard.example-about"))
 
 
-def _place(source: Source, row: Row) -> str:
+def _place(source: Source, row: CountRow) -> str:
     """The period and the part that a row is about."""
     locale, standard = source.locale, source.standard
-    place = row.key.place
+    place = row.key.scope
     parts = (
         code.title.plain(locale.lang)
         for dimension in standard.dimensions
@@ -78,14 +78,14 @@ def _place(source: Source, row: Row) -> str:
     return " · ".join((locale.period(place.start, place.end), *parts))
 
 
-def _true(source: Source, row: Row) -> str:
+def _true(source: Source, row: CountRow) -> str:
     if row.denominator is None or row.numerator is None:
         return source.standard.codes.statuses[row.status].title.plain(source.locale.lang)
     number = source.locale.number
     return source.locale.t("counts.of", count=number(row.numerator), base=number(row.denominator))
 
 
-def _seen(source: Source, row: Row, after: Row) -> str:
+def _seen(source: Source, row: CountRow, after: CountRow) -> str:
     """What readers see of a protected row: its counts, the range that stands for them, or that it is hidden."""
     locale, few = source.locale, source.standard.thresholds.min_count - 1
     title = source.standard.codes.statuses[after.status].title.plain(locale.lang)

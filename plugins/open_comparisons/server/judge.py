@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.build.guard import guard
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.messages import LANGUAGES, say_in_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,24 +22,6 @@ REWRITE: Final = "allowRewrite"
 
 _MOST: Final = 20
 """How many problems a report tells."""
-_REFUSED: Final = (
-    "Pushen avvisas. Inget av den sparades på servern, och webbplatsen är som den var.",
-    "The push is refused. None of it was kept on the server, and the site is as it was.",
-)
-_PASSED: Final = "Kontrollerat och godkänt / checked and passed: {names}"
-_MORE: Final = "… {count} problem till / more"
-_SQUASH: Final = (
-    "Felet finns i en tidigare commit av pushen. Git sparar varje version: slå ihop commitarna och pusha igen.",
-    "The fault is in an earlier commit of the push. Git keeps every version: squash the commits and push again.",
-)
-_KIND: Final = (
-    "Bara grenar och taggar på commitar tas emot.",
-    "Only branches and tags of commits are taken.",
-)
-_REWRITTEN: Final = (
-    "Den publicerade grenen skrivs om eller tas bort. docs/incident.md säger när och hur det görs.",
-    "The published branch would be rewritten or removed. docs/incident.md says when and how that is done.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +53,10 @@ class Judge:
         for ref in refs:
             wrong = "\n".join(self._faults(ref))
             if wrong:
-                self.say("\n".join((*_REFUSED, "", f"{ref.name} {ref.new[:10]}", wrong)))
+                self.say(f"{say_in_all('server.refused')}\n\n{ref.name} {ref.new[:10]}\n{wrong}")
                 return False
-        self.say(_PASSED.format(names=", ".join(ref.name.rpartition("/")[2] for ref in refs if ref.new) or "–"))
+        names = [ref.name.rpartition("/")[2] for ref in refs if ref.new]
+        self.say(say_in_all("server.passed", names=", ".join(names) or "–"))
         return True
 
     def _faults(self, ref: Ref) -> Iterator[str]:
@@ -85,19 +68,20 @@ class Judge:
             and not rewriting
             and not (ref.new and repository.follows(ref.old, ref.new))
         ):
-            yield from _REWRITTEN
+            yield say_in_all("server.rewritten")
             return
         if not ref.new:
             return
         tip = repository.commit(ref.new)
         if not tip or not ref.is_branch_or_tag:
-            yield from _KIND
+            yield say_in_all("server.wrong-kind")
             return
         for commit in [tip] if rewriting else repository.new_commits(tip):
             report = self._report(commit)
             if report:
                 yield f"{commit[:10]}:\n{report}"
-                yield from _SQUASH if commit != tip else ()
+                if commit != tip:
+                    yield say_in_all("server.squash")
                 return
 
     def _report(self, commit: str) -> str:
@@ -118,5 +102,5 @@ class Judge:
 
 def _told(problems: Sequence[Problem]) -> str:
     reports = ["\n".join(found.as_text(lang) for found in problems[:_MOST]) for lang in LANGUAGES]
-    more = [_MORE.format(count=len(problems) - _MOST)] if len(problems) > _MOST else []
+    more = [say_in_all("server.more", count=len(problems) - _MOST)] if len(problems) > _MOST else []
     return "\n\n".join((*reports, *more)) if problems else ""

@@ -102,8 +102,7 @@ class Repository:
                 kind, _, rest = entry.partition(" ")
                 objects, _, name = rest.partition("\t")
                 if kind not in _FILES or not _is_inside(name):
-                    message = f"{name}: länkar och moduler tas inte emot / links and submodules are not taken."
-                    raise OpenComparisonsError(message)
+                    raise OpenComparisonsError("errors.link-pushed", name=name)
                 found[name] = objects.split()[1]
         return found
 
@@ -132,8 +131,7 @@ class Repository:
                 size = int(head[2]) if head[1:2] == [b"blob"] else -1
                 content = git.stdout.read(size + 1)[:-1] if size >= 0 else b""
                 if len(content) != size:
-                    message = f"{name}: pushen är avbruten / the push is broken."
-                    raise OpenComparisonsError(message)
+                    raise OpenComparisonsError("errors.push-broken", name=name)
                 yield name, content
 
     @property
@@ -147,8 +145,7 @@ class Repository:
     def _text(self, *arguments: str, may_fail: bool = False) -> str:
         done = self._run(*arguments)
         if done.returncode and not may_fail:
-            message = f"git {arguments[0]}: {done.stderr.strip()}"
-            raise OpenComparisonsError(message)
+            raise OpenComparisonsError("errors.git", command=arguments[0], error=done.stderr.strip())
         return "" if done.returncode else done.stdout.strip()
 
 

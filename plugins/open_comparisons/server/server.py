@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.errors import OpenComparisonsError, error_text
 from open_comparisons.intake.withdrawn import WITHDRAWN
+from open_comparisons.messages import say_in_all
 from open_comparisons.server.report import published_text
-from open_comparisons.server.sites import Difference, Site, Sites, difference
+from open_comparisons.server.sites import Site, SiteDifference, Sites, difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,28 +37,6 @@ _SETTINGS: Final = {
 
 _LONGEST: Final = 3600
 """Seconds that a build or an installation may take."""
-_BUSY: Final = "En annan publicering pågår; väntar. / Another publication is under way; waiting."
-_ALREADY: Final = "{commit} är redan publicerad. / {commit} is published already."
-_SAME: Final = "Inget är annorlunda än det som visas. / Nothing is otherwise than what is shown."
-_EMPTY: Final = "Inget är pushat än. / Nothing was pushed yet."
-_HELD: Final = "En tidigare webbplats visas tills någon pushar. / An earlier site is shown until somebody pushes."
-_INSTALLING: Final = "Låsfilen är ny; installerar. / The lock is new; installing."
-_FAILED: Final = (
-    "Inget publicerades. Den förra webbplatsen står kvar.",
-    "Nothing was published. The last good site stands.",
-)
-_STILL: Final = (
-    "OBS: {names} är återkallad men visas ännu. Laga felet genast, eller stäng webbplatsen.",
-    "NOTE: {names} is withdrawn but is still shown. Mend it at once, or close the site.",
-)
-_UNTIDY: Final = (
-    "OBS: tidigare webbplatser kunde inte tas bort: {error}",
-    "NOTE: earlier sites could not be removed: {error}",
-)
-_GONE: Final = (
-    "Återkallat: {names}. Sparade webbplatser och cachar där det fanns är borttagna: {count}.",
-    "Withdrawn: {names}. Kept sites and caches that had it are removed: {count}.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +53,10 @@ class Server:
     base: Path
     repository: Repository
     say: Callable[[str], None]
+
+    def tell(self, text: str, **values: object) -> None:
+        """Say a text of `server` to the person who pushed, in every language."""
+        self.say(say_in_all(f"server.{text}", **values))
 
     @property
     def sites(self) -> Sites:
@@ -105,18 +88,19 @@ class Server:
                 commit = self.repository.commit(self.repository.published())
                 served = self.sites.current()
                 if not commit:
-                    self.say(_EMPTY)
+                    self.tell("empty")
                     return False
                 if now and self._held.exists():
-                    self.say(_HELD)
+                    self.tell("held")
                     return True
                 if served and served.commit == commit and not again:
-                    self.say(_ALREADY.format(commit=commit[:10]))
+                    self.tell("already", commit=commit[:10])
                     return True
                 instant = max(self.repository.time(commit), now, *(site.instant for site in self.sites.standing()))
                 return self._publish(commit, instant, served)
         except (OpenComparisonsError, OSError, subprocess.TimeoutExpired) as error:
-            self.say("\n".join((f"{error}", *_FAILED)))
+            self.say(error_text(error))
+            self.tell("failed")
             return False
 
     def roll_back(self, name: str) -> Site:
@@ -152,12 +136,14 @@ class Server:
                 shutil.rmtree(kept, ignore_errors=True)
         wrong = self._build(tree, built, cache, instant)
         if wrong:
-            still = (line.format(names=", ".join(sorted(newly))) for line in _STILL if newly)
-            self.say("\n".join((wrong, "", *_FAILED, *still)))
+            self.say(f"{wrong}\n")
+            self.tell("failed")
+            if newly:
+                self.tell("still-shown", names=", ".join(sorted(newly)))
             return False
         told = difference(served.root if served else None, built)
-        if served and served.commit == commit and told == Difference():
-            self.say(_SAME)
+        if served and served.commit == commit and told == SiteDifference():
+            self.tell("same")
             return True
         site = self.sites.add(built, commit, instant, withdrawn)
         self.sites.serve(site)
@@ -167,14 +153,14 @@ class Server:
         self.say(published_text(site, told, address, time.monotonic() - started))
         if newly or gone:
             names = ", ".join(sorted(newly or withdrawn))
-            self.say("\n".join(line.format(names=names, count=len(gone)) for line in _GONE))
+            self.tell("withdrawn", names=names, count=len(gone))
         return True
 
     def _tidied(self) -> list[Site]:
         try:
             return self.sites.tidy()
         except OSError as error:  # the new site is served all the same
-            self.say("\n".join(line.format(error=error) for line in _UNTIDY))
+            self.tell("untidy", error=error)
             return []
 
     def _build(self, tree: Path, built: Path, cache: Path, instant: int) -> str:
@@ -204,14 +190,14 @@ class Server:
         venv, whole = venvs / name, venvs / f"{name}.whole"
         python = venv / "bin" / "python"
         if not whole.exists():
-            self.say(_INSTALLING)
+            self.tell("installing")
             environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(self.base / "work" / "home")}
             pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
             venvs.mkdir(exist_ok=True)
             for command in ([sys.executable, "-m", "venv", "--clear", str(venv)], [*pip, "-r", str(lock)]):
                 wrong = _run(command, tree, environment)
                 if wrong:
-                    raise OpenComparisonsError(wrong)
+                    raise OpenComparisonsError("errors.program-failed", report=wrong)
             whole.touch()
         return python
 
@@ -227,7 +213,7 @@ class Server:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                self.say(_BUSY)
+                self.tell("busy")
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

@@ -56,7 +56,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SiteDifference:
     """What one site has otherwise than another: names of files."""
 
     added: tuple[str, ...] = ()
@@ -143,8 +143,7 @@ class Sites:
         for site in self.standing():
             if site.name == name:
                 return site
-        message = f"{name}: finns inte, eller är borttagen / does not exist, or was removed."
-        raise OpenComparisonsError(message)
+        raise OpenComparisonsError("errors.no-such-site", name=name)
 
     def _read(self, folder: Path) -> Site | None:
         try:
@@ -154,14 +153,14 @@ class Sites:
         return Site(folder, str(kept["commit"]), int(kept["instant"]), frozenset(kept["withdrawn"]))
 
 
-def difference(old: Path | None, new: Path) -> Difference:
+def difference(old: Path | None, new: Path) -> SiteDifference:
     """What a site has otherwise than another."""
     before, after = (set(_files(folder)) if folder else set() for folder in (old, new))
     changed = (name for name in before & after if old and not _same(old / name, new / name))
-    return Difference(*(tuple(sorted(names)) for names in (after - before, changed, before - after)))
+    return SiteDifference(*(tuple(sorted(names)) for names in (after - before, changed, before - after)))
 
 
-def size(folder: Path) -> int:
+def total_size(folder: Path) -> int:
     """How many bytes the files below a folder hold."""
     return sum((folder / name).stat().st_size for name in _files(folder))
 

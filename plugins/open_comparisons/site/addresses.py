@@ -42,7 +42,7 @@ def way_to_root(url: str) -> str:
     return "../" * url.count("/")
 
 
-def picture(lang: str, section: str, *parts: str) -> str:
+def picture_address(lang: str, section: str, *parts: str) -> str:
     """Where the picture lies that shows a page where it is shared: beside the page."""
     return f"{address(lang, section, *parts)}delning.png"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rcssmin import cssmin
 
-from open_comparisons.tools.store import files_digest
+from open_comparisons.tools.store import digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ _IMPORT: Final = re.compile(r'@import "([\w./-]+)";\n?')
 
 def stylesheet(main: Path) -> str:
     """
-    `main.css` with its imports filled in, so that a page asks for one file; of a folder, each file by name.
+    A stylesheet with its imports filled in, so that a page asks for one file; of a folder, all its files by name.
 
     It comes without comments and space, which weigh more than a kilobyte even when packed.
 
@@ -27,18 +27,20 @@ def stylesheet(main: Path) -> str:
 
     def filled(match: re.Match[str]) -> str:
         path = main.parent / match[1]
-        files = sorted(path.glob("*.css")) if match[1].endswith("/") else [path]
+        files = sorted(path.rglob("*.css")) if match[1].endswith("/") else [path]
         return "".join(file.read_text(encoding="utf-8") for file in files)
 
     whole: str = cssmin(_IMPORT.sub(filled, main.read_text("utf-8")))
     return whole
 
 
-def scripts(folder: Path) -> tuple[str, dict[str, str]]:
+def scripts(theme: Path) -> tuple[str, dict[str, str]]:
     """
-    Where the scripts of a folder lie on the site, and the text of each by its name.
+    The folder of the theme's scripts on the site, and the text of each by its name.
 
-    The place changes with any of them, so that no browser keeps an old one beside a new one.
+    Scripts lie with their components, and those that several share in `static/js`. On the site all are in one folder,
+    whose name changes with any of them, so that no browser keeps an old one beside a new one.
     """
-    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.js"))}
-    return f"theme/js-{files_digest(folder)[:10]}", texts
+    files = [*theme.glob("components/*/*.js"), *theme.glob("static/js/*.js")]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(files, key=lambda path: path.name)}
+    return f"theme/js-{digest(*(part for item in texts.items() for part in item))[:10]}", texts

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.intake.listed_rows import listed
+from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.protected_table import NUMBERS
 from open_comparisons.standard.model import BANDED, NOT_GIVEN, OK
 
@@ -44,7 +44,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ValueChange:
     """
     A row that two releases have differently.
 
@@ -91,7 +91,7 @@ class Changes:
     old: str
     new: str
     title: Text
-    rows: tuple[Change, ...]
+    rows: tuple[ValueChange, ...]
     begun: tuple[Period, ...]
     ended: tuple[Period, ...]
 
@@ -114,7 +114,7 @@ def changes_between(old: Release | None, new: Release, standard: Standard) -> Ch
     periods_before, periods_after = _periods(before, standard), _periods(after, standard)
     differing = [key for key, row in after.items() if before.get(key) != row]
     differing += [key for key in before if key not in after]
-    lists = [listed(new.metadata, name, standard, new.table.columns) for name in _LISTS]
+    lists = [reasons_for(new.metadata, name, standard, new.table.columns) for name in _LISTS]
     of_period = [standard.key.index(role) for role in _PERIOD]
     rows = []
     for cells in sorted(differing):
@@ -130,7 +130,7 @@ def changes_between(old: Release | None, new: Release, standard: Standard) -> Ch
         key = dict(zip(standard.key, cells, strict=True))
         reasons = (of_list.reason({role: (cell,) for role, cell in key.items()}, 0) for of_list in lists)
         reason = next((reason for reason in reasons if reason is not None), None)
-        rows.append(Change(key, kind, was, now, reason))
+        rows.append(ValueChange(key, kind, was, now, reason))
     return Changes(
         dataset=new.dataset,
         old=old.id if old else "",

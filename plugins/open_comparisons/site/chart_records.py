@@ -81,7 +81,7 @@ class Funnel:
         values, sizes: Labels of the upright axis from the top, and of the level one from the left, evenly apart.
         value_title, size_title: What they are.
         dense: Whether there are so many providers that marks are small.
-        banded: Whether any provider is a protected range.
+        band_key: The legend's drawing of a protected range; empty where no provider is one.
     """
 
     found: str
@@ -98,7 +98,7 @@ class Funnel:
     value_title: str
     size_title: str
     dense: bool
-    banded: bool
+    band_key: Markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from open_comparisons.intake.listed_rows import listed
+from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.site.addresses import address
-from open_comparisons.site.records import Corrected, Correction
+from open_comparisons.site.records import Corrected, RowCorrection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def corrections_in(
     release: Release, releases: Iterable[Release], standard: Standard
-) -> Mapping[int, tuple[Correction, ...]]:
+) -> Mapping[int, tuple[RowCorrection, ...]]:
     """
     The corrections of the rows of a release: its own and those of the releases before it.
 
@@ -36,16 +36,16 @@ def corrections_in(
     Returns:
         By the place of a row in the release's table; none for a row that was never corrected.
     """
-    found: dict[int, tuple[Correction, ...]] = defaultdict(tuple)
+    found: dict[int, tuple[RowCorrection, ...]] = defaultdict(tuple)
     columns = release.table.columns
     for other in releases:
-        of_release = listed(other.metadata, "corrections", standard, columns)
+        of_release = reasons_for(other.metadata, "corrections", standard, columns)
         if other.released > release.released or not of_release.reasons:
             continue
         for index in range(len(release.table)):
             reason = of_release.reason(columns, index)
             if reason is not None:
-                found[index] += (Correction(other.id, other.released, reason),)
+                found[index] += (RowCorrection(other.id, other.released, reason),)
     return dict(found)
 
 

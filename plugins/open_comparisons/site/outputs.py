@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address
-from open_comparisons.standard.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -37,7 +37,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ComparisonTable:
     """A comparison table that is also a chart; `sentence` reads it aloud and is its alternative text."""
 
     anchor: str
@@ -321,7 +321,7 @@ class QuotedValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class RowCorrection:
     """That a release corrected a figure: which release, when it came, and why."""
 
     release: str

@@ -52,7 +52,7 @@ class Directory:
     Attributes:
         by_name: All providers by name, å, ä and ö last.
         by_slug: Likewise, by slug.
-        of_group: Those that serve a target group, by name.
+        by_group: Those that serve a target group, by name.
         regions: By name; what has no area comes last.
         region_of: The region of each provider, by slug.
         by_letter: Whether regions are letters of the alphabet, since the standard has no larger areas.
@@ -60,7 +60,7 @@ class Directory:
 
     by_name: tuple[Provider, ...]
     by_slug: Mapping[str, Provider]
-    of_group: Mapping[str, tuple[Provider, ...]]
+    by_group: Mapping[str, tuple[Provider, ...]]
     regions: tuple[Region, ...]
     region_of: Mapping[str, Region]
     by_letter: bool
@@ -79,7 +79,7 @@ def directory_of(providers: Iterable[Provider], standard: Standard) -> Directory
     return Directory(
         by_name=by_name,
         by_slug={provider.slug: provider for provider in by_name},
-        of_group={
+        by_group={
             group: tuple(provider for provider in by_name if group in provider.target_groups)
             for group in standard.target_groups
         },

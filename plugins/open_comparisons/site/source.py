@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from open_comparisons.intake.provider import Provider
     from open_comparisons.intake.release import Data, Release
     from open_comparisons.site.locales import Locale
-    from open_comparisons.site.records import Correction
+    from open_comparisons.site.records import RowCorrection
     from open_comparisons.site.regions import Directory
     from open_comparisons.site.words import Words
     from open_comparisons.standard.model import Measure, Standard, TargetGroup
@@ -61,7 +61,7 @@ class Published:
         release: The newest release.
         totals: Rows of providers as a whole, by target group and measure.
         splits: Rows of providers broken down by one dimension, likewise.
-        of_provider: All rows of a provider (by slug), totals and splits.
+        by_provider: All rows of a provider (by slug), totals and splits.
         leads: The period that a target group and measure lead with, and its rows by provider.
         years: The one-year periods of a target group and measure, oldest first.
         spreads: How each measure with many providers spreads, by target group and measure.
@@ -74,14 +74,14 @@ class Published:
     release: Release
     totals: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
     splits: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
-    of_provider: Mapping[str, tuple[ComparedRow, ...]]
+    by_provider: Mapping[str, tuple[ComparedRow, ...]]
     leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, ComparedRow]]]
     years: Mapping[tuple[str, str], tuple[Span, ...]]
     spreads: Mapping[tuple[str, str], Spreads]
     controls: Mapping[tuple[str, str, Span], Control]
     mixes: Mapping[tuple[str, str], Mixes]
     entries: Mapping[str, Entries]
-    corrections: Mapping[int, tuple[Correction, ...]]
+    corrections: Mapping[int, tuple[RowCorrection, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,12 @@ class Mixes:
     Attributes:
         span: In which period: the one that breakdowns lead with.
         group: All providers together.
-        of_provider: Each provider that publishes a part, by slug.
+        by_provider: Each provider that publishes a part, by slug.
     """
 
     span: Span
     group: Mix
-    of_provider: Mapping[str, Mix]
+    by_provider: Mapping[str, Mix]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Source:
 
     def providers_of(self, group: TargetGroup) -> tuple[Provider, ...]:
         """Providers of the directory that serve a target group, by name as the language sorts it."""
-        return self.directory.of_group[group.id]
+        return self.directory.by_group[group.id]
 
     def has_many(self, group: TargetGroup) -> bool:
         """Whether a target group has too many providers to show them all on one page."""
@@ -184,7 +184,7 @@ class Source:
             group
             for group in self.shown_groups
             if not self.has_many(group)
-            and any(row.target_group == group.id for row in self.published[group.dataset].of_provider.get(slug, ()))
+            and any(row.target_group == group.id for row in self.published[group.dataset].by_provider.get(slug, ()))
         )
 
     def form_of(self, provider: Provider) -> Markup:
@@ -207,32 +207,32 @@ def publish(
     frame: pd.DataFrame,
     standard: Standard,
     directory: Directory,
-    corrections: Mapping[int, tuple[Correction, ...]] = MappingProxyType({}),
+    corrections: Mapping[int, tuple[RowCorrection, ...]] = MappingProxyType({}),
 ) -> Published:
     """Sort the rows of a compared release for the pages; `corrections` are those of its rows, by their place."""
     totals: dict[tuple[str, str], list[ComparedRow]] = defaultdict(list)
     splits: dict[tuple[str, str], list[ComparedRow]] = defaultdict(list)
-    of_provider: dict[str, list[ComparedRow]] = defaultdict(list)
+    by_provider: dict[str, list[ComparedRow]] = defaultdict(list)
     is_total = (frame["unit_id"] == "").to_numpy(copy=True)
     for dimension in standard.dimensions:
         is_total &= (frame[dimension.name] == dimension.total).to_numpy()
     names = [dimension.name for dimension in standard.dimensions]
     for row, total in zip(compared_rows(frame, names), is_total, strict=True):
         (totals if total else splits)[row.target_group, row.measure_id].append(row)
-        of_provider[row.provider].append(row)
+        by_provider[row.provider].append(row)
     leads = {key: lead_span(rows) for key, rows in totals.items()}
-    of_group = frame[is_total].groupby("target_group", sort=True)
+    by_group = frame[is_total].groupby("target_group", sort=True)
     return Published(
         release=release,
         totals={key: tuple(rows) for key, rows in totals.items()},
         splits={key: tuple(rows) for key, rows in splits.items()},
-        of_provider={key: tuple(rows) for key, rows in of_provider.items()},
+        by_provider={key: tuple(rows) for key, rows in by_provider.items()},
         leads={key: (lead, {row.provider: row for row in in_span(totals[key], lead)}) for key, lead in leads.items()},
         years={key: tuple(single_years(rows)) for key, rows in totals.items()},
         spreads=_spreads(frame, totals, leads, standard, directory),
         controls=_controls(frame, totals),
         mixes=_mixes(totals, splits, standard),
-        entries={str(group): entries_of(rows, directory.of_group[str(group)]) for group, rows in of_group},
+        entries={str(group): entries_of(rows, directory.by_group[str(group)]) for group, rows in by_group},
         corrections=corrections,
     )
 
@@ -249,9 +249,9 @@ def _mixes(
         span = lead_span(of_providers)
         if span is None:
             continue
-        group, of_provider = mixes(in_span(totals.get(key, ()), span), in_span(of_providers, span), dimensions)
-        if of_provider:
-            found[key] = Mixes(span, group, of_provider)
+        group, by_provider = mixes(in_span(totals.get(key, ()), span), in_span(of_providers, span), dimensions)
+        if by_provider:
+            found[key] = Mixes(span, group, by_provider)
     return found
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from open_comparisons.standard.model import Standard
 
 
-def steps(locale: Locale, standard: Standard, key: str) -> list[tuple[str, str]]:
+def numbered_steps(locale: Locale, standard: Standard, key: str) -> list[tuple[str, str]]:
     """The texts `<key>.1`, `<key>.2` and so on, as far as there are any, each with the command to write or ""."""
     found: list[tuple[str, str]] = []
     while f"{key}.{len(found) + 1}" in locale.texts:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
+from open_comparisons.charts.marks import MARKS
 from open_comparisons.site.locales import NO_BREAK
 from open_comparisons.site.records import Row
 from open_comparisons.standard.model import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from open_comparisons.site.locales import Locale
     from open_comparisons.standard.model import Measure, Standard
 
-SYMBOLS: Final = {SAME: "●", MAYBE_HIGHER: "△", HIGHER: "▲", MAYBE_LOWER: "▽", LOWER: "▼", UNKNOWN: ""}
 # Ends of a share axis; each falls into four steps of whole percents.
 SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)
 
@@ -38,7 +37,7 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class RowWords:
     """What a reader is told of one compared row; `words` begin with the symbol of the category."""
 
     value: str
@@ -49,7 +48,7 @@ class Wording:
     shown: bool
 
 
-def table_row(said: Wording, row: Any, *, name: str, url: str, note: str, **more: Any) -> Row:  # noqa: ANN401
+def table_row(said: RowWords, row: Any, *, name: str, url: str, note: str, **more: Any) -> Row:  # noqa: ANN401
     """A row of a table with what is said of a compared row; `more` are further fields of the record."""
     return Row(
         name=name,
@@ -174,10 +173,10 @@ class Words:
         steps = 10**self.decimals * self.scale
         return float(outwards(round(value * steps, 6)) / steps)
 
-    def of(self, row: Any) -> Wording:  # noqa: ANN401 - a named tuple of the frame
+    def of(self, row: Any) -> RowWords:  # noqa: ANN401 - a named tuple of the frame
         """Value, interval, counts, category and reason of a compared row, in words."""
         if row.status == OK:
-            return Wording(
+            return RowWords(
                 value="–" if math.isnan(row.value) else self.value(row.value),
                 interval=self.interval(row.lower_95, row.upper_95),
                 counts=self._counts(row),
@@ -187,7 +186,7 @@ class Words:
             )
         if row.status in BANDED:
             return self._of_band(row)
-        return Wording(
+        return RowWords(
             value=self.statuses[row.status],
             interval="",
             counts="",
@@ -196,7 +195,7 @@ class Words:
             shown=False,
         )
 
-    def _of_band(self, row: Any) -> Wording:  # noqa: ANN401
+    def _of_band(self, row: Any) -> RowWords:  # noqa: ANN401
         few, locale = row.status == FEW, self.locale
         counts = ""
         if not math.isnan(row.denominator):
@@ -206,7 +205,7 @@ class Words:
             counts = self._with_rate(
                 row, locale.t("counts.range", low=low, high=high, base=locale.number(row.denominator))
             )
-        return Wording(
+        return RowWords(
             value=self.at_most(row.highest) if few else self.at_least(row.lowest),
             interval=locale.t("interval.protected"),
             counts=counts,
@@ -251,7 +250,7 @@ def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
         decimals=measure.decimals,
         scale=100 if measure.is_share else 1,
         unit=unit,
-        categories={code: f"{symbol} {locale.t(f'category.{code}')}".strip() for code, symbol in SYMBOLS.items()},
+        categories={code: f"{mark.symbol} {locale.t(mark.word)}" for code, mark in MARKS.items()},
         statuses={code: locale.html(entry.title) for code, entry in standard.codes.statuses.items()},
         band=standard.thresholds.min_count - 1,
         rate_name=_rate_name(measure, locale, standard),

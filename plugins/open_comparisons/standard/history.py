@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from open_comparisons.standard.model import Change, Correspondence, Text
+from open_comparisons.messages import message
+from open_comparisons.standard.model import Correspondence, StandardChange, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,12 +18,13 @@ _KEPT: Final = (
 """What an earlier version of a measure must state itself, lest a later change of the measure changes its past."""
 
 
-def changes(entries: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
+def changes(entries: Iterable[Mapping[str, Any]]) -> tuple[StandardChange, ...]:
     """What each version of the standard changed, newest first."""
-    found = [Change(entry["version"], date.fromisoformat(entry["date"]), Text.of(entry["text"])) for entry in entries]
+    found = [
+        StandardChange(entry["version"], date.fromisoformat(entry["date"]), Text.of(entry["text"])) for entry in entries
+    ]
     if found != sorted(found, key=lambda change: change.date, reverse=True):
-        message = "changes: the newest change does not stand first"
-        raise ValueError(message)
+        raise ValueError(message("errors.standard.order"))
     return tuple(found)
 
 
@@ -51,7 +53,12 @@ def earlier_entries(entry: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for old in entry.get("earlier_versions", ()):
         lacking = [name for name in _KEPT if name not in old]
         if lacking or old["version"] in versions:
-            message = f"measure {entry['id']}: earlier_versions lacks {', '.join(lacking) or 'a version of its own'}"
-            raise ValueError(message)
+            raise ValueError(
+                message(
+                    "errors.standard.earlier-version",
+                    measure=entry["id"],
+                    lacking=lacking or message("errors.standard.own-version"),
+                )
+            )
         versions.append(old["version"])
         yield {**entry, **old, "earlier_versions": (), "corresponds": ()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from open_comparisons.messages import message
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -94,8 +96,7 @@ def in_english(part: object) -> object:
     for former, value in part.items():
         key = FORMER_KEYS.get(former, former)
         if key in renamed:
-            message = f"both {key!r} and its former name {former!r}"
-            raise ValueError(message)
+            raise ValueError(message("errors.standard.both-names", name=key, former=former))
         renamed[key] = by_name(value) if key in _BY_NAME and isinstance(value, dict) else in_english(value)
     return renamed
 

@@ -14,12 +14,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.messages import LANGUAGES, Message, message
 from open_comparisons.standard.history import changes, correspondences, earlier_entries
 from open_comparisons.standard.keys import in_english
 from open_comparisons.standard.kinds import KINDS
 from open_comparisons.standard.model import (
     CONTEXTS,
-    LANGUAGES,
     Area,
     Code,
     CodeList,
@@ -56,15 +56,16 @@ def load_standard(folder: Path) -> Standard:
     try:
         return _load(folder)
     except FileNotFoundError as error:
-        message = (
-            f"{error.filename}: the standard lacks this file. Restore it, or point OPEN_COMPARISONS_DATA elsewhere."
-        )
-        raise OpenComparisonsError(message) from None
+        raise OpenComparisonsError("errors.standard-file-missing", path=error.filename) from None
     except (KeyError, TypeError, ValueError) as error:
-        message = (
-            f"{folder}: the standard cannot be read ({type(error).__name__}: {error}). Compare with docs in README."
-        )
-        raise OpenComparisonsError(message) from None
+        raise OpenComparisonsError("errors.standard-unreadable", path=folder, reason=_reason(error)) from None
+
+
+def _reason(error: Exception) -> Message | str:
+    cause = error.args[0] if error.args else ""
+    if isinstance(error, KeyError):
+        return message("errors.standard.key", name=cause)
+    return cause if isinstance(cause, Message) else f"{type(error).__name__}: {error}"
 
 
 def _load(folder: Path) -> Standard:
@@ -172,8 +173,7 @@ def is_web_address(value: object) -> bool:
 
 def _web_address(value: Any) -> str:  # noqa: ANN401
     if not is_web_address(value):
-        message = f"the address {value!r} does not begin with https:// or http://"
-        raise ValueError(message)
+        raise ValueError(message("errors.standard.address", given=value))
     return str(value)
 
 
@@ -230,8 +230,7 @@ def _target_group(entry: Mapping[str, Any]) -> TargetGroup:
 
 def _measure(entry: Mapping[str, Any]) -> Measure:
     if entry["kind"] not in KINDS:
-        message = f"measure {entry['id']}: kind {entry['slag']!r} is not one of {', '.join(KINDS)}"
-        raise ValueError(message)
+        raise ValueError(message("errors.standard.kind", measure=entry["id"], given=entry["kind"], known=tuple(KINDS)))
     return Measure(
         id=entry["id"],
         version=entry["version"],
@@ -277,15 +276,13 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
 
 def _context(code: str) -> str:
     if code not in CONTEXTS:
-        message = f"context {code!r} is not one of {', '.join(CONTEXTS[1:])}"
-        raise ValueError(message)
+        raise ValueError(message("errors.standard.context", given=code, known=CONTEXTS[1:]))
     return code
 
 
 def _positive(name: str, value: _Number) -> _Number:
     if not value > 0:
-        message = f"{name} {value!r} is not above 0"
-        raise ValueError(message)
+        raise ValueError(message("errors.standard.not-positive", name=name, given=value))
     return value
 
 
@@ -294,8 +291,7 @@ def _scale(ends: Any) -> tuple[float, float] | None:  # noqa: ANN401
         return None
     low, high = ends
     if not low < high:
-        message = f"scale {ends!r} does not rise"
-        raise ValueError(message)
+        raise ValueError(message("errors.standard.scale", low=low, high=high))
     return low, high
 
 
@@ -310,8 +306,7 @@ def _areas(path: Path) -> Mapping[str, Area]:
 def _outlines(content: Mapping[str, Any]) -> Outlines:
     for code, path in content["outlines"].items():
         if not _STRAIGHT.fullmatch(path):
-            message = f"the outline of {code!r} is no SVG path of straight lines"
-            raise ValueError(message)
+            raise ValueError(message("errors.standard.outline", code=code))
     return Outlines(
         width=_positive("width", int(content["width"])),
         height=_positive("height", int(content["height"])),

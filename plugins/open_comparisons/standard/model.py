@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from open_comparisons.messages import LANGUAGES
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -30,7 +32,6 @@ NOT_GIVEN: Final = (MISSING, NOT_APPLICABLE)
 """Statuses of what a provider did not hand in, or could not."""
 STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
 
-LANGUAGES: Final = ("sv", "en")
 
 OUTCOME: Final = "utfall"
 """The type of a measure that says what the care leads to; the other types say how it is built up and done."""
@@ -49,10 +50,12 @@ class Text:
 
     def get(self, lang: str) -> tuple[str, str]:
         """The text and the language it really is in: the one asked for where it exists, else the other."""
-        wanted, other = (self.sv, self.en) if lang == "sv" else (self.en, self.sv)
-        if wanted is not None:
-            return wanted, lang
-        return other or "", ("en" if lang == "sv" else "sv") if other else lang
+        texts = dict(zip(LANGUAGES, (self.sv, self.en), strict=True))
+        for name in (lang, *LANGUAGES):
+            text = texts[name]
+            if text is not None and (text or name == lang):
+                return text, name
+        return "", lang
 
     @classmethod
     def of(cls, value: Any) -> Text:  # noqa: ANN401 - JSON has no narrower type
@@ -138,7 +141,7 @@ class TargetGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StandardChange:
     """What a version of the standard changed, and when it came out."""
 
     version: str
@@ -336,7 +339,7 @@ class Standard:
     about_figures: Text
     licence_title: Text
     licence_url: str
-    changes: tuple[Change, ...]
+    changes: tuple[StandardChange, ...]
     corresponds: tuple[Correspondence, ...]
     words: Mapping[str, Text]
     synonyms: Mapping[str, tuple[tuple[str, ...], ...]]

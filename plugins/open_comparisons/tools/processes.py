@@ -22,7 +22,7 @@ _Answer: TypeAlias = tuple[OpenComparisonsError | None, list[_Result]]
 """What a process sends: why it failed, or its results."""
 
 
-def shared_out(
+def run_in_processes(
     work: Callable[[Sequence[_Task]], list[_Result]], tasks: Sequence[_Task], *, processes: int
 ) -> list[_Result]:
     """
@@ -98,13 +98,12 @@ def _run(work: Callable[[Sequence[_Task]], list[_Result]], share: Sequence[_Task
     except OpenComparisonsError as error:
         sender.send((error, []))
     except Exception as error:  # noqa: BLE001 - whatever it is has to reach the process that waits
-        sender.send((OpenComparisonsError(f"{type(error).__name__}: {error}"), []))
+        sender.send((OpenComparisonsError("errors.unexpected", error=f"{type(error).__name__}: {error}"), []))
 
 
 def _answer(receiver: Connection) -> _Answer[_Result]:
     try:
         answer: _Answer[_Result] = receiver.recv()
     except EOFError:
-        message = "A process of the build ended before it was done; there may not be enough memory."
-        return OpenComparisonsError(message), []
+        return OpenComparisonsError("errors.process-ended"), []
     return answer

@@ -110,8 +110,8 @@ def files_digest(folder: Path, *, pattern: str = "**/*") -> str:
 
 
 def code_digest(folder: Path) -> str:
-    """A hash of the Python code below a folder."""
-    return files_digest(folder, pattern="**/*.py")
+    """A hash of the Python code below a folder, and of the messages that it says."""
+    return digest(files_digest(folder, pattern="**/*.py"), files_digest(folder, pattern="**/words/*.json"))
 
 
 def _read_only(parts: dict[Any, Any]) -> MappingProxyType[Any, Any]:

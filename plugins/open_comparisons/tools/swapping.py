@@ -21,7 +21,7 @@ _EXCHANGE: Final = 2
 
 
 @contextmanager
-def aside(target: Path) -> Iterator[Path]:
+def building_aside(target: Path) -> Iterator[Path]:
     """
     A new folder beside a target, gone at the end; what builds that were killed left there is removed first.
 

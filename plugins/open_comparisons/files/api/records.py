@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
-from open_comparisons.files.release.fields import words_of
+from open_comparisons.files.release.fields import text_of_key
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address, release_folder
-from open_comparisons.standard.model import LANGUAGES, Text
+from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from open_comparisons.files.release.fields import Field
+    from open_comparisons.files.release.fields import FileColumn
     from open_comparisons.intake.provider import Provider
     from open_comparisons.intake.release import Data, Release
     from open_comparisons.site.locales import Locale
@@ -37,7 +38,7 @@ def head(kind: str, data: Data, releases: Collection[Release], locales: Mapping[
         "schema": f"schema/{kind}.schema.json",
         "title": in_languages(standard.site_title),
         "about": in_languages(standard.about_figures),
-        "missing": in_languages(words_of(locales, "api.missing")),
+        "missing": in_languages(text_of_key(locales, "api.missing")),
         "licence": {"title": in_languages(standard.licence_title), "url": standard.licence_url},
         "standard": {"name": standard.name, "version": standard.version},
         "method_version": METHOD_VERSION,
@@ -114,7 +115,7 @@ def measure_record(measure: Measure, standard: Standard) -> dict[str, Any]:
     }
 
 
-def column_record(of: Field) -> dict[str, Any]:
+def column_record(of: FileColumn) -> dict[str, Any]:
     """A column of rows: its name here and in `jamforelse.csv`, its meaning and its codes."""
     return {
         "name": of.key,

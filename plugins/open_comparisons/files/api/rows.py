@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from open_comparisons.files.release.downloads import Comparison
-    from open_comparisons.files.release.fields import Field
+    from open_comparisons.files.release.fields import FileColumn
     from open_comparisons.standard.model import Standard
 
 IN_THE_HEAD: Final = ("method_version", "standard_version")
@@ -38,24 +38,24 @@ class Rows:
         group_lines: What is said of all providers together, as JSON arrays, each with the target group before it.
     """
 
-    fields: tuple[Field, ...]
+    fields: tuple[FileColumn, ...]
     lines: tuple[str, ...]
     group_lines: tuple[tuple[str, str], ...]
 
 
-def row_fields(fields: Sequence[Field]) -> tuple[Field, ...]:
+def row_fields(fields: Sequence[FileColumn]) -> tuple[FileColumn, ...]:
     """The columns of rows, from those of `jamforelse.csv`."""
     return tuple(one for one in fields if one.key not in IN_THE_HEAD)
 
 
-def group_fields(fields: Sequence[Field], standard: Standard) -> tuple[Field, ...]:
+def group_fields(fields: Sequence[FileColumn], standard: Standard) -> tuple[FileColumn, ...]:
     """The columns of what is said of all providers of a target group together."""
     of_rows = {role for role in standard.key if role not in {"provider_id", "unit_id", "target_group"}}
     names = {standard.column_name(role) for role in of_rows}
     return tuple(one for one in fields if one.name in names or one.key in OF_A_GROUP)
 
 
-def api_rows(comparison: Comparison, fields: Sequence[Field], standard: Standard) -> Rows:
+def api_rows(comparison: Comparison, fields: Sequence[FileColumn], standard: Standard) -> Rows:
     """The lines of `jamforelse.csv` as JSON; a blank cell is null, and a number stands as it stands there."""
     kept = row_fields(fields)
     together = group_fields(fields, standard)
@@ -81,7 +81,7 @@ def api_rows(comparison: Comparison, fields: Sequence[Field], standard: Standard
     return Rows(kept, tuple(lines), tuple(groups))
 
 
-def rows_schema(fields: Sequence[Field]) -> dict[str, Any]:
+def rows_schema(fields: Sequence[FileColumn]) -> dict[str, Any]:
     """The JSON Schema of rows with these columns: each cell by its place, and that a hidden row has no figure."""
     keys = [one.key for one in fields]
     schema: dict[str, Any] = {
@@ -101,7 +101,7 @@ def rows_schema(fields: Sequence[Field]) -> dict[str, Any]:
     return schema
 
 
-def _cell(of: Field) -> dict[str, Any]:
+def _cell(of: FileColumn) -> dict[str, Any]:
     described: dict[str, Any] = {
         "title": both(of.title),
         "description": both(of.description),

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from open_comparisons.files.api.records import ROOT
 from open_comparisons.files.api.rows import rows_schema
 from open_comparisons.files.release.data_package import both
-from open_comparisons.files.release.fields import words_of
+from open_comparisons.files.release.fields import text_of_key
 from open_comparisons.standard.kinds import KINDS as VALUE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from open_comparisons.files.release.fields import Field
+    from open_comparisons.files.release.fields import FileColumn
     from open_comparisons.site.locales import Locale
 
 KINDS: Final = ("index", "provider", "target-group", "measure")
@@ -29,7 +29,7 @@ _TEXT: Final = {"$ref": "#/$defs/text"}
 
 def schema(
     kind: str,
-    fields: Sequence[Field],
+    fields: Sequence[FileColumn],
     examples: Sequence[Mapping[str, Any]],
     locales: Mapping[str, Locale],
     site_address: str,
@@ -49,12 +49,12 @@ def schema(
     if kind != "index":
         parts |= {"columns": {"const": [one.key for one in fields]}, "rows": rows_schema(fields)}
     for part in parts:
-        parts[part] = {"title": both(words_of(locales, f"api.{part}")), **parts[part]}
+        parts[part] = {"title": both(text_of_key(locales, f"api.{part}")), **parts[part]}
     described = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **({"$id": f"{site_address}/{name}"} if site_address else {}),
-        "title": both(words_of(locales, f"api.kind-{kind}")),
-        "description": both(words_of(locales, f"api.about-{kind}")),
+        "title": both(text_of_key(locales, f"api.kind-{kind}")),
+        "description": both(text_of_key(locales, f"api.about-{kind}")),
         **_record(parts),
         "$defs": _DEFINITIONS,
         "examples": list(examples),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from open_comparisons.files.release.downloads import Comparison
-    from open_comparisons.files.release.fields import Field
+    from open_comparisons.files.release.fields import FileColumn
     from open_comparisons.intake.provider import Provider
     from open_comparisons.intake.release import Data
     from open_comparisons.site.locales import Locale
@@ -60,7 +60,7 @@ class Api:
         return self._made[dataset]
 
     @property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[FileColumn, ...]:
         """The columns of `jamforelse.csv`."""
         return comparison_fields(self.data.standard, self.locales)
 
@@ -95,14 +95,14 @@ def _providers(api: Api, providers: Sequence[Provider]) -> list[str]:
     return [_written(*_provider(api, provider)) for provider in providers]
 
 
-def _provider(api: Api, provider: Provider) -> tuple[dict[str, Any], Sequence[Field], list[str]]:
-    found = {name: shown for name, shown in api.published.items() if provider.slug in shown.of_provider}
+def _provider(api: Api, provider: Provider) -> tuple[dict[str, Any], Sequence[FileColumn], list[str]]:
+    found = {name: shown for name, shown in api.published.items() if provider.slug in shown.by_provider}
     about = {
         "metadata": head("provider", api.data, [shown.release for shown in found.values()], api.locales),
         "provider": provider_record(provider, api.data),
     }
     lines = [
-        api.rows(name).lines[row.position] for name, shown in found.items() for row in shown.of_provider[provider.slug]
+        api.rows(name).lines[row.position] for name, shown in found.items() for row in shown.by_provider[provider.slug]
     ]
     return about, row_fields(api.fields), lines
 
@@ -167,7 +167,7 @@ def _schemas(api: Api) -> list[File]:
     standard, data = api.data.standard, api.data
     rows, groups = row_fields(api.fields), group_fields(api.fields, standard)
     first = next(
-        (one for one in data.providers if any(one.slug in of.of_provider for of in api.published.values())), None
+        (one for one in data.providers if any(one.slug in of.by_provider for of in api.published.values())), None
     )
     measure = next((one for one in standard.measures.values() if _has_rows(api, one)), None)
     group = next((one for one in standard.target_groups.values() if one.dataset in api.published), None)
@@ -206,7 +206,7 @@ def _shortened(record: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _written(about: Mapping[str, Any], fields: Sequence[Field], lines: Sequence[str]) -> str:
+def _written(about: Mapping[str, Any], fields: Sequence[FileColumn], lines: Sequence[str]) -> str:
     """A file: what it is about, and below that the rows, each on a line of its own."""
     columns = json.dumps([one.key for one in fields])
     beginning = json.dumps(about, ensure_ascii=False, indent=1).removesuffix("\n}")

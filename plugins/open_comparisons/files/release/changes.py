@@ -10,7 +10,7 @@ from open_comparisons.intake.protected_table import NUMBERS
 from open_comparisons.site.changes import KINDS
 
 if TYPE_CHECKING:
-    from open_comparisons.site.changes import Change, Changes, Period, Side
+    from open_comparisons.site.changes import Changes, Period, Side, ValueChange
     from open_comparisons.standard.model import Standard
 
 _SIDES: Final = ("fore", "efter")
@@ -41,7 +41,7 @@ def changes_csv(changes: Changes, standard: Standard) -> str:
 def changes_json(changes: Changes, standard: Standard) -> str:
     """The changed values, how many there are of each kind, and the periods that only one of the releases has."""
 
-    def side(of: Side | None, row: Change) -> dict[str, Any] | None:
+    def side(of: Side | None, row: ValueChange) -> dict[str, Any] | None:
         if of is None:
             return None
         measure = standard.measures[row.key["measure_id"]]
@@ -71,7 +71,7 @@ def changes_json(changes: Changes, standard: Standard) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def _cells(side: Side | None, row: Change, standard: Standard) -> list[str]:
+def _cells(side: Side | None, row: ValueChange, standard: Standard) -> list[str]:
     if side is None:
         return [""] * (1 + len(NUMBERS))
     measure = standard.measures[row.key["measure_id"]]

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
-from open_comparisons.files.release.fields import primary_key, words_of
-from open_comparisons.standard.model import LANGUAGES
+from open_comparisons.files.release.fields import primary_key, text_of_key
+from open_comparisons.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from open_comparisons.files.release.fields import Field
+    from open_comparisons.files.release.fields import FileColumn
     from open_comparisons.intake.release import Release
     from open_comparisons.site.locales import Locale
     from open_comparisons.standard.model import Standard, Text
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def data_package(
     release: Release,
     standard: Standard,
-    files: Mapping[str, Sequence[Field]],
+    files: Mapping[str, Sequence[FileColumn]],
     locales: Mapping[str, Locale],
 ) -> str:
     """
@@ -40,7 +40,7 @@ def data_package(
         "name": f"{release.dataset}-{release.id}",
         "version": release.id,
         "created": f"{release.released.isoformat()}T00:00:00Z",
-        "description": both(words_of(locales, "file.package-about")),
+        "description": both(text_of_key(locales, "file.package-about")),
         "keywords": [release.dataset, standard.name],
         "contributors": [{"title": both(release.publisher), "roles": ["publisher"]}],
         "sources": [{"title": source} for source in sources_of(release)],
@@ -68,12 +68,14 @@ def both(text: Text) -> str:
     return " / ".join(dict.fromkeys(words for lang in LANGUAGES if (words := getattr(text, lang))))
 
 
-def _resource(name: str, fields: Sequence[Field], standard: Standard, locales: Mapping[str, Locale]) -> dict[str, Any]:
+def _resource(
+    name: str, fields: Sequence[FileColumn], standard: Standard, locales: Mapping[str, Locale]
+) -> dict[str, Any]:
     return {
         "name": name.removesuffix(".csv"),
         "path": name,
         "type": "table",
-        "title": both(words_of(locales, f"file.{name}")),
+        "title": both(text_of_key(locales, f"file.{name}")),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -84,12 +86,12 @@ def _resource(name: str, fields: Sequence[Field], standard: Standard, locales: M
             "fieldsMatch": "equal",
             "primaryKey": primary_key(standard),
             # Blank is all that a hidden number leaves, and a number that never was.
-            "missingValues": [{"value": "", "label": both(words_of(locales, "file.missing-value"))}],
+            "missingValues": [{"value": "", "label": both(text_of_key(locales, "file.missing-value"))}],
         },
     }
 
 
-def _field(of: Field) -> dict[str, Any]:
+def _field(of: FileColumn) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": of.name,
         "type": of.type,

@@ -87,7 +87,7 @@ def table_files(published: Published, comparison: Comparison) -> Iterator[FileDr
     for (group, measure), rows in sorted(totals.items()):
         yield _draft(f"{address('sv', 'target-groups', group, measure)}{measure}.csv", comparison, rows)
     for group in sorted({group for group, _ in totals}):
-        rows = tuple(row for (of_group, _), found in sorted(totals.items()) if of_group == group for row in found)
+        rows = tuple(row for (by_group, _), found in sorted(totals.items()) if by_group == group for row in found)
         yield _draft(f"{address('sv', 'target-groups', group)}{group}.csv", comparison, rows)
 
 
@@ -101,7 +101,7 @@ def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]
 
     def make() -> list[File]:
         head = comparisons[0][1].head if comparisons else ""
-        lines = [comparison.body(published.of_provider.get(slug, ())) for published, comparison in comparisons]
+        lines = [comparison.body(published.by_provider.get(slug, ())) for published, comparison in comparisons]
         return [File(name, head + "".join(lines))]
 
     return FileDraft((name,), "", make)

@@ -11,13 +11,13 @@ from open_comparisons.files.release.fields import STRING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from open_comparisons.files.release.fields import Field
+    from open_comparisons.files.release.fields import FileColumn
 
 _MARK: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def excel_twin(text: str, fields: Sequence[Field]) -> str:
+def excel_twin(text: str, fields: Sequence[FileColumn]) -> str:
     """
     A canonical CSV file as Excel reads it; numbers stay numbers.
 

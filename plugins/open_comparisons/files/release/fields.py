@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates import trends
 from open_comparisons.estimates.comparison import JUDGED, REASONS, UNKNOWN
 from open_comparisons.estimates.series import NO_INTERVAL, TOO_FEW_YEARS
@@ -65,7 +66,7 @@ _SHARED: Final[Mapping[str, str]] = MappingProxyType(
 _TYPES: Final = {"numerator": NUMBER, "denominator": NUMBER, "value": NUMBER}
 _CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
-        "kategori": {code: f"category.{code}" for code in (*JUDGED, UNKNOWN)},
+        "kategori": {code: MARKS[code].word for code in (*JUDGED, UNKNOWN)},
         "kategori_skal": {code: f"reason.{code}" for code in REASONS},
         "trend": {
             **{code: f"trend.{code}" for code in (trends.RISING, trends.FALLING, trends.STEADY)},
@@ -78,7 +79,7 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FileColumn:
     """
     A column of a file.
 
@@ -105,13 +106,15 @@ class Field:
         return bool(self.constraints.get("required"))
 
 
-def observation_fields(standard: Standard, roles: Collection[str], locales: Mapping[str, Locale]) -> tuple[Field, ...]:
+def observation_fields(
+    standard: Standard, roles: Collection[str], locales: Mapping[str, Locale]
+) -> tuple[FileColumn, ...]:
     """The columns of `observationer.csv` of a release whose table has these roles."""
     written = {*roles, *_OF_THE_PROVIDER}
     return tuple(_of_standard(column, standard, locales) for column in standard.columns if column.role in written)
 
 
-def comparison_fields(standard: Standard, locales: Mapping[str, Locale]) -> tuple[Field, ...]:
+def comparison_fields(standard: Standard, locales: Mapping[str, Locale]) -> tuple[FileColumn, ...]:
     """The columns of `jamforelse.csv`, as `downloads.comparison_lines` writes them."""
     key = [_of_standard(column_of(standard, role), standard, locales) for role in standard.key]
     shared = {name: _shared(name, role, standard, locales) for name, role in _SHARED.items()}
@@ -125,7 +128,7 @@ def primary_key(standard: Standard) -> list[str]:
     return [standard.column_name(role) for role in standard.key]
 
 
-def words_of(locales: Mapping[str, Locale], key: str) -> Text:
+def text_of_key(locales: Mapping[str, Locale], key: str) -> Text:
     """A text of the theme in both languages."""
     return Text(**{lang: locale.t(key) for lang, locale in locales.items()})
 
@@ -141,12 +144,12 @@ def english_key(standard: Standard, role: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", title.casefold()).strip("_") or role
 
 
-def _of_standard(column: Column, standard: Standard, locales: Mapping[str, Locale]) -> Field:
+def _of_standard(column: Column, standard: Standard, locales: Mapping[str, Locale]) -> FileColumn:
     codes = _codes(column.role, standard, locales)
     constraints = dict(column.constraints)
     if codes:
         constraints["enum"] = list(codes)
-    return Field(
+    return FileColumn(
         column.name,
         english_key(standard, column.role),
         column.type,
@@ -166,7 +169,7 @@ def _codes(role: str, standard: Standard, locales: Mapping[str, Locale]) -> dict
     for dimension in standard.dimensions:
         if dimension.name == role:
             lists = [standard.codes_of(dimension, group) for group in ("", *standard.target_groups)]
-            return {dimension.total: words_of(locales, "column.total")} | {
+            return {dimension.total: text_of_key(locales, "column.total")} | {
                 code.code: code.title for codes in lists for code in codes
             }
     return {code.code: code.title for code in codes_of_column(standard, role).values()}
@@ -179,15 +182,17 @@ def codes_of_column(standard: Standard, role: str) -> CodeList:
     return lists.get(role, {})
 
 
-def _shared(name: str, role: str, standard: Standard, locales: Mapping[str, Locale]) -> Field:
+def _shared(name: str, role: str, standard: Standard, locales: Mapping[str, Locale]) -> FileColumn:
     """A column that the standard may know, under its name in `jamforelse.csv`."""
     found = next((column for column in standard.columns if column.role == role), None)
     if found:
         of = _of_standard(found, standard, locales)
-        return Field(name, role, of.type, of.title, of.description, _loosened(of.constraints), of.codes)
+        return FileColumn(name, role, of.type, of.title, of.description, _loosened(of.constraints), of.codes)
     codes = _codes(role, standard, locales)
     constraints = {"enum": list(codes)} if codes else {}
-    return Field(name, role, _TYPES.get(role, STRING), words_of(locales, f"column.{name}"), Text(), constraints, codes)
+    return FileColumn(
+        name, role, _TYPES.get(role, STRING), text_of_key(locales, f"column.{name}"), Text(), constraints, codes
+    )
 
 
 def _loosened(constraints: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,10 +200,10 @@ def _loosened(constraints: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in constraints.items() if name in {"required", "enum", "maxLength"}}
 
 
-def _added(name: str, locales: Mapping[str, Locale]) -> Field:
+def _added(name: str, locales: Mapping[str, Locale]) -> FileColumn:
     key, kind = _ADDED[name]
-    codes = {code: words_of(locales, text) for code, text in _CODES.get(name, {}).items()}
+    codes = {code: text_of_key(locales, text) for code, text in _CODES.get(name, {}).items()}
     constraints: dict[str, Any] = {"enum": list(codes)} if codes else {}
     if name in {"kategori", "trend", "metod_version", "standard_version"}:
         constraints["required"] = True
-    return Field(name, key, kind, words_of(locales, f"column.{name}"), Text(), constraints, codes)
+    return FileColumn(name, key, kind, text_of_key(locales, f"column.{name}"), Text(), constraints, codes)

@@ -12,7 +12,7 @@ from open_comparisons.files.release.fields import INTEGER, NUMBER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from open_comparisons.files.release.fields import Field
+    from open_comparisons.files.release.fields import FileColumn
 
 
 def can_write() -> bool:
@@ -20,7 +20,7 @@ def can_write() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def parquet(text: str, fields: Sequence[Field]) -> bytes:
+def parquet(text: str, fields: Sequence[FileColumn]) -> bytes:
     """A canonical CSV file as Parquet: text, whole numbers and numbers, blank cells as null."""
     import pyarrow as pa  # here, since it is an optional extra
     import pyarrow.parquet as pq

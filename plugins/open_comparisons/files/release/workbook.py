@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 from xlsxwriter import Workbook
 
 from open_comparisons.files.release.data_package import both, sources_of, temporal_coverage
-from open_comparisons.files.release.fields import STRING, codes_of_column, words_of
-from open_comparisons.standard.model import LANGUAGES, Text
+from open_comparisons.files.release.fields import STRING, codes_of_column, text_of_key
+from open_comparisons.messages import LANGUAGES
+from open_comparisons.standard.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
-    from open_comparisons.files.release.fields import Field
+    from open_comparisons.files.release.fields import FileColumn
     from open_comparisons.intake.release import Release
     from open_comparisons.site.locales import Locale
     from open_comparisons.standard.model import Standard
@@ -31,7 +32,7 @@ def workbook(
     observations: str,
     release: Release,
     standard: Standard,
-    fields: Sequence[Field],
+    fields: Sequence[FileColumn],
     locales: Mapping[str, Locale],
 ) -> bytes:
     """
@@ -54,7 +55,7 @@ def workbook(
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
 
         def sheet(name: str) -> Worksheet:
-            words = words_of(locales, f"workbook.{name}")
+            words = text_of_key(locales, f"workbook.{name}")
             return book.add_worksheet(f"{words.sv} - {words.en}")
 
         def told(name: str, titles: Sequence[str], widths: Sequence[int], rows: Iterator[Sequence[str]]) -> None:
@@ -62,7 +63,7 @@ def workbook(
             for place, width in enumerate(widths):
                 page.set_column(place, place, width)
             page.freeze_panes(1, 0)
-            page.write_row(0, 0, [both(words_of(locales, f"workbook.{title}")) for title in titles], head)
+            page.write_row(0, 0, [both(text_of_key(locales, f"workbook.{title}")) for title in titles], head)
             for number, cells in enumerate(rows, 1):
                 for place, cell in enumerate(cells):
                     page.write_string(number, place, cell, wrapped)
@@ -83,7 +84,7 @@ def workbook(
     return held.getvalue()
 
 
-def _observations(page: Worksheet, observations: str, fields: Sequence[Field], head: Any) -> None:  # noqa: ANN401
+def _observations(page: Worksheet, observations: str, fields: Sequence[FileColumn], head: Any) -> None:  # noqa: ANN401
     """The rows, each cell of its column's type; a blank cell stays blank."""
     rows = csv.reader(io.StringIO(observations, newline=""))
     titles = next(rows)
@@ -106,28 +107,28 @@ def _observations(page: Worksheet, observations: str, fields: Sequence[Field], h
 
 def _notes(release: Release, standard: Standard, locales: Mapping[str, Locale]) -> Iterator[Sequence[str]]:
     def line(name: str, text: Text) -> tuple[str, str, str]:
-        return both(words_of(locales, f"workbook.{name}")), text.plain("sv"), text.plain("en")
+        return both(text_of_key(locales, f"workbook.{name}")), text.plain("sv"), text.plain("en")
 
     def same(words: str) -> Text:
         return Text(words, words)
 
     yield line("title", release.title)
     if release.example:
-        yield line("example", words_of(locales, "workbook.invented"))
+        yield line("example", text_of_key(locales, "workbook.invented"))
     yield line("release", same(release.id))
     yield line("period", same(" – ".join(temporal_coverage(release))))
     yield line("publisher", release.publisher)
     yield line("source", same("; ".join(sources_of(release))))
     licence = {lang: f"{standard.licence_title.plain(lang)}. {standard.licence_url}" for lang in LANGUAGES}
     yield line("licence", Text(**licence))
-    yield line("hidden", words_of(locales, "workbook.hidden-means"))
+    yield line("hidden", text_of_key(locales, "workbook.hidden-means"))
     yield line("independent", standard.about_figures)
     if release.notes:
         yield line("notes", release.notes)
     yield line("standard-version", same(standard.version))
 
 
-def _columns(fields: Sequence[Field]) -> Iterator[Sequence[str]]:
+def _columns(fields: Sequence[FileColumn]) -> Iterator[Sequence[str]]:
     for one in fields:
         texts = (one.title.plain("sv"), one.title.plain("en"), one.description.plain("sv"), one.description.plain("en"))
         yield one.name, *texts, one.type
@@ -142,12 +143,12 @@ def _measures(release: Release, standard: Standard, locales: Mapping[str, Locale
             yield (
                 *(measure.id, measure.version, measure.title.plain("sv"), measure.title.plain("en")),
                 both(unit.title) if unit else measure.unit,
-                both(words_of(locales, _DIRECTIONS[measure.direction])),
+                both(text_of_key(locales, _DIRECTIONS[measure.direction])),
                 *(measure.definition.plain("sv"), measure.definition.plain("en")),
             )
 
 
-def _codes(fields: Sequence[Field], standard: Standard) -> Iterator[Sequence[str]]:
+def _codes(fields: Sequence[FileColumn], standard: Standard) -> Iterator[Sequence[str]]:
     for one in fields:
         listed = codes_of_column(standard, one.key)
         for code, title in one.codes.items():

@@ -58,15 +58,13 @@ def _outside_reason(span: Span | None, terms: Terms) -> bool:
     return span.start.year < EARLIEST_YEAR or (terms.latest is not None and span.end > terms.latest)
 
 
-def canonical_note(table: Table) -> tuple[str, str] | None:
-    """A note on periods written in another way than the canonical one, in both languages."""
+def canonical_note(table: Table) -> dict[str, str] | None:
+    """An example of a period that is not written in its canonical form, for a note: its column, cell and period."""
     other = {cell for cell in set(table.text("period")) if (span := span_of(cell)) and canonical_period(span) != cell}
     if not other:
         return None
     cell = min(other)
-    canonical = canonical_period(parse_period(cell))
-    name = table.name("period")
-    return f"{name}: {cell} lästes som {canonical}.", f"{name}: {cell} was read as {canonical}."
+    return {"column": table.name("period"), "cell": cell, "period": canonical_period(parse_period(cell))}
 
 
 def key_problems(table: Table, terms: Terms) -> Iterator[Problem]:

@@ -90,5 +90,5 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
     ]
     note = canonical_note(table)
     if note:
-        table = replace(table, reading=table.reading.noting(*note))
+        table = replace(table, reading=table.reading.noting("period-spelling", **note))
     return table, sorted(problems)

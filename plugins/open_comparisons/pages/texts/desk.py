@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from open_comparisons.knowledge.library import is_out
+from open_comparisons.messages import LANGUAGES
 from open_comparisons.parts.text_frame import address_of
 from open_comparisons.parts.text_records import DeskLine, DeskList
 from open_comparisons.site.outputs import Page, PageDraft
-from open_comparisons.standard.model import LANGUAGES, one_language_texts
+from open_comparisons.standard.model import one_language_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from open_comparisons.errors import DataError
 from open_comparisons.files.calendars import calendar_drafts
 from open_comparisons.files.feeds import feed_drafts
-from open_comparisons.knowledge.prose import Prose, prose
+from open_comparisons.knowledge.prose import Prose, read_prose
 from open_comparisons.pages.texts.article import article_drafts
 from open_comparisons.pages.texts.issue import issue_drafts
 from open_comparisons.pages.texts.webinar import webinar_drafts
@@ -50,7 +50,7 @@ def knowledge_drafts(
     """
     works = (*library.articles, *library.webinars, *library.issues)
     proses: dict[str, Prose] = {
-        document.file: prose(
+        document.file: read_prose(
             document,
             content=content,
             links=links,

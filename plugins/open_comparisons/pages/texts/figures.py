@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from open_comparisons.knowledge.facts import Fact
     from open_comparisons.knowledge.markers import Marker
     from open_comparisons.site.chart_records import Series
-    from open_comparisons.site.records import Table
+    from open_comparisons.site.records import ComparisonTable
     from open_comparisons.site.source import Published, Source
     from open_comparisons.site.texts import Document
     from open_comparisons.standard.model import Measure, TargetGroup
@@ -223,7 +223,7 @@ class _Selected:
             return self._figure("series", series.sentence, series)
         return self._figure("table", series.sentence, PlainTable("", series.name, series.head, series.rows))
 
-    def _figure(self, kind: str, sentence: str, table: Table | PlainTable | Series) -> TextFigure:
+    def _figure(self, kind: str, sentence: str, table: ComparisonTable | PlainTable | Series) -> TextFigure:
         locale = self.source.locale
         release = self.source.published[self.group.dataset].release
         origin = locale.t("figure.origin", date=self.released)

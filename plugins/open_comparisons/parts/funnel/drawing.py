@@ -11,7 +11,8 @@ from markupsafe import Markup
 from open_comparisons.charts.draw import draw_marks
 from open_comparisons.charts.kinds import funnel_chart
 from open_comparisons.charts.labels import Wanted, place_labels
-from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.charts.marks import HATCH, MARKS
+from open_comparisons.estimates.comparison import HIGHER, LOWER
 from open_comparisons.site.addresses import address
 from open_comparisons.site.chart_records import FunnelPoint
 from open_comparisons.standard.model import BANDED
@@ -19,8 +20,9 @@ from open_comparisons.standard.model import BANDED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from open_comparisons.charts.marks import Mark
     from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.parts.funnel.shapes import Scale
+    from open_comparisons.parts.funnel.shapes import AxisScale
     from open_comparisons.site.source import Source
     from open_comparisons.site.words import Words
     from open_comparisons.tools.store import Store
@@ -36,16 +38,20 @@ _NARROW_TYPE: Final = 29.0
 _LONGEST_NAME: Final = 32
 _BAND: Final = 9
 _SMALL_BAND: Final = 3
-_TRIANGLES: Final = {HIGHER: -1, LOWER: 1}
-_TRIANGLE: Final = 4
+_TRIANGLES: Final = {"triangle-up": -1, "triangle-down": 1}
+"""Which way the shapes that are no dots point, by Vega's names."""
+_TRIANGLE: Final = 5.0
+_SMALL_TRIANGLE: Final = 3.4
+"""Half the width of a triangle among those that are no links, as large as the links are drawn."""
+_CERTAIN: Final = (HIGHER, LOWER)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PlotArea:
     """The field of a drawing: its two axes, and its width and height in its own units."""
 
-    level: Scale
-    upright: Scale
+    level: AxisScale
+    upright: AxisScale
     width: int
     height: int
 
@@ -65,14 +71,14 @@ class Field:
         return self.x(row.denominator), self.y(row.value)
 
 
-def field(level: Scale, upright: Scale) -> Field:
+def field(level: AxisScale, upright: AxisScale) -> PlotArea:
     """The field of a funnel with these axes."""
     kind = funnel_chart()
-    return Field(level, upright, kind.width, kind.height)
+    return PlotArea(level, upright, kind.width, kind.height)
 
 
 def draw_limits(
-    place: Field, reference: float, sizes: np.ndarray, limits: np.ndarray, store: Store
+    place: PlotArea, reference: float, sizes: np.ndarray, limits: np.ndarray, store: Store
 ) -> tuple[Markup, Markup]:
     """
     What lies behind the providers.
@@ -103,7 +109,7 @@ def draw_limits(
 
 
 def draw_links(
-    place: Field, rows: Sequence[ComparedRow], everyone: Sequence[ComparedRow], source: Source, words: Words
+    place: PlotArea, rows: Sequence[ComparedRow], everyone: Sequence[ComparedRow], source: Source, words: Words
 ) -> tuple[FunnelPoint, ...]:
     """
     The providers that are links, in the order of the rows.
@@ -116,13 +122,13 @@ def draw_links(
         words: How rows of the measure are told.
     """
     symbols = _symbols(sorted({row.category for row in rows if row.status not in BANDED}), source.store)
-    few_far = sum(row.category in _TRIANGLES for row in rows) <= MAX_NAMED
+    few_far = sum(row.category in _CERTAIN for row in rows) <= MAX_NAMED
     told = [words.of(row) for row in rows]
     names = [source.directory.by_slug[row.provider].name for row in rows]
     seen = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
     details = [", ".join(part for part in (said.value, said.counts) if part) for said in told]
     wanted = [
-        Wanted(*place.middle(row), max(len(name), len(detail)), few_far and row.category in _TRIANGLES)
+        Wanted(*place.middle(row), max(len(name), len(detail)), few_far and row.category in _CERTAIN)
         for row, name, detail in zip(rows, seen, details, strict=True)
     ]
     marks = np.array([place.middle(row) for row in everyone]).reshape(-1, 2)
@@ -130,7 +136,7 @@ def draw_links(
     return tuple(
         FunnelPoint(
             url=address(source.locale.lang, "providers", row.provider),
-            words=", ".join([name, detail, source.locale.t(f"category.{row.category}")]),
+            words=", ".join([name, detail, source.locale.t(MARKS[row.category].word)]),
             mark=_band(place, [row], _BAND) if row.status in BANDED else symbols[row.category],
             moved="" if row.status in BANDED else f"translate({_short(text.x)} {_short(text.y)})",
             x=_short(text.x),
@@ -148,50 +154,46 @@ def draw_links(
     )
 
 
-def draw_rest(place: Field, rows: Sequence[ComparedRow], *, dense: bool) -> Markup:
+def draw_rest(place: PlotArea, rows: Sequence[ComparedRow], *, dense: bool) -> Markup:
     """Providers that are no links: one path for each category, and one for all protected ranges."""
     drawn = [_band(place, [row for row in rows if row.status in BANDED], _SMALL_BAND if dense else _BAND)]
-    for category in (SAME, MAYBE_LOWER, MAYBE_HIGHER, LOWER, HIGHER):
-        found = {place.middle(row) for row in rows if row.status not in BANDED and row.category == category}
-        spots = sorted({(round(x), round(y)) for x, y in found} if dense else found)
-        if category in _TRIANGLES:
-            drawn.append(_path(f"funnel__triangles funnel__triangles--{category}", spots, _TRIANGLES[category]))
-            continue
-        drawn.append(_path(f"funnel__dots funnel__dots--{category}", spots))
-        if category != SAME and not dense:
-            drawn.append(_path("funnel__dots funnel__dots--hollow", spots))
+    for mark in MARKS.values():
+        places = {place.middle(row) for row in rows if row.status not in BANDED and row.category == mark.category}
+        spots = sorted({(round(x), round(y)) for x, y in places} if dense else places)
+        drawn.append(_path(mark, spots, _SMALL_TRIANGLE if dense else _TRIANGLE))
     return Markup().join(drawn)
 
 
-def _path(name: str, spots: Sequence[tuple[float, float]], triangle: int = 0) -> Markup:
-    """Many dots, or triangles that point up (-1) or down (1), as one mark; the style sheet gives dots their size."""
-    size = _TRIANGLE * triangle
-    shape = f"h{2 * size}l{-size} {2 * size}z" if triangle else "h0"
-    path = "".join(f"M{_short(x - size)} {_short(y - size)}{shape}" for x, y in spots)
-    return Markup('<path class="{}" d="{}"/>').format(name, path) if path else Markup()
+def _path(mark: Mark, spots: Sequence[tuple[float, float]], half: float) -> Markup:
+    """The marks of many providers of one category as one path; the style sheet gives dots their size."""
+    if not spots:
+        return Markup()
+    way = _TRIANGLES.get(mark.shape, 0)
+    size = half * abs(way)
+    shape = f"h{2 * size:g}l{-size:g} {2 * size * way:g}z" if way else "h0"
+    path = "".join(f"M{_short(x - size)} {_short(y - size * way)}{shape}" for x, y in spots)
+    look = f"funnel__triangles fill-{mark.fill}" if way else "funnel__dots"
+    return Markup('<path class="{} stroke-{}" d="{}"/>').format(look, mark.stroke, path)
 
 
-def _band(place: Field, rows: Sequence[ComparedRow], width: int) -> Markup:
+def _band(place: PlotArea, rows: Sequence[ComparedRow], width: int) -> Markup:
     """The bars of some protected ranges."""
     path = ""
     for row in rows:
         top, bottom = place.y(row.upper_95), place.y(row.lower_95)
         left = _short(place.x(row.denominator) - width / 2)
         path += f"M{left} {_short(top)}h{width}v{_short(bottom - top)}h{-width}z"
-    return Markup('<path d="{}" fill="#dbe2e2" stroke="#54636b"/>').format(path) if path else Markup()
+    return Markup('<path class="stroke-muted" d="{}" fill="{}"/>').format(path, HATCH) if path else Markup()
 
 
 def _symbols(categories: Sequence[str], store: Store) -> dict[str, Markup]:
     """The symbol of each category, to be moved to its place."""
     records = [{"row": cell, "category": category} for cell, category in enumerate(categories)]
     drawn = draw_marks(funnel_chart(), records, cells=len(categories), store=store)
-    return {
-        category: Markup(mark.replace(' transform="translate(0,0)"', ""))  # noqa: S704 - as `draw_marks` made it
-        for category, mark in zip(categories, drawn, strict=True)
-    }
+    return dict(zip(categories, drawn, strict=True))
 
 
-def _part(scale: Scale, value: float) -> float:
+def _part(scale: AxisScale, value: float) -> float:
     return round(scale.position(value), 5)
 
 

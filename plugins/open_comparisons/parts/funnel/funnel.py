@@ -6,7 +6,10 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from markupsafe import Markup
 
+from open_comparisons.charts.legend import draw_keys
+from open_comparisons.charts.marks import PROTECTED_KEY
 from open_comparisons.estimates.comparison import UNKNOWN
 from open_comparisons.estimates.limits import SCALES
 from open_comparisons.parts.distribution import short_labels
@@ -19,8 +22,8 @@ from open_comparisons.standard.model import BANDED, OK
 
 if TYPE_CHECKING:
     from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.parts.funnel.drawing import Field
-    from open_comparisons.parts.funnel.shapes import Scale
+    from open_comparisons.parts.funnel.drawing import PlotArea
+    from open_comparisons.parts.funnel.shapes import AxisScale
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import Measure, TargetGroup
     from open_comparisons.tools.store import Store
@@ -68,26 +71,33 @@ def funnel(source: Source, group: TargetGroup, measure: Measure, reference: str)
         value_title=words.locale.t(f"head.{measure.kind.name}"),
         size_title=size_title(words, "numbers.size"),
         dense=dense,
-        banded=any(row.status in BANDED for row in drawn.rows),
+        band_key=_band_key(drawn, source.store),
     )
+
+
+def _band_key(drawn: Drawn, store: Store) -> Markup:
+    if not any(row.status in BANDED for row in drawn.rows):
+        return Markup()
+    ((drawing, _),) = draw_keys((PROTECTED_KEY,), store)
+    return drawing
 
 
 def drawn_rows(source: Source, group: TargetGroup, measure: Measure) -> Drawn | None:
     """What the funnel of a measure is drawn of; None where it has none."""
     published = source.published[group.dataset]
-    span, of_provider = published.leads[group.id, measure.id]
+    span, by_provider = published.leads[group.id, measure.id]
     control = published.controls.get((group.id, measure.id, span)) if span else None
     if span is None or control is None or not measure.kind.has_limits:
         return None
     drawn: list[ComparedRow] = []
     left_out: list[ComparedRow] = []
-    for row in of_provider.values():
+    for row in by_provider.values():
         (drawn if _can_be_drawn(row) else left_out).append(row)
     if sum(row.category != UNKNOWN for row in drawn) < MIN_PROVIDERS:
         return None
     # Ranges first, since what comes later is drawn upon them.
     drawn.sort(key=lambda row: (row.status not in BANDED, row.denominator, row.provider))
-    absent = max(row.possible_providers for row in of_provider.values()) - len(of_provider)
+    absent = max(row.possible_providers for row in by_provider.values()) - len(by_provider)
     return Drawn(source.words[measure.id], span, control, tuple(drawn), tuple(left_out), max(absent, 0))
 
 
@@ -99,7 +109,7 @@ def _can_be_drawn(row: ComparedRow) -> bool:
     return bool(row.status == OK and row.category != UNKNOWN)
 
 
-def _upright(drawn: Drawn) -> Scale:
+def _upright(drawn: Drawn) -> AxisScale:
     """The axis of values: it holds all of them, and the limits of the provider in the middle."""
     ends = [end for row in drawn.rows if row.status in BANDED for end in (row.lower_95, row.upper_95)]
     values = [row.value for row in drawn.rows if row.status == OK]
@@ -111,7 +121,7 @@ def _upright(drawn: Drawn) -> Scale:
     return value_scale(held, lowest=lowest, highest=highest)
 
 
-def _curves(drawn: Drawn, place: Field, store: Store) -> tuple[np.ndarray, np.ndarray]:
+def _curves(drawn: Drawn, place: PlotArea, store: Store) -> tuple[np.ndarray, np.ndarray]:
     """The sizes that the limits are drawn at, and the limits there; the same in every language."""
     shown = [row for row in drawn.rows if row.status == OK]
     sizes, values = [row.denominator for row in shown], [row.value for row in shown]

@@ -11,7 +11,7 @@ from open_comparisons.parts.number_table import size_title
 from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, SUPPRESSED
 
 if TYPE_CHECKING:
-    from open_comparisons.parts.funnel.shapes import Drawn, Scale
+    from open_comparisons.parts.funnel.shapes import AxisScale, Drawn
 
 OUTSIDE: Final = {"95": (LOWER, MAYBE_LOWER, MAYBE_HIGHER, HIGHER), "998": (LOWER, HIGHER)}
 """The categories outside the limits of each level."""
@@ -33,7 +33,7 @@ def found_sentence(drawn: Drawn) -> str:
     return t("funnel.found", count=providers, by=by, **said)
 
 
-def notes(drawn: Drawn, values: tuple[str, ...], level: Scale, reference: str) -> list[str]:
+def notes(drawn: Drawn, values: tuple[str, ...], level: AxisScale, reference: str) -> list[str]:
     """
     What the axes are, what the curves show and rest on, and what is left out.
 

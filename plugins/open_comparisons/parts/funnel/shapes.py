@@ -32,7 +32,7 @@ _UNSEEN: Final = 0.0007
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class AxisScale:
     """
     An axis of a funnel.
 
@@ -63,7 +63,7 @@ class Scale:
         return positions
 
 
-def value_scale(values: np.ndarray, *, lowest: float, highest: float) -> Scale:
+def value_scale(values: np.ndarray, *, lowest: float, highest: float) -> AxisScale:
     """A linear axis in round steps that holds all values; `lowest` and `highest` are what a value can be at all."""
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     if low == high:
@@ -72,7 +72,7 @@ def value_scale(values: np.ndarray, *, lowest: float, highest: float) -> Scale:
     return _linear(*_round_steps(low, high))
 
 
-def size_scale(sizes: np.ndarray) -> Scale:
+def size_scale(sizes: np.ndarray) -> AxisScale:
     """The axis of sizes: linear from zero, or in multiples where the largest is very much larger than most."""
     largest, smallest = float(sizes.max()), float(sizes.min())
     if largest <= MANY_TIMES_MEDIAN * float(np.median(sizes)):
@@ -85,12 +85,12 @@ def size_scale(sizes: np.ndarray) -> Scale:
         if count <= _MAX_STEPS:
             break
     steps = tuple(low * times**step for step in range(count + 1))
-    return Scale(low, steps[-1], steps, times)
+    return AxisScale(low, steps[-1], steps, times)
 
 
 def limit_curves(
     limits: Callable[[np.ndarray], np.ndarray],
-    scales: tuple[Scale, Scale],
+    scales: tuple[AxisScale, AxisScale],
     sizes: np.ndarray,
     values: np.ndarray,
     *,
@@ -130,7 +130,7 @@ def limit_curves(
         found = np.concatenate([found, exact[bent], own[wrong]])[places]
 
 
-def _between(sizes: np.ndarray, at: np.ndarray, found: np.ndarray, level: Scale) -> np.ndarray:
+def _between(sizes: np.ndarray, at: np.ndarray, found: np.ndarray, level: AxisScale) -> np.ndarray:
     """The limits at some sizes as straight lines give them; shape (n, 4)."""
     places, drawn_at = level.positions(sizes), level.positions(at)
     return np.column_stack([np.interp(places, drawn_at, curve) for curve in found.T])
@@ -153,9 +153,9 @@ def _round_steps(low: float, high: float) -> tuple[int, int, float]:
     return first, last, step
 
 
-def _linear(first: int, last: int, step: float) -> Scale:
+def _linear(first: int, last: int, step: float) -> AxisScale:
     steps = tuple(round(number * step, 10) for number in range(first, last + 1))
-    return Scale(steps[0], steps[-1], steps)
+    return AxisScale(steps[0], steps[-1], steps)
 
 
 @dataclass(frozen=True, slots=True)

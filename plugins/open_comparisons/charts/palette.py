@@ -1,0 +1,53 @@
+"""
+The site's colours, defined once, in the theme's `tokens.css`.
+
+Drawings name colours and do not know them. On pages the style sheet decides, in light, in dark and in print; pictures
+that stand by themselves take the light colours of `tokens.css`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from open_comparisons.errors import OpenComparisonsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_START, _END = "var(--", ")"
+TOKENS: Final = "static/css/tokens.css"
+"""Where the theme keeps its colours, below its folder."""
+
+
+def colour(name: str) -> str:
+    """The colour of a name as CSS refers to it: `ink` gives `var(--ink)`."""
+    return f"{_START}{name}{_END}"
+
+
+def colour_name(value: str) -> str:
+    """The name that a value of `fill` or `stroke` refers to; "" for `none` and for patterns."""
+    return value.removeprefix(_START).removesuffix(_END) if value.startswith(_START) else ""
+
+
+def read_palette(theme_folder: Path, *, dark: bool = False) -> Mapping[str, str]:
+    """
+    The colours of a theme, by name, as hexadecimal values.
+
+    Args:
+        theme_folder: The theme, which has `static/css/tokens.css`.
+        dark: Whether they are those of a dark screen; only what differs there.
+
+    Raises:
+        OpenComparisonsError: The file defines no such colours.
+    """
+    path = theme_folder / TOKENS
+    light_part, _, dark_part = path.read_text(encoding="utf-8").partition("@media (prefers-color-scheme: dark)")
+    lines = (dark_part if dark else light_part).splitlines()
+    pairs = (line.strip().removesuffix(";").partition(": ") for line in lines)
+    palette = {
+        name.removeprefix("--"): value for name, _, value in pairs if name.startswith("--") and value.startswith("#")
+    }
+    if not palette:
+        raise OpenComparisonsError("errors.no-colours", path=path)
+    return palette

@@ -1,0 +1,158 @@
+"""The chart kinds with names and figures as text: the one that readers explore, and the one that they download."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+
+from open_comparisons.charts.kinds import (
+    ACCENT,
+    CHANCE,
+    HAIRLINE,
+    HAS_VALUE,
+    INK,
+    LIKELY,
+    MUTED,
+    PAPER,
+    across,
+    compile_chart,
+    mark_colour,
+    value_marks,
+)
+from open_comparisons.charts.marks import HATCH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from open_comparisons.charts.kinds import ChartKind
+
+_INWARDS: Final = "narrow && datum.position === 0 ? 'left' : narrow && datum.position === 1 ? 'right' : 'center'"
+FONTS: Final = "Utfall Sans, system-ui, sans-serif"
+"""Names that need no quotes, since Vega adds none where it measures text."""
+
+
+@cache
+def live_chart() -> ChartKind:
+    """
+    The chart that a reader explores: all rows in one view, with names and figures as text, which a script fills.
+
+    Records of "rows": y, top and bottom (of the row, in pixels), provider (a number), name, and what a row chart has;
+    told and aside (the figure and its interval), or words where there is no figure. Records of "ticks": position (0-1)
+    and label, or reference (0-1).
+
+    Parameters: drawn (how far down the axis reaches; rows below it are words alone), left and right (of the plot, what
+    names and figures may take), beyond (what words may take to the right of those), inset (of names) and aside (of
+    figures, from the right), narrow (whether all these stand above the marks instead), at and marked (numbers of the
+    providers pointed at and chosen; -1 is none).
+    """
+    # On top of all, so that the whole row is pointed at.
+    pointed = _live_rows().mark_rect(color="transparent").encode(**_WHOLE_ROW)
+    return _live_chart("live", [*_live_layers(), pointed])
+
+
+@cache
+def picture_chart() -> ChartKind:
+    """
+    The same for a picture that stands by itself, with all that a table says of a row.
+
+    Records of "rows" have in addition: note, a line below the name; meaning and reason, lists of lines to the right of
+    the figures, and where their first lines are (meaning_y and reason_y); bold, whether the meaning is.
+    """
+    rows = _live_rows()
+    beside = alt.value({"expr": "width + right + 22"})
+    layers = [
+        *_live_layers(),
+        rows.mark_text(color=MUTED, align="left", dy=9, fontSize=13, limit={"expr": "left - 14"}).encode(
+            x=alt.value({"expr": "-left"}), y=_pixel("y"), text="note:N"
+        ),
+        rows.mark_text(align="left", fontSize=14, lineHeight=18, fontWeight={"expr": "datum.bold ? 600 : 400"}).encode(
+            x=beside, y=_pixel("meaning_y"), text="meaning:N", color=mark_colour()
+        ),
+        rows.mark_text(color=MUTED, align="left", fontSize=13, lineHeight=16).encode(
+            x=beside, y=_pixel("reason_y"), text="reason:N"
+        ),
+    ]
+    return _live_chart("picture", layers)
+
+
+_WHOLE_ROW: Final[dict[str, Any]] = {
+    "x": alt.value({"expr": "-left"}),
+    "x2": alt.value({"expr": "width + right + beyond"}),
+    "y": alt.Y("top:Q", scale=None, axis=None),
+    "y2": "bottom:Q",
+}
+
+
+def _live_rows() -> alt.Chart:
+    return alt.Chart(alt.NamedData("rows"))
+
+
+def _live_layers() -> list[alt.Chart]:
+    """The layers that the live chart and the picture share, from the back to the front."""
+    base, ticks = _live_rows(), alt.Chart(alt.NamedData("ticks"))
+    down: dict[str, Any] = {"y": alt.value(0), "y2": alt.value({"expr": "drawn"})}
+    middle = _pixel("y")
+    above = {"expr": "narrow ? -22 : datum.note ? -9 : 0"}
+    figure: dict[str, Any] = {"align": "right", "dy": {"expr": "narrow ? -22 : 0"}}
+    return [
+        base.transform_filter("datum.provider === marked").mark_rect(color=LIKELY).encode(**_WHOLE_ROW),
+        base.transform_filter("datum.provider === at")
+        .mark_rect(color=PAPER, stroke=ACCENT, strokeWidth=2)
+        .encode(**_WHOLE_ROW),
+        ticks.mark_rule(color=HAIRLINE).encode(x=across("position"), **down),
+        *(
+            ticks.mark_text(color=MUTED, fontSize=13, dy=away, align={"expr": _INWARDS}).encode(
+                x=across("position"), y=alt.value({"expr": at}), text="label:N"
+            )
+            for at, away in (("0", -12), ("drawn", 14))
+        ),
+        base.mark_rect(color=CHANCE, height=20).encode(x=across("limit_lower"), x2="limit_upper:Q", y=middle),
+        ticks.mark_rule(color=INK, strokeDash=[2, 2], strokeWidth=1.5).encode(x=across("reference"), **down),
+        base.mark_rule(color=HAIRLINE).encode(x=_WHOLE_ROW["x"], x2=_WHOLE_ROW["x2"], y=_pixel("bottom")),
+        base.mark_rect(color=HATCH, stroke=MUTED, height=9).encode(
+            x=across("protected_lower"), x2="protected_upper:Q", y=middle
+        ),
+        base.mark_rule(strokeWidth=2).encode(x=across("lower"), x2="upper:Q", y=middle, color=mark_colour()),
+        value_marks(base.transform_filter(HAS_VALUE), size=80).encode(x=across("value"), y=middle),
+        base.mark_text(
+            color=INK,
+            align="left",
+            dy=above,
+            fontSize=15,
+            fontWeight={"expr": "datum.provider === marked ? 600 : 400"},
+            limit={"expr": "narrow ? width - 130 : left - 14"},
+        ).encode(x=alt.value({"expr": "narrow ? 0 : -left + inset"}), y=middle, text="name:N"),
+        base.mark_text(color=INK, fontSize=15, fontWeight=600, **figure).encode(
+            x=alt.value({"expr": "narrow ? width - 62 : width + right - aside"}), y=middle, text="told:N"
+        ),
+        base.mark_text(color=MUTED, fontSize=14, **figure).encode(
+            x=alt.value({"expr": "narrow ? width : width + right - 6"}), y=middle, text="aside:N"
+        ),
+        base.mark_text(
+            color=MUTED, align="left", fontSize=14, limit={"expr": "narrow ? width : width + right + beyond"}
+        ).encode(x=alt.value({"expr": "narrow ? 0 : 8"}), y=middle, text="words:N"),
+    ]
+
+
+def _live_chart(name: str, layers: Sequence[alt.Chart]) -> ChartKind:
+    values = {
+        "drawn": 0,
+        "left": 0,
+        "right": 0,
+        "beyond": 0,
+        "inset": 6,
+        "aside": 78,
+        "narrow": False,
+        "at": -1,
+        "marked": -1,
+    }
+    chart = alt.layer(*layers).add_params(*(alt.param(name=name, value=value) for name, value in values.items()))
+    # The script sets the size, with room for all text; and what is a picture of words that are read is not read itself.
+    exact = alt.AutoSizeParams(type="none")
+    return compile_chart(name, chart, width=640, height=400, aria=False, font=FONTS, autosize=exact)
+
+
+def _pixel(name: str) -> alt.Y:
+    return alt.Y(f"{name}:Q", scale=None, axis=None)

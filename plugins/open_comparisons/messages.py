@@ -1,0 +1,96 @@
+"""
+Texts for people, apart from those of the site: commands, problems, letters, and reports from a server.
+
+They are in `words/<table>.<language>.json`, where objects within objects stand for the dots of a key: `cli.seal.sealed`
+is the text `sealed` of `seal` in `words/cli.sv.json`. The texts of the site's pages are in `theme/translations/`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+LANGUAGES: Final = ("sv", "en")
+_MOST_LISTED: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text that is not yet in any language: its key, and the values of its placeholders."""
+
+    key: str
+    values: Mapping[str, object]
+
+    def text(self, lang: str) -> str:
+        """The text in one language."""
+        return say(lang, self.key, **self.values)
+
+
+def message(key: str, **values: object) -> Message:
+    """A text to be put into words later, as the value of a placeholder in another."""
+    return Message(key, values)
+
+
+def say(lang: str, key: str, /, **values: object) -> str:
+    """
+    The text with a key in one language, such as `say("sv", "cli.seal.sealed", release=name, count=4)`.
+
+    Args:
+        lang: A language of `LANGUAGES`.
+        key: Table and place in it. A text with "|one" after its key is used instead when `count` is 1.
+        values: For the placeholders. A list is shortened when long; a `Message` is put into the same language.
+    """
+    table, _, name = key.partition(".")
+    texts = _texts(table, lang)
+    if values.get("count") == 1:
+        name = f"{name}|one" if f"{name}|one" in texts else name
+    return texts[name].format_map({name: _plain(value, lang) for name, value in values.items()})
+
+
+def say_in_each(key: str, /, **values: object) -> tuple[str, ...]:
+    """The text with a key in each language, in the order of `LANGUAGES`."""
+    return tuple(say(lang, key, **values) for lang in LANGUAGES)
+
+
+def say_in_all(key: str, /, **values: object) -> str:
+    """The text with a key in every language, below each other, for readers whose language is not known."""
+    return "\n".join(dict.fromkeys(say_in_each(key, **values)))
+
+
+def keys_below(key: str) -> tuple[str, ...]:
+    """The names that are within a key, in the order of the file: ("message", "remedy") below `problems.no-rows`."""
+    table, _, name = key.partition(".")
+    below = f"{name}." if name else ""
+    names = (
+        text.removeprefix(below).partition(".")[0] for text in _texts(table, LANGUAGES[0]) if text.startswith(below)
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def _plain(value: object, lang: str) -> object:
+    if isinstance(value, Message):
+        return value.text(lang)
+    if isinstance(value, list | tuple):
+        more = ", …" if len(value) > _MOST_LISTED else ""
+        return ", ".join(str(_plain(part, lang)) for part in value[:_MOST_LISTED]) + more
+    return value
+
+
+@cache
+def _texts(table: str, lang: str) -> Mapping[str, str]:
+    file = resources.files(__package__) / "words" / f"{table}.{lang}.json"
+    return dict(_flat(json.loads(file.read_text(encoding="utf-8")), ""))
+
+
+def _flat(content: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:
+    for name, value in content.items():
+        if isinstance(value, str):
+            yield above + name, value
+        else:
+            yield from _flat(value, f"{above}{name}.")

@@ -1,0 +1,64 @@
+"""Addresses as attributes of links: relative to the page they are on, and only to what exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """
+    Links of one page of a whole site, where everything exists.
+
+    Attributes:
+        root: Address of the site's root, as seen from the page.
+    """
+
+    root: str
+
+    def to(self, target: str) -> str:
+        """The address of a page or file, given relative to the site's root."""
+        return f"{self.root}/{target}"
+
+    def href(self, target: str) -> Markup:
+        """The attribute `href` for a page or file, with a space before it; nothing where there is none to lead to."""
+        return self._attribute("href", target)
+
+    def src(self, target: str) -> Markup:
+        """The same for the attribute `src`."""
+        return self._attribute("src", target)
+
+    def _attribute(self, name: str, target: str) -> Markup:
+        return Markup(f' {name}="{escape(self.to(target))}"')  # noqa: S704 - escaped
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLinks(Links):
+    """
+    Links of a page of a provider's preview, a folder that is opened without a server and has few pages.
+
+    A page that the preview lacks is linked on the public site, or not at all, so that no link of a preview names a
+    page that shows anything of another provider before it is published.
+
+    Attributes:
+        names: The files of the preview.
+        site_address: The public site; "" where it is not known.
+    """
+
+    names: Collection[str]
+    site_address: str
+
+    def _attribute(self, name: str, target: str) -> Markup:
+        place, mark, part = target.partition("#")
+        file = f"{place}index.html" if place.endswith("/") or not place else place
+        if file in self.names or place.startswith("theme/"):
+            return Markup(f' {name}="{escape(f"{self.root}/{file}{mark}{part}")}"')  # noqa: S704 - escaped
+        if self.site_address:
+            return Markup(f' {name}="{escape(f"{self.site_address}/{target}")}"')  # noqa: S704 - escaped
+        return Markup()

@@ -1,0 +1,88 @@
+"""Built pages and files agree on marks: table, drawing, legend, compare, live chart and download."""
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from open_comparisons.charts.marks import MARKS
+from open_comparisons.charts.palette import colour
+from open_comparisons.estimates.comparison import SAME
+from tests.drawn_marks import categories_in
+from tests.site.pages import document
+
+FOLDERS = {"sv": "malgrupper", "en": "en/target-groups"}
+PROVIDERS = {"sv": "utforare", "en": "en/providers"}
+WINDOW = "2020/2022"
+each_language = pytest.mark.parametrize("lang", ["sv", "en"])
+
+
+def words_of(project: Path, lang: str) -> dict[str, str]:
+    """Read the symbol and the name of each category."""
+    texts = json.loads((project / "theme/translations" / f"{lang}.json").read_text(encoding="utf-8"))
+    return {category: f"{mark.symbol} {texts[mark.word]}" for category, mark in MARKS.items()}
+
+
+def rows_of(site: Path, lang: str) -> Iterator[tuple[dict[str, str], html.HtmlElement]]:
+    """Pair each row of the tables that measures lead with, and its line in the file beside the Swedish page."""
+    for file in sorted((site / "malgrupper").glob("*/*/*.csv")):
+        if file.stem != file.parent.name:
+            continue
+        with file.open(encoding="utf-8", newline="") as handle:
+            lines = {row["utforare_namn"]: row for row in csv.DictReader(handle) if row["period"] == WINDOW}
+        page = document(site / FOLDERS[lang] / file.parent.relative_to(site / "malgrupper") / "index.html")
+        for row in page.xpath("(//table[@class='rows'])[1]/tbody/tr"):
+            name = row.xpath("string(th/a)")
+            if name in lines:
+                yield lines[name], row
+
+
+@each_language
+def test_a_row_has_the_mark_of_its_category_in_words_and_in_its_drawing(site: Path, project: Path, lang: str) -> None:
+    """A value has its mark, a protected span is hatched, and what is hidden or missing has neither symbol nor mark."""
+    words, seen = words_of(project, lang), Counter()
+    for line, row in rows_of(site, lang):
+        said = row.xpath("string(td[last()]/text())")
+        drawn = row.xpath(".//svg/*")
+        shown = line["status"] in {"ok", "liten-taljare", "liten-rest"}
+        assert said == (words[line["kategori"]] if shown else "")
+        assert categories_in(drawn) == ({line["kategori"]: 1} if line["status"] == "ok" and line["varde"] else {})
+        seen[line["kategori"]] += shown
+    assert seen.keys() == MARKS.keys()
+
+
+@each_language
+def test_every_legend_draws_every_mark_once(site: Path, lang: str) -> None:
+    """And a dot on its interval, with which it begins."""
+    folder = site / FOLDERS[lang] / "bu-hvb"
+    for page in (folder / "index.html", folder / "vardtid" / "index.html"):
+        drawn = document(page).xpath("//aside[@class='legend']//svg/*")
+        assert categories_in(drawn) == Counter([SAME, *MARKS])
+        assert sum(mark.get("fill") == "url(#hatch)" for mark in drawn) == 1
+
+
+@each_language
+def test_the_comparison_of_providers_is_drawn_as_its_words_say(site: Path, project: Path, lang: str) -> None:
+    """The drawing that a script puts beside a category is one of that category."""
+    words, seen = words_of(project, lang), Counter()
+    for file in sorted((site / PROVIDERS[lang]).glob("*/jamfor.json")):
+        for group in json.loads(file.read_text(encoding="utf-8"))["groups"].values():
+            for cell in (measure["cell"] for measure in group["measures"]):
+                if not cell["shown"]:
+                    continue
+                assert cell["words"] == words[cell["category"]]
+                assert categories_in(html.fromstring(cell["drawing"])) in ({cell["category"]: 1}, {})
+                seen[cell["category"]] += 1
+    assert seen.keys() == MARKS.keys()
+
+
+def test_the_live_chart_has_the_colours_of_the_page(site: Path) -> None:
+    """It names the tokens of the style sheet, so that it follows it into the dark."""
+    [spec] = (site / "theme").glob("live-chart-*.json")
+    scales = {scale["name"]: scale for scale in json.loads(spec.read_text(encoding="utf-8"))["scales"]}
+    assert scales["stroke"]["range"] == [colour(mark.stroke) for mark in MARKS.values()]
+    assert scales["fill"]["range"] == [colour(mark.fill) for mark in MARKS.values()]
