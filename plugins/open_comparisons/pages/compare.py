@@ -15,7 +15,7 @@ from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, Page
 from open_comparisons.site.records import Link
 from open_comparisons.site.sentences import direction_sentence
-from open_comparisons.site.source import in_span
+from open_comparisons.site.source import rows_in_span
 from open_comparisons.site.words import axis_for, marks
 from open_comparisons.standard.model import OK, WITH_FIGURE
 
@@ -142,7 +142,7 @@ def _of_group(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
         years: dict[str, list[ComparedRow]] = {slug: [] for slug in entries}
         spans = source.published[group.dataset].years[group.id, measure.id]
         for year in spans:
-            for row in in_span(rows, year):
+            for row in rows_in_span(rows, year):
                 if year != span and row.provider in years:
                     years[row.provider].append(row)
         series = _drawn_years(source, list(years.values()), axis, spans)

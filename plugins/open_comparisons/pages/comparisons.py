@@ -31,7 +31,7 @@ from open_comparisons.pages.side_by_side import has_side_by_side, side_by_side_p
 from open_comparisons.pages.standard import standard_page
 from open_comparisons.site.corrections import corrections_in
 from open_comparisons.site.outputs import FileDraft, PageDraft
-from open_comparisons.site.regions import directory_of, sheet_parts, sheets
+from open_comparisons.site.regions import build_directory, sheet_parts, sheets
 from open_comparisons.site.source import Source, publish
 from open_comparisons.site.words import words_for
 from open_comparisons.tools.store import digest
@@ -106,7 +106,7 @@ def plan_comparisons(
     results = Results(data, store, terms, locales)
     withdrawn = tuple(one for one in data.withdrawn if one.day <= instant.date())
     newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
-    directory = directory_of(data.providers, data.standard)
+    directory = build_directory(data.providers, data.standard)
     # What follows from a release that is not out yet is not out either, and its rows have other places.
     ranges = {
         dataset: of
@@ -164,7 +164,7 @@ def plan_comparisons(
             *provider_embed_drafts(sources[0], batched(data.providers, DRAWN_TOGETHER)),
             *version_drafts(sources[0]),
             *quote_drafts(sources[0], names, frozen_in),
-            PageDraft.of_one("standard", (), partial(standard_page, folder=standard_folder)),
+            PageDraft.single("standard", (), partial(standard_page, folder=standard_folder)),
         ),
         files=(
             *(
@@ -210,35 +210,35 @@ def _released(
 
 def _pages(source: Source) -> Iterator[PageDraft]:
     """A draft for each page; which pages there are is the same in every language."""
-    yield PageDraft.of_one("home", (), home_page)
-    yield PageDraft.of_one("target-groups", (), target_groups_page)
+    yield PageDraft.single("home", (), home_page)
+    yield PageDraft.single("target-groups", (), target_groups_page)
     for group in source.standard.target_groups.values():
-        yield PageDraft.of_one("target-groups", (group.id,), partial(target_group_page, group=group))
+        yield PageDraft.single("target-groups", (group.id,), partial(target_group_page, group=group))
         yield from reporting_drafts(source, group)
         if has_side_by_side(source, group):
             make = partial(side_by_side_page, group=group)
-            yield PageDraft.of_one("target-groups", (group.id, SIDE_BY_SIDE), make)
+            yield PageDraft.single("target-groups", (group.id, SIDE_BY_SIDE), make)
         for measure in source.shown_measures(group):
             if source.is_large(group, measure):
                 yield from _large_measure(source, group, measure)
                 continue
             make = partial(measure_page, group=group, measure=measure)
-            yield PageDraft.of_one("target-groups", (group.id, measure.id), make)
-    yield PageDraft.of_one("providers", (), providers_page)
+            yield PageDraft.single("target-groups", (group.id, measure.id), make)
+    yield PageDraft.single("providers", (), providers_page)
     for region in source.directory.regions if source.directory.is_large else ():
         for sheet in range(len(sheets(region.providers))):
             make = partial(region_page, region=region, sheet=sheet)
-            yield PageDraft.of_one("areas", (region.slug, *sheet_parts(sheet)), make)
+            yield PageDraft.single("areas", (region.slug, *sheet_parts(sheet)), make)
     for providers in batched(source.data.providers, DRAWN_TOGETHER):
         parts = tuple((provider.slug,) for provider in providers)
         yield PageDraft("providers", parts, partial(provider_pages, providers=providers))
-    yield PageDraft.of_one("measures", (), measures_page)
+    yield PageDraft.single("measures", (), measures_page)
     for measure in source.standard.measures.values():
-        yield PageDraft.of_one("measures", (measure.id,), partial(definition_page, measure=measure))
+        yield PageDraft.single("measures", (measure.id,), partial(definition_page, measure=measure))
     for perspective in source.standard.codes.perspectives.values():
-        yield PageDraft.of_one("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
-    yield PageDraft.of_one("compare", (), compare_page)
-    yield PageDraft.of_one("search", (), search_page)
+        yield PageDraft.single("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
+    yield PageDraft.single("compare", (), compare_page)
+    yield PageDraft.single("search", (), search_page)
 
 
 def batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider, ...]]:
@@ -250,12 +250,12 @@ def batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider
 def _large_measure(source: Source, group: TargetGroup, measure: Measure) -> Iterator[PageDraft]:
     """A measure with many providers, and the same for each region that has any."""
     make = partial(large_measure_page, group=group, measure=measure)
-    yield PageDraft.of_one("target-groups", (group.id, measure.id), make)
+    yield PageDraft.single("target-groups", (group.id, measure.id), make)
     for region in source.directory.regions:
         rows = region_rows(source, group, measure, region)
         for sheet in range(len(sheets(rows)) if rows else 0):
             make = partial(region_measure_page, group=group, measure=measure, region=region, sheet=sheet)
-            yield PageDraft.of_one("target-groups", (group.id, measure.id, region.slug, *sheet_parts(sheet)), make)
+            yield PageDraft.single("target-groups", (group.id, measure.id, region.slug, *sheet_parts(sheet)), make)
 
 
 def _files(data: Data, published: Mapping[str, Published], results: Results) -> Iterator[FileDraft]:

@@ -84,7 +84,7 @@ def measure_embed_drafts(
         for measure in source.shown_measures(group):
             if has_own_chart(source, group, measure):
                 make = partial(measure_embed_page, group=group, measure=measure)
-                yield PageDraft.of_one(FRAMED, embed_parts(group.id, measure.id), make)
+                yield PageDraft.single(FRAMED, embed_parts(group.id, measure.id), make)
         if source.has_many(group):
             continue
         for release in releases[group.dataset]:
@@ -93,7 +93,7 @@ def measure_embed_drafts(
             for measure in then.shown_measures(group):
                 if has_own_chart(then, group, measure):
                     frozen = partial(frozen_chart_page, group=group, measure=measure, published=published)
-                    yield PageDraft.of_one(FRAMED, embed_parts(group.id, measure.id, release), frozen)
+                    yield PageDraft.single(FRAMED, embed_parts(group.id, measure.id, release), frozen)
 
 
 def provider_embed_drafts(source: Source, batches: Iterable[Sequence[Provider]]) -> Iterator[PageDraft]:

@@ -17,12 +17,12 @@ from open_comparisons.parts.funnel.funnel import funnel
 from open_comparisons.parts.number_table import numbers_table, size_title
 from open_comparisons.parts.readings import readings
 from open_comparisons.site.addresses import address, picture_address
-from open_comparisons.site.corrections import corrected
+from open_comparisons.site.corrections import correction_notes
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Choice, Link, PlainRow, PlainTable
 from open_comparisons.site.regions import name_key
 from open_comparisons.site.sentences import direction_sentence
-from open_comparisons.site.source import in_span, lead_span, periods_of, spans
+from open_comparisons.site.source import lead_span, periods_of, rows_in_span, spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,7 +150,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             group_over_time=_over_time(source, measure, rows),
             group_by_split=_by_split(source, group, measure),
             mix=measure_mix(source, group, measure, source.providers_of(group)),
-            corrections=corrected(source, group, _all_rows(published, group, measure), by_provider=True),
+            corrections=correction_notes(source, group, _all_rows(published, group, measure), by_provider=True),
             comments=comments(source, measure=measure.id, dataset=group.dataset),
             foot=measure_foot(source, group, measure),
         ),
@@ -246,7 +246,7 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
         return html(entry.title) if entry else code
 
     def listed(codes: CodeList, chosen: Sequence[str]) -> Markup:
-        return source.locale.listed([coded(codes, code) for code in chosen])
+        return source.locale.join([coded(codes, code) for code in chosen])
 
     pairs: list[tuple[str, object]] = [
         (t("definition.definition"), html(measure.definition)),
@@ -315,7 +315,7 @@ def _over_time(source: Source, measure: Measure, rows: Sequence[ComparedRow]) ->
     locale, t = source.locale, source.locale.t
     lines = []
     for span in sorted(spans(rows), key=lambda span: (span[1], span[0])):
-        period = in_span(rows, span)
+        period = rows_in_span(rows, span)
         first = next((row for row in period if not math.isnan(row.reference)), None)
         if first is None:
             lines.append(PlainRow(locale.period(*span), "", (Cell("–", shown=False), Cell("0"))))
@@ -337,7 +337,7 @@ def _by_split(source: Source, group: TargetGroup, measure: Measure) -> PlainTabl
     lines = []
     for dimension in source.standard.dimensions:
         for code in source.standard.codes_of(dimension, group.id):
-            part = [row for row in in_span(rows, lead) if row.breakdown[dimension.name] == code.code]
+            part = [row for row in rows_in_span(rows, lead) if row.breakdown[dimension.name] == code.code]
             first = next((row for row in part if not math.isnan(row.reference)), None)
             if first is None:
                 continue

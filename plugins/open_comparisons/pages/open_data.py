@@ -35,7 +35,7 @@ def open_data_drafts(
     results, published = comparisons.results, comparisons.sources[0].published
     newest = [shown.release for shown in published.values()]
     make = partial(data_page, releases=newest, locales=results.locales, publisher=publisher)
-    yield PageDraft.of_one("data", (), make)
+    yield PageDraft.single("data", (), make)
     digests = [release.digest for release in newest]
     made_from = digest(results.store.tools, results.terms, results.texts, publisher.address, *digests)
     if publisher.address:

@@ -65,7 +65,7 @@ class OwnPreview:
 def own_preview_drafts(comparisons: Comparisons, preview: OwnPreview) -> Iterator[PageDraft | FileDraft]:
     """All pages and files of a preview, but for the theme's."""
     slug = preview.provider.slug
-    yield PageDraft.of_one("home", (), partial(_start_page, preview=preview))
+    yield PageDraft.single("home", (), partial(_start_page, preview=preview))
     yield PageDraft("providers", ((slug,),), partial(_own_page, provider=preview.provider))
     yield _own_rows(comparisons, slug)
     texts = {"robots.txt": ROBOTS} | {

@@ -17,11 +17,11 @@ from open_comparisons.parts.case_mix import provider_mix
 from open_comparisons.parts.chart_links import provider_embed
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.comments import comments
-from open_comparisons.parts.figures import can_tell, figures_table, gaps
+from open_comparisons.parts.figures import conclusions, figures_table, gaps
 from open_comparisons.parts.readings import readings
 from open_comparisons.parts.series import own_series
 from open_comparisons.site.addresses import address
-from open_comparisons.site.corrections import corrected, corrected_mark
+from open_comparisons.site.corrections import correction_mark, correction_notes
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, ComparisonTable, Link, Method, PlainRow, PlainTable, Row
 from open_comparisons.site.sentences import provider_sentence, whom, years_sentence
@@ -192,18 +192,18 @@ def _group_section(
         group=Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
         chips=release_chips(source, group),
         compare=compare_link(source, group, provider.slug),
-        can_tell=can_tell(source, group, leading, _newest_years(published, group, by_measure)),
+        can_tell=conclusions(source, group, leading, _newest_years(published, group, by_measure)),
         mix=provider_mix(source, provider, group),
         figures=figures_table(source, group, leading),
         absent=absent,
         hidden=hidden,
-        corrections=corrected(source, group, rows, by_provider=False),
+        corrections=correction_notes(source, group, rows, by_provider=False),
         comments=comments(source, provider=provider.slug, dataset=group.dataset),
         whom=whom(group, years_sentence(rows, published.release.released, locale), locale),
         overview=overview,
         series=series[:LED_BY],
         more_series=series[LED_BY:],
-        without_series=locale.listed(no_series),
+        without_series=locale.join(no_series),
         splits=_splits(source, group, measures, rows),
         notes=_notes(source, submission),
     )
@@ -247,7 +247,7 @@ def _overview_row(
         note.append(locale.t("note.group", value=group_value))
     elif said.shown and (middle := _middle_half(source, group, row)):
         note.append(locale.t("note.middle-half", span=middle))
-    note.append(corrected_mark(source, group, row))
+    note.append(correction_mark(source, group, row))
     told = " · ".join(part for part in note if part)
     return table_row(said, row, name=name, url=url, note=told, marks=drawing, name_lang=lang)
 

@@ -21,7 +21,7 @@ from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable, QuotedValue
 from open_comparisons.site.sentences import direction_sentence
-from open_comparisons.site.source import in_span, periods_of
+from open_comparisons.site.source import periods_of, rows_in_span
 from open_comparisons.standard.periods import Span, canonical_period
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def version_drafts(source: Source) -> Iterator[PageDraft]:
     for measure in source.standard.measures.values():
         for version in measure.versions:
             make = partial(version_page, measure=version, newest=measure)
-            yield PageDraft.of_one("measures", (measure.id, version.version), make)
+            yield PageDraft.single("measures", (measure.id, version.version), make)
 
 
 def quote_drafts(
@@ -97,7 +97,7 @@ def quote_drafts(
             for measure in then.shown_measures(group):
                 if has_own_chart(then, group, measure):
                     make = partial(values_page, group=group, measure=measure, published=published, later=later)
-                    yield PageDraft.of_one("releases", quote_parts(published.release, group, measure), make)
+                    yield PageDraft.single("releases", quote_parts(published.release, group, measure), make)
 
 
 def quote_parts(release: Release, group: TargetGroup, measure: Measure) -> tuple[str, ...]:
@@ -221,7 +221,7 @@ def _group_values(source: Source, group: TargetGroup, measure: Measure) -> Plain
     published = source.published[group.dataset]
     lines = []
     for span in periods_of(published, group, measure):
-        rows = in_span(published.totals[group.id, measure.id], span)
+        rows = rows_in_span(published.totals[group.id, measure.id], span)
         first = next((row for row in rows if not math.isnan(row.reference)), None)
         cells = (Cell(t("quote.no-value"), shown=False), Cell(t("quote.nobody")))
         if first is not None:

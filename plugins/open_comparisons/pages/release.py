@@ -117,11 +117,11 @@ def release_drafts(
     released: Sequence[Released], withdrawn: Sequence[Withdrawn], publisher: Publisher
 ) -> Iterator[PageDraft]:
     """The list, and the page of each release, those taken back included; search engines are told who publishes."""
-    yield PageDraft.of_one("releases", (), partial(releases_page, released=released, withdrawn=withdrawn))
+    yield PageDraft.single("releases", (), partial(releases_page, released=released, withdrawn=withdrawn))
     for gone in withdrawn:
-        yield PageDraft.of_one("releases", (gone.dataset, gone.release), partial(withdrawn_page, withdrawn=gone))
+        yield PageDraft.single("releases", (gone.dataset, gone.release), partial(withdrawn_page, withdrawn=gone))
     for one in released:
-        yield PageDraft.of_one("releases", one.parts, partial(release_page, released=one, publisher=publisher))
+        yield PageDraft.single("releases", one.parts, partial(release_page, released=one, publisher=publisher))
 
 
 def releases_page(source: Source, released: Sequence[Released], withdrawn: Sequence[Withdrawn]) -> Page:

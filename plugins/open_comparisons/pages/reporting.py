@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from open_comparisons.estimates.completeness import STATES, completeness, is_handed_in, is_possible
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
-from open_comparisons.parts.matrix import FITTING_SIGNS, column_head, fit, is_too_large
+from open_comparisons.parts.matrix import FITTING_SIGNS, column_head, fits, is_too_large
 from open_comparisons.parts.reporting_signs import PART, codes, columns_of, file_name, signs
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import Page, PageDraft
@@ -63,7 +63,7 @@ def reporting_drafts(source: Source, group: TargetGroup) -> Iterator[PageDraft]:
         return
     for span in (None, *_other_periods(source, group)):
         make = partial(reporting_page, group=group, span=span)
-        yield PageDraft.of_one("target-groups", _parts(group, span), make)
+        yield PageDraft.single("target-groups", _parts(group, span), make)
 
 
 def reporting_page(source: Source, group: TargetGroup, span: Span | None = None) -> Page:
@@ -99,7 +99,7 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
             first=_first_head(source, by_region=by_region),
             heads=heads,
             rows=rows,
-            fits=fit(heads, _FITTING_COUNTS if by_region else FITTING_SIGNS),
+            fits=fits(heads, _FITTING_COUNTS if by_region else FITTING_SIGNS),
             measures=_by_measure(source, heads, states),
             unreported=_unreported(source, group),
             csv_url=file_name(group),

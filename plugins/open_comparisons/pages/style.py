@@ -28,7 +28,7 @@ class StyleContent:
 
 def style_draft(drafts: Sequence[PageDraft]) -> PageDraft:
     """The page, from the other pages of the site."""
-    return PageDraft.of_one("style", (), partial(style_page, drafts=drafts))
+    return PageDraft.single("style", (), partial(style_page, drafts=drafts))
 
 
 def style_page(source: Source, *, drafts: Sequence[PageDraft]) -> Page:

@@ -1,4 +1,4 @@
-"""From compared rows to what a reader sees in a table row: words, numbers, and positions for its marks."""
+"""Table rows from compared rows: words, numbers, and positions of marks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.locales import Locale
     from open_comparisons.standard.model import Measure, Standard
 
-# Ends of a share axis; each falls into four steps of whole percents.
+# Possible ends of a share axis; each divides into four steps of whole percents.
 SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)
 
 
@@ -32,13 +32,13 @@ class Axis:
     labels: tuple[str, ...]
 
     def position(self, value: float) -> float | None:
-        """Where a value lies from 0 to 1; None where it is missing."""
+        """The position of a value from 0 to 1; None where it is missing."""
         return None if math.isnan(value) else round((value - self.low) / (self.high - self.low), 5)
 
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """What a reader is told of one compared row; `words` begin with the symbol of the category."""
+    """A compared row in words; `words` begin with the symbol of the category."""
 
     value: str
     interval: str
@@ -48,18 +48,18 @@ class RowWords:
     shown: bool
 
 
-def table_row(said: RowWords, row: Any, *, name: str, url: str, note: str, **more: Any) -> Row:  # noqa: ANN401
-    """A row of a table with what is said of a compared row; `more` are further fields of the record."""
+def table_row(words: RowWords, row: Any, *, name: str, url: str, note: str, **more: Any) -> Row:  # noqa: ANN401
+    """A table row with the words of a compared row; `more` are further fields of the record."""
     return Row(
         name=name,
         url=url,
         note=note,
-        value=said.value,
-        interval=said.interval,
-        category=row.category if said.shown else "",
-        words=said.words,
-        reason=said.reason,
-        shown=said.shown,
+        value=words.value,
+        interval=words.interval,
+        category=row.category if words.shown else "",
+        words=words.words,
+        reason=words.reason,
+        shown=words.shown,
         **more,
     )
 
@@ -68,8 +68,8 @@ def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: St
     """
     The value axis of a measure.
 
-    A share goes to at most 100 %, in four steps. All else has the measure's own scale, or goes from zero (or below) to
-    a round number above all that is drawn.
+    A share ends at 100 % or below, in four steps. Other measures have their own scale, or go from zero (or below) to a
+    round number above all values drawn.
     """
     if measure.is_share:
         drawn = [row.upper_95 for row in rows if not math.isnan(row.upper_95)]
@@ -121,15 +121,15 @@ def marks(row: Any, axis: Axis, cell: int) -> dict[str, Any]:  # noqa: ANN401 - 
 @dataclass(frozen=True, slots=True)
 class Words:
     """
-    How the rows of one measure are told in one language: all that is the same for every row, made once.
+    The words of the rows of a measure in one language, with everything that is the same for each row prepared once.
 
     Attributes:
         title: The measure's name and its language.
-        decimals, scale, unit: How a value is written: so many decimals of the value times the scale, and the unit.
+        decimals, scale, unit: Format of a value: the value times the scale with these decimals, and the unit.
         categories: Symbol and words of each category.
         statuses: Names of the statuses that show no number.
         band: The highest protected count.
-        rate_name: What the rate of those who answered or were rated is called.
+        rate_name: Name of the rate of people who answered or were rated.
     """
 
     measure: Measure
@@ -185,7 +185,7 @@ class Words:
                 shown=True,
             )
         if row.status in BANDED:
-            return self._of_band(row)
+            return self._band_words(row)
         return RowWords(
             value=self.statuses[row.status],
             interval="",
@@ -195,7 +195,7 @@ class Words:
             shown=False,
         )
 
-    def _of_band(self, row: Any) -> RowWords:  # noqa: ANN401
+    def _band_words(self, row: Any) -> RowWords:  # noqa: ANN401
         few, locale = row.status == FEW, self.locale
         counts = ""
         if not math.isnan(row.denominator):
@@ -218,7 +218,7 @@ class Words:
         return self._with_rate(row, self._base(row))
 
     def _with_rate(self, row: Any, counts: str) -> str:  # noqa: ANN401
-        """The counts, and how many answered or were rated, so that nobody takes those for all."""
+        """The counts with the rate of people who answered or were rated, so that they are not mistaken for everyone."""
         if math.isnan(row.response_rate):
             return counts
         rate = self.locale.t("note.rate", name=self.rate_name, rate=self.locale.percent(row.response_rate))
@@ -240,7 +240,7 @@ class Words:
 
 def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
     """The words of a measure in a language."""
-    # The unit is what follows the number, whatever the number is.
+    # The unit is the part after the number, the same for any number.
     unit = locale.value(0, measure, standard).removeprefix(locale.number(0, measure.decimals))
     return Words(
         measure=measure,

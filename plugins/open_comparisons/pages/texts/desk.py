@@ -42,7 +42,7 @@ def desk_draft(documents: Sequence[Document], zone: str) -> PageDraft:
         documents: All texts, including drafts and texts that are not out yet.
         zone: The time zone in which a day begins.
     """
-    return PageDraft.of_one("desk", (), partial(desk_page, documents=documents, zone=zone))
+    return PageDraft.single("desk", (), partial(desk_page, documents=documents, zone=zone))
 
 
 def desk_page(source: Source, *, documents: Sequence[Document], zone: str) -> Page:

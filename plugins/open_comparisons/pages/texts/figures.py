@@ -18,7 +18,7 @@ from open_comparisons.parts.text_records import TextFigure
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.records import PlainTable
-from open_comparisons.site.source import in_span
+from open_comparisons.site.source import rows_in_span
 from open_comparisons.standard.model import OK
 from open_comparisons.standard.periods import Span, canonical_period, parse_period
 
@@ -125,7 +125,7 @@ class Figures:
             return _unknown(marker, document, options["period"], "period", _periods(rows))
         if span is None and rows:
             span = published.leads[group.id, measure.id][0]
-        own = [row for row in in_span(rows, span) if provider is None or row.provider == provider.slug]
+        own = [row for row in rows_in_span(rows, span) if provider is None or row.provider == provider.slug]
         if span is None or not own or (provider is not None and own[0].status != OK):
             shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
             near = ", ".join(_periods(shown_rows)) or "–"

@@ -78,7 +78,7 @@ def webinar_drafts(library: Library, proses: Proses, publisher: Publisher, conte
     """A draft for the list and for each webinar; none where there are no webinars."""
     if not library.webinars:
         return
-    yield PageDraft.of_one("webinars", (), partial(webinars_page, publisher=publisher))
+    yield PageDraft.single("webinars", (), partial(webinars_page, publisher=publisher))
     for work in library.webinars:
         make = partial(_webinar_pages, work=work, proses=proses, publisher=publisher, content=content)
         yield PageDraft("webinars", ((work.slug,),), make, work.languages)
@@ -229,7 +229,7 @@ def _recording(locale: Locale, document: Document, content: Path) -> tuple[Video
         return None, None, ""
     link = locale.t("webinar.recording-file" if is_here(target) else "webinar.recording-link")
     languages = [locale.t(f"language.{lang}") for lang in document.values.get("captions", ())]
-    captions = locale.t("webinar.captions", languages=locale.listed(languages)) if languages else ""
+    captions = locale.t("webinar.captions", languages=locale.join(languages)) if languages else ""
     return video(locale, content, target), attachment(locale, content, target, link), captions
 
 
