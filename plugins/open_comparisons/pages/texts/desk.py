@@ -1,4 +1,4 @@
-"""The desk: texts that need the editors' attention. It is made only where drafts are shown, and never published."""
+"""The desk: texts that need the editors' attention. It is made only where drafts are shown, and is never published."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def desk_draft(documents: Sequence[Document], zone: str) -> PageDraft:
     A draft of the desk.
 
     Args:
-        documents: All texts, including drafts and texts that are not out yet.
+        documents: All texts, including drafts and texts not published yet.
         zone: The time zone in which a day begins.
     """
     return PageDraft.single("desk", (), partial(desk_page, documents=documents, zone=zone))

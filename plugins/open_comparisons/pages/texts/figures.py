@@ -51,8 +51,8 @@ class Figures:
 
     Attributes:
         sources: The data of pages, by language.
-        published: Gives the figures of a dataset in one of its releases that are out.
-        releases: The releases of each dataset that are out, oldest first.
+        published: Returns the figures of a dataset in one of its published releases.
+        releases: Ids of the published releases of each dataset, oldest first.
         facts: The register, by id.
     """
 
@@ -148,9 +148,9 @@ class _Selected:
     is_newest: bool
 
     def answer(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
-        """Answer with the figure or the value."""
+        """Answer with the figure or the value, or give the problem where it has none."""
         older = None if self.is_newest else (self.url, self.name, self.released)
-        can_be_answered = self._has_value() if kind == "value" else self._can_be_drawn()
+        can_be_answered = self._has_value() if kind == "value" else self._is_drawable()
         if not can_be_answered:
             return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near="–")
         if kind == "value":
@@ -164,7 +164,7 @@ class _Selected:
         own = self.rows[0].value if self.provider else self.rows[0].reference
         return not math.isnan(own)
 
-    def _can_be_drawn(self) -> bool:
+    def _is_drawable(self) -> bool:
         """True where the providers fit on a page, or the provider has years enough to show a development."""
         if self.provider is None:
             return not self.source.is_large(self.group, self.measure)
@@ -186,7 +186,7 @@ class _Selected:
 
     @property
     def released(self) -> str:
-        """When the release came out."""
+        """The date of the release."""
         return self.source.locale.date(self.source.published[self.group.dataset].release.released)
 
     def _value(self) -> tuple[str | TextLink, ...]:
@@ -194,10 +194,10 @@ class _Selected:
         locale, words = self.source.locale, self.source.words[self.measure.id]
         first = self.rows[0]
         if self.provider:
-            said = words.of(first)
-            value, more = said.value, [said.counts]
-            if said.interval:
-                more.append(locale.t("figure.interval", span=said.interval))
+            row_words = words.of(first)
+            value, more = row_words.value, [row_words.counts]
+            if row_words.interval:
+                more.append(locale.t("figure.interval", span=row_words.interval))
         else:
             value = words.value(first.reference)
             more = [locale.t("count.providers", count=int(first.reference_providers))]
@@ -243,7 +243,7 @@ class _Selected:
 
 
 def _periods(rows: Iterable[ComparedRow]) -> list[str]:
-    """The periods of some rows, as a marker names them."""
+    """The periods of some rows, in the notation of markers."""
     return sorted({canonical_period(Span(row.start, row.end)) for row in rows}, reverse=True)
 
 
