@@ -103,7 +103,7 @@ def place_drawing(drawing: str, x: float, y: float, width: float, height: float)
     root = ET.fromstring(drawing)  # noqa: S314 - drawn by us
     for part in root.iter():
         part.tag = part.tag.removeprefix(f"{{{_SVG}}}")
-        # Pages and the renderer address screen readers here; a picture has a title and a description instead.
+        # These attributes address screen readers; a picture has a title and a description instead.
         for name in [name for name in part.attrib if name in ("role", "focusable") or name.startswith("aria-")]:
             del part.attrib[name]
     for name, value in (("x", x), ("y", y), ("width", width), ("height", height)):

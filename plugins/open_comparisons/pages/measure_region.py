@@ -114,7 +114,7 @@ def region_rows(source: Source, group: TargetGroup, measure: Measure, region: Re
 
 
 def _whole(spread: Spread, words: Words) -> str:
-    """The sentence on the spread of all providers, beside the region."""
+    """The sentence on the spread of all providers, for comparison with the region."""
     return words.locale.t("region.whole", sentence=spread_sentence(spread, words, math.nan))
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FORMS: Final = {"sv": "SVAR.txt", "en": "ANSWER.txt"}
 ROBOTS: Final = "User-agent: *\nDisallow: /\n"
 STYLESHEET: Final = "theme/preview.css"
-OF_THE_GROUP: Final = (
+GROUP_COLUMNS: Final = (
     *("reference", "reference_low", "reference_high", "reference_largest", "reference_deviation"),
     *("limit_lower_95", "limit_upper_95", "limit_lower_998", "limit_upper_998", "phi", "tau_squared"),
 )
@@ -107,7 +107,7 @@ def _only_own(published: Published, slug: str) -> Published:
 
 
 def _without_group(row: ComparedRow) -> ComparedRow:
-    """The row without `OF_THE_GROUP`."""
+    """The row without `GROUP_COLUMNS`."""
     return row._replace(
         reference=math.nan,
         reference_low=math.nan,
@@ -136,7 +136,7 @@ def _own_rows(comparisons: Comparisons, slug: str) -> FileDraft:
         for published in comparisons.sources[0].published.values():
             frame = comparisons.results.compared(published.release)
             own = frame[frame["provider"] == slug].copy()
-            own.loc[own["reference_providers"] < MIN_PROVIDERS, list(OF_THE_GROUP)] = math.nan
+            own.loc[own["reference_providers"] < MIN_PROVIDERS, list(GROUP_COLUMNS)] = math.nan
             lines = comparison_lines(own, comparisons.results.data)
             texts += [lines.head, *lines.lines] if not texts else lines.lines
         return [File(name, "".join(texts))]

@@ -292,9 +292,7 @@ def _later_corrections(
     """Links to corrected values in later releases, with the reason, by position of the row."""
     links: dict[int, Link] = {}
     locale, columns = source.locale, release.table.columns
-    newer_releases = [
-        newer_releases for newer_releases in source.data.releases[release.dataset] if newer_releases.id in later
-    ]
+    newer_releases = [newer for newer in source.data.releases[release.dataset] if newer.id in later]
     for newer in newer_releases:
         corrections = reasons_for(newer.metadata, "corrections", source.standard, columns)
         for row in rows:

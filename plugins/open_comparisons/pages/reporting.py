@@ -225,8 +225,8 @@ def _rows(
         [(STATES[state], reason) for state, reason in zip(*line, strict=True)]
         for line in zip(states.tolist(), reasons.tolist(), strict=True)
     ]
-    legend = signs(source, (pair for line in pairs for pair in line))
-    cells = {pair: Cell(sign.symbol, sign.title) for pair, sign in legend.items()}
+    sign_by_pair = signs(source, (pair for line in pairs for pair in line))
+    cells = {pair: Cell(sign.symbol, sign.title) for pair, sign in sign_by_pair.items()}
     counts = zip(is_handed_in(states).sum(axis=1).tolist(), is_possible(states).sum(axis=1).tolist(), strict=True)
     rows = [
         PlainRow(
@@ -237,7 +237,7 @@ def _rows(
         )
         for provider, count, line in zip(source.providers_of(group), counts, pairs, strict=True)
     ]
-    return list({sign.symbol: sign for sign in legend.values()}.values()), rows
+    return list({sign.symbol: sign for sign in sign_by_pair.values()}.values()), rows
 
 
 def _region_rows(source: Source, group: TargetGroup, states: np.ndarray) -> tuple[list[Sign], list[PlainRow]]:
@@ -251,8 +251,11 @@ def _region_rows(source: Source, group: TargetGroup, states: np.ndarray) -> tupl
     for region in source.directory.regions:
         places = places_by_region.get(region.slug)
         if places:
-            given, asked = handed_in[places].sum(axis=0).tolist(), possible[places].sum(axis=0).tolist()
-            counts = zip([sum(given), *given], [sum(asked), *asked], strict=True)
+            handed_in_here, possible_here = (
+                handed_in[places].sum(axis=0).tolist(),
+                possible[places].sum(axis=0).tolist(),
+            )
+            counts = zip([sum(handed_in_here), *handed_in_here], [sum(possible_here), *possible_here], strict=True)
             url = address(locale.lang, "areas", region.slug) if source.directory.is_large else ""
             name = region.name or t("providers.no-area")
             rows.append(PlainRow(name, url, tuple(_ratio_cell(*count, locale) for count in counts)))

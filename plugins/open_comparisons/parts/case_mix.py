@@ -72,7 +72,7 @@ def measure_mix(
 
 
 def _first_mix(source: Source, provider: Provider, group: TargetGroup) -> tuple[Measure, Mixes] | None:
-    """The first measure of the catalogue whose base the provider has divided; measures of one cohort share theirs."""
+    """The first measure of the catalogue whose base the provider divides, with its mixes; None without any."""
     by_measure = source.published[group.dataset].mixes
     for measure in source.shown_measures(group):
         mixes = by_measure.get((group.id, measure.id))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeyFinding:
-    """The finding that the home page leads with: a measure as a row with its spread, and its target group."""
+    """The leading finding of the home page: a measure as a row with its spread, and its target group."""
 
     row: Row
     about: str

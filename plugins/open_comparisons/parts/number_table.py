@@ -52,7 +52,7 @@ def numbers_table(
     """
     words, t = source.words[measure.id], source.locale.t
     present = [rows[provider.slug] for provider in providers if provider.slug in rows]
-    row_words = [words.of(row) for row in present]
+    words_by_row = [words.of(row) for row in present]
     unit = words.unit.strip()
     value_title = t(f"head.{measure.kind.name}")
     compared = tuple(words.categories[code] for code in _SCALE)
@@ -60,20 +60,20 @@ def numbers_table(
         (DataColumn(size_title(words, "numbers.size"), key="size"), _sizes(words, present)),
         (
             DataColumn(t("numbers.unit", title=value_title, unit=unit) if unit else value_title, key="value"),
-            [_value(words, words_of_row) for words_of_row in row_words],
+            [_value(words, row_words) for row_words in words_by_row],
         ),
         *_pairs(words, "interval", {name: _ends(present, "", name) for name in LEVELS}),
         *_pairs(words, "limits", {name: _ends(present, "limit_", name) for name in LEVELS}),
         (
             DataColumn(t("head.compared"), key="compared", order=compared, words=True),
             [
-                Cell(words_of_row.words, category=row.category) if words_of_row.words else NOTHING
-                for row, words_of_row in zip(present, row_words, strict=True)
+                Cell(row_words.words, category=row.category) if row_words.words else NOTHING
+                for row, row_words in zip(present, words_by_row, strict=True)
             ],
         ),
         (
             DataColumn(t("numbers.reason"), words=True),
-            [Cell(words_of_row.reason) if words_of_row.reason else NOTHING for words_of_row in row_words],
+            [Cell(row_words.reason) if row_words.reason else NOTHING for row_words in words_by_row],
         ),
         (DataColumn(t("head.trend"), words=True), [Cell(trend_words(row, source.locale)) for row in present]),
     ]
@@ -83,8 +83,8 @@ def numbers_table(
         PlainRow(names[row.provider].name, "", cells, codes=row_codes(source, names[row.provider], IN_GROUP))
         for row, cells in zip(present, zip(*(cells for _, cells in used), strict=True), strict=True)
     ]
-    columns_kept = tuple(column for column, _ in used)
-    return DataTable("alla-tal", t("numbers.title"), t("head.provider"), columns_kept, tuple(lines))
+    used_columns = tuple(column for column, _ in used)
+    return DataTable("alla-tal", t("numbers.title"), t("head.provider"), used_columns, tuple(lines))
 
 
 def size_title(words: Words, key: str) -> str:

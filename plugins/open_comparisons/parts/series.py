@@ -101,11 +101,11 @@ def own_series(
         for row in series.drawn
     ]
     drawings = draw_cells(series_chart(), records, cells=len(prepared), store=source.store)
-    records_of_series = [
+    series_records = [
         _series_record(source, group, series, axis, drawing)
         for series, axis, drawing in zip(prepared, axes, drawings, strict=True)
     ]
-    return records_of_series, without
+    return series_records, without
 
 
 def _select_rows(measure: Measure, years: Sequence[Span], rows: Iterable[ComparedRow]) -> OwnSeries:

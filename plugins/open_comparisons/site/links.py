@@ -43,7 +43,7 @@ class PreviewLinks(Links):
     """
     Links of a page of a provider's preview, a folder that is opened without a server and has few pages.
 
-    A page that the preview lacks is linked on the public site, or not at all, so that no link of a preview names a
+    A link to a page outside the preview goes to the public site, or is left out, so that no link of a preview names a
     page that shows unpublished figures of another provider.
 
     Attributes:

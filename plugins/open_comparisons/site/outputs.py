@@ -120,7 +120,7 @@ class PageDraft:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file beside the pages: its place relative to the output folder, and its content."""
+    """A file other than a page: its place relative to the output folder, and its content."""
 
     save_as: str
     content: str | bytes

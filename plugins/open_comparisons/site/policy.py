@@ -93,7 +93,7 @@ def _for_static_hosts() -> str:
     """One rule per path besides `/*`, with other headers: hosts differ in handling a header that two rules set."""
     rules = {"/*": headers(), **{f"/{folder}/*": dict([_OPEN_DATA]) for folder in _OPEN_FOLDERS}}
     for section, places in SECTIONS.items():
-        # These pages are never published: they exist only on the editors' own machine.
+        # Other sites may frame the first; the others are never published, and hosts need not know of them.
         if section in {FRAMED, "desk", "style"}:
             continue
         for place in places.values():

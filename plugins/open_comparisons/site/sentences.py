@@ -80,7 +80,7 @@ def provider_sentence(rows: Iterable[ComparedRow], locale: Locale) -> str:
 
 
 def series_sentence(rows: Sequence[ComparedRow], words: Words) -> str:
-    """First and last shown year of a provider, beside the group, without claiming a change."""
+    """First and last shown year of a provider, with the group value, without claiming a change."""
     shown = [row for row in rows if row.status == OK and not math.isnan(row.value)]
     t = words.locale.t
     if not shown:
@@ -96,7 +96,7 @@ def series_sentence(rows: Sequence[ComparedRow], words: Words) -> str:
 
 
 def pooled_sentence(row: ComparedRow, words: Words) -> str:
-    """Several years together, beside the group."""
+    """The value of several years together, with the group value."""
     t, when = words.locale.t, words.locale.period(row.start, row.end)
     value = _point(row, words) if row.status == OK else words.of(row).value
     if math.isnan(row.reference):

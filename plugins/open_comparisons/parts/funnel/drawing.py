@@ -123,12 +123,10 @@ def draw_links(
     """
     symbols = _symbols(sorted({row.category for row in rows if row.status not in BANDED}), source.store)
     few_far = sum(row.category in _CERTAIN for row in rows) <= MAX_NAMED
-    row_words = [words.of(row) for row in rows]
+    words_by_row = [words.of(row) for row in rows]
     names = [source.directory.by_slug[row.provider].name for row in rows]
     short_names = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
-    details = [
-        ", ".join(part for part in (words_of_row.value, words_of_row.counts) if part) for words_of_row in row_words
-    ]
+    details = [", ".join(part for part in (row_words.value, row_words.counts) if part) for row_words in words_by_row]
     wanted = [
         LabelRequest(*place.middle(row), max(len(name), len(detail)), few_far and row.category in _CERTAIN)
         for row, name, detail in zip(rows, short_names, details, strict=True)

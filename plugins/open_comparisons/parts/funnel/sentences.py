@@ -20,7 +20,7 @@ _WHY_LEFT_OUT: Final = (SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
 
 
 def found_sentence(drawn: FunnelData) -> str:
-    """Number of providers outside the limits, beside the number expected by chance."""
+    """Number of providers outside the limits, and the number expected by chance."""
     t, judged = drawn.words.locale.t, drawn.judged
     providers = sum(judged.values())
     parts = {}
