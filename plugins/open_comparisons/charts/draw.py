@@ -103,7 +103,7 @@ def _mark(kind: ChartKind, element: ET.Element) -> str:
     classes = [f"{paint}-{name}" for paint in ("fill", "stroke") if (name := colour_name(look.get(paint, "")))]
     attributes: dict[str, str] = {
         **({"class": " ".join(classes)} if classes else {}),
-        **{name: _rounded(value) for name, value in look.items() if not colour_name(value)},
+        **{name: _round_numbers(value) for name, value in look.items() if not colour_name(value)},
     }
     return "<path" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + "/>"
 
@@ -113,7 +113,7 @@ def _line(moved: str, across: str, down: str) -> str:
     return f"M{start}" + (f"v{down}" if across == "0" else f"h{across}" if down == "0" else f"l{across},{down}")
 
 
-def _rounded(value: str) -> str:
+def _round_numbers(value: str) -> str:
     """Round the numbers of an attribute to a tenth of a unit, finer than the eye can see."""
     if "." not in value:
         return value

@@ -123,10 +123,10 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         *chart_file_drafts(comparisons.sources, Drawing(palette, fonts, config.site_address), inputs.terms),
         *preview_drafts(comparisons.sources, palette, fonts, inputs.standard_digest),
         *release_news_drafts(comparisons.sources, comparisons.out, publisher, config.zone),
-        *_drafts_of(host_files()),
-        *_drafts_of({ROBOTS: CLOSED if config.sign_off else OPEN, STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
-        *_drafts_of({DRAFTS_STYLESHEET: stylesheet(static / "css" / "drafts.css")} if config.drafts else {}),
-        *_drafts_of({f"{scripts_folder}/{name}": text for name, text in code.items()}),
+        *_file_drafts(host_files()),
+        *_file_drafts({ROBOTS: CLOSED if config.sign_off else OPEN, STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
+        *_file_drafts({DRAFTS_STYLESHEET: stylesheet(static / "css" / "drafts.css")} if config.drafts else {}),
+        *_file_drafts({f"{scripts_folder}/{name}": text for name, text in code.items()}),
     )
     if config.drafts:
         drafts += (style_draft([draft for draft in drafts if isinstance(draft, PageDraft)]),)
@@ -161,7 +161,9 @@ def plan_preview(config: Settings, inputs: Inputs, preview: OwnPreview) -> Plan:
     scripts_folder, _ = scripts(config.theme_folder)
     drafts = (
         *own_preview_drafts(comparisons, preview),
-        *_drafts_of({**host_files(), STYLESHEET: css, PREVIEW_STYLESHEET: stylesheet(static / "css" / "preview.css")}),
+        *_file_drafts(
+            {**host_files(), STYLESHEET: css, PREVIEW_STYLESHEET: stylesheet(static / "css" / "preview.css")}
+        ),
     )
     shared = _shared(config, comparisons, css, embed_css, scripts_folder)
     hidden = {"sign_off": False, "site_address": "", "shows_desk": False}
@@ -227,6 +229,6 @@ def _shared(
     }
 
 
-def _drafts_of(files: Mapping[str, str]) -> list[FileDraft]:
+def _file_drafts(files: Mapping[str, str]) -> list[FileDraft]:
     """Drafts of files that are already made, given by name."""
     return [FileDraft((name,), "", partial(list, (File(name, text),))) for name, text in files.items()]

@@ -327,12 +327,12 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
 
 
 def _methods(source: Source, provider: Provider) -> list[Method]:
-    known, lang = source.standard.codes.methods, source.locale.lang
+    codes, lang = source.standard.codes.methods, source.locale.lang
     # The directory has one language, the first language of the standard.
     home = "sv" if source.standard.title.sv else "en"
     methods = []
     for name in provider.methods:
-        code = known.get(name)
+        code = codes.get(name)
         title, title_lang = code.title.get(lang) if code else (name, home)
         evidence = source.locale.html(code.text("evidence")) if code else Markup()
         where = str(code.more.get("link", "")) if code and evidence else ""

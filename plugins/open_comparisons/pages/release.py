@@ -178,8 +178,8 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
             date=locale.date(release.released),
             notes=locale.html(release.notes),
             facts=_facts(source, release),
-            older=_other(source, dataset, released.older),
-            newer=_other(source, dataset, released.newer),
+            older=_release_url(source, dataset, released.older),
+            newer=_release_url(source, dataset, released.newer),
             findings=locale.t("releases.findings", count=released.findings) if released.findings else "",
             unchecked=locale.t("releases.unchecked", count=unchecked) if unchecked else "",
             news=news(source, changes),
@@ -247,7 +247,7 @@ def _link(source: Source, released: Released) -> Link:
     return Link(locale.date(release.released), address(locale.lang, "releases", *released.parts), " ".join(about))
 
 
-def _other(source: Source, dataset: str, name: str) -> str:
+def _release_url(source: Source, dataset: str, name: str) -> str:
     return address(source.locale.lang, "releases", dataset, name) if name else ""
 
 

@@ -137,8 +137,8 @@ def changes_between(old: Release | None, new: Release, standard: Standard) -> Ch
         new=new.id,
         title=new.title,
         rows=tuple(rows),
-        begun=_only(periods_after, periods_before),
-        ended=_only(periods_before, periods_after),
+        begun=_periods_in_one(periods_after, periods_before),
+        ended=_periods_in_one(periods_before, periods_after),
     )
 
 
@@ -175,7 +175,7 @@ def _periods(rows: Mapping[tuple[str, ...], tuple[Any, ...]], standard: Standard
     )
 
 
-def _only(these: Counter[tuple[str, ...]], others: Counter[tuple[str, ...]]) -> tuple[Period, ...]:
+def _periods_in_one(these: Counter[tuple[str, ...]], others: Counter[tuple[str, ...]]) -> tuple[Period, ...]:
     periods = (
         Period(group, measure, version, period, rows)
         for (group, measure, version, period), rows in these.items()

@@ -163,13 +163,13 @@ class Words:
 
     def at_most(self, value: float) -> str:
         """The upper end of a protected range, rounded outwards so that it stays true: `≤ 18 %`."""
-        return f"≤{NO_BREAK}{self.value(self._rounded(value, math.ceil))}"
+        return f"≤{NO_BREAK}{self.value(self._round_outwards(value, math.ceil))}"
 
     def at_least(self, value: float) -> str:
         """The lower end of a protected range, rounded outwards so that it stays true: `≥ 82 %`."""
-        return f"≥{NO_BREAK}{self.value(self._rounded(value, math.floor))}"
+        return f"≥{NO_BREAK}{self.value(self._round_outwards(value, math.floor))}"
 
-    def _rounded(self, value: float, outwards: Callable[[float], int]) -> float:
+    def _round_outwards(self, value: float, outwards: Callable[[float], int]) -> float:
         steps = 10**self.decimals * self.scale
         return float(outwards(round(value * steps, 6)) / steps)
 
@@ -191,7 +191,7 @@ class Words:
             interval="",
             counts="",
             words="",
-            reason=_why(row, self.locale, self.standard),
+            reason=_status_reason(row, self.locale, self.standard),
             shown=False,
         )
 
@@ -262,7 +262,7 @@ def _rate_name(measure: Measure, locale: Locale, standard: Standard) -> str:
     return (collected.text("response_rate").plain(locale.lang) if collected else "") or locale.t("note.response-rate")
 
 
-def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
+def _status_reason(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
     if row.status == SUPPRESSED:
         if math.isnan(row.denominator):
             return locale.t("why.skyddad")
