@@ -8,10 +8,12 @@ import hypothesis
 import pytest
 from filelock import FileLock
 
+from tests.durations import durations_by_file, summary_lines
 from tests.hostile import make_hostile_content, make_hostile_data, make_many_hostile_providers
 from tests.many_providers import make_many_providers
 from tests.page_types import DRAFTS, EXAMPLE, HOSTILE, HOSTILE_MANY, MANY, PREVIEW
 from tests.small_data import add_unpublished_texts, copy_small_content, copy_small_data, note_withdrawn, plant_marks
+from tests.variant_data import make_variant_data
 
 PROJECT = Path(__file__).parents[1]
 
@@ -19,6 +21,31 @@ PROJECT = Path(__file__).parents[1]
 hypothesis.settings.register_profile("all", deadline=None)
 hypothesis.settings.register_profile("fast", deadline=None, max_examples=15)
 hypothesis.settings.load_profile("all")
+
+
+# In the order they run in. Of two workers the first begins with those that wait for built sites, the second with those
+# that need none, and the quick ones are left to the end, to be shared by whichever is done.
+FOLDERS = ("browser", "site", "deploy", "real", "statistics", "unit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by the folder it is in, so that `-m "not browser"` leaves a folder out, and order the folders."""
+    for item in items:
+        item.add_marker(_folder(item))
+    items.sort(key=lambda item: FOLDERS.index(_folder(item)))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(PROJECT / "tests").parts[0]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print which folders and files the time of the run went to."""
+    reports = [report for kind in terminalreporter.stats.values() for report in kind if hasattr(report, "duration")]
+    if reports:
+        terminalreporter.section("seconds by folder and by file")
+        for line in summary_lines(durations_by_file(reports)):
+            terminalreporter.write_line(line)
 
 
 def build_site(folder: Path, **options: str | bool) -> None:
@@ -157,6 +184,19 @@ def sites(
         DRAFTS: drafts_site,
         PREVIEW: preview_site,
     }
+
+
+@pytest.fixture(scope="session")
+def variant_site(build_once, small_content: Path) -> Path:
+    """Build a small site without a search index, with each change of `make_variant_data` to its data."""
+    data = build_once("variant-data", make_variant_data)
+
+    def fill(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("OPEN_COMPARISONS_SEARCH", "0")
+            build_site(folder, data=str(data), content=str(small_content))
+
+    return build_once("variant-site", fill)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def write_text(content: Path, name: str, body: str, **fields: object) -> None:
 
 def write_webinar(content: Path, slug: str, langs: tuple[str, ...] = ("sv", "en"), **fields: object) -> None:
     """Write a webinar in some languages; a title is marked with its language."""
-    told = {
+    given = {
         "Title": slug.replace("-", " ").capitalize(),
         "Summary": "Om att läsa siffror, för den som beställer och den som utför.",
         "Modified": str(fields["Date"])[:10],
@@ -47,14 +47,14 @@ def write_webinar(content: Path, slug: str, langs: tuple[str, ...] = ("sv", "en"
     }
     for lang in langs:
         write_text(
-            content, f"webbinarier/{slug}.{lang}.md", BODY[lang], **told | {"Title": f"{told['Title']} ({lang})"}
+            content, f"webbinarier/{slug}.{lang}.md", BODY[lang], **given | {"Title": f"{given['Title']} ({lang})"}
         )
 
 
 def write_issue(content: Path, slug: str, langs: tuple[str, ...] = ("sv", "en"), **fields: object) -> None:
     """Write an issue in some languages."""
     year, number = slug.split("-")
-    told = {
+    given = {
         "Title": f"Nummer {number} {year}",
         "Summary": "Ett nummer om att följa upp det som betyder något.",
         "Year": year,
@@ -66,7 +66,7 @@ def write_issue(content: Path, slug: str, langs: tuple[str, ...] = ("sv", "en"),
     }
     for lang in langs:
         body = {"sv": "Välkommen till numret.", "en": "Welcome to the issue."}[lang]
-        write_text(content, f"humant/{slug}.{lang}.md", body, **told | {"Title": f"{told['Title']} ({lang})"})
+        write_text(content, f"humant/{slug}.{lang}.md", body, **given | {"Title": f"{given['Title']} ({lang})"})
 
 
 def add_texts(content: Path) -> None:
@@ -153,7 +153,7 @@ def set_up(folder: Path) -> None:
     copy_small_data(folder / "data")
     shutil.copytree(PROJECT / "content" / "sidor", folder / "content" / "sidor")
     add_texts(folder / "content")
-    places = {"PATH": "content", "OPEN_COMPARISONS_DATA": "data", "OPEN_COMPARISONS_CACHE": "cache"}
+    places = {"PATH": "content", "OPEN_COMPARISONS_DATA": "data"}
     lines = [
         f"import sys\nsys.path.insert(0, {str(PROJECT)!r})\nfrom pelicanconf import *",
         *(f"{name} = {str(folder / place)!r}" for name, place in places.items()),

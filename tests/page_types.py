@@ -46,17 +46,17 @@ class PageType:
 
     def pages(self, lang: str, site: Path) -> list[str]:
         """The addresses of all pages of this type on a built site."""
-        found = (f"{path.parent.relative_to(site).as_posix()}/" for path in site.rglob("index.html"))
-        return sorted(address for path in found if self.matches(address := path.removeprefix("./"), lang))
+        folders = (f"{path.parent.relative_to(site).as_posix()}/" for path in site.rglob("index.html"))
+        return sorted(address for path in folders if self.matches(address := path.removeprefix("./"), lang))
 
     def matches(self, address: str, lang: str) -> bool:
-        """Whether an address is of this type, and no type that leaves less open has it."""
+        """Tell if an address is of this type, and of no type that leaves less open."""
         return self.fits(address, lang) and not any(
             other.fits(address, lang) for other in TYPES if other.sv.count("{}") < self.sv.count("{}")
         )
 
     def fits(self, address: str, lang: str) -> bool:
-        """Whether an address could be of this type."""
+        """Tell if an address could be of this type."""
         return re.fullmatch("[^/]+".join(map(re.escape, getattr(self, lang).split("{}"))), address) is not None
 
 

@@ -40,15 +40,15 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Start Debian's Chromium, or Playwright's own where there is none."""
-    browser = launched(playwright)
+    browser = launch(playwright)
     yield browser
     browser.close()
 
 
-def launched(playwright: Playwright, *more: str) -> Browser:
+def launch(playwright: Playwright, *arguments: str) -> Browser:
     """Start a Chromium."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *more])
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    return playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", *arguments])
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +110,7 @@ class Visit:
 @pytest.fixture(scope="session")
 def large_text(playwright: Playwright, addresses: Mapping[str, str]) -> Iterator[Visit]:
     """Open a window of a browser whose reader has set text to 200 %, which no page can do."""
-    browser = launched(playwright, "--blink-settings=defaultFontSize=32")
+    browser = launch(playwright, "--blink-settings=defaultFontSize=32")
     yield Visit(browser.new_context(viewport={"width": 1280, "height": 900}).new_page(), addresses)
     browser.close()
 
@@ -146,10 +146,10 @@ def visit(window: Callable[..., Visit], request: pytest.FixtureRequest) -> Visit
 
 
 def findings(visit: Visit, *, rule: str = "") -> list[str]:
-    """What axe says is wrong with the page: by all its rules, or by one."""
+    """List what axe complains of on the page: by all its rules, or by one."""
     if not visit.page.evaluate("'axe' in window"):
         visit.page.evaluate(Axe().axe_script)
-    # All that is right, element by element, takes longer to tell than to find.
+    # To pass on all that is right, element by element, takes longer than to find it.
     options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": [rule]}} if rule else {})
-    found = visit.page.evaluate("async (options) => (await axe.run(options)).violations", options)
-    return [f"{entry['id']}: {node['html'][:120]}" for entry in found for node in entry["nodes"]]
+    violations = visit.page.evaluate("async (options) => (await axe.run(options)).violations", options)
+    return [f"{entry['id']}: {node['html'][:120]}" for entry in violations for node in entry["nodes"]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import Visit, findings, launched, served
+from tests.browser.conftest import Visit, findings, launch, served
 from tests.page_types import EXAMPLE, TYPES, Example
 
 
@@ -17,7 +17,7 @@ def main(site: Path) -> int:
     """Return 0 when axe has found nothing."""
     found: dict[str, list[str]] = {}
     with served(site) as address, sync_playwright() as playwright:
-        browser = launched(playwright)
+        browser = launch(playwright)
         visit = Visit(browser.new_context(viewport={"width": 1280, "height": 900}).new_page(), {EXAMPLE: address})
         for kind in TYPES:
             for lang in ("sv", "en"):

@@ -9,7 +9,6 @@ from lxml import etree
 from tests.browser.conftest import Visit
 from tests.page_types import EXAMPLE, Example
 
-pytestmark = pytest.mark.browser
 CHARTS = [
     Example("chart", "sv", "malgrupper/bu-hvb/planerat-avslut/", EXAMPLE),
     Example("chart", "en", "en/target-groups/bu-stodboende/vardtid/", EXAMPLE),

@@ -4,8 +4,6 @@ import pytest
 
 from tests.browser.conftest import SIDEWAYS, Visit, findings
 
-pytestmark = pytest.mark.browser
-
 TYPED = "group=bu-hvb&provider=havtornet&provider=videskar"
 TWO = "group=bu-hvb&provider=angsviken&provider=asklinten"
 

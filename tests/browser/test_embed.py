@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import SIDEWAYS, QuietHandler, Visit
 from tests.page_types import EXAMPLE, Example
 
-pytestmark = pytest.mark.browser
 FRAMED = [
     Example("embedded measure", "sv", "badda-in/bu-hvb/planerat-avslut/", EXAMPLE),
     Example("measure in a release", "en", "en/embed/bu-hvb/planerat-avslut/2023-05-16/", EXAMPLE),

@@ -5,8 +5,6 @@ import pytest
 from tests.browser.conftest import SIDEWAYS, Visit, findings
 from tests.page_types import EXAMPLE, Example
 
-pytestmark = pytest.mark.browser
-
 each_language = pytest.mark.parametrize(
     "example",
     [

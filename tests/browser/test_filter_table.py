@@ -6,8 +6,6 @@ from tests.browser.conftest import Visit, findings
 from tests.many_providers import MANY_PROVIDERS, SHARE
 from tests.page_types import MANY, Example
 
-pytestmark = pytest.mark.browser
-
 each_language = pytest.mark.parametrize(
     "example",
     [

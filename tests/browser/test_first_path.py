@@ -4,8 +4,6 @@ import pytest
 
 from tests.browser.conftest import Visit
 
-pytestmark = pytest.mark.browser
-
 PATHS = {
     "sv": ["/", "Välj en målgrupp", "Barn och unga i HVB", "Planerat avslut", "provider"],
     "en": [

@@ -9,7 +9,6 @@ from tests.browser.conftest import SIDEWAYS, Visit
 from tests.hostile import PLANTED_GLOBAL, PLANTED_TAG
 from tests.page_types import TYPES, Example, PageType
 
-pytestmark = pytest.mark.browser
 # Pages that differ in what of the data they show; more of the same would show nothing new.
 PAGES_OF_A_TYPE = 3
 

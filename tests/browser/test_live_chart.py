@@ -10,8 +10,6 @@ from tests.browser.conftest import SIDEWAYS, Visit, findings
 from tests.hostile import PLANTED_GLOBAL, PLANTED_TAG
 from tests.page_types import EXAMPLE, HOSTILE, Example
 
-pytestmark = pytest.mark.browser
-
 SHARE = Example("live chart", "sv", "malgrupper/bu-hvb/planerat-avslut/", EXAMPLE)
 MEAN = Example("live chart", "en", "en/target-groups/bu-hvb/vardtid/", EXAMPLE)
 each_chart = pytest.mark.parametrize("example", [SHARE, MEAN], ids=str)

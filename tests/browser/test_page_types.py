@@ -11,8 +11,6 @@ from pypdf import PdfReader
 from tests.browser.conftest import SIDEWAYS, Visit, findings
 from tests.page_types import EXAMPLES, Example
 
-pytestmark = pytest.mark.browser
-
 each_page_type = pytest.mark.parametrize("example", EXAMPLES, ids=str)
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 ZOOMED = {"width": 320, "height": 256}  # a window 1280 pixels wide at 400 % zoom (WCAG 1.4.10)
@@ -54,10 +52,17 @@ TEXT_WITHOUT = """(main, modules) => {
 
 
 @each_page_type
-def test_every_page_type_serves_eyes_keyboard_and_paper(visit: Visit, example: Example) -> None:
-    """In one visit: each check tells what it found; nothing on the console, no request to another host."""
+def test_every_page_type_serves_eyes_keyboard_and_paper_and_needs_no_scripts(
+    visit: Visit, window: Callable[..., Visit], example: Example
+) -> None:
+    """Each check of one visit reports its complaints; nothing on the console, no request to another host."""
+    without_scripts = window(java_script_enabled=False)
     visit.open(example)
-    assert [f"{check.__name__}: {found}" for check in CHECKS for found in check(visit)] == []
+    without_scripts.open(example)
+    # First, while the page is as it was opened.
+    complaints = [f"without scripts: {complaint}" for complaint in whole_without_scripts(visit, without_scripts)]
+    complaints += [f"{check.__name__}: {complaint}" for check in CHECKS for complaint in check(visit)]
+    assert complaints == []
     assert visit.complaints == []
 
 
@@ -162,26 +167,25 @@ def test_every_page_type_holds_text_twice_as_large(large_text: Visit, example: E
     assert large_text.page.evaluate(SIDEWAYS) == []
 
 
-@pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True, ids=["scripts-off"])
-@each_page_type
-def test_every_page_type_is_whole_without_scripts(visit: Visit, window: Callable[..., Visit], example: Example) -> None:
+def whole_without_scripts(visit: Visit, without_scripts: Visit) -> list[str]:
     """Without scripts all text is there, folds open, and nothing is offered that would not work."""
-    page = visit.page
-    visit.open(example)
-    with_scripts = window()
-    with_scripts.open(example)
+    page = without_scripts.page
+    main = page.locator("main")
     # What is there for scripts alone is hidden without them; all else says the same.
     for_scripts = page.locator("main [data-module][hidden]").evaluate_all(
-        "(all) => all.map((one) => one.dataset.module)"
+        "(all) => all.map((element) => element.dataset.module)"
     )
-    expected = with_scripts.page.locator("main").evaluate(TEXT_WITHOUT, for_scripts)
-    assert set(words(expected)) <= set(words(page.locator("main").text_content() or ""))
-    assert page.locator("main tbody tr[hidden]").count() == 0
-    assert page.locator("main").locator("button, input, select, textarea").evaluate_all(VISIBLE) == []
+    expected = visit.page.locator("main").evaluate(TEXT_WITHOUT, for_scripts)
+    missing = sorted(set(words(expected)) - set(words(main.text_content() or "")))
+    complaints = [f"only with scripts: {word}" for word in missing]
+    if page.locator("main tbody tr[hidden]").count():
+        complaints.append("a row is hidden")
+    controls = main.locator("button, input, select, textarea").evaluate_all(VISIBLE)
+    complaints += [f"does nothing without scripts: {control}" for control in controls]
     if page.locator("main summary").count():
         page.locator("main summary").first.click()
         page.locator("details[open]").first.wait_for()
-    assert visit.complaints == []
+    return complaints + without_scripts.complaints
 
 
 def words(text: str) -> list[str]:

@@ -6,8 +6,6 @@ import pytest
 
 from tests.browser.conftest import Visit, findings
 
-pytestmark = pytest.mark.browser
-
 
 def search(visit: Visit, address: str, query: str) -> list[str]:
     """Write a query, wait until the number of results is told, and give the titles."""

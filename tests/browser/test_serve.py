@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-pytestmark = pytest.mark.browser
 RIGHT = "Title: Först\nSummary: Om.\nDate: 2024-06-01\nCategory: news\nAuthor: Vi\nStatus: draft\n\nText.\n"
 
 

@@ -8,8 +8,6 @@ from tests.browser.conftest import SIDEWAYS, Visit, findings
 from tests.many_providers import SHARE
 from tests.page_types import EXAMPLE, MANY, Example
 
-pytestmark = pytest.mark.browser
-
 each_language = pytest.mark.parametrize(
     "example",
     [

@@ -80,7 +80,7 @@ def test_no_file_is_kept_from_the_judge(machine: Machine) -> None:
     path = submissions(machine.clone / "data")[0]
     path.write_bytes(path.read_bytes() + b"x")
     (machine.clone / ".gitattributes").write_text(f"{path.name} export-ignore\n", encoding="utf-8")
-    (machine.clone / "plugins" / "open_comparisons" / "cli.py").write_text("", encoding="utf-8")
+    (machine.clone / "plugins" / "open_comparisons" / "cli" / "main.py").write_text("", encoding="utf-8")
     machine.commit()
     pushed = machine.push()
     assert pushed.returncode != 0

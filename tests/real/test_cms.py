@@ -23,8 +23,6 @@ from open_comparisons.standard.periods import parse_period
 from tests.real.cms import STANDARD, figures_of, tidy
 from tests.real.excerpts import keep_rows, read_csv
 
-pytestmark = pytest.mark.real
-
 FOLDER = "cms-hospital-measures"
 DATASET, GROUP = "cms-hospitals", "hospital-patients"
 DAYS = {"2021-04-01": "2021-04", "2022-07-01": "2022-07", "2023-07-01": "2023-07"}

@@ -26,8 +26,6 @@ from open_comparisons.intake.releases import load_data
 from open_comparisons.site.changes import changes_between
 from tests.real.dfe import group_of, measure_of, reading
 
-pytestmark = pytest.mark.real
-
 PROJECT = Path(__file__).parents[2]
 DATASET = "dfe-looked-after"
 DAYS = {2022: "2022-11-17", 2023: "2023-11-16", 2024: "2024-11-14", 2025: "2025-11-20"}

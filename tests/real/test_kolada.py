@@ -21,8 +21,6 @@ from open_comparisons.intake.releases import load_data
 from tests.real.excerpts import keep_rows, read_csv
 from tests.real.kolada import Municipality, convert, slugs_of
 
-pytestmark = pytest.mark.real
-
 PROJECT = Path(__file__).parents[2]
 FOLDER, GEOGRAPHY = "kolada-kpi-1995-2012", "sweden-geo"
 DATASET, DAY = "kolada-1995-2012", "2013-01-01"

@@ -1,5 +1,6 @@
 """Read a built site as a reader's program would."""
 
+import os.path
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -26,5 +27,10 @@ def local_target(page: Path, link: str, site: Path) -> Path | None:
     if not parts.path:
         return page
     start = site if parts.path.startswith("/") else page.parent
-    target = (start / unquote(parts.path).lstrip("/")).resolve()
-    return target / "index.html" if target.is_dir() else target
+    target = os.path.normpath(start / unquote(parts.path).lstrip("/"))
+    return Path(target, "index.html") if _is_folder(target) else Path(target)
+
+
+@cache
+def _is_folder(path: str) -> bool:
+    return Path(path).is_dir()

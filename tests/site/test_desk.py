@@ -53,44 +53,59 @@ def test_the_desk_lists_what_waits(drafts_site: Path) -> None:
     assert (drafts_site / "artiklar" / "inte-klar" / "index.html").is_file()
 
 
-def test_the_desk_lists_what_nobody_has_changed_for_more_than_two_years(
+def test_the_desk_follows_the_instant_and_the_settings_and_goes_when_the_site_is_published(
     project: Path, small_data: Path, content: Path, tmp_path: Path
 ) -> None:
-    """By the build's instant: two years to the day is not more; what is not out or not ready is not old."""
+    """
+    Three builds of one site: at two instants with the desk, then as it is published.
+
+    What nobody has changed for more than two years is old: two years to the day is not more, and what is not out or
+    not ready is not old. Where the repository is known the desk leads to where texts are changed, and it tells how many
+    texts of the standard lack a language. A published site has no page, no link and no word of a draft or of what is
+    scheduled, in any byte, even when it replaces one that had them.
+    """
     old = content / "artiklar" / "gar-inte-att-skilja.sv.md"
     head, body = old.read_text(encoding="utf-8").split("\n\n", 1)
     lines = [line for line in head.splitlines() if not line.startswith("Modified")]
     old.write_text("\n".join([*lines, "Modified: 2024-11-30"]) + f"\n\n{body}", encoding="utf-8")
-    for at, is_old in (("2026-11-30", False), ("2026-12-01", True)):
-        options = {"data": str(small_data), "content": str(content), "at": at, "drafts": True}
-        build(project / "pelicanconf.py", output=tmp_path / "site", **options)
-        found = {file: told for _, told, file in listed(tmp_path / "site", "sv", "lange-sedan")}
-        document.cache_clear()
-        assert (found.get(f"content/artiklar/{old.name}") is not None) is is_old
-    assert found[f"content/artiklar/{old.name}"].endswith("senast ändrad 30 november 2024")
-    assert not any("till-jul" in file or "inte-klar" in file for file in found)
-
-
-def test_the_desk_leads_to_where_texts_are_changed(
-    project: Path, small_data: Path, content: Path, tmp_path: Path
-) -> None:
-    """Where the repository is known; and it tells how many texts of the standard lack a language."""
-    settings = tmp_path / "conf.py"
-    lines = [f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *"]
-    lines += [f"OPEN_COMPARISONS_REPOSITORY = {REPOSITORY!r}", 'OPEN_COMPARISONS_HOSTING = "gitea"', ""]
-    settings.write_text("\n".join(lines), encoding="utf-8")
     measures = small_data / "standard" / "matt.json"
-    standard = json.loads(measures.read_text(encoding="utf-8"))
+    whole_standard = measures.read_text(encoding="utf-8")
+    standard = json.loads(whole_standard)
     del standard[0]["summary"]["en"]
     measures.write_text(json.dumps(standard), encoding="utf-8")
-    options = {"data": str(small_data), "content": str(content), "at": "2026-12-01", "drafts": True}
-    build(settings, output=tmp_path / "site", **options)
-    root = document(tmp_path / "site" / "redaktion" / "index.html")
+    with_repository = tmp_path / "conf.py"
+    lines = [f"import sys\nsys.path.insert(0, {str(project)!r})\nfrom pelicanconf import *"]
+    lines += [f"OPEN_COMPARISONS_REPOSITORY = {REPOSITORY!r}", 'OPEN_COMPARISONS_HOSTING = "gitea"', ""]
+    with_repository.write_text("\n".join(lines), encoding="utf-8")
+    site = tmp_path / "site"
+    options = {"output": site, "data": str(small_data), "content": str(content)}
+
+    build(with_repository, at="2026-11-30", drafts=True, **options)
+    document.cache_clear()
+    root = document(site / "redaktion" / "index.html")
+    old_address = f"{REPOSITORY}/_edit/main/content/artiklar/{old.name}"
+    assert old_address not in root.xpath("//a/@href")
     assert root.xpath("//section[@aria-labelledby='tidsinstallda']//a/@href") == [
         f"{REPOSITORY}/_edit/main/content/artiklar/till-jul.sv.md"
     ]
-    told = root.xpath("string(//section[@aria-labelledby='standarden']/p)")
-    assert told.startswith("1 av standardens texter finns på bara ett språk")
+    about_standard = root.xpath("string(//section[@aria-labelledby='standarden']/p)")
+    assert about_standard.startswith("1 av standardens texter finns på bara ett språk")
+
+    measures.write_text(whole_standard, encoding="utf-8")
+    build(project / "pelicanconf.py", at="2026-12-01", drafts=True, **options)
+    document.cache_clear()
+    outdated = {file: about for _, about, file in listed(site, "sv", "lange-sedan")}
+    assert outdated[f"content/artiklar/{old.name}"].endswith("senast ändrad 30 november 2024")
+    assert not any("till-jul" in file or "inte-klar" in file for file in outdated)
+    assert (site / "redaktion").is_dir()
+
+    build(project / "pelicanconf.py", at="2026-12-01", **options)
+    document.cache_clear()
+    assert not (site / "redaktion").exists()
+    assert not (site / "en" / "desk").exists()
+    words = ("redaktion/", "en/desk", "För redaktionen", "For editors", "inte-klar", "halvklar", "till-jul")
+    contents = [(path, path.read_bytes()) for path in site.rglob("*") if path.is_file()]
+    assert [(path.name, word) for path, content in contents for word in words if word.encode() in content] == []
 
 
 def test_an_article_in_one_language_is_linked_to_from_the_other(drafts_site: Path) -> None:
@@ -110,27 +125,3 @@ def test_every_page_leads_to_the_desk_where_drafts_are_shown(drafts_site: Path) 
     """In the footer, in its own language."""
     assert "../redaktion/" in document(drafts_site / "utforare" / "index.html").xpath("//footer//a/@href")
     assert "../../en/desk/" in document(drafts_site / "en" / "providers" / "index.html").xpath("//footer//a/@href")
-
-
-def test_a_published_site_has_no_trace_of_the_desk(
-    project: Path, small_data: Path, content: Path, tmp_path: Path
-) -> None:
-    """No page, no link, and no word of a draft or of what is scheduled, in any byte of it; nor after one with it."""
-    options = {"data": str(small_data), "content": str(content), "at": "2026-12-01"}
-    build(project / "pelicanconf.py", output=tmp_path / "site", drafts=True, **options)
-    assert (tmp_path / "site" / "redaktion").is_dir()
-    build(project / "pelicanconf.py", output=tmp_path / "site", **options)
-    made = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
-    assert not (tmp_path / "site" / "redaktion").exists()
-    assert not (tmp_path / "site" / "en" / "desk").exists()
-    words = (
-        b"redaktion/",
-        b"en/desk",
-        "För redaktionen".encode(),
-        b"For editors",
-        b"inte-klar",
-        b"halvklar",
-        b"till-jul",
-    )
-    found = [(path.name, word) for path in made for word in words if word in path.read_bytes()]
-    assert found == []

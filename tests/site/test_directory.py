@@ -1,14 +1,12 @@
 """The directory of providers: every provider with what it is found by, and a map that says what its list says."""
 
 import csv
-import json
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import build_site
 from tests.many_providers import MANY_PROVIDERS
 from tests.site.pages import document, local_target
 
@@ -101,14 +99,9 @@ def test_a_directory_of_regions_has_the_map_and_no_form(many_site: Path, folder:
     assert areas == set(root.xpath("//figure[@data-module='area-map']//path/@data-area"))
 
 
-def test_a_standard_without_a_map_has_the_list_alone(small_data: Path, small_content: Path, tmp_path: Path) -> None:
+def test_a_standard_without_a_map_has_the_list_alone(variant_site: Path) -> None:
     """The map is the standard's and optional; nothing else of the page needs it."""
-    path = small_data / "standard" / "standard.json"
-    standard = json.loads(path.read_text(encoding="utf-8"))
-    (small_data / "standard" / standard.pop("map")).unlink()
-    path.write_text(json.dumps(standard), encoding="utf-8")
-    build_site(tmp_path / "site", data=str(small_data), content=str(small_content), at="2027-01-01")
-    root = document(tmp_path / "site" / "utforare" / "index.html")
+    root = document(variant_site / "utforare" / "index.html")
     assert root.xpath("//figure | //script[contains(@src, 'area-map')]") == []
     assert root.xpath("//ul[@class='area-list']/li")
     assert root.xpath("//main//form")

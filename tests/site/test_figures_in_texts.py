@@ -122,27 +122,27 @@ def test_a_pinned_figure_stays_and_says_that_there_are_newer_ones(built):
     assert not document(built / "artiklar" / "siffror" / "index.html").xpath("//aside[@class='mark-note']")
 
 
-@pytest.mark.parametrize(
-    ("marker", "code", "near"),
-    [
-        ("value bu-hbv/planerat-avslut period=2021 release=newest", "unknown-name", "bu-hvb"),
-        ("value bu-hvb/planerad-avslut period=2021 release=newest", "unknown-name", "planerat-avslut"),
-        (f"value bu-hvb/{MEASURE}/havtorn period=2021 release=newest", "unknown-name", "havtornet"),
-        (f"value bu-hvb/{MEASURE}/{PROVIDER} period=1999 release=newest", "no-figure", "2021"),
-        (f"value bu-hvb/{MEASURE}/{PROVIDER} period=i-fjol release=newest", "unknown-name", "2021"),
-        (f"value bu-hvb/{MEASURE}/{PROVIDER} period=2021 release=2024-05-16", "unknown-name", NEWEST),
-        (f"value bu-hvb/{MEASURE}/{PROVIDER} period=2021", "broken-marker", "release"),
-        ("diagram x", "broken-marker", "chart"),
-        ("fact uk-sparat", "unknown-name", "uk-sparat-eller-undvikit"),
-        ("", "broken-marker", "value"),
-    ],
-)
-def test_a_wrong_name_fails_the_build_with_file_line_and_the_nearest_right_one(tmp_path, project, marker, code, near):
-    """Nothing is built."""
+WRONG_MARKERS = [
+    ("value bu-hbv/planerat-avslut period=2021 release=newest", "unknown-name", "bu-hvb"),
+    ("value bu-hvb/planerad-avslut period=2021 release=newest", "unknown-name", "planerat-avslut"),
+    (f"value bu-hvb/{MEASURE}/havtorn period=2021 release=newest", "unknown-name", "havtornet"),
+    (f"value bu-hvb/{MEASURE}/{PROVIDER} period=1999 release=newest", "no-figure", "2021"),
+    (f"value bu-hvb/{MEASURE}/{PROVIDER} period=i-fjol release=newest", "unknown-name", "2021"),
+    (f"value bu-hvb/{MEASURE}/{PROVIDER} period=2021 release=2024-05-16", "unknown-name", NEWEST),
+    (f"value bu-hvb/{MEASURE}/{PROVIDER} period=2021", "broken-marker", "release"),
+    ("diagram x", "broken-marker", "chart"),
+    ("fact uk-sparat", "unknown-name", "uk-sparat-eller-undvikit"),
+    ("", "broken-marker", "value"),
+]
+
+
+def test_wrong_names_fail_the_build_with_file_line_and_the_nearest_right_one(tmp_path, project):
+    """Each wrong marker of each text is reported at once, and nothing is built."""
     content = tmp_path / "content"
     (content / "artiklar").mkdir(parents=True)
     (content / "sidor").symlink_to(project / "content" / "sidor")
-    write(content, "fel", f"Text.\n\nHere {{{{{marker}}}}}.\n", ("sv",))
+    for number, (marker, _, _) in enumerate(WRONG_MARKERS):
+        write(content, f"fel-{number}", f"Text.\n\nHere {{{{{marker}}}}}.\n", ("sv",))
     with pytest.raises(DataError) as caught:
         build(
             project / "pelicanconf.py",
@@ -151,8 +151,11 @@ def test_a_wrong_name_fails_the_build_with_file_line_and_the_nearest_right_one(t
             content=str(content),
             at="2027-01-01",
         )
-    (problem,) = caught.value.problems
-    assert (problem.file, problem.row, problem.code) == ("content/artiklar/fel.sv.md", 9, f"content-{code}")
-    assert near in problem.remedy("sv")
-    assert near in problem.remedy("en")
+    problems = {problem.file: problem for problem in caught.value.problems}
+    assert len(problems) == len(caught.value.problems) == len(WRONG_MARKERS)
+    for number, (marker, code, near) in enumerate(WRONG_MARKERS):
+        problem = problems[f"content/artiklar/fel-{number}.sv.md"]
+        assert (problem.row, problem.code) == (9, f"content-{code}"), marker
+        assert near in problem.remedy("sv")
+        assert near in problem.remedy("en")
     assert not (tmp_path / "site").exists()

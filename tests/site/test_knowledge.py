@@ -149,17 +149,6 @@ def test_what_is_invented_says_so_everywhere(knowledge_site: Path) -> None:
     assert any("Exempel: Webbinarium, 4 december 2026" in line for line in related)
 
 
-def test_a_title_that_says_it_is_not_marked_twice(tmp_path: Path) -> None:
-    """A webinar called "Exempel: …" bears that name everywhere, and no other mark in lists."""
-    set_up(tmp_path)
-    write_webinar(tmp_path / "content", "kallad", Title="Exempel: kallad", Date="2027-02-05 09:00 UTC", Example="yes")
-    build(tmp_path / "conf.py", output=tmp_path / "site", at="2026-11-22")
-    root = page(tmp_path / "site", "webbinarier")
-    assert words(root, "//a[contains(@href, 'kallad')]/..") == ["Exempel: kallad (sv)"]
-    calendar = (tmp_path / "site" / "webbinarier" / "kallad" / "kallad.ics").read_text(encoding="utf-8")
-    assert "SUMMARY;LANGUAGE=sv:Exempel: kallad (sv)\n" in calendar
-
-
 def test_drafts_are_left_out_of_everything(knowledge_site: Path) -> None:
     """No page, list, calendar or feed knows of a draft."""
     assert not list(knowledge_site.rglob("inte-klart*"))
@@ -187,16 +176,35 @@ def test_an_issue_has_its_cover_articles_and_pdf(knowledge_site: Path) -> None:
     assert back == ["../../humant/2026-1/"]
 
 
-def test_the_magazine_and_the_series_are_called_as_the_settings_say(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def renamed_site(build_once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """Build a site with other names of the magazine and the series, and a webinar called "Exempel: …"."""
+
+    def fill(folder: Path) -> None:
+        set_up(folder)
+        write_webinar(folder / "content", "kallad", Title="Exempel: kallad", Date="2027-02-05 09:00 UTC", Example="yes")
+        settings = folder / "conf.py"
+        names = 'OPEN_COMPARISONS_MAGAZINE = "Bladet"\nOPEN_COMPARISONS_WEBINARS = "Tisdagskaffe"\n'
+        settings.write_text(settings.read_text(encoding="utf-8") + names, encoding="utf-8")
+        build(settings, output=folder / "site", at="2026-11-22")
+
+    return build_once("renamed-knowledge", fill) / "site"
+
+
+def test_a_title_that_says_it_is_not_marked_twice(renamed_site: Path) -> None:
+    """A webinar called "Exempel: …" bears that name everywhere, and no other mark in lists."""
+    root = page(renamed_site, "webbinarier")
+    assert words(root, "//a[contains(@href, 'kallad')]/..") == ["Exempel: kallad (sv)"]
+    calendar = (renamed_site / "webbinarier" / "kallad" / "kallad.ics").read_text(encoding="utf-8")
+    assert "SUMMARY;LANGUAGE=sv:Exempel: kallad (sv)\n" in calendar
+
+
+def test_the_magazine_and_the_series_are_called_as_the_settings_say(renamed_site: Path) -> None:
     """No page or file knows another name."""
-    set_up(tmp_path)
-    settings = tmp_path / "conf.py"
-    names = 'OPEN_COMPARISONS_MAGAZINE = "Bladet"\nOPEN_COMPARISONS_WEBINARS = "Tisdagskaffe"\n'
-    settings.write_text(settings.read_text(encoding="utf-8") + names, encoding="utf-8")
-    build(settings, output=tmp_path / "site", at="2026-11-22")
-    for file in [*tmp_path.glob("site/**/*.html"), *tmp_path.glob("site/**/*.xml"), *tmp_path.glob("site/**/*.ics")]:
-        assert not re.search("Humant|Fokusfredag", file.read_text(encoding="utf-8")), file
-    assert words(page(tmp_path / "site", "humant"), "//h1") == ["Tidningen Bladet"]
+    for kind in ("html", "xml", "ics"):
+        for file in renamed_site.rglob(f"*.{kind}"):
+            assert not re.search("Humant|Fokusfredag", file.read_text(encoding="utf-8")), file
+    assert words(page(renamed_site, "humant"), "//h1") == ["Tidningen Bladet"]
 
 
 def test_a_site_without_webinars_and_issues_has_no_lists_of_them(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.standard.loading import load_standard
-from tests.conftest import build_site
 from tests.site.pages import document, local_target
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE
+from tests.variant_data import CHANGED_MEASURE, NEW_DEFINITION
 
 RELEASES = {"sv": "utgavor", "en": "en/releases"}
 MEASURES = {"sv": "matt", "en": "en/measures"}
@@ -140,25 +140,16 @@ def test_values_of_many_providers_are_rows_of_the_releases_file(many_site: Path,
     assert not list((many_site / RELEASES[lang]).glob("*/*/*/*/index.html"))
 
 
-def test_an_earlier_version_keeps_its_words(small_data: Path, small_content: Path, tmp_path: Path) -> None:
+def test_an_earlier_version_keeps_its_words(variant_site: Path, project: Path) -> None:
     """A release of an older standard is told by the words of then, and both versions have an address."""
-    standard = small_data / "standard"
-    measures = json.loads((standard / "matt.json").read_text(encoding="utf-8"))
-    names = ("version", "since", "title", "summary", "definition", "numerator", "denominator")
-    old = {name: measures[0][name] for name in (*names, "kind", "unit", "direction", "cohort", "caution")}
-    new = {"version": "2.0", "since": "1.1.0", "definition": {"sv": "Nya ord.", "en": "New words."}}
-    measures[0] |= new | {"earlier_versions": [old]}
-    (standard / "matt.json").write_text(json.dumps(measures, ensure_ascii=False), encoding="utf-8")
-    main = json.loads((standard / "standard.json").read_text(encoding="utf-8"))
-    (standard / "standard.json").write_text(json.dumps(main | {"version": "1.1.0"}), encoding="utf-8")
-    example = standard / "exempel" / "verkliga.csv"
-    example.write_text(example.read_text(encoding="utf-8").replace("planerat-avslut,1.0", "planerat-avslut,2.0"))
-    site = tmp_path / "site"
-    build_site(site, data=str(small_data), content=str(small_content))
-    page = document(site / "utgavor" / SMALL_DATASET / SMALL_RELEASE / "bu-hvb" / "planerat-avslut" / "index.html")
+    old = json.loads((project / "data" / "standard" / "matt.json").read_text(encoding="utf-8"))[0]
+    assert old["id"] == CHANGED_MEASURE
+    release = variant_site / "utgavor" / SMALL_DATASET / SMALL_RELEASE
+    page = document(release / "bu-hvb" / CHANGED_MEASURE / "index.html")
     assert old["definition"]["sv"] in text(page)
-    assert "Nya ord." not in text(page)
-    first, second = (document(site / "matt" / "planerat-avslut" / version / "index.html") for version in ("1.0", "2.0"))
+    assert NEW_DEFINITION not in text(page)
+    versions = variant_site / "matt" / CHANGED_MEASURE
+    first, second = (document(versions / version / "index.html") for version in ("1.0", "2.0"))
     assert old["definition"]["sv"] in text(first)
     assert "Det finns en nyare version av måttet: 2.0" in text(first)
-    assert "Nya ord." in text(second)
+    assert NEW_DEFINITION in text(second)

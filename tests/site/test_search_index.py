@@ -5,8 +5,6 @@ import json
 import re
 from pathlib import Path
 
-from tests.conftest import build_site
-
 
 def test_the_index_holds_every_page_for_readers(site: Path) -> None:
     """Each page that readers look for, once, with its kind; neither the search page itself nor pagefind's interface."""
@@ -32,14 +30,10 @@ def test_results_can_be_told_apart(site: Path) -> None:
     assert any(title == "Vårdtid: Barn och unga i HVB" for _, _, title in titles)
 
 
-def test_a_site_can_be_built_without_an_index(
-    small_data: Path, small_content: Path, tmp_path: Path, monkeypatch
-) -> None:
+def test_a_site_can_be_built_without_an_index(variant_site: Path) -> None:
     """The search page then leads to the lists alone."""
-    monkeypatch.setenv("OPEN_COMPARISONS_SEARCH", "0")
-    build_site(tmp_path / "site", data=str(small_data), content=str(small_content))
-    assert not (tmp_path / "site" / "pagefind").exists()
-    assert 'data-module="search"' not in (tmp_path / "site" / "sok" / "index.html").read_text(encoding="utf-8")
+    assert not (variant_site / "pagefind").exists()
+    assert 'data-module="search"' not in (variant_site / "sok" / "index.html").read_text(encoding="utf-8")
 
 
 def fragments(site: Path) -> list[dict]:

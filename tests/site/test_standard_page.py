@@ -8,8 +8,8 @@ import pytest
 
 from open_comparisons.cli.main import main
 from open_comparisons.standard.loading import load_standard
-from tests.conftest import build_site
 from tests.site.pages import document, local_target
+from tests.variant_data import EARLIER_STANDARD
 
 PLACES = {"sv": "standard", "en": "en/standard"}
 each_language = pytest.mark.parametrize("lang", ["sv", "en"])
@@ -56,15 +56,12 @@ def test_the_files_of_the_standard_have_an_address_with_their_version(site: Path
         assert path.read_bytes() == (home / path.name).read_bytes()
 
 
-def test_files_of_earlier_versions_keep_their_addresses(small_data: Path, small_content: Path, tmp_path: Path) -> None:
-    """They lie in a folder of the standard by their version, and are no part of the present one."""
-    old = small_data / "standard" / "tidigare" / "0.9.0"
-    old.mkdir(parents=True)
-    (old / "standard.json").write_text("{}", encoding="utf-8")
-    site = tmp_path / "site"
-    build_site(site, data=str(small_data), content=str(small_content))
-    assert (site / "data" / "standard" / "0.9.0" / "standard.json").read_text(encoding="utf-8") == "{}"
-    assert not (site / "data" / "standard" / "1.1.0" / "tidigare").exists()
+def test_files_of_earlier_versions_keep_their_addresses(variant_site: Path) -> None:
+    """They are in a folder of the standard by their version, and are no part of the present one."""
+    home = variant_site / "data" / "standard"
+    assert (home / EARLIER_STANDARD / "standard.json").read_text(encoding="utf-8") == "{}"
+    assert (home / "1.1.0").is_dir()
+    assert not (home / "1.1.0" / "tidigare").exists()
 
 
 @each_language
