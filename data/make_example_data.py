@@ -34,6 +34,8 @@ from open_comparisons.standard.periods import parse_period
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+MADE_FOR: Final = "1.0.0"
+"""Version of the standard that the releases were made for; a release is never changed."""
 DATA: Final = Path(__file__).resolve().parent
 SOURCE: Final = "Påhittade exempeldata / Invented example data"
 CORRECTED: Final = "Rättad i denna utgåva / Corrected in this release"
@@ -520,7 +522,7 @@ def metadata(dataset: Dataset, index: int, slugs: Sequence[str], standard: Stand
         "version": edition.id,
         "licenses": [{"name": "CC-BY-4.0", "path": "http://creativecommons.org/licenses/by/4.0/"}],
         "publisher": {"sv": "Öppna utfall (exempel)", "en": "Open Outcomes (example)"},
-        "standard_version": standard.version,
+        "standard_version": MADE_FOR,
         "released": edition.id,
         "next_release": edition.next,
         "embargo": None,

@@ -69,7 +69,7 @@ def test_the_expected_pages_exist(site: Path, project: Path) -> None:
         *(f"malgrupper/{name}" for name in groups),
         *(f"utforare/{name}" for name in providers),
         *(f"matt/{name}" for name in measures),
-        *(f"perspektiv/{entry['kod']}" for entry in views),
+        *(f"perspektiv/{entry['code']}" for entry in views),
         *("", "malgrupper", "utforare", "matt", "utgavor", "artiklar", "metod", "skydd", "om", "lamna-data"),
         *("tillganglighet", "ordlista", "ung-och-anhorig"),
     ]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from open_comparisons.charts.kinds import DOT
-from open_comparisons.parts.strips import in_lanes
+from open_comparisons.parts.strips import assign_lanes
 from tests.knowledge_texts import ADDRESS
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -41,7 +41,7 @@ def test_pages_name_their_picture_where_the_site_has_an_address(knowledge_site: 
 @given(st.lists(st.floats(0, 1), max_size=40))
 def test_no_dot_of_a_spread_hides_another_while_there_is_room(values: list[float]) -> None:
     """Dots in one lane are at least a dot apart, except where all lanes are taken; none is lost."""
-    placed = in_lanes([{"row": 0, "category": "x", "value": value} for value in values])
+    placed = assign_lanes([{"row": 0, "category": "x", "value": value} for value in values])
     assert sorted(dot["value"] for dot in placed) == sorted(values)
     for lane in range(-3, 4):
         own = sorted(dot["value"] for dot in placed if dot["lane"] == lane)

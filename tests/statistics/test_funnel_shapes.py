@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.charts.labels import Wanted, place_labels
+from open_comparisons.charts.labels import LabelRequest, place_labels
 from open_comparisons.estimates.limits import control_limits
 from open_comparisons.parts.funnel.shapes import limit_curves, sides, size_scale, value_scale
 
@@ -104,7 +104,7 @@ def test_the_axis_of_sizes_is_linear_until_one_provider_dwarfs_the_others():
 def test_a_name_keeps_clear_of_marks_and_of_the_edge():
     """Beside the mark where that covers nothing, else where there is room."""
     marks = np.array([[590.0, 100], [200, 200], [240, 202], [100, 300]])
-    wanted = [Wanted(x, y, 8, standing=False) for x, y in marks]
+    wanted = [LabelRequest(x, y, 8, standing=False) for x, y in marks]
     edge, covered, _, free = place_labels(wanted, marks, **FRAME)
     assert (edge.anchor, edge.x < 590) == ("end", True)
     assert (covered.anchor, covered.x < 200) == ("end", True)
@@ -115,14 +115,14 @@ def test_names_that_stand_never_touch():
     """Of two that would, one waits until it is asked for."""
     for apart, clear in ((6, [True, False]), (40, [True, True])):
         marks = np.array([[100.0, 200], [100, 200 + apart]])
-        labels = place_labels([Wanted(x, y, 20, standing=True) for x, y in marks], marks, **FRAME)
+        labels = place_labels([LabelRequest(x, y, 20, standing=True) for x, y in marks], marks, **FRAME)
         assert [label.clear for label in labels] == clear
 
 
 @given(x=st.floats(0, 600), y=st.floats(0, 400), letters=st.integers(1, 32))
 def test_a_name_on_a_phone_is_never_cut_by_the_edge(x, y, letters):
     """However large the type, the line begins and ends within the drawing."""
-    [label] = place_labels([Wanted(x, y, letters, standing=False)], np.array([[x, y]]), **FRAME)
+    [label] = place_labels([LabelRequest(x, y, letters, standing=False)], np.array([[x, y]]), **FRAME)
     wide = letters * 0.62 * 29
     left = label.x - {"start": 0, "middle": 0.5, "end": 1}[label.anchor] * wide
     assert left >= -0.1

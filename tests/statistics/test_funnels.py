@@ -16,7 +16,7 @@ from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.funnel.funnel import MAX_LINKS, funnel
 from open_comparisons.parts.number_table import numbers_table
 from open_comparisons.site.locales import load_locales
-from open_comparisons.site.regions import directory_of
+from open_comparisons.site.regions import build_directory
 from open_comparisons.site.source import Source, publish
 from open_comparisons.site.words import words_for
 from open_comparisons.standard.kinds import KINDS
@@ -57,7 +57,7 @@ def source_of(standard, locales):
             for n in range(len(rows) + more)
         ]
         frame = compare(table(rows, measure), changed, providers)
-        directory = directory_of(providers, changed)
+        directory = build_directory(providers, changed)
         published = publish(SimpleNamespace(dataset=GROUP), frame, changed, directory)
         words = {measure: words_for(changed.measures[measure], locales[lang], changed)}
         data = SimpleNamespace(standard=changed, providers=providers)

@@ -63,7 +63,7 @@ def test_whole_numbers_in_a_text_are_written_as_the_language_does():
 def test_what_is_filled_into_a_text_is_escaped_once_markup_is_involved():
     """Markup stays markup, and everything else beside it is text."""
     assert SV.t("say", what=Markup("<b>x</b>")) == "Det är <b>x</b>."
-    assert SV.listed(["<a>", Markup("<b>x</b>"), "c"]) == "&lt;a&gt;, <b>x</b> och c"
+    assert SV.join(["<a>", Markup("<b>x</b>"), "c"]) == "&lt;a&gt;, <b>x</b> och c"
 
 
 def test_a_text_in_one_language_only_is_shown_with_its_language():

@@ -9,7 +9,7 @@ from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates.comparison import JUDGED
 from open_comparisons.intake.releases import load_data
 from open_comparisons.pages.comparisons import plan_comparisons
-from open_comparisons.parts.matrix import MAX_CELLS, column_head, fit, is_too_large, overview
+from open_comparisons.parts.matrix import MAX_CELLS, column_head, fits, is_too_large, overview
 from open_comparisons.site.inputs import Inputs
 from open_comparisons.site.locales import load_locales
 from open_comparisons.site.publisher import Publisher
@@ -111,9 +111,9 @@ def test_a_table_is_too_large_by_providers_or_by_cells(expected, providers, meas
 def test_many_or_long_heads_do_not_fit_a_wide_screen():
     """Then the table scrolls within a region of its own."""
     head = Link("Planerat avslut", "")
-    assert fit([head] * 24, 24)
-    assert not fit([head] * 25, 24)
-    assert not fit([replace(head, title="x" * 61)], 24)
+    assert fits([head] * 24, 24)
+    assert not fits([head] * 25, 24)
+    assert not fits([replace(head, title="x" * 61)], 24)
 
 
 def _measure(head: Link) -> str:

@@ -1,4 +1,4 @@
-"""From chart kinds and rows to small SVG drawings, kept for as long as they would look the same."""
+"""Draw the rows of a chart kind as small SVGs; a drawing is reused until its chart kind or its rows change."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _CELL: Final = "aria-label"
-_KEPT: Final = ("transform", "d", "fill", "stroke", "stroke-width", "stroke-dasharray")
-_UNMOVED: Final = "translate(0,0)"
+_ATTRIBUTES: Final = ("transform", "d", "fill", "stroke", "stroke-width", "stroke-dasharray")
+_NO_MOVE: Final = "translate(0,0)"
 _DIGITS: Final = frozenset("0123456789.-")
 
 
@@ -31,19 +31,19 @@ def draw_cells(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int
 
     Args:
         kind: The chart kind.
-        records: Rows to fill in; "row" says which cell (0 and up), the rest are positions 0-1 and codes.
-        cells: How many cells there are; a cell without records comes out empty.
-        store: Where drawings are kept between builds.
+        records: Rows to draw; "row" is the number of the cell (from 0), the rest are positions 0-1 and codes.
+        cells: Number of cells; a cell without records is an empty drawing.
+        store: Keeps drawings between builds.
 
     Returns:
-        The drawings in order, without text, ids, styles, scripts or colours: classes such as `fill-ink` name those.
+        The drawings in order, without text, ids, styles or scripts; colours are named by classes such as `fill-ink`.
         Hidden from screen readers, since the words beside them say the same.
     """
     return [_svg(kind, cell) for cell in draw_marks(kind, records, cells=cells, store=store)]
 
 
 def draw_marks(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int, store: Store) -> list[Markup]:
-    """The marks of each cell alone, to be put together in a drawing of `kind.width` by `kind.height`."""
+    """Draw only the marks of each cell, for a drawing of `kind.width` by `kind.height`."""
     if not records:
         return [Markup()] * cells
     made_from = kind.digest, str(cells), json.dumps(records)
@@ -58,12 +58,12 @@ def render(
     **more: object,
 ) -> str:
     """
-    A chart as SVG, as the renderer writes it.
+    Render a chart as SVG, unchanged from the renderer.
 
     Args:
         kind: The chart kind.
-        data: The records of each of its data sets, by name; those made from others are not given.
-        parameters: Values of its parameters, by name, where they differ from the kind's own.
+        data: The records of each of its data sets, by name, except data sets derived from others.
+        parameters: Values of its parameters, by name; a missing one keeps the kind's default.
         more: Properties of the whole, such as its width and padding.
     """
     sources = [
@@ -77,7 +77,7 @@ def render(
 
 
 def _marks(kind: ChartKind, records: Sequence[dict[str, Any]], cells: int) -> list[str]:
-    """Draw all cells on top of each other in one view, and take them apart by the number each mark carries."""
+    """Draw all cells on top of each other in one view, then sort the marks by the cell number each carries."""
     drawing = ET.fromstring(render(kind, {"rows": records}, {}))  # noqa: S314 - drawn from our own numbers
     marks: list[list[str]] = [[] for _ in range(cells)]
     for element in drawing.iter():
@@ -87,10 +87,10 @@ def _marks(kind: ChartKind, records: Sequence[dict[str, Any]], cells: int) -> li
 
 
 def _mark(kind: ChartKind, element: ET.Element) -> str:
-    """A mark as pages have it: a path with classes for its colours; "" where it has no extent."""
-    look = {name: element.attrib[name] for name in _KEPT if name in element.attrib}
+    """Serialize a mark as a path with classes for its colours; "" where it has no extent."""
+    look = {name: element.attrib[name] for name in _ATTRIBUTES if name in element.attrib}
     if element.tag == f"{_SVG}line":
-        # As a path a line takes half as much to write, and pages have hundreds.
+        # A path is half as long as a line element, and pages have hundreds.
         look = {"d": _line(look.pop("transform"), element.attrib["x2"], element.attrib["y2"]), **look}
     elif element.tag != f"{_SVG}path":
         raise OpenComparisonsError("errors.unknown-mark", chart=kind.name, element=element.tag)
@@ -98,12 +98,12 @@ def _mark(kind: ChartKind, element: ET.Element) -> str:
         return ""
     else:
         look.setdefault("fill", "none")
-    if look.get("transform") == _UNMOVED:
+    if look.get("transform") == _NO_MOVE:
         del look["transform"]
-    classes = [f"{what}-{name}" for what in ("fill", "stroke") if (name := colour_name(look.get(what, "")))]
+    classes = [f"{paint}-{name}" for paint in ("fill", "stroke") if (name := colour_name(look.get(paint, "")))]
     attributes: dict[str, str] = {
         **({"class": " ".join(classes)} if classes else {}),
-        **{name: _rounded(value) for name, value in look.items() if not colour_name(value)},
+        **{name: _round_numbers(value) for name, value in look.items() if not colour_name(value)},
     }
     return "<path" + "".join(f' {name}="{value}"' for name, value in attributes.items()) + "/>"
 
@@ -113,8 +113,8 @@ def _line(moved: str, across: str, down: str) -> str:
     return f"M{start}" + (f"v{down}" if across == "0" else f"h{across}" if down == "0" else f"l{across},{down}")
 
 
-def _rounded(value: str) -> str:
-    """A value with its numbers rounded to a tenth, which is less than eyes can see."""
+def _round_numbers(value: str) -> str:
+    """Round the numbers of an attribute to a tenth of a unit, finer than the eye can see."""
     if "." not in value:
         return value
     spaced = "".join(sign if sign in _DIGITS else f" {sign} " for sign in value)

@@ -1,12 +1,12 @@
 """
-The chart kinds, built once each with Altair and compiled once to Vega; pages only fill in rows.
+Chart kinds, each built with Altair and compiled to Vega once; pages only fill in rows.
 
 All drawings here are free of text and work on positions from 0 to 1 along an axis, so that one drawing serves both
-languages and every unit; words, numbers and axis labels are HTML beside them. The marks of every kind are those of
-`charts.marks`, and colours are named, never given.
+languages and every unit; words, numbers and axis labels are HTML beside them. The marks of every kind are in
+`charts.marks`, and colours are referred to by name.
 
 The cells of many rows are drawn on top of each other in one view, each mark carrying the number of its cell as its
-description, and taken apart afterwards: a facet per cell takes fifteen times as long.
+description, and separated afterwards: a facet per cell takes fifteen times as long.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ HAS_VALUE: Final = "isValid(datum.value)"
 LANES: Final = 3
 """Number of lanes of dots above the middle of a spread, and below it."""
 DOT: Final = 0.024
-"""Width of a dot of a spread, as a part of the axis."""
+"""Width of a dot of a spread, as a fraction of the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ChartKind:
 @cache
 def row_chart() -> ChartKind:
     """
-    One cell per table row: what chance allows (band), the group value (dashed), and the value on its interval.
+    One cell per table row: the control limits (band), the group value (dashed), and the value on its interval.
 
     Records: row, value, lower, upper, limit_lower, limit_upper, reference, protected_lower, protected_upper, category.
     """
@@ -64,13 +64,13 @@ def row_chart() -> ChartKind:
 
 @cache
 def small_row_chart() -> ChartKind:
-    """The same, for a narrow column."""
+    """The row chart for a narrow column."""
     return _row_chart("small-row", width=200, height=24, band=18)
 
 
 @cache
 def key_chart() -> ChartKind:
-    """The same, for an entry of a legend."""
+    """The row chart for an entry of a legend."""
     return _row_chart("key", width=32, height=20, band=14)
 
 
@@ -107,7 +107,7 @@ def series_chart() -> ChartKind:
 
 @cache
 def small_series_chart() -> ChartKind:
-    """The same, for a narrow column."""
+    """The series chart for a narrow column."""
     return _series_chart("small-series", width=200, height=60)
 
 
@@ -154,7 +154,7 @@ def spread_chart() -> ChartKind:
 @cache
 def histogram_chart() -> ChartKind:
     """
-    One cell per measure: how many providers lie in each step, the middle half darker, the group value dashed.
+    One cell per measure: the number of providers in each step, the middle half darker, the group value dashed.
 
     Records: row (the measure); either left, right, height (0-1 of the highest) and part ("middle" or "rest"), or
     reference.
@@ -164,7 +164,7 @@ def histogram_chart() -> ChartKind:
 
 @cache
 def small_histogram_chart() -> ChartKind:
-    """The same, to stand in a list."""
+    """The histogram for a list."""
     return _histogram("small-histogram", width=300, height=44)
 
 
@@ -173,7 +173,7 @@ def _histogram(name: str, *, width: int, height: int) -> ChartKind:
     part = alt.Color("part:N", scale=alt.Scale(domain=["middle", "rest"], range=[ACCENT, REST]), legend=None)
     layers = [
         base.mark_rect().encode(x=across("left"), x2="right:Q", y=upright("height"), y2=alt.datum(0), color=part),
-        # The dashes lie on a line of paper, so that they are seen on dark bars too.
+        # A line in the colour of paper behind the dashes makes them visible on dark bars too.
         base.mark_rule(color=PAPER, strokeWidth=4).encode(x=across("reference")),
         base.mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1.5).encode(x=across("reference")),
     ]
@@ -183,7 +183,7 @@ def _histogram(name: str, *, width: int, height: int) -> ChartKind:
 @cache
 def funnel_chart() -> ChartKind:
     """
-    Values upwards against sizes to the right: what chance allows at each size, the group value, and the symbols.
+    Values upwards against sizes to the right: the control limits at each size, the group value, and the symbols.
 
     Records: row (a cell) and one of: grid_value or grid_size, a line across the whole; reference; size with low_998,
     low_95, high_95 and high_998, a piece of the limits; size with curve (a name) and limit, a piece of their edges;
@@ -228,7 +228,7 @@ def _strokes() -> list[str]:
 
 
 def mark_colour() -> alt.Color:
-    """The colour of what belongs to a mark: its interval and its words."""
+    """The colour of a mark, for its interval and its words."""
     return alt.Color("category:N", **_by_category(_strokes()))
 
 
@@ -250,9 +250,9 @@ def compile_chart(
     *,
     width: int,
     height: int,
-    **config: Any,  # noqa: ANN401 - as Altair takes it
+    **config: Any,  # noqa: ANN401 - Altair's own type
 ) -> ChartKind:
-    """A chart compiled to Vega once; `config` is further configuration of the whole."""
+    """Compile a chart to Vega; `config` is further configuration of the whole chart."""
     view = (
         chart.properties(width=width, height=height)
         .configure(background="transparent", padding=0, **config)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def draw_keys(keys: Sequence[LegendKey], store: Store) -> tuple[tuple[Markup, str], ...]:
-    """The drawing of each entry, as the charts have it, and the key of the message that explains it."""
+    """The drawing of each entry, made by the key chart, and the key of the message that explains it."""
     records = [{"row": number, **record} for number, key in enumerate(keys) for record in key.records]
     drawings = draw_cells(key_chart(), records, cells=len(keys), store=store)
     return tuple((drawing, key.message) for drawing, key in zip(drawings, keys, strict=True))

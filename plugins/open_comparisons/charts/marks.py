@@ -1,9 +1,9 @@
 """
-The one table of marks: how each category looks in every drawing, table, legend, download and sentence.
+The marks: the look of each category in every drawing, table, legend, download and sentence.
 
-A dot cannot be told apart from the group, a hollow triangle may lie above or below it, a filled one certainly does, and
-a muted hollow diamond is a value that cannot be judged. A hatched bar is the span of a protected value. What is hidden
-or missing has no mark, only words.
+A dot is a value that cannot be distinguished from the group, a hollow triangle may be above or below it, a filled one
+certainly is, and a muted hollow diamond cannot be judged. A hatched bar is the span of a protected value. Hidden and
+missing values have words but no mark.
 """
 
 from __future__ import annotations
@@ -74,15 +74,15 @@ class LegendKey:
 
     Attributes:
         message: Key of the message that explains it.
-        records: What a key chart draws for it, as records of a row chart.
+        records: Its drawing, as records of a key chart.
     """
 
     message: str
     records: tuple[Mapping[str, float | str], ...]
 
 
-def _shown(message: str, *categories: str) -> LegendKey:
-    """The marks of some categories beside each other."""
+def _category_key(message: str, *categories: str) -> LegendKey:
+    """A legend entry that shows the marks of one or two categories beside each other."""
     places = {1: (0.5,), 2: (0.22, 0.78)}[len(categories)]
     return LegendKey(
         message, tuple({"value": x, "category": category} for x, category in zip(places, categories, strict=True))
@@ -90,11 +90,11 @@ def _shown(message: str, *categories: str) -> LegendKey:
 
 
 MARK_KEYS: Final = (
-    _shown("legend.same", SAME),
-    _shown("legend.higher", HIGHER),
-    _shown("legend.lower", LOWER),
-    _shown("legend.maybe", MAYBE_HIGHER, MAYBE_LOWER),
-    _shown("legend.unknown", UNKNOWN),
+    _category_key("legend.same", SAME),
+    _category_key("legend.higher", HIGHER),
+    _category_key("legend.lower", LOWER),
+    _category_key("legend.maybe", MAYBE_HIGHER, MAYBE_LOWER),
+    _category_key("legend.unknown", UNKNOWN),
 )
 """The meaning of each category's mark; the maybes share a sentence."""
 
@@ -106,4 +106,4 @@ LEGEND: Final = (
     *MARK_KEYS,
     PROTECTED_KEY,
 )
-"""All that a row of a table can draw, in the order of the legend."""
+"""Everything that a table row can draw, in the order of the legend."""

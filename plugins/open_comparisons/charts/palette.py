@@ -1,8 +1,8 @@
 """
 The site's colours, defined once, in the theme's `tokens.css`.
 
-Drawings name colours and do not know them. On pages the style sheet decides, in light, in dark and in print; pictures
-that stand by themselves take the light colours of `tokens.css`.
+Drawings refer to colours by name. On pages the style sheet resolves them, in light, in dark and in print; pictures used
+without a page take the light colours of `tokens.css`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 _START, _END = "var(--", ")"
 TOKENS: Final = "static/css/tokens.css"
-"""Where the theme keeps its colours, below its folder."""
+"""The file with the theme's colours, relative to its folder."""
 
 
 def colour(name: str) -> str:
-    """The colour of a name as CSS refers to it: `ink` gives `var(--ink)`."""
+    """The CSS value of a named colour: `ink` gives `var(--ink)`."""
     return f"{_START}{name}{_END}"
 
 
@@ -36,7 +36,7 @@ def read_palette(theme_folder: Path, *, dark: bool = False) -> Mapping[str, str]
 
     Args:
         theme_folder: The theme, which has `static/css/tokens.css`.
-        dark: Whether they are those of a dark screen; only what differs there.
+        dark: True for the colours of a dark screen; only those that differ there.
 
     Raises:
         OpenComparisonsError: The file defines no such colours.

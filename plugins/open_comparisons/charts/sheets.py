@@ -1,8 +1,8 @@
 """
-Pictures that stand by themselves, as trees of SVG elements: text in lines that fit, the site's mark, and drawings.
+Pictures to use without a page, as trees of SVG elements: text in lines that fit, the site's mark, and drawings.
 
-Elements name their colours as drawings on pages do; `draw_picture` fills them in from the palette, since nothing
-outside the site knows the names.
+Elements name their colours as drawings on pages do; `draw_picture` replaces the names by the palette's colours, since
+the names mean something only on the site.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 SERIF: Final = "Utfall Serif, Georgia, serif"
 SANS: Final = FONTS
-"""The type of the charts. The reader's own serves where ours is missing."""
+"""The type of the charts; the reader's own replaces it where it is missing."""
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _LETTER: Final = {SERIF: 0.53, SANS: 0.49}
-"""The average width of a letter as a part of its size, on the safe side."""
+"""Average width of a letter as a fraction of its size, rounded up to be safe."""
 
 
 @cache
@@ -39,10 +39,10 @@ def register_fonts(folder: Path) -> None:
 
 def element(tag: str, *parts: ET.Element, text: str = "", **attributes: object) -> ET.Element:
     """An element; `stroke_width` gives the attribute `stroke-width`."""
-    made = ET.Element(tag, {name.replace("_", "-"): str(value) for name, value in attributes.items()})
-    made.extend(parts)
-    made.text = text or None
-    return made
+    new = ET.Element(tag, {name.replace("_", "-"): str(value) for name, value in attributes.items()})
+    new.extend(parts)
+    new.text = text or None
+    return new
 
 
 def letters(size: int, width: float, family: str = SANS) -> int:
@@ -51,7 +51,7 @@ def letters(size: int, width: float, family: str = SANS) -> int:
 
 
 def text_lines(text: str, size: int, *, most: int, width: float, family: str = SANS) -> list[str]:
-    """A text in lines that fit; what does not fit ends in an ellipsis. No lines of no text."""
+    """A text in lines that fit, cut with an ellipsis after `most` lines; [] for an empty text."""
     return textwrap.wrap(text, letters(size, width, family), max_lines=most, placeholder=" …")
 
 
@@ -66,7 +66,7 @@ def text_line(
     ink: str = "ink",
     anchor: str = "start",
 ) -> ET.Element:
-    """One line of text; x is its start, middle or end, as `anchor` says, and y its baseline."""
+    """One line of text; x is its start, middle or end, depending on `anchor`, and y its baseline."""
     return element(
         "text",
         text=text,
@@ -99,11 +99,11 @@ def logo(x: float, y: float, scale: float = 1) -> ET.Element:
 
 
 def place_drawing(drawing: str, x: float, y: float, width: float, height: float) -> ET.Element:
-    """A whole drawing, as pages or the renderer have it, at a place and in a size."""
+    """A whole drawing, from a page or from the renderer, at a place and in a size."""
     root = ET.fromstring(drawing)  # noqa: S314 - drawn by us
     for part in root.iter():
         part.tag = part.tag.removeprefix(f"{{{_SVG}}}")
-        # Pages and the renderer address screen readers here; a picture has a title and a description instead.
+        # These attributes address screen readers; a picture has a title and a description instead.
         for name in [name for name in part.attrib if name in ("role", "focusable") or name.startswith("aria-")]:
             del part.attrib[name]
     for name, value in (("x", x), ("y", y), ("width", width), ("height", height)):
@@ -122,13 +122,13 @@ def draw_picture(
     lang: str = "",
 ) -> str:
     """
-    A picture as SVG, with its colours filled in and nothing to load.
+    A picture as SVG that loads nothing, with its colours filled in.
 
     Args:
         width, height: In pixels.
-        parts: What it shows, from the back to the front.
+        parts: Its elements, from the back to the front.
         palette: Colours by name.
-        title, about: What it is and what it shows, for those who do not see it; "" for none.
+        title, about: Its name and its description, for readers who do not see it; "" for none.
         lang: The language of its words.
     """
     root = element(
@@ -144,7 +144,7 @@ def draw_picture(
     )
     if any(part.get("fill") == HATCH for part in root.iter()):
         root.append(_hatch())
-    _fill_in(root, palette)
+    _fill_in_colours(root, palette)
     return ET.tostring(root, encoding="unicode")
 
 
@@ -162,13 +162,13 @@ def _hatch() -> ET.Element:
     return element("defs", pattern)
 
 
-def _fill_in(root: ET.Element, palette: Mapping[str, str]) -> None:
-    """Replace the names of colours, in attributes and in classes, by the colours."""
+def _fill_in_colours(root: ET.Element, palette: Mapping[str, str]) -> None:
+    """Replace names of colours, in attributes and in classes, by the colours."""
     for part in root.iter():
         for word in part.attrib.pop("class", "").split():
-            what, _, name = word.partition("-")
-            if what in ("fill", "stroke"):
-                part.set(what, palette[name])
-        for what in ("fill", "stroke"):
-            if name := colour_name(part.get(what, "")):
-                part.set(what, palette[name])
+            paint, _, name = word.partition("-")
+            if paint in ("fill", "stroke"):
+                part.set(paint, palette[name])
+        for paint in ("fill", "stroke"):
+            if name := colour_name(part.get(paint, "")):
+                part.set(paint, palette[name])

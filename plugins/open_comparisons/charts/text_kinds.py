@@ -1,4 +1,4 @@
-"""The chart kinds with names and figures as text: the one that readers explore, and the one that they download."""
+"""Chart kinds with names and figures as text: a chart to explore, and a picture to download."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ FONTS: Final = "Utfall Sans, system-ui, sans-serif"
 @cache
 def live_chart() -> ChartKind:
     """
-    The chart that a reader explores: all rows in one view, with names and figures as text, which a script fills.
+    The chart that a reader explores: all rows in one view, filled by a script, with names and figures as text.
 
-    Records of "rows": y, top and bottom (of the row, in pixels), provider (a number), name, and what a row chart has;
+    Records of "rows": y, top and bottom (of the row, in pixels), provider (a number), name, and fields of a row chart;
     told and aside (the figure and its interval), or words where there is no figure. Records of "ticks": position (0-1)
     and label, or reference (0-1).
 
-    Parameters: drawn (how far down the axis reaches; rows below it are words alone), left and right (of the plot, what
-    names and figures may take), beyond (what words may take to the right of those), inset (of names) and aside (of
-    figures, from the right), narrow (whether all these stand above the marks instead), at and marked (numbers of the
+    Parameters, in pixels: drawn (height of the axis; rows below it have words only), left and right (room for names and
+    figures beside the plot), beyond (room for words to the right of those), inset (of names) and aside (of figures,
+    from the right). Further: narrow (true to put all these above the marks instead), at and marked (numbers of the
     providers pointed at and chosen; -1 is none).
     """
-    # On top of all, so that the whole row is pointed at.
+    # On top of everything, so that the whole row reacts to the pointer.
     pointed = _live_rows().mark_rect(color="transparent").encode(**_WHOLE_ROW)
     return _live_chart("live", [*_live_layers(), pointed])
 
@@ -55,10 +55,10 @@ def live_chart() -> ChartKind:
 @cache
 def picture_chart() -> ChartKind:
     """
-    The same for a picture that stands by itself, with all that a table says of a row.
+    The live chart as a picture to download, with all the words of a table row.
 
     Records of "rows" have in addition: note, a line below the name; meaning and reason, lists of lines to the right of
-    the figures, and where their first lines are (meaning_y and reason_y); bold, whether the meaning is.
+    the figures, and the positions of their first lines (meaning_y and reason_y); bold, true for a bold meaning.
     """
     rows = _live_rows()
     beside = alt.value({"expr": "width + right + 22"})
@@ -149,7 +149,7 @@ def _live_chart(name: str, layers: Sequence[alt.Chart]) -> ChartKind:
         "marked": -1,
     }
     chart = alt.layer(*layers).add_params(*(alt.param(name=name, value=value) for name, value in values.items()))
-    # The script sets the size, with room for all text; and what is a picture of words that are read is not read itself.
+    # The script sets the size, with room for all text. No ARIA: the page has the same words for screen readers.
     exact = alt.AutoSizeParams(type="none")
     return compile_chart(name, chart, width=640, height=400, aria=False, font=FONTS, autosize=exact)
 

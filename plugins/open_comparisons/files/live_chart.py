@@ -30,7 +30,7 @@ from open_comparisons.parts.comparison_table import present_providers, reference
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.site.sentences import group_value, measure_sentence
-from open_comparisons.site.source import in_span, periods_of
+from open_comparisons.site.source import periods_of, rows_in_span
 from open_comparisons.site.words import axis_for, share_axis
 from open_comparisons.standard.model import BANDED, OK, WITH_FIGURE
 from open_comparisons.standard.periods import Span, canonical_period
@@ -108,11 +108,11 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
     published, locale = source.published[group.dataset], source.locale
     rows = published.totals[group.id, measure.id]
     spans = periods_of(published, group, measure)
-    present = {each.slug for span in spans for each in present_providers(source, group, in_span(rows, span), span)}
+    present = {each.slug for span in spans for each in present_providers(source, group, rows_in_span(rows, span), span)}
     providers = [provider for provider in source.providers_of(group) if provider.slug in present]
     forms = {code: number for number, code in enumerate(source.standard.codes.ownership)}
     areas = {} if source.directory.by_letter else {r.slug: n for n, r in enumerate(source.directory.regions)}
-    sizes = [row.denominator for row in in_span(rows, spans[0] if spans else None) if row.denominator > 0]
+    sizes = [row.denominator for row in rows_in_span(rows, spans[0] if spans else None) if row.denominator > 0]
     levels = [name for name in LEVELS if any(not math.isnan(row.interval(name)[1]) for row in rows)]
     axis = _axis(source, measure, rows)
     return {
@@ -157,7 +157,7 @@ def _period(
 ) -> dict[str, Any]:
     locale, words = source.locale, source.words[measure.id]
     published = source.published[group.dataset]
-    rows = in_span(published.totals[group.id, measure.id], span)
+    rows = rows_in_span(published.totals[group.id, measure.id], span)
     by_provider = {row.provider: row for row in rows}
     present = set(present_providers(source, group, rows, span))
     lines = []

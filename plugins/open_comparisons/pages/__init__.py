@@ -1,1 +1,1 @@
-"""One module per page type, and the plan of the whole site."""
+"""Page types, one module each, and the plan of the whole site."""

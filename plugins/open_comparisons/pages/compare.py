@@ -1,4 +1,4 @@
-"""Providers side by side: the page to choose them on, and for each the file with all that is set beside the others."""
+"""Providers side by side: the page to choose them on, and a file for each provider with its part of the comparison."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, Page
 from open_comparisons.site.records import Link
 from open_comparisons.site.sentences import direction_sentence
-from open_comparisons.site.source import in_span
+from open_comparisons.site.source import rows_in_span
 from open_comparisons.site.words import axis_for, marks
 from open_comparisons.standard.model import OK, WITH_FIGURE
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LEVEL: Final = 0.95
 FILE: Final = "jamfor.json"
-"""Beside a provider's page, in each language."""
+"""Name of the file in the folder of a provider's page, in each language."""
 
 _WORDS: Final = (
     *("any", "few", "shown", "broken", "group", "higher", "same", "none", "rest", "inexact", "only-shares"),
@@ -39,12 +39,12 @@ _WORDS: Final = (
 
 
 def can_compare(source: Source, group: TargetGroup) -> bool:
-    """Whether a target group has figures, and few enough providers to set any beside any other."""
+    """True where a target group has figures, and few enough providers to compare any two."""
     return bool(source.shown_measures(group)) and not source.has_many(group)
 
 
 def compare_link(source: Source, group: TargetGroup, slug: str) -> Link | None:
-    """The way from a provider to the others of its target group; None where they are not set side by side."""
+    """The link from a provider to the comparison with its target group; None where there is none."""
     if not can_compare(source, group):
         return None
     url = f"{address(source.locale.lang, 'compare')}?group={group.id}&provider={slug}"
@@ -52,7 +52,7 @@ def compare_link(source: Source, group: TargetGroup, slug: str) -> Link | None:
 
 
 def compare_page(source: Source) -> Page:
-    """The choice of providers; without scripts, the way to the pages of each."""
+    """The page to choose providers on; without scripts, it links to the page of each provider."""
     locale, t = source.locale, source.locale.t
     groups = [group for group in source.shown_groups if can_compare(source, group)]
     return Page(
@@ -89,11 +89,11 @@ def _group(source: Source, group: TargetGroup) -> dict[str, Any]:
 
 
 def _providers(source: Source, group: TargetGroup) -> list[Provider]:
-    return [one for one in source.providers_of(group) if group in source.small_groups_of(one.slug)]
+    return [provider for provider in source.providers_of(group) if group in source.small_groups_of(provider.slug)]
 
 
 def compare_file_names(sources: Sequence[Source]) -> tuple[str, ...]:
-    """The places of all files that `compare_files` makes."""
+    """The names of all files that `compare_files` makes."""
     return tuple(
         _file_name(source, provider.slug)
         for source in sources
@@ -104,15 +104,15 @@ def compare_file_names(sources: Sequence[Source]) -> tuple[str, ...]:
 
 def compare_files(sources: Sequence[Source]) -> list[File]:
     """
-    For each provider and language, what is set beside the others: nothing that its pages do not say too.
+    A file for each provider and language, with its part of a comparison; all of it is on its pages too.
 
     A file has one entry per target group: name and page of the provider, and for each measure its words, its drawing,
-    its years, and the providers (by slug) that it can be told apart from: whether it is the higher, and by how many
-    percentage points.
+    its years, and the providers (by slug) that it differs from with certainty: which of the two is higher, and the
+    difference in percentage points.
     """
     files = []
     for source in sources:
-        by_group = {group.id: _of_group(source, group) for group in source.shown_groups if can_compare(source, group)}
+        by_group = {group.id: _entries(source, group) for group in source.shown_groups if can_compare(source, group)}
         for provider in source.data.providers:
             groups = source.small_groups_of(provider.slug)
             if groups:
@@ -126,7 +126,7 @@ def _file_name(source: Source, slug: str) -> str:
     return f"{address(source.locale.lang, 'providers', slug)}{FILE}"
 
 
-def _of_group(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
+def _entries(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
     lang = source.locale.lang
     entries: dict[str, dict[str, Any]] = {
         provider.slug: {"name": provider.name, "url": address(lang, "providers", provider.slug), "measures": []}
@@ -137,15 +137,15 @@ def _of_group(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
         span, leads = source.published[group.dataset].leads[group.id, measure.id]
         rows = source.published[group.dataset].totals[group.id, measure.id]
         axis = axis_for(measure, rows, source.locale, source.standard)
-        apart = _apart(measure, leads, source)
-        drawings = _drawn_leads(source, [leads.get(slug) for slug in entries], axis)
+        differing = _certain_differences(measure, leads, source)
+        drawings = _draw_leads(source, [leads.get(slug) for slug in entries], axis)
         years: dict[str, list[ComparedRow]] = {slug: [] for slug in entries}
         spans = source.published[group.dataset].years[group.id, measure.id]
         for year in spans:
-            for row in in_span(rows, year):
+            for row in rows_in_span(rows, year):
                 if year != span and row.provider in years:
                     years[row.provider].append(row)
-        series = _drawn_years(source, list(years.values()), axis, spans)
+        series = _draw_years(source, list(years.values()), axis, spans)
         for (slug, entry), drawing, development in zip(entries.items(), drawings, series, strict=True):
             lead = leads.get(slug)
             entry["measures"].append(
@@ -156,24 +156,22 @@ def _of_group(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
                     "years": [_year(source, measure, row) for row in years[slug]],
                     **({"series": development} if development else {}),
                     "exact": _is_exact(measure, lead),
-                    "apart": apart.get(slug, {}),
+                    "apart": differing.get(slug, {}),
                 }
             )
     return entries
 
 
-def _drawn_leads(source: Source, rows: Sequence[ComparedRow | None], axis: Axis) -> list[str]:
-    """The drawing of each provider's row in the leading period; "" where it shows no number."""
-    shown = [row is not None and row.status in WITH_FIGURE for row in rows]
-    records = [marks(row, axis, cell) for cell, row in enumerate(rows) if shown[cell]]
+def _draw_leads(source: Source, rows: Sequence[ComparedRow | None], axis: Axis) -> list[str]:
+    """Draw each provider's row in the leading period; "" where it shows no number."""
+    shown = {cell: row for cell, row in enumerate(rows) if row is not None and row.status in WITH_FIGURE}
+    records = [marks(row, axis, cell) for cell, row in shown.items()]
     drawings = draw_cells(small_row_chart(), records, cells=len(rows), store=source.store)
-    return [str(drawing) if is_shown else "" for drawing, is_shown in zip(drawings, shown, strict=True)]
+    return [str(drawing) if cell in shown else "" for cell, drawing in enumerate(drawings)]
 
 
-def _drawn_years(
-    source: Source, years: Sequence[Sequence[ComparedRow]], axis: Axis, spans: Sequence[Span]
-) -> list[str]:
-    """The drawing of each provider's own years, as on its page; "" with fewer than two, or none that shows a number."""
+def _draw_years(source: Source, years: Sequence[Sequence[ComparedRow]], axis: Axis, spans: Sequence[Span]) -> list[str]:
+    """Draw each provider's own years, as on its page; "" with fewer than two, or without a number."""
     drawn = [len(rows) >= MIN_YEARS and any(row.status in WITH_FIGURE for row in rows) for rows in years]
     records = [
         year_record(row, axis, (spans[0], spans[-1]), cell)
@@ -206,13 +204,18 @@ def _cell(source: Source, measure: Measure, row: ComparedRow | None) -> dict[str
     """A provider's row of the leading period in words; `category` only where it shows a number."""
     if row is None:
         return {"value": source.locale.t("status.absent"), "shown": False}
-    said = source.words[measure.id].of(row)
-    told = {"interval": said.interval, "counts": said.counts, "words": said.words, "reason": said.reason}
+    row_words = source.words[measure.id].of(row)
+    texts = {
+        "interval": row_words.interval,
+        "counts": row_words.counts,
+        "words": row_words.words,
+        "reason": row_words.reason,
+    }
     return {
-        "value": plain(said.value),
-        "shown": said.shown,
-        **({"category": row.category} if said.shown else {}),
-        **{name: plain(text) for name, text in told.items() if text},
+        "value": plain(row_words.value),
+        "shown": row_words.shown,
+        **({"category": row.category} if row_words.shown else {}),
+        **{name: plain(text) for name, text in texts.items() if text},
     }
 
 
@@ -222,17 +225,19 @@ def _year(source: Source, measure: Measure, row: ComparedRow) -> dict[str, str]:
 
 
 def _is_exact(measure: Measure, row: ComparedRow | None) -> bool:
-    """Whether a row is a share known as it is, so that its difference to another has an interval."""
+    """True for a share with exact counts, so that its difference to another has an interval."""
     return measure.is_share and row is not None and row.status == OK and row.denominator > 0
 
 
-def _apart(measure: Measure, leads: Mapping[str, ComparedRow], source: Source) -> dict[str, dict[str, Any]]:
+def _certain_differences(
+    measure: Measure, leads: Mapping[str, ComparedRow], source: Source
+) -> dict[str, dict[str, Any]]:
     exact = [row for row in leads.values() if _is_exact(measure, row)]
-    found: dict[str, dict[str, Any]] = {}
+    by_provider: dict[str, dict[str, Any]] = {}
     numerators, denominators = [row.numerator for row in exact], [row.denominator for row in exact]
     for pair in differences(numerators, denominators, confidence_level=LEVEL):
         higher, lower = exact[pair.higher].provider, exact[pair.lower].provider
         span = source.locale.span(pair.least, pair.most, is_share=True, decimals=1)
-        found.setdefault(higher, {})[lower] = {"higher": True, "by": span}
-        found.setdefault(lower, {})[higher] = {"higher": False, "by": span}
-    return found
+        by_provider.setdefault(higher, {})[lower] = {"higher": True, "by": span}
+        by_provider.setdefault(lower, {})[higher] = {"higher": False, "by": span}
+    return by_provider

@@ -1,4 +1,4 @@
-"""All pages and files of the comparisons, as drafts that are made later, once per language."""
+"""All pages and files of the comparisons, as drafts, which are made later and once per language."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from open_comparisons.pages.side_by_side import has_side_by_side, side_by_side_p
 from open_comparisons.pages.standard import standard_page
 from open_comparisons.site.corrections import corrections_in
 from open_comparisons.site.outputs import FileDraft, PageDraft
-from open_comparisons.site.regions import directory_of, sheet_parts, sheets
+from open_comparisons.site.regions import build_directory, sheet_parts, sheets
 from open_comparisons.site.source import Source, publish
 from open_comparisons.site.words import words_for
 from open_comparisons.tools.store import digest
@@ -51,20 +51,20 @@ if TYPE_CHECKING:
 
 
 DRAWN_TOGETHER: Final = 25
-"""Number of providers whose pages are made together: drawing all their rows costs hardly more than those of one."""
+"""Number of providers whose pages are made together; drawing them all takes little longer than drawing one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparisons:
     """
-    The comparisons of a site, before any page of them is made.
+    The comparisons of a site, before their pages are made.
 
     Attributes:
-        pages, files: Drafts.
-        sources: What pages are made of, one per language.
-        releases: Names of the releases of each dataset that are out, oldest first.
-        published_in: Gives what a dataset shows in one of its releases.
-        example: Whether any of the data is invented.
+        pages, files: Drafts of all pages and files.
+        sources: Data of pages, one per language.
+        releases: Ids of the published releases of each dataset, oldest first.
+        published_in: Returns the figures of a dataset in one of its releases.
+        example: True where any of the data are invented.
         results: Comparisons and changes of each release.
     """
 
@@ -78,9 +78,14 @@ class Comparisons:
 
     @property
     def out(self) -> tuple[Release, ...]:
-        """The releases that are out, by dataset, oldest first."""
+        """The published releases, by dataset, oldest first."""
         data = self.results.data
-        return tuple(one for name, out in sorted(self.releases.items()) for one in data.releases[name] if one.id in out)
+        return tuple(
+            release
+            for name, out in sorted(self.releases.items())
+            for release in data.releases[name]
+            if release.id in out
+        )
 
 
 def plan_comparisons(
@@ -96,21 +101,21 @@ def plan_comparisons(
 
     Args:
         inputs: Data and instant.
-        locales: One per language, as `load_locales` gives them.
-        publisher: Who publishes, and where.
+        locales: One per language, from `load_locales`.
+        publisher: Name and address of the publisher.
         library: Texts of the editors.
         standard_folder: Folder of the standard's files; without it they are not on the site.
     """
     data, instant, store, terms = inputs.data, inputs.instant, inputs.store, inputs.terms
     out = [release for releases in data.releases.values() for release in releases if release.is_out(instant)]
     results = Results(data, store, terms, locales)
-    withdrawn = tuple(one for one in data.withdrawn if one.day <= instant.date())
+    withdrawn = tuple(release for release in data.withdrawn if release.day <= instant.date())
     newest = {release.dataset: release for release in sorted(out, key=lambda r: r.released)}
-    directory = directory_of(data.providers, data.standard)
-    # What follows from a release that is not out yet is not out either, and its rows have other places.
+    directory = build_directory(data.providers, data.standard)
+    # Bounds that follow from an unpublished release must not be shown, and its rows have other positions.
     ranges = {
-        dataset: of
-        for dataset, of in inputs.ranges.items()
+        dataset: bounds
+        for dataset, bounds in inputs.ranges.items()
         if dataset in newest and newest[dataset] is data.releases[dataset][-1]
     }
     published = {
@@ -141,36 +146,38 @@ def plan_comparisons(
 
     @cache
     def published_in(dataset: str, name: str) -> Published:
-        release = next(one for one in releases[dataset] if one.id == name)
+        release = next(release for release in releases[dataset] if release.id == name)
         if release is newest[dataset]:
             return published[dataset]
         return frozen_in(dataset, name)
 
     @cache
     def frozen_in(dataset: str, name: str) -> Published:
-        """What a release says by itself, without the ranges that other releases leave of what it hides."""
-        release = next(one for one in releases[dataset] if one.id == name)
+        """The figures of a release alone, without bounds that follow from other releases."""
+        release = next(release for release in releases[dataset] if release.id == name)
         if release is newest[dataset] and not ranges.get(dataset):
             return published[dataset]
         corrections = corrections_in(release, releases[dataset], data.standard)
         return publish(release, results.compared(release), data.standard, directory, corrections)
 
-    names = {dataset: tuple(release.id for release in of) for dataset, of in releases.items()}
+    names = {dataset: tuple(release.id for release in dated) for dataset, dated in releases.items()}
     return Comparisons(
         pages=(
             *_pages(sources[0]),
-            *release_drafts(tuple(_released(results, releases, frozen_in, inputs.findings)), withdrawn, publisher),
+            *release_drafts(
+                tuple(_with_neighbours(results, releases, frozen_in, inputs.findings)), withdrawn, publisher
+            ),
             *measure_embed_drafts(sources[0], names, frozen_in),
             *provider_embed_drafts(sources[0], batched(data.providers, DRAWN_TOGETHER)),
             *version_drafts(sources[0]),
             *quote_drafts(sources[0], names, frozen_in),
-            PageDraft.of_one("standard", (), partial(standard_page, folder=standard_folder)),
+            PageDraft.single("standard", (), partial(standard_page, folder=standard_folder)),
         ),
         files=(
             *(
-                results.files(older, release, newest=release is of[-1])
-                for of in releases.values()
-                for older, release in pairwise((None, *of))
+                results.files(older, release, newest=release is dated[-1])
+                for dated in releases.values()
+                for older, release in pairwise((None, *dated))
                 if release is not None
             ),
             *_files(data, published, results),
@@ -188,13 +195,13 @@ def plan_comparisons(
     )
 
 
-def _released(
+def _with_neighbours(
     results: Results,
     releases: Mapping[str, Sequence[Release]],
     frozen_in: Callable[[str, str], Published],
     findings: Mapping[tuple[str, str], int],
 ) -> Iterator[Released]:
-    """Every release that is out, with those before and after it."""
+    """Every published release, with the releases before and after it."""
     for dataset, by_dataset in releases.items():
         around: list[Release | None] = [None, *by_dataset, None]
         for older, release, newer in zip(around, by_dataset, around[2:], strict=False):
@@ -209,36 +216,36 @@ def _released(
 
 
 def _pages(source: Source) -> Iterator[PageDraft]:
-    """A draft for each page; which pages there are is the same in every language."""
-    yield PageDraft.of_one("home", (), home_page)
-    yield PageDraft.of_one("target-groups", (), target_groups_page)
+    """A draft for each page; every language has the same pages."""
+    yield PageDraft.single("home", (), home_page)
+    yield PageDraft.single("target-groups", (), target_groups_page)
     for group in source.standard.target_groups.values():
-        yield PageDraft.of_one("target-groups", (group.id,), partial(target_group_page, group=group))
+        yield PageDraft.single("target-groups", (group.id,), partial(target_group_page, group=group))
         yield from reporting_drafts(source, group)
         if has_side_by_side(source, group):
             make = partial(side_by_side_page, group=group)
-            yield PageDraft.of_one("target-groups", (group.id, SIDE_BY_SIDE), make)
+            yield PageDraft.single("target-groups", (group.id, SIDE_BY_SIDE), make)
         for measure in source.shown_measures(group):
             if source.is_large(group, measure):
                 yield from _large_measure(source, group, measure)
                 continue
             make = partial(measure_page, group=group, measure=measure)
-            yield PageDraft.of_one("target-groups", (group.id, measure.id), make)
-    yield PageDraft.of_one("providers", (), providers_page)
+            yield PageDraft.single("target-groups", (group.id, measure.id), make)
+    yield PageDraft.single("providers", (), providers_page)
     for region in source.directory.regions if source.directory.is_large else ():
         for sheet in range(len(sheets(region.providers))):
             make = partial(region_page, region=region, sheet=sheet)
-            yield PageDraft.of_one("areas", (region.slug, *sheet_parts(sheet)), make)
+            yield PageDraft.single("areas", (region.slug, *sheet_parts(sheet)), make)
     for providers in batched(source.data.providers, DRAWN_TOGETHER):
         parts = tuple((provider.slug,) for provider in providers)
         yield PageDraft("providers", parts, partial(provider_pages, providers=providers))
-    yield PageDraft.of_one("measures", (), measures_page)
+    yield PageDraft.single("measures", (), measures_page)
     for measure in source.standard.measures.values():
-        yield PageDraft.of_one("measures", (measure.id,), partial(definition_page, measure=measure))
+        yield PageDraft.single("measures", (measure.id,), partial(definition_page, measure=measure))
     for perspective in source.standard.codes.perspectives.values():
-        yield PageDraft.of_one("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
-    yield PageDraft.of_one("compare", (), compare_page)
-    yield PageDraft.of_one("search", (), search_page)
+        yield PageDraft.single("perspectives", (perspective.code,), partial(perspective_page, code=perspective))
+    yield PageDraft.single("compare", (), compare_page)
+    yield PageDraft.single("search", (), search_page)
 
 
 def batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider, ...]]:
@@ -248,18 +255,18 @@ def batched(providers: Sequence[Provider], size: int) -> Iterator[tuple[Provider
 
 
 def _large_measure(source: Source, group: TargetGroup, measure: Measure) -> Iterator[PageDraft]:
-    """A measure with many providers, and the same for each region that has any."""
+    """Drafts of a measure with many providers, and of each region with rows."""
     make = partial(large_measure_page, group=group, measure=measure)
-    yield PageDraft.of_one("target-groups", (group.id, measure.id), make)
+    yield PageDraft.single("target-groups", (group.id, measure.id), make)
     for region in source.directory.regions:
         rows = region_rows(source, group, measure, region)
         for sheet in range(len(sheets(rows)) if rows else 0):
             make = partial(region_measure_page, group=group, measure=measure, region=region, sheet=sheet)
-            yield PageDraft.of_one("target-groups", (group.id, measure.id, region.slug, *sheet_parts(sheet)), make)
+            yield PageDraft.single("target-groups", (group.id, measure.id, region.slug, *sheet_parts(sheet)), make)
 
 
 def _files(data: Data, published: Mapping[str, Published], results: Results) -> Iterator[FileDraft]:
-    """The files of pages: their content tells whether they have changed."""
+    """The CSV files of pages; they have no hash of their inputs, so their content shows a change."""
     shown = [(dataset, results.lines(dataset.release)) for dataset in published.values()]
     for dataset, lines in shown:
         yield from table_files(dataset, lines)
@@ -268,7 +275,7 @@ def _files(data: Data, published: Mapping[str, Published], results: Results) -> 
 
 
 def _filter_files(sources: Sequence[Source], results: Results) -> Iterator[FileDraft]:
-    """The rows of each table to filter, in each language."""
+    """The rows of each filtered table, in each language."""
     for source in sources:
         for group in source.shown_groups:
             release = source.published[group.dataset].release
@@ -282,19 +289,19 @@ def _filter_files(sources: Sequence[Source], results: Results) -> Iterator[FileD
 
 
 def _compare_files(sources: Sequence[Source], results: Results) -> FileDraft:
-    """What is set beside other providers, in each language."""
-    return FileDraft(compare_file_names(sources), _all_of(sources, results), partial(compare_files, sources))
+    """The files of the comparison of providers, in each language."""
+    return FileDraft(compare_file_names(sources), _digest_of_all(sources, results), partial(compare_files, sources))
 
 
-def _all_of(sources: Sequence[Source], results: Results) -> str:
+def _digest_of_all(sources: Sequence[Source], results: Results) -> str:
     """A hash of all figures and all words."""
-    releases = [of.release.digest for of in sources[0].published.values()]
+    releases = [dataset.release.digest for dataset in sources[0].published.values()]
     texts = [repr(sorted(source.locale.texts.items())) for source in sources]
     return digest(results.store.tools, results.terms, *releases, *texts)
 
 
 def _reporting_files(source: Source, results: Results) -> Iterator[FileDraft]:
-    """Who reported in each target group, the same in every language."""
+    """The files of entries of each target group, the same in every language."""
     for group in source.shown_groups:
         release = source.published[group.dataset].release
         yield from reporting_file(source, group, digest(results.store.tools, results.terms, release.digest))

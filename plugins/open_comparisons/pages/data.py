@@ -1,4 +1,4 @@
-"""The page that explains the data: files, what a blank means, the JSON, how to cite, and examples to copy and run."""
+"""The page that explains the data: files, blank cells, JSON, citation, and examples to copy and run."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ApiLine:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Values that fill the code examples: addresses, and the cells that single out rows of providers as a whole."""
+    """Values for the code examples: addresses, and the cells that select rows of providers as a whole."""
 
     comparison: str
     observations: str
@@ -79,13 +79,13 @@ def data_page(
     source: Source, *, releases: Sequence[Release], locales: Mapping[str, Locale], publisher: Publisher
 ) -> Page:
     """
-    The page.
+    The page about all data.
 
     Args:
-        source: What it is made of.
-        releases: The newest of each dataset.
-        locales: One per language; columns are told in this one.
-        publisher: Who publishes, and where.
+        source: Data of the pages.
+        releases: The newest release of each dataset.
+        locales: One per language; descriptions of columns need all of them.
+        publisher: Name and address of the publisher.
     """
     locale, standard = source.locale, source.standard
     lang = locale.lang
@@ -115,7 +115,7 @@ def data_page(
             licence=standard.licence_url,
             licence_title=locale.html(standard.licence_title),
             api=[_api_line(source, kind, newest) for kind in KINDS],
-            columns=[(one.key, one.name, locale.html(one.title)) for one in fields],
+            columns=[(column.key, column.name, locale.html(column.title)) for column in fields],
             example=_example(source, newest, base) if newest else None,
         ),
         modified=max((release.released for release in releases), default=None),
@@ -123,7 +123,7 @@ def data_page(
 
 
 def _download(source: Source, release: Release) -> Download:
-    """The files of a release, under whom they are about."""
+    """The files of a release, under its title."""
     locale, folder = source.locale, release_folder(release.dataset, release.id)
     return Download(
         title=locale.html(release.title),
@@ -148,7 +148,7 @@ def _citation(source: Source, release: Release, base: str) -> str:
 
 
 def _api_line(source: Source, kind: str, newest: Release | None) -> ApiLine:
-    """What a kind of file is called, with one to look at and its schema."""
+    """A kind of API file, with an example and its schema."""
     lead = _lead(source, newest) if newest else None
     folder = f"{kind}s" if kind != "index" else ""
     examples = {
@@ -167,7 +167,7 @@ def _api_line(source: Source, kind: str, newest: Release | None) -> ApiLine:
 
 
 def _lead(source: Source, release: Release) -> dict[str, str] | None:
-    """What the examples show: the first measure with figures, in the period that its page begins with."""
+    """Selection for the examples: the first measure with figures, in its leading period; None without figures."""
     published = source.published[release.dataset]
     pairs = (
         (group, measure)
@@ -185,7 +185,7 @@ def _lead(source: Source, release: Release) -> dict[str, str] | None:
 
 
 def _example(source: Source, release: Release, base: str) -> Example | None:
-    """What is filled into the examples: addresses, and the cells that single out whole providers."""
+    """Values for the code examples; None without figures."""
     standard, lead = source.standard, _lead(source, release)
     if lead is None:
         return None

@@ -1,4 +1,4 @@
-"""The directory: all providers, or its regions and their providers where they are too many for one page."""
+"""The directory: all providers, or, where they do not fit on one page, its regions with their providers."""
 
 from __future__ import annotations
 
@@ -56,16 +56,16 @@ class RegionContent:
 
 def providers_page(source: Source) -> Page:
     """
-    All providers by county (or what the standard has instead), and a form to find some of them.
+    All providers by larger area, with a form to filter them.
 
-    Where there are many, only the counties: the form narrows what stands on the page, and no provider stands on it.
+    With many providers, only the areas; the form has nothing to filter then, since no provider is on the page.
     """
     locale, directory = source.locale, source.directory
     lead = locale.t("providers.lead", count=locale.number(len(directory.by_name)))
     if directory.is_large:
         areas, fields, links = [], filter_fields(source, (), ALL), region_links(source)
     else:
-        areas = [(_name(source, region), _listed(source, region)) for region in directory.regions]
+        areas = [(_name(source, region), _filtered_links(source, region)) for region in directory.regions]
         fields = filter_fields(source, directory.by_name, ALL)
         links = [
             _area_link(source, region, f"#omrade-{place}") for place, region in enumerate(directory.regions, start=1)
@@ -117,20 +117,20 @@ def region_page(source: Source, region: Region, sheet: int = 0) -> Page:
 
 
 def region_links(source: Source, group: TargetGroup | None = None) -> list[Link]:
-    """A link to each region that has providers (of a target group), with how many."""
+    """A link to each region with providers (of a target group), with their number."""
     regions = source.directory.regions
     links = [_area_link(source, region, address(source.locale.lang, "areas", region.slug), group) for region in regions]
     return [link for link in links if link.about]
 
 
 def _area_link(source: Source, region: Region, url: str, group: TargetGroup | None = None) -> Link:
-    """A link to where the providers of a region are listed, with how many; nothing about one that has none."""
+    """A link to the list of the providers of a region, with their number; `about` is "" without providers."""
     count = sum(group is None or group.id in provider.target_groups for provider in region.providers)
     about = source.locale.t("count.providers", count=count) if count else ""
     return Link(_name(source, region), url, about, codes=((AREA, region.slug),))
 
 
-def _listed(source: Source, region: Region) -> list[Link]:
+def _filtered_links(source: Source, region: Region) -> list[Link]:
     return [
         replace(provider_link(source, provider), codes=row_codes(source, provider, ALL))
         for provider in region.providers
@@ -142,7 +142,7 @@ def _name(source: Source, region: Region) -> str:
 
 
 def provider_link(source: Source, provider: Provider) -> Link:
-    """A link to a provider, with its form, where it is, whom it serves and whether it has ended."""
+    """A link to a provider, with its ownership, area, target groups and, if it has closed, the last day."""
     locale, standard = source.locale, source.standard
     area = standard.areas.get(provider.area_code)
     groups = [
@@ -161,7 +161,7 @@ def provider_link(source: Source, provider: Provider) -> Link:
 
 
 def numbered(source: Source, title: str, sheet: int, count: int) -> str:
-    """A page's title with its number, where a list goes on over several pages."""
+    """The title of a page, with its number where a list has several pages."""
     return title if count == 1 else source.locale.t("title.sheet", title=title, number=sheet + 1, count=count)
 
 
@@ -189,8 +189,8 @@ def _measures(source: Source, region: Region) -> Iterator[PlainTable]:
                 continue
             words = source.words[measure.id]
             title, lang = words.title
-            told = [region_words(spread, words) or "–", middle_words(spread, words) or "–"]
-            cells = (Cell(locale.number(spread.figures)), *(Cell(value) for value in told))
+            values = [region_words(spread, words) or "–", middle_words(spread, words) or "–"]
+            cells = (Cell(locale.number(spread.figures)), *(Cell(value) for value in values))
             url = region_link(source, group, measure, region.slug)
             lines.append(PlainRow(title, url, cells, name_lang="" if lang == locale.lang else lang))
         if lines:

@@ -1,8 +1,8 @@
 """
-Light pages with one chart, which other sites may show in a frame: of the newest release, or of one for ever.
+Small pages with one chart for other sites to show in a frame: of the newest release, or fixed to one release.
 
-A chart of one release says what was published then. Ranges of hidden counts that follow from other releases are left
-out of it, since a later release would change them.
+A chart fixed to a release has the figures published then. It leaves out bounds of hidden counts that follow from other
+releases, since a later release would change them.
 """
 
 from __future__ import annotations
@@ -73,18 +73,18 @@ def measure_embed_drafts(
     source: Source, releases: Mapping[str, Sequence[str]], frozen_in: Callable[[str, str], Published]
 ) -> Iterator[PageDraft]:
     """
-    A page for each measure's chart, and one for each release that has it.
+    Drafts of a page for each chart of a measure, and of one for each release that has it.
 
     Args:
-        source: Any language.
-        releases: The releases of each dataset that are out, oldest first.
-        frozen_in: What a dataset says in one of them by itself.
+        source: Data of the pages, in any language.
+        releases: Ids of the published releases of each dataset, oldest first.
+        frozen_in: Returns the figures of a dataset in one of them alone.
     """
     for group in source.shown_groups:
         for measure in source.shown_measures(group):
             if has_own_chart(source, group, measure):
                 make = partial(measure_embed_page, group=group, measure=measure)
-                yield PageDraft.of_one(FRAMED, embed_parts(group.id, measure.id), make)
+                yield PageDraft.single(FRAMED, embed_parts(group.id, measure.id), make)
         if source.has_many(group):
             continue
         for release in releases[group.dataset]:
@@ -93,11 +93,11 @@ def measure_embed_drafts(
             for measure in then.shown_measures(group):
                 if has_own_chart(then, group, measure):
                     frozen = partial(frozen_chart_page, group=group, measure=measure, published=published)
-                    yield PageDraft.of_one(FRAMED, embed_parts(group.id, measure.id, release), frozen)
+                    yield PageDraft.single(FRAMED, embed_parts(group.id, measure.id, release), frozen)
 
 
 def provider_embed_drafts(source: Source, batches: Iterable[Sequence[Provider]]) -> Iterator[PageDraft]:
-    """A page for each provider's overview, those of a batch made together."""
+    """Drafts of a page for each provider's overview; the pages of a batch are made together."""
     for batch in batches:
         providers = [provider for provider in batch if source.small_groups_of(provider.slug)]
         if providers:
@@ -106,7 +106,7 @@ def provider_embed_drafts(source: Source, batches: Iterable[Sequence[Provider]])
 
 
 def measure_embed_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
-    """The chart that a measure's page leads with, as it is now."""
+    """The first chart of a measure's page, in the newest release."""
     locale, release = source.locale, source.published[group.dataset].release
     return _measure_page(
         source,
@@ -120,13 +120,13 @@ def measure_embed_page(source: Source, group: TargetGroup, measure: Measure) -> 
 
 
 def frozen_chart_page(source: Source, group: TargetGroup, measure: Measure, published: Published) -> Page:
-    """The chart as one release has it, and the way to the newest where that is another."""
+    """The chart of one release, with a link to the newest chart where that is another."""
     locale, release = source.locale, published.release
     date, newest = locale.date(release.released), source.published[group.dataset].release
     then = replace(source, published={**source.published, group.dataset: published})
     note, newer = locale.t("embed.this-release", date=date), None
     if release.id != newest.id:
-        # What is no longer measured has no newer chart, but its target group still has a page.
+        # A measure may be missing in the newest release; then the link goes to its target group.
         is_shown = measure in source.shown_measures(group) and has_own_chart(source, group, measure)
         parts = embed_parts(group.id, measure.id)
         url = address(locale.lang, FRAMED, *parts) if is_shown else _back(source, group, measure).url
@@ -144,7 +144,7 @@ def frozen_chart_page(source: Source, group: TargetGroup, measure: Measure, publ
 
 
 def provider_embed_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
-    """All measures of each provider, group by group, as its own page has them."""
+    """All measures of each provider, group by group, as on its own page."""
     overviews = overviews_of(source, providers)
     return [_provider_page(source, provider, overviews) for provider in providers]
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NewestRelease:
-    """The newest release, as the home page announces it."""
+    """The newest release, for the home page."""
 
     group: str
     chips: list[str]
@@ -57,7 +57,7 @@ class HomeContent:
 
 @dataclass(frozen=True, slots=True)
 class TargetGroupsContent:
-    """Content of the list of target groups: those with figures, and those planned."""
+    """Content of the list of target groups: groups with figures, and planned ones."""
 
     shown: list[Link]
     planned: list[Link]
@@ -99,7 +99,7 @@ class PerspectiveContent:
 
 
 def home_page(source: Source) -> Page:
-    """The four questions, one finding with its chart, and what is new: release, webinar, issue of the magazine."""
+    """The home page: four questions, a finding with its chart, and the newest release, webinar and issue."""
     locale = source.locale
     newest = max(
         (published.release for published in source.published.values()),
@@ -128,7 +128,7 @@ def home_page(source: Source) -> Page:
 
 
 def target_groups_page(source: Source) -> Page:
-    """The target groups with figures, and those that are planned."""
+    """The target groups with figures, and the planned ones."""
     locale = source.locale
     shown = source.shown_groups
     planned = [group for group in source.standard.target_groups.values() if group not in shown]
@@ -147,7 +147,7 @@ def target_groups_page(source: Source) -> Page:
 
 
 def target_group_page(source: Source, group: TargetGroup) -> Page:
-    """Whom the figures concern, who reported, and how each measure spreads among the providers."""
+    """A target group: its scope, its reporting, and the spread of each measure among the providers."""
     locale = source.locale
     measures = source.shown_measures(group)
     strips = dict(zip(measures, strips_of(source, group, measures), strict=True))
@@ -198,7 +198,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
 
 
 def perspective_page(source: Source, code: Code) -> Page:
-    """One of the views of value: what we measure of it, and what we do not."""
+    """A view of value: what is measured of it, and what is not."""
     locale = source.locale
     measures = [measure for measure in source.standard.measures.values() if code.code in measure.perspectives]
     shown = {m.id for group in source.shown_groups for m in source.shown_measures(group)}
@@ -239,12 +239,12 @@ def _newest(source: Source, release: Release) -> NewestRelease:
 
 
 def _news(source: Source) -> list[tuple[str, Link]]:
-    """The next webinar, or else the last, and the newest issue of the magazine, each under what it is."""
+    """The next webinar, or else the last, and the newest issue of the magazine, each with a heading."""
     library, t = source.library, source.locale.t
     to_come, held = upcoming(library), past(library)
-    found = [(t("home.webinar-next"), to_come[0])] if to_come else [(t("home.webinar-last"), one) for one in held[:1]]
-    found += [(t("home.issue", name=library.names.get("magazine", "")), issue) for issue in library.issues[:1]]
-    return [(title, link_to(source, work)) for title, work in found]
+    works = [(t("home.webinar-next"), to_come[0])] if to_come else [(t("home.webinar-last"), work) for work in held[:1]]
+    works += [(t("home.issue", name=library.names.get("magazine", "")), issue) for issue in library.issues[:1]]
+    return [(title, link_to(source, work)) for title, work in works]
 
 
 def _providers(source: Source, group: TargetGroup) -> list[Link]:
@@ -252,7 +252,7 @@ def _providers(source: Source, group: TargetGroup) -> list[Link]:
     if source.has_many(group):
         return region_links(source, group)
     lang = source.locale.lang
-    return [Link(one.name, address(lang, "providers", one.slug)) for one in source.providers_of(group)]
+    return [Link(provider.name, address(lang, "providers", provider.slug)) for provider in source.providers_of(group)]
 
 
 def _group_link(source: Source, group: TargetGroup) -> Link:

@@ -1,4 +1,4 @@
-"""A measure within a target group (all its providers), and the measure itself (its definition, where it is used)."""
+"""A measure within a target group with all its providers, and the definition of a measure with its uses."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from open_comparisons.parts.funnel.funnel import funnel
 from open_comparisons.parts.number_table import numbers_table, size_title
 from open_comparisons.parts.readings import readings
 from open_comparisons.site.addresses import address, picture_address
-from open_comparisons.site.corrections import corrected
+from open_comparisons.site.corrections import correction_notes
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Choice, Link, PlainRow, PlainTable
 from open_comparisons.site.regions import name_key
 from open_comparisons.site.sentences import direction_sentence
-from open_comparisons.site.source import in_span, lead_span, periods_of, spans
+from open_comparisons.site.source import lead_span, periods_of, rows_in_span, spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,7 +114,7 @@ class MeasuresContent:
 
 
 def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
-    """All providers of a target group for one measure, leading with the pooled window."""
+    """All providers of a target group for one measure, beginning with its leading period."""
     published, locale = source.published[group.dataset], source.locale
     rows = published.totals[group.id, measure.id]
     periods = periods_of(published, group, measure)
@@ -150,7 +150,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             group_over_time=_over_time(source, measure, rows),
             group_by_split=_by_split(source, group, measure),
             mix=measure_mix(source, group, measure, source.providers_of(group)),
-            corrections=corrected(source, group, _all_rows(published, group, measure), by_provider=True),
+            corrections=correction_notes(source, group, _all_rows(published, group, measure), by_provider=True),
             comments=comments(source, measure=measure.id, dataset=group.dataset),
             foot=measure_foot(source, group, measure),
         ),
@@ -164,7 +164,7 @@ def _all_rows(published: Published, group: TargetGroup, measure: Measure) -> tup
 
 
 def _cite(source: Source, group: TargetGroup, measure: Measure) -> Link | None:
-    """Where each value of the newest release has an address of its own; None where it is a row of a file."""
+    """Link to the page with an address for each value of the newest release; None where there is no such page."""
     if not has_own_chart(source, group, measure):
         return None
     release = source.published[group.dataset].release
@@ -173,7 +173,7 @@ def _cite(source: Source, group: TargetGroup, measure: Measure) -> Link | None:
 
 
 def _numbers(source: Source, group: TargetGroup, measure: Measure) -> DataTable:
-    """All numbers of the leading period; a measure with providers too many for it has pages of their own for them."""
+    """All numbers of the leading period."""
     _, rows = source.published[group.dataset].leads[group.id, measure.id]
     return numbers_table(source, measure, source.providers_of(group), rows)
 
@@ -238,29 +238,29 @@ def definition_page(source: Source, measure: Measure) -> Page:
 
 
 def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
-    """The measure's definition as pairs of term and text, those that are empty left out."""
+    """The measure's definition as pairs of term and text; empty ones are left out."""
     t, html, lists = source.locale.t, source.locale.html, source.standard.codes
 
-    def coded(codes: CodeList, code: str) -> str:
+    def title_of(codes: CodeList, code: str) -> str:
         entry = codes.get(code)
         return html(entry.title) if entry else code
 
-    def listed(codes: CodeList, chosen: Sequence[str]) -> Markup:
-        return source.locale.listed([coded(codes, code) for code in chosen])
+    def titles_of(codes: CodeList, chosen: Sequence[str]) -> Markup:
+        return source.locale.join([title_of(codes, code) for code in chosen])
 
     pairs: list[tuple[str, object]] = [
         (t("definition.definition"), html(measure.definition)),
         (t("definition.numerator"), html(measure.numerator)),
         (t("definition.denominator"), html(measure.denominator)),
-        (t("definition.cohort"), coded(lists.cohorts, measure.cohort)),
+        (t("definition.cohort"), title_of(lists.cohorts, measure.cohort)),
         (t("definition.kind"), t(f"kind.{measure.kind.name}")),
-        (t("definition.unit"), coded(lists.units, measure.unit)),
+        (t("definition.unit"), title_of(lists.units, measure.unit)),
         (t("definition.direction"), direction_sentence(measure, source.locale)),
-        (t("definition.perspectives"), listed(lists.perspectives, measure.perspectives)),
-        (t("definition.domain"), coded(lists.domains, measure.domain)),
+        (t("definition.perspectives"), titles_of(lists.perspectives, measure.perspectives)),
+        (t("definition.domain"), title_of(lists.domains, measure.domain)),
         (t("definition.traits"), html(measure.traits_taken_at)),
         (t("definition.act-change"), html(measure.act_change)),
-        (t("definition.known-by"), listed(lists.informants, measure.known_by)),
+        (t("definition.known-by"), titles_of(lists.informants, measure.known_by)),
         (t("definition.ground"), html(measure.ground)),
         (t("definition.known-from"), html(measure.known_from)),
         (t("definition.followed-since"), str(measure.followed_since or "")),
@@ -271,7 +271,7 @@ def definition(source: Source, measure: Measure) -> list[tuple[str, object]]:
 
 
 def orders(source: Source, measure: Measure) -> tuple[Choice, ...]:
-    """What the rows of a measure can be ordered by: the name, or the value in either direction."""
+    """Sort orders of the rows of a measure: by name, or by value in either direction."""
     locale, title = source.locale, source.locale.t(f"head.{measure.kind.name}")
     return (
         Choice("", locale.t("order.name"), locale.lang),
@@ -283,7 +283,7 @@ def orders(source: Source, measure: Measure) -> tuple[Choice, ...]:
 def _fields(
     source: Source, group: TargetGroup, rows: Sequence[ComparedRow], periods: Sequence[Span]
 ) -> tuple[FilterField, ...]:
-    """What the rows of the leading period can be filtered by."""
+    """Filters of the rows of the leading period."""
     if not periods:
         return ()
     return filter_fields(source, present_providers(source, group, rows, periods[0]), IN_GROUP)
@@ -293,18 +293,18 @@ def _years(
     source: Source, group: TargetGroup, measure: Measure, rows: Sequence[ComparedRow], periods: Sequence[Span]
 ) -> PlainTable:
     locale, t = source.locale, source.locale.t
-    found = {(row.provider, row.start, row.end): row for row in rows}
+    by_key = {(row.provider, row.start, row.end): row for row in rows}
     columns = sorted(periods, key=lambda span: (span[1], span[0]))
     lines = []
     for provider in source.providers_of(group):
         cells = []
         for span in columns:
-            row = found.get((provider.slug, *span))
+            row = by_key.get((provider.slug, *span))
             if row is None:
                 cells.append(Cell("–", shown=False))
                 continue
-            said = source.words[measure.id].of(row)
-            cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
+            row_words = source.words[measure.id].of(row)
+            cells.append(Cell(row_words.value, row_words.counts if row_words.shown else "", row_words.shown))
         url, codes = address(locale.lang, "providers", provider.slug), row_codes(source, provider, IN_GROUP)
         lines.append(PlainRow(provider.name, url, tuple(cells), codes=codes))
     head = (t("head.provider"), *(locale.period(*span) for span in columns))
@@ -315,7 +315,7 @@ def _over_time(source: Source, measure: Measure, rows: Sequence[ComparedRow]) ->
     locale, t = source.locale, source.locale.t
     lines = []
     for span in sorted(spans(rows), key=lambda span: (span[1], span[0])):
-        period = in_span(rows, span)
+        period = rows_in_span(rows, span)
         first = next((row for row in period if not math.isnan(row.reference)), None)
         if first is None:
             lines.append(PlainRow(locale.period(*span), "", (Cell("–", shown=False), Cell("0"))))
@@ -337,7 +337,7 @@ def _by_split(source: Source, group: TargetGroup, measure: Measure) -> PlainTabl
     lines = []
     for dimension in source.standard.dimensions:
         for code in source.standard.codes_of(dimension, group.id):
-            part = [row for row in in_span(rows, lead) if row.breakdown[dimension.name] == code.code]
+            part = [row for row in rows_in_span(rows, lead) if row.breakdown[dimension.name] == code.code]
             first = next((row for row in part if not math.isnan(row.reference)), None)
             if first is None:
                 continue

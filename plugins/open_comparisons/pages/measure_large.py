@@ -50,7 +50,7 @@ class LargeMeasureContent:
 
 
 def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
-    """The spread among all providers of a target group, region by region, and a way to each provider."""
+    """The spread among all providers of a target group, its regions, and a filter to find each provider."""
     published, locale = source.published[group.dataset], source.locale
     span, by_provider = published.leads[group.id, measure.id]
     rows, words = list(by_provider.values()), source.words[measure.id]
@@ -71,7 +71,7 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
         data=LargeMeasureContent(
             head=measure_head(source, group, measure),
             period=locale.period(*span) if span else "",
-            reported=_reported(rows, words),
+            reported=_reported_sentence(rows, words),
             sentence=sentence,
             reference=compared_with,
             funnel=funnel(source, group, measure, compared_with),
@@ -80,7 +80,7 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
             regions=_regions(source, group, measure),
             filter=_filter(source, group, measure, judged=is_judged(spread)),
             judged=is_judged(spread),
-            rows=_file_of_rows(source, group),
+            rows=_file_link(source, group),
             group_over_time=_over_time(source, group, measure),
             foot=measure_foot(source, group, measure),
         ),
@@ -88,8 +88,8 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
     )
 
 
-def _file_of_rows(source: Source, group: TargetGroup) -> Link:
-    """The release's file, whose rows are the addresses of its values."""
+def _file_link(source: Source, group: TargetGroup) -> Link:
+    """A link to the release's file, whose rows serve as addresses of its values."""
     release = source.published[group.dataset].release
     return Link("observationer.csv#row=2", f"{release_folder(release.dataset, release.id)}observationer.csv#row=2")
 
@@ -100,7 +100,7 @@ def region_link(source: Source, group: TargetGroup, measure: Measure, slug: str)
 
 
 def region_words(spread: Spread, words: Words) -> str:
-    """The value of a region with the range that protected figures leave open; "" where it has none."""
+    """The value of a region with its range where figures are protected; "" where it has none."""
     if math.isnan(spread.value):
         return ""
     if spread.high > spread.low:
@@ -109,7 +109,7 @@ def region_words(spread: Spread, words: Words) -> str:
 
 
 def middle_words(spread: Spread, words: Words) -> str:
-    """The middle half of a region; "" where there are too few providers to have one."""
+    """The middle half of a region; "" with too few providers."""
     return words.span(spread.lower_quartile, spread.upper_quartile) if spread.valued >= MIN_PROVIDERS else ""
 
 
@@ -138,7 +138,7 @@ def _filter(source: Source, group: TargetGroup, measure: Measure, *, judged: boo
     )
 
 
-def _reported(rows: Sequence[ComparedRow], words: Words) -> str:
+def _reported_sentence(rows: Sequence[ComparedRow], words: Words) -> str:
     locale = words.locale
     possible = max((row.possible_providers for row in rows), default=0)
     figures = {"count": locale.number(len(rows)), "possible": locale.number(max(possible, len(rows)))}
@@ -146,7 +146,7 @@ def _reported(rows: Sequence[ComparedRow], words: Words) -> str:
 
 
 def _regions(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
-    """One line per region, by name: how many have a figure, its value or middle half, and how many differ."""
+    """A line per region: number of providers with a figure, value or middle half, and number that differ."""
     locale, t, words = source.locale, source.locale.t, source.words[measure.id]
     spreads = source.published[group.dataset].spreads[group.id, measure.id].regions
     with_value = any(not math.isnan(spread.value) for spread in spreads.values())
@@ -159,17 +159,17 @@ def _regions(source: Source, group: TargetGroup, measure: Measure) -> PlainTable
             continue
         cells = [Cell(number(spread.figures))]
         if with_value:
-            told = region_words(spread, words)
-            resting = t("region.resting", count=number(spread.providers)) if spread.providers < spread.figures else ""
-            cells.append(Cell(told or "–", resting if told else "", bool(told)))
+            value = region_words(spread, words)
+            note = t("region.resting", count=number(spread.providers)) if spread.providers < spread.figures else ""
+            cells.append(Cell(value or "–", note if value else "", bool(value)))
         if judged:
-            counted = spread.categories
-            unsure = counted.get(MAYBE_HIGHER, 0) + counted.get(MAYBE_LOWER, 0)
-            cells += [Cell(number(part)) for part in (counted.get(HIGHER, 0), counted.get(LOWER, 0), unsure)]
-            cells.append(Cell(number(counted.get(SAME, 0))))
+            by_category = spread.categories
+            unsure = by_category.get(MAYBE_HIGHER, 0) + by_category.get(MAYBE_LOWER, 0)
+            cells += [Cell(number(part)) for part in (by_category.get(HIGHER, 0), by_category.get(LOWER, 0), unsure)]
+            cells.append(Cell(number(by_category.get(SAME, 0))))
         elif not source.directory.by_letter:
-            told = middle_words(spread, words)
-            cells.append(Cell(told or t("region.too-few"), shown=bool(told)))
+            value = middle_words(spread, words)
+            cells.append(Cell(value or t("region.too-few"), shown=bool(value)))
         name = region.name or t("providers.no-area")
         lines.append(PlainRow(name, region_link(source, group, measure, region.slug), tuple(cells)))
     by_letter = source.directory.by_letter
@@ -185,7 +185,7 @@ def _regions(source: Source, group: TargetGroup, measure: Measure) -> PlainTable
 
 
 def _over_time(source: Source, group: TargetGroup, measure: Measure) -> PlainTable | None:
-    """One line per period: how many providers have a figure, the group value and the middle half."""
+    """A line per period: number of providers with a figure, group value and middle half; None for one period."""
     locale, t, words = source.locale, source.locale.t, source.words[measure.id]
     published = source.published[group.dataset]
     periods = published.spreads[group.id, measure.id].periods

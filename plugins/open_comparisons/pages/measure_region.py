@@ -1,4 +1,4 @@
-"""A measure with many providers, region by region: all of the region's providers in one table."""
+"""A measure with many providers, region by region, with all of the region's providers in one table."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class RegionMeasureContent:
 
 
 def region_measure_page(source: Source, group: TargetGroup, measure: Measure, region: Region, sheet: int = 0) -> Page:
-    """All providers of a region for one measure, in the period it leads with."""
+    """All providers of a region for one measure, in its leading period."""
     published, locale, t = source.published[group.dataset], source.locale, source.locale.t
     words = source.words[measure.id]
     span, by_provider = published.leads[group.id, measure.id]
@@ -108,13 +108,13 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
 
 
 def region_rows(source: Source, group: TargetGroup, measure: Measure, region: Region) -> list[Provider]:
-    """The providers of a region with a row in the period that a measure leads with."""
+    """The providers of a region with a row in the leading period of a measure."""
     by_provider = source.published[group.dataset].leads[group.id, measure.id][1]
     return [provider for provider in region.providers if provider.slug in by_provider]
 
 
 def _whole(spread: Spread, words: Words) -> str:
-    """How all providers spread, beside those of the region."""
+    """The sentence on the spread of all providers, for comparison with the region."""
     return words.locale.t("region.whole", sentence=spread_sentence(spread, words, math.nan))
 
 
@@ -130,9 +130,13 @@ def _rows(
     providers_url = address(locale.lang, "providers")
     for provider in providers:
         row = by_provider[provider.slug]
-        said = words.of(row)
-        note = Markup(" · ").join(part for part in (source.form_of(provider), said.counts) if part)
-        # Where nobody can be compared, the page says so once.
-        told = said if judged else replace(said, words="", reason="" if said.shown else said.reason)
+        full_words = words.of(row)
+        note = Markup(" · ").join(part for part in (source.form_of(provider), full_words.counts) if part)
+        # Where no provider can be compared, the page says so once.
+        row_words = (
+            full_words
+            if judged
+            else replace(full_words, words="", reason="" if full_words.shown else full_words.reason)
+        )
         url, codes = f"{providers_url}{provider.slug}/", row_codes(source, provider, [FORM])
-        yield table_row(told, row, name=provider.name, url=url, note=note, codes=codes)
+        yield replace(table_row(row_words, row, name=provider.name, url=url, note=note), codes=codes)

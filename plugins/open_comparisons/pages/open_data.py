@@ -1,4 +1,4 @@
-"""What makes the site open data beside each release's files: its page, the portals' catalogue, and `/api/v1/`."""
+"""Open data besides each release's files: the page about all data, the catalogue for portals, and `/api/v1/`."""
 
 from __future__ import annotations
 
@@ -24,22 +24,24 @@ def open_data_drafts(
     comparisons: Comparisons, publisher: Publisher, *, publisher_id: str = "", contact_email: str = ""
 ) -> Iterator[PageDraft | FileDraft]:
     """
-    Drafts of all of it.
+    Drafts of the page, the catalogue and the API.
 
     Args:
         comparisons: The data shown.
-        publisher: Who publishes, and where.
+        publisher: Name and address of the publisher.
         publisher_id: The publisher's organisation number, ten digits; "" where there is none.
-        contact_email: Of the function that answers for the data; "" where there is none.
+        contact_email: Address of the function responsible for the data; "" where there is none.
     """
     results, published = comparisons.results, comparisons.sources[0].published
     newest = [shown.release for shown in published.values()]
     make = partial(data_page, releases=newest, locales=results.locales, publisher=publisher)
-    yield PageDraft.of_one("data", (), make)
+    yield PageDraft.single("data", (), make)
     digests = [release.digest for release in newest]
     made_from = digest(results.store.tools, results.terms, results.texts, publisher.address, *digests)
     if publisher.address:
-        releases = {name: [one for one in comparisons.out if one.dataset == name] for name in sorted(published)}
+        releases = {
+            name: [release for release in comparisons.out if release.dataset == name] for name in sorted(published)
+        }
         catalogue = Catalogue(results.data.standard, releases, results.locales, publisher, publisher_id, contact_email)
         every = [release.digest for release in comparisons.out]
         yield FileDraft((CATALOGUE,), digest(made_from, publisher_id, contact_email, *every), catalogue.files)

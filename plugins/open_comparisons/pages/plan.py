@@ -1,4 +1,4 @@
-"""The plan of a whole site: every page and file, as drafts that are made later, and what templates share."""
+"""The plan of a whole site: every page and file as drafts, which are made later, and the values shared by templates."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ CLOSED: Final = "User-agent: *\nDisallow: /\n"
 @dataclass(frozen=True, slots=True)
 class Plan:
     """
-    A whole site, before any page of it is made.
+    A whole site, before its pages are made.
 
     Attributes:
         drafts: All pages and files.
-        sources: What pages are made of, one per language.
-        comparisons: The comparisons among the pages, and their numbers.
+        sources: Data of pages, one per language.
+        comparisons: Pages, files and figures of the comparisons.
         texts: Places of the texts of editors, by path in the content folder, so that Markdown can link to them.
         shared: Values that every template gets, by name.
     """
@@ -84,12 +84,12 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
     Plan a site.
 
     Args:
-        config: Where things are, and what to show.
+        config: Settings of the build.
         inputs: Data and instant.
         page_addresses: Address of each page that Pelican makes of Markdown, by path in the content folder.
 
     Raises:
-        DataError: Something that editors have written is wrong.
+        DataError: Texts of editors have problems.
     """
     data = inputs.data
     documents, facts = _read_texts(config, data)
@@ -123,10 +123,10 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         *chart_file_drafts(comparisons.sources, Drawing(palette, fonts, config.site_address), inputs.terms),
         *preview_drafts(comparisons.sources, palette, fonts, inputs.standard_digest),
         *release_news_drafts(comparisons.sources, comparisons.out, publisher, config.zone),
-        *_fixed(host_files()),
-        *_fixed({ROBOTS: CLOSED if config.sign_off else OPEN, STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
-        *_fixed({DRAFTS_STYLESHEET: stylesheet(static / "css" / "drafts.css")} if config.drafts else {}),
-        *_fixed({f"{scripts_folder}/{name}": text for name, text in code.items()}),
+        *_file_drafts(host_files()),
+        *_file_drafts({ROBOTS: CLOSED if config.sign_off else OPEN, STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
+        *_file_drafts({DRAFTS_STYLESHEET: stylesheet(static / "css" / "drafts.css")} if config.drafts else {}),
+        *_file_drafts({f"{scripts_folder}/{name}": text for name, text in code.items()}),
     )
     if config.drafts:
         drafts += (style_draft([draft for draft in drafts if isinstance(draft, PageDraft)]),)
@@ -147,12 +147,12 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
 
 def plan_preview(config: Settings, inputs: Inputs, preview: OwnPreview) -> Plan:
     """
-    Plan what one provider is shown of a release before it is published.
+    Plan a provider's preview of a release before publication.
 
-    Texts of editors are left out: they are public already, and link to pages that a preview does not have.
+    Texts of editors are left out: they are public already, and link to pages outside the preview.
 
     Raises:
-        DataError: Something that editors have written is wrong.
+        DataError: Texts of editors have problems.
     """
     documents, _ = _read_texts(config, inputs.data)
     comparisons, _ = _compare(config, inputs, _library(config, inputs, documents))
@@ -161,7 +161,9 @@ def plan_preview(config: Settings, inputs: Inputs, preview: OwnPreview) -> Plan:
     scripts_folder, _ = scripts(config.theme_folder)
     drafts = (
         *own_preview_drafts(comparisons, preview),
-        *_fixed({**host_files(), STYLESHEET: css, PREVIEW_STYLESHEET: stylesheet(static / "css" / "preview.css")}),
+        *_file_drafts(
+            {**host_files(), STYLESHEET: css, PREVIEW_STYLESHEET: stylesheet(static / "css" / "preview.css")}
+        ),
     )
     shared = _shared(config, comparisons, css, embed_css, scripts_folder)
     hidden = {"sign_off": False, "site_address": "", "shows_desk": False}
@@ -170,7 +172,7 @@ def plan_preview(config: Settings, inputs: Inputs, preview: OwnPreview) -> Plan:
 
 
 def _read_texts(config: Settings, data: Data) -> tuple[tuple[Document, ...], dict[str, Fact]]:
-    """All texts of the editors, and the facts that they can quote."""
+    """All texts of the editors, and the facts available to them."""
     methods = {method: None for provider in data.providers for method in provider.methods}
     read = read_documents(config.content_folder, tag_names(data.standard, methods))
     facts, fact_problems = read_facts(config.data_folder)
@@ -181,7 +183,7 @@ def _read_texts(config: Settings, data: Data) -> tuple[tuple[Document, ...], dic
 
 
 def _library(config: Settings, inputs: Inputs, documents: tuple[Document, ...]) -> Library:
-    """The texts that are out."""
+    """The published texts."""
     return library_of(
         documents,
         inputs.instant,
@@ -193,7 +195,7 @@ def _library(config: Settings, inputs: Inputs, documents: tuple[Document, ...]) 
 
 
 def _compare(config: Settings, inputs: Inputs, library: Library) -> tuple[Comparisons, Publisher]:
-    """The comparisons, and who publishes them."""
+    """The comparisons and the publisher."""
     standard = inputs.data.standard
     locales = load_locales(config.theme_folder / "translations", standard.words)
     publisher = Publisher(standard.site_title, config.site_address)
@@ -227,6 +229,6 @@ def _shared(
     }
 
 
-def _fixed(files: Mapping[str, str]) -> list[FileDraft]:
-    """Files whose content is known already, by name."""
+def _file_drafts(files: Mapping[str, str]) -> list[FileDraft]:
+    """Drafts of files that are already made, given by name."""
     return [FileDraft((name,), "", partial(list, (File(name, text),))) for name, text in files.items()]

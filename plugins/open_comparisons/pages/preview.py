@@ -1,8 +1,8 @@
 """
-What a provider is shown of a release before it is published: its own page with the group's values, its rows as a file.
+A provider's preview of a release before publication: its own page with the group's values, and its rows as a file.
 
-Nothing of another provider is among what is written: no page that shows several, no file with rows of others, and no
-group value that so few stand behind that one of them could be told.
+Nothing in the preview discloses another provider: it has no page of several providers, no file with rows of others, and
+no group value of so few providers that one of them could be inferred.
 """
 
 from __future__ import annotations
@@ -32,12 +32,11 @@ if TYPE_CHECKING:
 FORMS: Final = {"sv": "SVAR.txt", "en": "ANSWER.txt"}
 ROBOTS: Final = "User-agent: *\nDisallow: /\n"
 STYLESHEET: Final = "theme/preview.css"
-OF_THE_GROUP: Final = (
+GROUP_COLUMNS: Final = (
     *("reference", "reference_low", "reference_high", "reference_largest", "reference_deviation"),
     *("limit_lower_95", "limit_upper_95", "limit_lower_998", "limit_upper_998", "phi", "tau_squared"),
 )
-"""What tells of others, and with too few of them what one of them has: blank where fewer than `MIN_PROVIDERS` stand
-behind it."""
+"""Columns that disclose other providers where these are few: blank where they rest on fewer than `MIN_PROVIDERS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +50,21 @@ class PreviewContent:
 
 @dataclass(frozen=True, slots=True)
 class OwnPreview:
-    """Whose preview it is, and the last day to answer on it."""
+    """A preview: the provider, and the last day to answer."""
 
     provider: Provider
     answer_by: date
 
     @property
     def name(self) -> str:
-        """What the provider is called."""
+        """The name of the provider."""
         return self.provider.name
 
 
 def own_preview_drafts(comparisons: Comparisons, preview: OwnPreview) -> Iterator[PageDraft | FileDraft]:
-    """All pages and files of a preview, but for the theme's."""
+    """All pages and files of a preview, except the theme's."""
     slug = preview.provider.slug
-    yield PageDraft.of_one("home", (), partial(_start_page, preview=preview))
+    yield PageDraft.single("home", (), partial(_start_page, preview=preview))
     yield PageDraft("providers", ((slug,),), partial(_own_page, provider=preview.provider))
     yield _own_rows(comparisons, slug)
     texts = {"robots.txt": ROBOTS} | {
@@ -77,9 +76,9 @@ def own_preview_drafts(comparisons: Comparisons, preview: OwnPreview) -> Iterato
 
 
 def own_sources(comparisons: Comparisons, slug: str) -> tuple[Source, ...]:
-    """What pages are made of, without the rows of any other provider."""
+    """The data of pages, without the rows of any other provider."""
     return tuple(
-        replace(source, published={name: _only_own(of, slug) for name, of in source.published.items()})
+        replace(source, published={name: _only_own(published, slug) for name, published in source.published.items()})
         for source in comparisons.sources
     )
 
@@ -88,27 +87,27 @@ def _only_own(published: Published, slug: str) -> Published:
     own = tuple(_without_group(row) if _rests_on_few(row) else row for row in published.by_provider.get(slug, ()))
     by_place = {row.position: row for row in own}
 
-    def kept(rows: Iterable[ComparedRow]) -> tuple[ComparedRow, ...]:
+    def own_rows(rows: Iterable[ComparedRow]) -> tuple[ComparedRow, ...]:
         return tuple(by_place[row.position] for row in rows if row.position in by_place)
 
     leads = {}
     for cell, (span, rows) in published.leads.items():
-        leads[cell] = (span, {row.provider: row for row in kept(rows.values())})
+        leads[cell] = (span, {row.provider: row for row in own_rows(rows.values())})
     return replace(
         published,
-        totals={cell: kept(rows) for cell, rows in published.totals.items()},
-        splits={cell: kept(rows) for cell, rows in published.splits.items()},
+        totals={cell: own_rows(rows) for cell, rows in published.totals.items()},
+        splits={cell: own_rows(rows) for cell, rows in published.splits.items()},
         by_provider={slug: own},
         leads=leads,
-        spreads={},  # half of the providers lie between two values, and each of these is one provider's
-        mixes={cell: _own_mix(of, slug) for cell, of in published.mixes.items() if slug in of.by_provider},
+        spreads={},  # quartiles and extremes are values of single providers
+        mixes={cell: _own_mix(mixes, slug) for cell, mixes in published.mixes.items() if slug in mixes.by_provider},
         entries={},
-        corrections={index: of for index, of in published.corrections.items() if index in by_place},
+        corrections={index: each for index, each in published.corrections.items() if index in by_place},
     )
 
 
 def _without_group(row: ComparedRow) -> ComparedRow:
-    """The row without `OF_THE_GROUP`."""
+    """The row without `GROUP_COLUMNS`."""
     return row._replace(
         reference=math.nan,
         reference_low=math.nan,
@@ -124,20 +123,20 @@ def _rests_on_few(row: ComparedRow) -> bool:
     return bool(row.reference_providers < MIN_PROVIDERS)
 
 
-def _own_mix(of: Mixes, slug: str) -> Mixes:
-    told = {part: share for part, share in of.group.parts.items() if of.group.providers[part] >= MIN_PROVIDERS}
-    return replace(of, group=replace(of.group, parts=told), by_provider={slug: of.by_provider[slug]})
+def _own_mix(mixes: Mixes, slug: str) -> Mixes:
+    parts = {part: share for part, share in mixes.group.parts.items() if mixes.group.providers[part] >= MIN_PROVIDERS}
+    return replace(mixes, group=replace(mixes.group, parts=parts), by_provider={slug: mixes.by_provider[slug]})
 
 
 def _own_rows(comparisons: Comparisons, slug: str) -> FileDraft:
-    """The provider's rows as its file on the site will have them."""
+    """The provider's rows, as in its file on the site to come."""
 
     def make() -> list[File]:
         texts: list[str] = []
         for published in comparisons.sources[0].published.values():
             frame = comparisons.results.compared(published.release)
             own = frame[frame["provider"] == slug].copy()
-            own.loc[own["reference_providers"] < MIN_PROVIDERS, list(OF_THE_GROUP)] = math.nan
+            own.loc[own["reference_providers"] < MIN_PROVIDERS, list(GROUP_COLUMNS)] = math.nan
             lines = comparison_lines(own, comparisons.results.data)
             texts += [lines.head, *lines.lines] if not texts else lines.lines
         return [File(name, "".join(texts))]
@@ -168,7 +167,7 @@ def _start_page(source: Source, preview: OwnPreview) -> Page:
 
 
 def _own_page(source: Source, provider: Provider) -> list[Page]:
-    """The provider's page as it will be, but for what leads to pages that are not there yet."""
+    """The provider's page as it will be, except links to pages outside the preview."""
     pages = provider_pages(source, [provider])
     return [replace(page, data=_without_other_pages(page.data)) for page in pages]
 

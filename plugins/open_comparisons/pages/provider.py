@@ -1,9 +1,9 @@
-"""The directory of providers and a provider's own page."""
+"""A provider's own page."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -17,11 +17,11 @@ from open_comparisons.parts.case_mix import provider_mix
 from open_comparisons.parts.chart_links import provider_embed
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.comments import comments
-from open_comparisons.parts.figures import can_tell, figures_table, gaps
+from open_comparisons.parts.figures import conclusions, figures_table, gaps
 from open_comparisons.parts.readings import readings
 from open_comparisons.parts.series import own_series
 from open_comparisons.site.addresses import address
-from open_comparisons.site.corrections import corrected, corrected_mark
+from open_comparisons.site.corrections import correction_mark, correction_notes
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, ComparisonTable, Link, Method, PlainRow, PlainTable, Row
 from open_comparisons.site.sentences import provider_sentence, whom, years_sentence
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from open_comparisons.standard.model import Measure, TargetGroup
 
 
-LED_BY: Final = 6
-"""So many measures, the first in the catalogue's order, show their years at once; the rest fold out."""
+UNFOLDED_SERIES: Final = 6
+"""Number of measures, in the catalogue's order, whose years are shown unfolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ class GroupSection:
     A provider in one target group.
 
     Attributes:
-        id: Of the target group, for anchors.
-        compare: The page that sets it beside others; None where there are too many.
-        can_tell: What its figures can tell, as sentences.
-        mix: Whom it takes, from published bases.
-        absent, hidden: Measures without a row, and those whose numbers are hidden.
+        id: Id of the target group, for anchors.
+        compare: Link to the comparison with others; None with too many providers.
+        can_tell: Sentences on the conclusions that its figures allow.
+        mix: The people it serves, from published bases.
+        absent, hidden: Measures without a row, and measures whose numbers are hidden.
         overview: All its measures.
-        series, more_series: Its own years per measure: those shown, and those folded.
+        series, more_series: Its own years per measure, shown and folded.
         without_series: Names of the measures that have no series, as one text.
     """
 
@@ -103,7 +103,7 @@ def provider_pages(source: Source, providers: Sequence[Provider]) -> list[Page]:
 
 
 def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[str, str], ComparisonTable]:
-    """All measures of some providers, by provider and target group, their rows drawn all at once."""
+    """All measures of some providers, by slug of the provider and id of the target group, all drawn at once."""
     leads = {
         (provider.slug, group.id): _leads(source, provider, group)
         for provider in providers
@@ -111,7 +111,7 @@ def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[st
         if group.id in provider.target_groups
     }
     cells: list[ComparedRow | None] = [
-        # A share has a natural axis; other units would need one each, and say more in words.
+        # A share has a natural axis; other units would need an axis each, and are clearer in words.
         row if measure.is_share else None
         for by_group in leads.values()
         for measure, row in by_group
@@ -136,7 +136,7 @@ def _leads(source: Source, provider: Provider, group: TargetGroup) -> list[tuple
 
 
 def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[str, str], ComparisonTable]) -> Page:
-    """One provider: whom it serves, its own years against the group, all its measures, and what it did not report."""
+    """The page of a provider: facts, its own years against the group, all its measures, and measures not reported."""
     locale = source.locale
     groups = [
         section
@@ -192,18 +192,18 @@ def _group_section(
         group=Link(locale.html(group.title), address(locale.lang, "target-groups", group.id)),
         chips=release_chips(source, group),
         compare=compare_link(source, group, provider.slug),
-        can_tell=can_tell(source, group, leading, _newest_years(published, group, by_measure)),
+        can_tell=conclusions(source, group, leading, _newest_years(published, group, by_measure)),
         mix=provider_mix(source, provider, group),
         figures=figures_table(source, group, leading),
         absent=absent,
         hidden=hidden,
-        corrections=corrected(source, group, rows, by_provider=False),
+        corrections=correction_notes(source, group, rows, by_provider=False),
         comments=comments(source, provider=provider.slug, dataset=group.dataset),
         whom=whom(group, years_sentence(rows, published.release.released, locale), locale),
         overview=overview,
-        series=series[:LED_BY],
-        more_series=series[LED_BY:],
-        without_series=locale.listed(no_series),
+        series=series[:UNFOLDED_SERIES],
+        more_series=series[UNFOLDED_SERIES:],
+        without_series=locale.join(no_series),
         splits=_splits(source, group, measures, rows),
         notes=_notes(source, submission),
     )
@@ -240,20 +240,21 @@ def _overview_row(
     url = address(locale.lang, "target-groups", group.id, measure.id)
     if row is None:
         return Row(name, url, "", locale.t("status.absent"), "", "", "", "", drawing, name_lang=lang, shown=False)
-    said = source.words[measure.id].of(row)
+    row_words = source.words[measure.id].of(row)
     group_value = "" if math.isnan(row.reference) else locale.value(row.reference, measure, standard)
-    note = [locale.period(row.start, row.end), said.counts]
-    if said.shown and group_value:
+    note = [locale.period(row.start, row.end), row_words.counts]
+    if row_words.shown and group_value:
         note.append(locale.t("note.group", value=group_value))
-    elif said.shown and (middle := _middle_half(source, group, row)):
+    elif row_words.shown and (middle := _middle_half(source, group, row)):
         note.append(locale.t("note.middle-half", span=middle))
-    note.append(corrected_mark(source, group, row))
-    told = " · ".join(part for part in note if part)
-    return table_row(said, row, name=name, url=url, note=told, marks=drawing, name_lang=lang)
+    note.append(correction_mark(source, group, row))
+    notes = " · ".join(part for part in note if part)
+    line = table_row(row_words, row, name=name, url=url, note=notes)
+    return replace(line, marks=drawing, name_lang=lang)
 
 
 def _middle_half(source: Source, group: TargetGroup, row: ComparedRow) -> str:
-    """Where the middle half of many providers lies in the period of a row; "" where there are few."""
+    """The range of the middle half of many providers in the period of a row; "" with few providers."""
     spreads = source.published[group.dataset].spreads.get((group.id, row.measure_id))
     spread = spreads.periods.get((row.start, row.end)) if spreads else None
     return middle_words(spread, source.words[row.measure_id]) if spread else ""
@@ -268,7 +269,7 @@ def _splits(
         for dimension in source.standard.dimensions
         for code in source.standard.codes_of(dimension, group.id)
     ]
-    found = {
+    by_part = {
         (row.measure_id, name, row.breakdown[name]): row
         for row in rows
         for name in (dimension.name for dimension in source.standard.dimensions)
@@ -277,13 +278,13 @@ def _splits(
     for measure in measures:
         cells, any_row = [], False
         for name, code in columns:
-            row = found.get((measure.id, name, code.code))
+            row = by_part.get((measure.id, name, code.code))
             any_row = any_row or row is not None
             if row is None:
                 cells.append(Cell("–", shown=False))
                 continue
-            said = source.words[measure.id].of(row)
-            cells.append(Cell(said.value, said.counts if said.shown else "", said.shown))
+            row_words = source.words[measure.id].of(row)
+            cells.append(Cell(row_words.value, row_words.counts if row_words.shown else "", row_words.shown))
         if any_row:
             name, lang = measure.title.get(locale.lang)
             url = address(locale.lang, "target-groups", group.id, measure.id)
@@ -304,8 +305,8 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
     ]
     successors = [source.directory.by_slug[slug] for slug in provider.successors if slug in source.directory.by_slug]
 
-    def written(words: str) -> Markup:
-        # The directory has one language: the one that the standard is at home in.
+    def in_home_language(words: str) -> Markup:
+        # The directory has one language, the first language of the standard.
         return locale.html(Text(sv=words) if standard.title.sv else Text(en=words)) if words else Markup()
 
     facts: list[tuple[str, Any]] = [
@@ -321,22 +322,22 @@ def _facts(source: Source, provider: Provider) -> list[tuple[str, Any]]:
             t("fact.successor"),
             [Link(other.name, address(locale.lang, "providers", other.slug)) for other in successors],
         ),
-        (t("fact.contact"), written(provider.contact_role)),
+        (t("fact.contact"), in_home_language(provider.contact_role)),
     ]
     return [(term, value) for term, value in facts if value]
 
 
 def _methods(source: Source, provider: Provider) -> list[Method]:
-    known, lang = source.standard.codes.methods, source.locale.lang
-    # The directory has one language: the one that the standard is at home in.
+    codes, lang = source.standard.codes.methods, source.locale.lang
+    # The directory has one language, the first language of the standard.
     home = "sv" if source.standard.title.sv else "en"
     methods = []
     for name in provider.methods:
-        code = known.get(name)
-        title, of = code.title.get(lang) if code else (name, home)
+        code = codes.get(name)
+        title, title_lang = code.title.get(lang) if code else (name, home)
         evidence = source.locale.html(code.text("evidence")) if code else Markup()
         where = str(code.more.get("link", "")) if code and evidence else ""
-        methods.append(Method(title, "" if of == lang else of, evidence, where))
+        methods.append(Method(title, "" if title_lang == lang else title_lang, evidence, where))
     return methods
 
 

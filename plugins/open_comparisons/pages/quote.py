@@ -1,8 +1,8 @@
 """
 Pages to quote from: each version of a measure, and the values of a measure in one release, each at its own address.
 
-A value says what was published then, so that its address answers after newer releases; only that it was corrected
-later is added to it.
+A value stays as it was published, so that its address remains valid after newer releases; only a note of a later
+correction is added.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable, QuotedValue
 from open_comparisons.site.sentences import direction_sentence
-from open_comparisons.site.source import in_span, periods_of
+from open_comparisons.site.source import periods_of, rows_in_span
 from open_comparisons.standard.periods import Span, canonical_period
 
 if TYPE_CHECKING:
@@ -69,23 +69,23 @@ class QuotedValuesContent:
 
 
 def version_drafts(source: Source) -> Iterator[PageDraft]:
-    """A page for each version of each measure."""
+    """Drafts of a page for each version of each measure."""
     for measure in source.standard.measures.values():
         for version in measure.versions:
             make = partial(version_page, measure=version, newest=measure)
-            yield PageDraft.of_one("measures", (measure.id, version.version), make)
+            yield PageDraft.single("measures", (measure.id, version.version), make)
 
 
 def quote_drafts(
     source: Source, releases: Mapping[str, Sequence[str]], frozen_in: Callable[[str, str], Published]
 ) -> Iterator[PageDraft]:
     """
-    A page for the values of each measure in each release, where the providers are few enough for one page.
+    Drafts of a page for the values of each measure in each release, where the providers fit on one page.
 
     Args:
-        source: Any language.
-        releases: The releases of each dataset that are out, oldest first.
-        frozen_in: What a dataset says in one of them by itself.
+        source: Data of the pages, in any language.
+        releases: Ids of the published releases of each dataset, oldest first.
+        frozen_in: Returns the figures of a dataset in one of them alone.
     """
     for group in source.shown_groups:
         if source.has_many(group):
@@ -97,7 +97,7 @@ def quote_drafts(
             for measure in then.shown_measures(group):
                 if has_own_chart(then, group, measure):
                     make = partial(values_page, group=group, measure=measure, published=published, later=later)
-                    yield PageDraft.of_one("releases", quote_parts(published.release, group, measure), make)
+                    yield PageDraft.single("releases", quote_parts(published.release, group, measure), make)
 
 
 def quote_parts(release: Release, group: TargetGroup, measure: Measure) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ def quote_parts(release: Release, group: TargetGroup, measure: Measure) -> tuple
 
 
 def version_page(source: Source, *, measure: Measure, newest: Measure) -> Page:
-    """A version of a measure for ever, with the text that makes it part of a contract."""
+    """The permanent page of a version of a measure, with the text that makes it part of a contract."""
     locale, t = source.locale, source.locale.t
     title = t("quote.version-title", title=measure.title.plain(locale.lang), version=measure.version)
     is_old = measure is not newest
@@ -141,7 +141,7 @@ def values_page(
         key=_order(then, group, measure),
     )
     versions = Counter(release.table.columns["measure_version"][row.position] for row in rows)
-    version = next((one for one in measure.versions if one.version in versions), measure)
+    version = next((known for known in measure.versions if known.version in versions), measure)
     group_values = _group_values(then, group, measure)
     first = group_values.rows[0]
     title = t("title.measure-in-group", measure=measure.title.plain(locale.lang), group=group.title.plain(locale.lang))
@@ -193,7 +193,7 @@ def values_page(
 
 
 def _order(source: Source, group: TargetGroup, measure: Measure) -> Callable[[ComparedRow], tuple[Any, ...]]:
-    """Providers by name, for each the periods as pages have them, and everyone before the parts."""
+    """Sort key: providers by name, then periods in the order of pages, then totals before breakdowns."""
     periods = {span: place for place, span in enumerate(periods_of(source.published[group.dataset], group, measure))}
     providers = {provider.slug: place for place, provider in enumerate(source.directory.by_name)}
     dimensions = source.standard.dimensions
@@ -216,12 +216,12 @@ def _order(source: Source, group: TargetGroup, measure: Measure) -> Callable[[Co
 
 
 def _group_values(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
-    """The group's value in each period, with how many providers it rests on."""
+    """The group's value in each period, with its number of providers."""
     locale, t = source.locale, source.locale.t
     published = source.published[group.dataset]
     lines = []
     for span in periods_of(published, group, measure):
-        rows = in_span(published.totals[group.id, measure.id], span)
+        rows = rows_in_span(published.totals[group.id, measure.id], span)
         first = next((row for row in rows if not math.isnan(row.reference)), None)
         cells = (Cell(t("quote.no-value"), shown=False), Cell(t("quote.nobody")))
         if first is not None:
@@ -238,8 +238,8 @@ def _values(
 ) -> tuple[QuotedValue, ...]:
     locale, words, release = source.locale, source.words[measure.id], published.release
     names = {provider.slug: provider.name for provider in source.data.providers}
-    corrected, origin = _corrected(source, release, rows, later), source_text(source, release)
-    found, taken = [], Counter[str]()
+    corrected, origin = _later_corrections(source, release, rows, later), source_text(source, release)
+    values, taken = [], Counter[str]()
     for row in rows:
         anchor = _anchor(source, row)
         taken[anchor] += 1
@@ -247,27 +247,27 @@ def _values(
             anchor = f"{anchor}-{taken[anchor]}"
         place = _place(source, row)
         version = release.table.columns["measure_version"][row.position]
-        said, interval = words.of(row), interval_of(words, row)
-        named = locale.t("quote.place", provider=names[row.provider], place=place)
-        found.append(
+        row_words, interval = words.of(row), interval_of(words, row)
+        full_place = locale.t("quote.place", provider=names[row.provider], place=place)
+        values.append(
             QuotedValue(
                 anchor=anchor,
                 name=names[row.provider],
                 place=place,
-                value=said.value,
-                counts=said.counts,
-                interval=interval or said.interval,
-                reason="" if said.shown else said.reason,
-                text=value_text(source, measure, said, interval, place=named, version=version, origin=origin),
-                shown=said.shown,
+                value=row_words.value,
+                counts=row_words.counts,
+                interval=interval or row_words.interval,
+                reason="" if row_words.shown else row_words.reason,
+                text=value_text(source, measure, row_words, interval, place=full_place, version=version, origin=origin),
+                shown=row_words.shown,
                 later=corrected.get(row.position),
             )
         )
-    return tuple(found)
+    return tuple(values)
 
 
 def _anchor(source: Source, row: ComparedRow) -> str:
-    """What tells a value from the others of its page: provider, unit, period and part."""
+    """The anchor of a value on its page: provider, unit, period and part. Two rows can share one."""
     dimensions = [(dimension.name, dimension.total) for dimension in source.standard.dimensions]
     parts = [f"{name}-{row.breakdown[name]}" for name, total in dimensions if row.breakdown[name] != total]
     period = canonical_period(Span(row.start, row.end)).replace("/", "-")
@@ -286,17 +286,19 @@ def _place(source: Source, row: ComparedRow) -> str:
     return ", ".join(part for part in (row.unit_id, locale.period(row.start, row.end), *parts) if part)
 
 
-def _corrected(source: Source, release: Release, rows: Sequence[ComparedRow], later: Sequence[str]) -> dict[int, Link]:
-    """The values that a later release corrected, by their places: why, and where the new value is."""
-    found: dict[int, Link] = {}
+def _later_corrections(
+    source: Source, release: Release, rows: Sequence[ComparedRow], later: Sequence[str]
+) -> dict[int, Link]:
+    """Links to corrected values in later releases, with the reason, by position of the row."""
+    links: dict[int, Link] = {}
     locale, columns = source.locale, release.table.columns
-    newer = [one for one in source.data.releases[release.dataset] if one.id in later]
-    for one in newer:
-        corrections = reasons_for(one.metadata, "corrections", source.standard, columns)
+    newer_releases = [newer for newer in source.data.releases[release.dataset] if newer.id in later]
+    for newer in newer_releases:
+        corrections = reasons_for(newer.metadata, "corrections", source.standard, columns)
         for row in rows:
             reason = corrections.reason(columns, row.position)
-            if reason is not None and row.position not in found:
-                title = locale.t("quote.corrected", date=locale.date(one.released))
-                url = address(locale.lang, "releases", one.dataset, one.id, row.target_group, row.measure_id)
-                found[row.position] = Link(title, f"{url}#{_anchor(source, row)}", reason.plain(locale.lang))
-    return found
+            if reason is not None and row.position not in links:
+                title = locale.t("quote.corrected", date=locale.date(newer.released))
+                url = address(locale.lang, "releases", newer.dataset, newer.id, row.target_group, row.measure_id)
+                links[row.position] = Link(title, f"{url}#{_anchor(source, row)}", reason.plain(locale.lang))
+    return links

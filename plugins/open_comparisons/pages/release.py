@@ -1,4 +1,4 @@
-"""The list of releases, and a page for each: what is new, what has changed value by value, and its files."""
+"""The list of releases, and a page for each: its news, its changes value by value, and its files."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReleasesOfDataset:
-    """The releases of a dataset, and when the next one is due."""
+    """The releases of a dataset, and the date of the next one."""
 
     title: Markup
     next: str
@@ -90,14 +90,14 @@ class WithdrawnContent:
 @dataclass(frozen=True, slots=True)
 class Released:
     """
-    A release that is out.
+    A published release.
 
     Attributes:
-        release: As it was read.
-        older, newer: The releases before and after it, "" where there is none.
-        changes: Gives what it has otherwise than the one before.
-        published: Gives what it says by itself.
-        findings: How many cells that an official publisher has hidden can be worked out.
+        release: The release.
+        older, newer: Ids of the releases before and after it, "" where there is none.
+        changes: Returns its changes from the release before.
+        published: Returns its own figures.
+        findings: Number of cells hidden by an official publisher that can be derived.
     """
 
     release: Release
@@ -116,20 +116,20 @@ class Released:
 def release_drafts(
     released: Sequence[Released], withdrawn: Sequence[Withdrawn], publisher: Publisher
 ) -> Iterator[PageDraft]:
-    """The list, and the page of each release, those taken back included; search engines are told who publishes."""
-    yield PageDraft.of_one("releases", (), partial(releases_page, released=released, withdrawn=withdrawn))
+    """Drafts of the list, and of the page of each release, including withdrawn ones."""
+    yield PageDraft.single("releases", (), partial(releases_page, released=released, withdrawn=withdrawn))
     for gone in withdrawn:
-        yield PageDraft.of_one("releases", (gone.dataset, gone.release), partial(withdrawn_page, withdrawn=gone))
-    for one in released:
-        yield PageDraft.of_one("releases", one.parts, partial(release_page, released=one, publisher=publisher))
+        yield PageDraft.single("releases", (gone.dataset, gone.release), partial(withdrawn_page, withdrawn=gone))
+    for release in released:
+        yield PageDraft.single("releases", release.parts, partial(release_page, released=release, publisher=publisher))
 
 
 def releases_page(source: Source, released: Sequence[Released], withdrawn: Sequence[Withdrawn]) -> Page:
-    """Every release, those of each dataset together, the newest first, and when the next is due."""
+    """Every release by dataset, newest first, and the date of the next one."""
     locale = source.locale
     datasets: dict[str, list[Released]] = defaultdict(list)
-    for one in sorted(released, key=lambda one: one.release.released, reverse=True):
-        datasets[one.release.dataset].append(one)
+    for each in sorted(released, key=lambda each: each.release.released, reverse=True):
+        datasets[each.release.dataset].append(each)
     lang = locale.lang
     return Page(
         section="releases",
@@ -142,24 +142,24 @@ def releases_page(source: Source, released: Sequence[Released], withdrawn: Seque
         data=ReleasesContent(
             datasets=[
                 ReleasesOfDataset(
-                    _title(source, of[0].release),
-                    _next(source, of[0].release),
-                    [_link(source, one) for one in of],
+                    _title(source, releases[0].release),
+                    _next(source, releases[0].release),
+                    [_link(source, release) for release in releases],
                 )
-                for _, of in sorted(datasets.items())
+                for _, releases in sorted(datasets.items())
             ],
-            withdrawn=[_withdrawn_link(source, one) for one in sorted(withdrawn, reverse=True)],
+            withdrawn=[_withdrawn_link(source, release) for release in sorted(withdrawn, reverse=True)],
             calendar=release_calendar_name(lang),
             feed=release_feed_name(lang),
             licence=source.standard.licence_url,
             licence_title=locale.html(source.standard.licence_title),
         ),
-        modified=max((one.release.released for one in released), default=None),
+        modified=max((each.release.released for each in released), default=None),
     )
 
 
 def release_page(source: Source, released: Released, publisher: Publisher) -> Page:
-    """One release, for ever: later ones have pages of their own."""
+    """The permanent page of a release; later releases have pages of their own."""
     locale, release, changes = source.locale, released.release, released.changes()
     lang, (dataset, _) = locale.lang, released.parts
     names, folder = release_files_of(release, source.data.releases), release_folder(*released.parts)
@@ -178,8 +178,8 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
             date=locale.date(release.released),
             notes=locale.html(release.notes),
             facts=_facts(source, release),
-            older=_other(source, dataset, released.older),
-            newer=_other(source, dataset, released.newer),
+            older=_release_url(source, dataset, released.older),
+            newer=_release_url(source, dataset, released.newer),
             findings=locale.t("releases.findings", count=released.findings) if released.findings else "",
             unchecked=locale.t("releases.unchecked", count=unchecked) if unchecked else "",
             news=news(source, changes),
@@ -187,8 +187,8 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
             fields=change_fields(source, changes),
             count=len(changes.rows),
             change_files=[_file(source, f"{folder}{name}") for name in names if name in CHANGES],
-            charts=list(_of_measures(source, released, partial(_chart, release=release))),
-            quotable=list(_of_measures(source, released, partial(_values, release=release))),
+            charts=list(_measure_links(source, released, partial(_chart, release=release))),
+            quotable=list(_measure_links(source, released, partial(_values, release=release))),
             files=[_file(source, f"{folder}{name}") for name in names if name not in CHANGES],
             licence=source.standard.licence_url,
             licence_title=locale.html(source.standard.licence_title),
@@ -198,7 +198,7 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
 
 
 def withdrawn_page(source: Source, withdrawn: Withdrawn) -> Page:
-    """What is left of a release that was taken back: when and why, without detail."""
+    """The page in place of a withdrawn release: date and reason, without detail."""
     locale = source.locale
     reason = source.standard.codes.withdrawal_reasons[withdrawn.reason].title
     link = _withdrawn_link(source, withdrawn)
@@ -234,7 +234,7 @@ def _title(source: Source, release: Release) -> Markup:
 
 
 def _next(source: Source, release: Release) -> str:
-    """When the next release is due; "" where that is not known."""
+    """The sentence on the date of the next release; "" if unknown."""
     locale = source.locale
     return locale.t("releases.next", date=locale.date(release.next_release)) if release.next_release else ""
 
@@ -247,7 +247,7 @@ def _link(source: Source, released: Released) -> Link:
     return Link(locale.date(release.released), address(locale.lang, "releases", *released.parts), " ".join(about))
 
 
-def _other(source: Source, dataset: str, name: str) -> str:
+def _release_url(source: Source, dataset: str, name: str) -> str:
     return address(source.locale.lang, "releases", dataset, name) if name else ""
 
 
@@ -262,23 +262,23 @@ def _facts(source: Source, release: Release) -> list[tuple[str, object]]:
     due = locale.date(release.next_release) if release.next_release else t("release.not-known")
     columns = release.table.columns
     logs = [log for log in source.data.replies if (log.dataset, log.release) == (release.dataset, release.id)]
-    said = [t(f"replies.{outcome}", count=count) for log in logs for outcome, count in log.count.items()]
+    replies = [t(f"replies.{outcome}", count=count) for log in logs for outcome, count in log.count.items()]
     return [
         (t("release.released"), locale.date(release.released)),
         (t("release.next"), due),
         (t("release.publisher"), locale.html(release.publisher)),
         (t("release.providers"), locale.number(len(set(columns["provider"])))),
-        *([(t("replies.title"), ", ".join(said))] if said else []),
+        *([(t("replies.title"), ", ".join(replies))] if replies else []),
         (t("release.rows"), locale.number(len(release.table))),
         (t("release.standard"), release.standard_version),
         (t("release.method"), METHOD_VERSION),
     ]
 
 
-def _of_measures(
+def _measure_links(
     source: Source, released: Released, address_of: Callable[[str, TargetGroup, Measure], str]
 ) -> Iterator[Link]:
-    """A link per measure that has a chart of its own in the release."""
+    """A link per measure with a chart of its own in the release."""
     locale, (dataset, _) = source.locale, released.parts
     groups = [group for group in source.standard.target_groups.values() if group.dataset == dataset]
     groups = [group for group in groups if not source.has_many(group)]
@@ -295,10 +295,10 @@ def _of_measures(
 
 
 def _chart(lang: str, group: TargetGroup, measure: Measure, *, release: Release) -> str:
-    """Where a chart is as it was published, which stays."""
+    """The permanent address of a chart as published."""
     return address(lang, FRAMED, *embed_parts(group.id, measure.id, release.id))
 
 
 def _values(lang: str, group: TargetGroup, measure: Measure, *, release: Release) -> str:
-    """Where each value of a measure has an address and a text to quote."""
+    """The address of the page with texts to quote each value of a measure."""
     return address(lang, "releases", release.dataset, release.id, group.id, measure.id)

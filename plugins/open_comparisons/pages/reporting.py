@@ -1,4 +1,4 @@
-"""Who reported and who did not, per target group: a matrix of providers and measures, and how complete it is."""
+"""Reporting in a target group: a matrix of providers and measures, and its completeness."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from open_comparisons.estimates.completeness import STATES, completeness, is_handed_in, is_possible
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
-from open_comparisons.parts.matrix import FITTING_SIGNS, column_head, fit, is_too_large
+from open_comparisons.parts.matrix import FITTING_SIGNS, column_head, fits, is_too_large
 from open_comparisons.parts.reporting_signs import PART, codes, columns_of, file_name, signs
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import Page, PageDraft
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from open_comparisons.standard.model import TargetGroup
 
 
-# Up to this many columns of counts fit beside the names on a wide screen.
+# Number of columns of counts that fit beside the names on a wide screen.
 _FITTING_COUNTS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ReportingContent:
-    """Content of the page about who reported in a target group."""
+    """Content of the page about reporting in a target group."""
 
     group: Link
     heading: str
@@ -58,19 +58,19 @@ class ReportingContent:
 
 
 def reporting_drafts(source: Source, group: TargetGroup) -> Iterator[PageDraft]:
-    """A page for the periods that measures lead with, and one for each further period; none without rows."""
+    """Drafts of a page for the leading periods, and of one for each further period; none without rows."""
     if not columns_of(source, group):
         return
     for span in (None, *_other_periods(source, group)):
         make = partial(reporting_page, group=group, span=span)
-        yield PageDraft.of_one("target-groups", _parts(group, span), make)
+        yield PageDraft.single("target-groups", _parts(group, span), make)
 
 
 def reporting_page(source: Source, group: TargetGroup, span: Span | None = None) -> Page:
-    """What every provider handed in, measure by measure: in the periods they lead with, or in one other period."""
+    """The entries of every provider, measure by measure, in the leading periods or in another period."""
     locale, t = source.locale, source.locale.t
     columns = _leading(source, group) if span is None else _within(source, group, span)
-    states, reasons = _picked(source, group, columns)
+    states, reasons = _states_and_reasons(source, group, columns)
     by_region, dated = is_too_large(*states.shape), _is_mixed(columns)
     heads = tuple(
         column_head(source, group, column.measure_id, (column.start, column.end) if dated else None)
@@ -99,7 +99,7 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
             first=_first_head(source, by_region=by_region),
             heads=heads,
             rows=rows,
-            fits=fit(heads, _FITTING_COUNTS if by_region else FITTING_SIGNS),
+            fits=fits(heads, _FITTING_COUNTS if by_region else FITTING_SIGNS),
             measures=_by_measure(source, heads, states),
             unreported=_unreported(source, group),
             csv_url=file_name(group),
@@ -110,11 +110,11 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
 
 
 def reporting_link(source: Source, group: TargetGroup) -> Link | None:
-    """The way to a target group's page, and the sentence on how complete it is; None where nobody has a row."""
+    """A link to a target group's page of reporting, with its completeness; None without rows."""
     columns = _leading(source, group)
     if not columns:
         return None
-    states, _ = _picked(source, group, columns)
+    states, _ = _states_and_reasons(source, group, columns)
     return Link(
         source.locale.t("reporting.link"),
         address(source.locale.lang, "target-groups", group.id, PART),
@@ -122,26 +122,26 @@ def reporting_link(source: Source, group: TargetGroup) -> Link | None:
     )
 
 
-def completeness_sentence(found: Completeness, when: str, locale: Locale) -> str:
-    """How many of the possible entries of some time were handed in, as numbers and in percent."""
-    if not found.possible:
+def completeness_sentence(entries: Completeness, when: str, locale: Locale) -> str:
+    """The number of entries handed in out of the possible ones, also in percent; `when` names their period."""
+    if not entries.possible:
         return locale.t("reporting.sentence.impossible", when=when)
     key = "some"
-    if found.handed_in in (0, found.possible):
-        key = "all" if found.handed_in else "none"
-    if found.possible == 1:
+    if entries.handed_in in (0, entries.possible):
+        key = "all" if entries.handed_in else "none"
+    if entries.possible == 1:
         key = f"only-{key}"
     return locale.t(
         f"reporting.sentence.{key}",
         when=when,
-        count=found.handed_in,
-        possible=found.possible,
-        percent=locale.percent(found.percent / 100),
+        count=entries.handed_in,
+        possible=entries.possible,
+        percent=locale.percent(entries.percent / 100),
     )
 
 
 def _leading(source: Source, group: TargetGroup) -> list[MeasurePeriod]:
-    """Each measure in the period it leads with."""
+    """Each measure in its leading period."""
     columns = columns_of(source, group)
     leads = source.published[group.dataset].leads if columns else {}
     return [column for column in columns if leads[group.id, column.measure_id][0] == (column.start, column.end)]
@@ -152,12 +152,14 @@ def _within(source: Source, group: TargetGroup, span: Span) -> list[MeasurePerio
 
 
 def _other_periods(source: Source, group: TargetGroup) -> list[Span]:
-    """The periods that some measure has rows for and does not lead with: the longest and newest first."""
+    """The periods with rows that are not leading for some measure, longest first, then newest first."""
     leading = set(_leading(source, group))
     return spans(column for column in columns_of(source, group) if column not in leading)
 
 
-def _picked(source: Source, group: TargetGroup, columns: Sequence[MeasurePeriod]) -> tuple[np.ndarray, np.ndarray]:
+def _states_and_reasons(
+    source: Source, group: TargetGroup, columns: Sequence[MeasurePeriod]
+) -> tuple[np.ndarray, np.ndarray]:
     """States and reasons of some columns, one row per provider."""
     entries = source.published[group.dataset].entries[group.id]
     places = [entries.columns.index(column) for column in columns]
@@ -165,7 +167,7 @@ def _picked(source: Source, group: TargetGroup, columns: Sequence[MeasurePeriod]
 
 
 def _is_mixed(columns: Sequence[MeasurePeriod]) -> bool:
-    """Whether the columns are about different periods."""
+    """True where the columns are about different periods."""
     return len({(column.start, column.end) for column in columns}) > 1
 
 
@@ -175,7 +177,7 @@ def _parts(group: TargetGroup, span: Span | None) -> tuple[str, ...]:
 
 
 def _when(source: Source, columns: Sequence[MeasurePeriod]) -> str:
-    """Which time some columns are about, within a sentence."""
+    """The period of some columns, for use within a sentence."""
     if _is_mixed(columns):
         return source.locale.t("reporting.leading-periods")
     return source.locale.period(columns[0].start, columns[0].end)
@@ -193,7 +195,7 @@ def _periods(source: Source, group: TargetGroup, current: Span | None) -> list[L
 
 
 def _providers_sentence(states: np.ndarray, locale: Locale) -> str:
-    """How many of the providers have handed in something, and how many everything."""
+    """Number of providers that have handed in any entry, and number that have handed in all."""
     possible, handed_in = is_possible(states).sum(axis=1), is_handed_in(states).sum(axis=1)
     could, some = int((possible > 0).sum()), int((handed_in > 0).sum())
     complete = int(((possible > 0) & (handed_in == possible)).sum())
@@ -203,8 +205,8 @@ def _providers_sentence(states: np.ndarray, locale: Locale) -> str:
         return locale.t("reporting.no-provider")
     if complete == could:
         return locale.t("reporting.all-complete", count=complete)
-    told = locale.t("reporting.providers", count=some, possible=could)
-    return f"{told} {locale.t('reporting.complete' if complete else 'reporting.none-complete', count=complete)}"
+    sentence = locale.t("reporting.providers", count=some, possible=could)
+    return f"{sentence} {locale.t('reporting.complete' if complete else 'reporting.none-complete', count=complete)}"
 
 
 def _first_head(source: Source, *, by_region: bool) -> str:
@@ -217,55 +219,58 @@ def _first_head(source: Source, *, by_region: bool) -> str:
 def _rows(
     source: Source, group: TargetGroup, states: np.ndarray, reasons: np.ndarray
 ) -> tuple[list[Sign], list[PlainRow]]:
-    """A row per provider: how much it handed in, then a symbol with its words per measure; and what symbols mean."""
+    """The legend, and a row per provider: its count of entries, then a symbol with its words per measure."""
     locale, url = source.locale, address(source.locale.lang, "providers")
-    told = [
+    pairs = [
         [(STATES[state], reason) for state, reason in zip(*line, strict=True)]
         for line in zip(states.tolist(), reasons.tolist(), strict=True)
     ]
-    found = signs(source, (pair for line in told for pair in line))
-    cells = {pair: Cell(sign.symbol, sign.title) for pair, sign in found.items()}
+    sign_by_pair = signs(source, (pair for line in pairs for pair in line))
+    cells = {pair: Cell(sign.symbol, sign.title) for pair, sign in sign_by_pair.items()}
     counts = zip(is_handed_in(states).sum(axis=1).tolist(), is_possible(states).sum(axis=1).tolist(), strict=True)
     rows = [
         PlainRow(
             provider.name,
             f"{url}{provider.slug}/",
-            (_of(*count, locale), *(cells[pair] for pair in line)),
+            (_ratio_cell(*count, locale), *(cells[pair] for pair in line)),
             codes=row_codes(source, provider, IN_GROUP),
         )
-        for provider, count, line in zip(source.providers_of(group), counts, told, strict=True)
+        for provider, count, line in zip(source.providers_of(group), counts, pairs, strict=True)
     ]
-    return list({sign.symbol: sign for sign in found.values()}.values()), rows
+    return list({sign.symbol: sign for sign in sign_by_pair.values()}.values()), rows
 
 
 def _region_rows(source: Source, group: TargetGroup, states: np.ndarray) -> tuple[list[Sign], list[PlainRow]]:
-    """A row per region: how many of its providers handed in each measure, of those that could."""
+    """No legend, and a row per region: the number of its providers that handed in each measure, out of the possible."""
     locale, t = source.locale, source.locale.t
     possible, handed_in = is_possible(states), is_handed_in(states)
-    of_region: dict[str, list[int]] = {}
+    places_by_region: dict[str, list[int]] = {}
     for place, provider in enumerate(source.providers_of(group)):
-        of_region.setdefault(source.directory.region_of[provider.slug].slug, []).append(place)
+        places_by_region.setdefault(source.directory.region_of[provider.slug].slug, []).append(place)
     rows = []
     for region in source.directory.regions:
-        places = of_region.get(region.slug)
+        places = places_by_region.get(region.slug)
         if places:
-            given, asked = handed_in[places].sum(axis=0).tolist(), possible[places].sum(axis=0).tolist()
-            counts = zip([sum(given), *given], [sum(asked), *asked], strict=True)
+            handed_in_here, possible_here = (
+                handed_in[places].sum(axis=0).tolist(),
+                possible[places].sum(axis=0).tolist(),
+            )
+            counts = zip([sum(handed_in_here), *handed_in_here], [sum(possible_here), *possible_here], strict=True)
             url = address(locale.lang, "areas", region.slug) if source.directory.is_large else ""
             name = region.name or t("providers.no-area")
-            rows.append(PlainRow(name, url, tuple(_of(*count, locale) for count in counts)))
+            rows.append(PlainRow(name, url, tuple(_ratio_cell(*count, locale) for count in counts)))
     return [], rows
 
 
-def _of(handed_in: int, possible: int, locale: Locale) -> Cell:
-    """So many of so many; a dash where there was nothing to hand in."""
+def _ratio_cell(handed_in: int, possible: int, locale: Locale) -> Cell:
+    """A cell such as "12 of 40"; a dash where no entry was possible."""
     if not possible:
         return Cell("–", shown=False)
     return Cell(locale.t("reporting.of", count=handed_in, possible=possible))
 
 
 def _by_measure(source: Source, heads: Sequence[Link], states: np.ndarray) -> PlainTable:
-    """How complete each measure is and what became of its entries; then all measures together."""
+    """The completeness of each measure and the states of its entries, then all measures together."""
     locale, t = source.locale, source.locale.t
     dated = any(head.about for head in heads)
     lines = [
@@ -284,19 +289,22 @@ def _by_measure(source: Source, heads: Sequence[Link], states: np.ndarray) -> Pl
     return PlainTable("matt", t("reporting.by-measure"), head, tuple(lines), t("reporting.by-measure-about"))
 
 
-def _counts(found: Completeness, locale: Locale) -> tuple[Cell, ...]:
-    parts = (found.shown, found.ranges, found.hidden, found.low_response, found.missing, found.nothing)
+def _counts(entries: Completeness, locale: Locale) -> tuple[Cell, ...]:
+    parts = (entries.shown, entries.ranges, entries.hidden, entries.low_response, entries.missing, entries.nothing)
     return (
-        Cell(locale.number(found.possible)),
-        Cell(locale.number(found.handed_in)),
-        Cell(locale.percent(found.percent / 100) if found.possible else "–"),
+        Cell(locale.number(entries.possible)),
+        Cell(locale.number(entries.handed_in)),
+        Cell(locale.percent(entries.percent / 100) if entries.possible else "–"),
         *(Cell(locale.number(part), shown=part > 0) for part in parts),
     )
 
 
 def _unreported(source: Source, group: TargetGroup) -> list[Link]:
-    """Measures of the group that nobody has a row for: they have no period, and are not counted."""
+    """Measures of the group without any row; they have no period, and are not counted."""
     lang, shown = source.locale.lang, {column.measure_id for column in columns_of(source, group)}
     lacking = [measure for measure in source.standard.measures_of(group.id) if measure.id not in shown]
     titles = [(measure, *measure.title.get(lang)) for measure in lacking]
-    return [Link(title, address(lang, "measures", m.id), "", "" if of == lang else of) for m, title, of in titles]
+    return [
+        Link(title, address(lang, "measures", m.id), "", "" if title_lang == lang else title_lang)
+        for m, title, title_lang in titles
+    ]

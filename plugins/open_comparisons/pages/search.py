@@ -1,4 +1,4 @@
-"""The page to search from: what there is to choose from, its words, and where to go without a search."""
+"""The search page: the kinds to choose from, its words, and links to lists for readers without scripts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.source import Source
 
 TEXTS: Final = "page"
-"""The kind of what stands in content/sidor/."""
+"""The kind of pages in content/sidor/."""
 
 _KINDS: Final = {
     "providers": "provider",
@@ -23,7 +23,7 @@ _KINDS: Final = {
     "webinars": "article",
     "magazine": "article",
 }
-_NOT_FOUND: Final = frozenset({"desk", "embed", "search", "style"})
+_NOT_INDEXED: Final = frozenset({"desk", "embed", "search", "style"})
 _WORDS: Final = ("found", "found-one", "none", "also", "more", "broken")
 _LISTS: Final = ("target-groups", "providers", "measures", "articles", "glossary")
 
@@ -39,9 +39,9 @@ class SearchContent:
 
 
 def kind_in(section: str, parts: tuple[str, ...]) -> str:
-    """What kind of page the search says that a page is; "" for one that it does not find."""
-    # What is there to be quoted says again what the pages that are found say.
-    if section in _NOT_FOUND or (section, len(parts)) in {("measures", 2), ("releases", 4)}:
+    """The kind of a page in the search; "" for pages left out of it."""
+    # Pages to quote from repeat the content of pages that are in the search.
+    if section in _NOT_INDEXED or (section, len(parts)) in {("measures", 2), ("releases", 4)}:
         return ""
     if section == "target-groups" and parts:
         return "target-group" if len(parts) == 1 else "measure-in-group"
@@ -49,7 +49,7 @@ def kind_in(section: str, parts: tuple[str, ...]) -> str:
 
 
 def search_page(source: Source) -> Page:
-    """A field to write in; without scripts, the lists that lead to the same."""
+    """The page with the search field; without scripts, it links to the lists."""
     locale = source.locale
     kinds = ("term", "target-group", "measure-in-group", "provider", "measure", "article", TEXTS)
     return Page(

@@ -1,7 +1,7 @@
 """
-What we get for the money: what the care costs, whom and how long it is for, and what it leads to.
+Measures of a target group side by side: the price of care, its people and duration, and its outcomes.
 
-The group in brief comes first, then one row per provider: side by side, never one over the other.
+The group in brief comes first, then one row per provider. The measures are never divided by each other.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ class SideBySideContent:
 
 
 def has_side_by_side(source: Source, group: TargetGroup) -> bool:
-    """Whether there is anything to set beside the outcomes, and few enough providers for one table."""
+    """True with measures of context beside the outcomes, and few enough providers for one table."""
     context = any(measure.context for measure in source.shown_measures(group))
     return context and not source.has_many(group)
 
 
 def side_by_side_link(source: Source, group: TargetGroup) -> Link | None:
-    """The way to a target group's page; None where it has none."""
+    """A link to a target group's page; None where it has none."""
     if not has_side_by_side(source, group):
         return None
     t = source.locale.t
@@ -58,7 +58,7 @@ def side_by_side_link(source: Source, group: TargetGroup) -> Link | None:
 
 
 def side_by_side_page(source: Source, group: TargetGroup) -> Page:
-    """Price, whom and how long, and every outcome: the group in brief, then a row per provider."""
+    """Price, people and duration, and every outcome: the group in brief, then a row per provider."""
     locale, t = source.locale, source.locale.t
     published = source.published[group.dataset]
     measures = _columns(source, group)
@@ -70,11 +70,15 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
         for measure, (span, _) in zip(measures, leads, strict=True)
     ]  # fmt: skip
     rows = [rows for _, rows in leads]
-    everyone = tuple(_group_value(source, m, tuple(found.values())) for m, found in zip(measures, rows, strict=True))
+    everyone = tuple(
+        _group_value(source, m, tuple(by_provider.values())) for m, by_provider in zip(measures, rows, strict=True)
+    )
     lines = [PlainRow(t("mix.group"), "", everyone)]
     for provider in source.providers_of(group):
-        cells = tuple(_cell(source, m, found.get(provider.slug)) for m, found in zip(measures, rows, strict=True))
-        if any(provider.slug in found for found in rows):
+        cells = tuple(
+            _cell(source, m, by_provider.get(provider.slug)) for m, by_provider in zip(measures, rows, strict=True)
+        )
+        if any(provider.slug in by_provider for by_provider in rows):
             url, codes = address(locale.lang, "providers", provider.slug), row_codes(source, provider, IN_GROUP)
             lines.append(PlainRow(provider.name, url, cells, codes=codes))
     span = next(iter(spans))
@@ -100,7 +104,7 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
 
 
 def _brief(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[tuple[str, list[Row]]]:
-    """How the providers spread for each measure, under what it tells."""
+    """The strips of the measures, under the heading of their kind."""
     strips = dict(zip(measures, strips_of(source, group, measures), strict=True))
     parts = {
         "side.costs": [strip for measure, strip in strips.items() if measure.context == PRICE],
@@ -111,7 +115,7 @@ def _brief(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> l
 
 
 def _columns(source: Source, group: TargetGroup) -> list[Measure]:
-    """What it costs, whom and how long it is for, and the outcomes, each in the catalogue's order."""
+    """Measures of price, of people and duration, and outcomes, each in the catalogue's order."""
     measures = source.shown_measures(group)
     outcomes = [measure for measure in measures if measure.type == OUTCOME and not measure.context]
     return [*(m for m in measures if m.context == PRICE), *(m for m in measures if m.context == WHOM), *outcomes]
@@ -120,8 +124,8 @@ def _columns(source: Source, group: TargetGroup) -> list[Measure]:
 def _cell(source: Source, measure: Measure, row: ComparedRow | None) -> Cell:
     if row is None:
         return Cell(source.locale.t("status.absent"), shown=False)
-    said = source.words[measure.id].of(row)
-    return Cell(said.value, said.interval if said.shown else "", said.shown)
+    row_words = source.words[measure.id].of(row)
+    return Cell(row_words.value, row_words.interval if row_words.shown else "", row_words.shown)
 
 
 def _group_value(source: Source, measure: Measure, rows: Sequence[ComparedRow]) -> Cell:

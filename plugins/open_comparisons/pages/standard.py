@@ -1,4 +1,4 @@
-"""The page of the file standard: what a file holds, blank files, an example, other systems, and what has changed."""
+"""The page of the file standard: content of files, blank files, an example, other systems, and changes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class StandardContent:
 
 
 def standard_page(source: Source, *, folder: Path | None) -> Page:
-    """All that the standard says, in the order in which somebody who is to hand in a file needs it."""
+    """The whole standard, in the order in which a provider needs it to hand in a file."""
     standard, locale, t = source.standard, source.locale, source.locale.t
     example = example_table(source, folder) if folder else None
     home = standard_folder(standard.version)
@@ -108,19 +108,19 @@ def _thresholds(source: Source) -> list[str]:
 
 
 def _templates(source: Source) -> list[tuple[Link, Link]]:
-    """The blank workbook of each target group, and the same as CSV."""
+    """The blank file of each target group, as a workbook and as CSV."""
     lang, t = source.locale.lang, source.locale.t
     return [
         (
-            Link(*_name(source, group.title, template_workbook(lang, group))),
+            Link(*_link_arguments(source, group.title, template_workbook(lang, group))),
             Link(t("standard.as-csv"), template_csv(group)),
         )
         for group in templated_groups(source.standard)
     ]
 
 
-def _name(source: Source, text: Text, url: str, about: str = "") -> tuple[str, str, str, str]:
-    """What a link is made of: its title, address, what it is about, and its language where that is another."""
+def _link_arguments(source: Source, text: Text, url: str, about: str = "") -> tuple[str, str, str, str]:
+    """Arguments of a link: title, address, line about it, and its language if not the page's."""
     title, lang = text.get(source.locale.lang)
     return title, url, about, "" if lang == source.locale.lang else lang
 
@@ -128,7 +128,7 @@ def _name(source: Source, text: Text, url: str, about: str = "") -> tuple[str, s
 def _groups(source: Source) -> list[Link]:
     lang = source.locale.lang
     return [
-        Link(*_name(source, group.title, address(lang, "target-groups", group.id), group.id))
+        Link(*_link_arguments(source, group.title, address(lang, "target-groups", group.id), group.id))
         for group in source.standard.target_groups.values()
     ]
 
@@ -136,13 +136,17 @@ def _groups(source: Source) -> list[Link]:
 def _measures(source: Source) -> list[Link]:
     lang = source.locale.lang
     return [
-        Link(*_name(source, measure.title, address(lang, "measures", measure.id), f"{measure.id} {measure.version}"))
+        Link(
+            *_link_arguments(
+                source, measure.title, address(lang, "measures", measure.id), f"{measure.id} {measure.version}"
+            )
+        )
         for measure in source.standard.measures.values()
     ]
 
 
 def _columns(source: Source) -> PlainTable:
-    """Each column: what it holds, of what type, and what may stand there."""
+    """Each column: its content, its type, and the rules for its cells."""
     locale, lang, t = source.locale, source.locale.lang, source.locale.t
     lines = []
     for column in source.standard.columns:
@@ -154,7 +158,7 @@ def _columns(source: Source) -> PlainTable:
 
 
 def _rules(source: Source, column: Column) -> list[str]:
-    """What a cell of a column must be."""
+    """The rules for the cells of a column."""
     limits, t = column.constraints, source.locale.t
     is_key = column.role in source.standard.key
     rules = [t("standard.required")] if column.required else []
@@ -168,27 +172,27 @@ def _rules(source: Source, column: Column) -> list[str]:
 
 
 def _lists(source: Source) -> Iterator[PlainTable]:
-    """The codes of each breakdown and of each list, with what they mean."""
+    """The codes of each breakdown and of each list, with their meaning."""
     standard, t = source.standard, source.locale.t
     titles = {column.name: column.title for column in standard.columns}
     for dimension in standard.dimensions:
         rows = [_code_row(source, Code(dimension.total, dimension.title), t("standard.total"))]
-        seen: dict[tuple[str, Text], list[str]] = {}
+        groups_by_code: dict[tuple[str, Text], list[str]] = {}
         codes: dict[tuple[str, Text], Code] = {}
         for group in standard.target_groups.values():
             for code in standard.codes_of(dimension, group.id):
                 codes.setdefault((code.code, code.title), code)
-                seen.setdefault((code.code, code.title), []).append(group.id)
+                groups_by_code.setdefault((code.code, code.title), []).append(group.id)
         everywhere = len(standard.target_groups)
         rows += [
-            _code_row(source, code, "" if len(seen[key]) == everywhere else ", ".join(seen[key]))
+            _code_row(source, code, "" if len(groups_by_code[key]) == everywhere else ", ".join(groups_by_code[key]))
             for key, code in codes.items()
         ]
         yield _code_table(source, dimension.name, dimension.title, rows)
-    for name, listed in standard.codes.by_name.items():
-        if name in titles and listed:
+    for name, entries in standard.codes.by_name.items():
+        if name in titles and entries:
             rows = [
-                _code_row(source, code, code.text("description").plain(source.locale.lang)) for code in listed.values()
+                _code_row(source, code, code.text("description").plain(source.locale.lang)) for code in entries.values()
             ]
             yield _code_table(source, name, titles[name], rows)
 
@@ -204,21 +208,21 @@ def _code_table(source: Source, name: str, title: Text, rows: Iterable[PlainRow]
 
 
 def _elsewhere(source: Source) -> PlainTable | None:
-    """What measures and terms are called in other systems; None where nothing is."""
+    """Corresponding measures and terms in other systems; None without any."""
     standard, t, lang = source.standard, source.locale.t, source.locale.lang
     lines = [
-        _elsewhere_row(source, one, measure.title.plain(lang), address(lang, "measures", measure.id))
+        _elsewhere_row(source, correspondence, measure.title.plain(lang), address(lang, "measures", measure.id))
         for measure in standard.measures.values()
-        for one in measure.corresponds
+        for correspondence in measure.corresponds
     ]
-    lines += [_elsewhere_row(source, one, one.ours.plain(lang)) for one in standard.corresponds]
+    lines += [_elsewhere_row(source, term, term.ours.plain(lang)) for term in standard.corresponds]
     head = (t("standard.here"), t("standard.there"))
     return PlainTable("andra-system", t("standard.elsewhere"), head, tuple(lines)) if lines else None
 
 
-def _elsewhere_row(source: Source, one: Correspondence, name: str, url: str = "") -> PlainRow:
+def _elsewhere_row(source: Source, correspondence: Correspondence, name: str, url: str = "") -> PlainRow:
     lang, lists = source.locale.lang, source.standard.codes
-    system, relation = lists.systems[one.system], lists.relations[one.relation]
-    there = f"{system.title.plain(lang)}: {one.theirs}"
-    about = f"{relation.title.plain(lang)}. {one.note.plain(lang)}"
+    system, relation = lists.systems[correspondence.system], lists.relations[correspondence.relation]
+    there = f"{system.title.plain(lang)}: {correspondence.theirs}"
+    about = f"{relation.title.plain(lang)}. {correspondence.note.plain(lang)}"
     return PlainRow(name, url, (Cell(there, about),))

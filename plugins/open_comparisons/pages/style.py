@@ -1,4 +1,4 @@
-"""A page that shows every component of the theme, filled by the site's own pages; only where drafts are shown."""
+"""A page with every component of the theme, filled by the site's own pages; only where drafts are shown."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from open_comparisons.site.records import Link
     from open_comparisons.site.source import Source
 
-_TRIED: Final = 4
-"""So many pages of each section and depth are made, to find one of each template without making the whole site."""
+_PAGES_TRIED: Final = 4
+"""Number of pages made per section and depth, to find one of each template without making the whole site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,20 @@ class StyleContent:
 
 
 def style_draft(drafts: Sequence[PageDraft]) -> PageDraft:
-    """The page, from the other pages of the site."""
-    return PageDraft.of_one("style", (), partial(style_page, drafts=drafts))
+    """The draft of the page, from the other drafts of the site."""
+    return PageDraft.single("style", (), partial(style_page, drafts=drafts))
 
 
 def style_page(source: Source, *, drafts: Sequence[PageDraft]) -> Page:
-    """Colours, type and each component, with what the first page of each template fills them with."""
-    found: dict[str, Page] = {}
-    tried: dict[tuple[str, int], int] = {}
+    """Colours, type and each component, with the content of the first page of each template."""
+    by_template: dict[str, Page] = {}
+    tried_pages: dict[tuple[str, int], int] = {}
     for draft in drafts:
         key = draft.section, len(draft.parts[0])
-        tried[key] = tried.get(key, 0) + 1
-        if tried[key] <= _TRIED:
+        tried_pages[key] = tried_pages.get(key, 0) + 1
+        if tried_pages[key] <= _PAGES_TRIED:
             for page in draft.make(source):
-                found.setdefault(page.template, page)
+                by_template.setdefault(page.template, page)
     return Page(
         section="style",
         parts=(),
@@ -49,7 +49,7 @@ def style_page(source: Source, *, drafts: Sequence[PageDraft]) -> Page:
         title=source.locale.t("title.style"),
         description=source.locale.t("style.lead"),
         data=StyleContent(
-            of={template: page.data for template, page in sorted(found.items())},
-            feeds=next((page.feeds for page in found.values() if page.template == "knowledge/webinars"), ()),
+            of={template: page.data for template, page in sorted(by_template.items())},
+            feeds=next((page.feeds for page in by_template.values() if page.template == "knowledge/webinars"), ()),
         ),
     )

@@ -1,1 +1,1 @@
-"""What pages are made of: one module per component."""
+"""Components of pages, one module each."""

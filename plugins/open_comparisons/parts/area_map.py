@@ -1,4 +1,4 @@
-"""A map of the standard's larger areas, shaded by how many providers each has; never a point for one of them."""
+"""A map of the standard's larger areas, shaded by number of providers. Single providers are never points on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.source import Source
 
 SHADES: Final = 5
-"""So many strengths of colour can be told apart; an area without providers has none."""
+"""Number of strengths of colour that readers can distinguish; an area without providers has none."""
 
 
 def area_map(source: Source) -> AreaMap | None:
@@ -23,11 +23,11 @@ def area_map(source: Source) -> AreaMap | None:
     regions = {region.code: region for region in source.directory.regions if region.code}
     counts = {code: len(regions[code].providers) if code in regions else 0 for code in outlines.paths}
     names = {area.group_code: area.group_name for area in source.standard.areas.values()}
-    found = shade_steps(max(counts.values(), default=0))
-    levels = shades(len(found))
+    steps = shade_steps(max(counts.values(), default=0))
+    levels = shades(len(steps))
 
     def level(count: int) -> int:
-        return next((shade for (low, high), shade in zip(found, levels, strict=True) if low <= count <= high), 0)
+        return next((shade for (low, high), shade in zip(steps, levels, strict=True) if low <= count <= high), 0)
 
     areas = [
         MapArea(
@@ -39,13 +39,13 @@ def area_map(source: Source) -> AreaMap | None:
         for code, path in outlines.paths.items()
     ]
     lowest = [(0, locale.t("area-map.none"))] if any(area.level == 0 for area in areas) else []
-    legend = [(shade, _told(low, high)) for (low, high), shade in zip(found, levels, strict=True)]
+    legend = [(shade, _range_words(low, high)) for (low, high), shade in zip(steps, levels, strict=True)]
     return AreaMap(outlines.width, outlines.height, tuple(areas), (*lowest, *legend), locale.html(outlines.source))
 
 
 def shade_steps(most: int) -> tuple[tuple[int, int], ...]:
     """
-    The numbers that each strength of colour stands for, from 1 to the highest there is: 1, 2, 3-5, 6-10, 11-20.
+    The range of numbers for each strength of colour, from 1 to the highest number: 1, 2, 3-5, 6-10, 11-20.
 
     Each step is about twice as wide as the one before, as most areas have few providers and some have many.
     """
@@ -59,7 +59,7 @@ def shade_steps(most: int) -> tuple[tuple[int, int], ...]:
 
 
 def shades(count: int) -> tuple[int, ...]:
-    """So many strengths of colour, as far apart as can be, the strongest last."""
+    """`count` strengths of colour with the greatest contrast, the strongest last."""
     if count < 2:
         return (SHADES,) * count
     return tuple(1 + round(place * (SHADES - 1) / (count - 1)) for place in range(count))
@@ -72,5 +72,5 @@ def _round_numbers() -> Iterator[int]:
         unit *= 10
 
 
-def _told(low: int, high: int) -> str:
+def _range_words(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}–{high}"

@@ -35,7 +35,7 @@ def attachment(locale: Locale, content: Path, target: str, title: str) -> Attach
     A file to open, with its kind and size, or the name of its host.
 
     Args:
-        locale: The page's.
+        locale: Language of the page.
         content: The content folder.
         target: A file in it, or an address.
         title: The text of the link.

@@ -1,4 +1,4 @@
-"""Tables of whom the figures concern: shown beside results, which are not adjusted for it."""
+"""Tables of the people whom figures concern, shown beside results, which are not adjusted for case mix."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def provider_mix(source: Source, provider: Provider, group: TargetGroup) -> PlainTable | None:
-    """Whom a provider's figures concern beside its group: parts of a base, and measures that tell the same."""
-    found = _mix_of_provider(source, provider, group)
+    """The people of a provider's figures beside its group: parts of a base, and case-mix measures; None without any."""
+    first = _first_mix(source, provider, group)
     lines = []
-    if found:
-        measure, mixes = found
+    if first:
+        measure, mixes = first
         mine = mixes.by_provider[provider.slug]
         for part, code, dimension in _parts(source, group, mixes):
             name, lang = code.title.get(source.locale.lang)
@@ -33,17 +33,17 @@ def provider_mix(source: Source, provider: Provider, group: TargetGroup) -> Plai
         row = source.published[group.dataset].leads[group.id, context.id][1].get(provider.slug)
         if row is None:
             continue
-        said = source.words[context.id].of(row)
+        words = source.words[context.id].of(row)
         name, lang = context.title.get(source.locale.lang)
         group_value = "–" if math.isnan(row.reference) else source.words[context.id].value(row.reference)
         url = address(source.locale.lang, "target-groups", group.id, context.id)
         note = source.locale.period(row.start, row.end)
-        lines.append(PlainRow(name, url, (Cell(said.value, said.counts, said.shown), Cell(group_value)), note, lang))
+        lines.append(PlainRow(name, url, (Cell(words.value, words.counts, words.shown), Cell(group_value)), note, lang))
     if not lines:
         return None
     t = source.locale.t
     sentence = t("mix.not-adjusted")
-    if found:
+    if first:
         sentence = f"{_base_sentence(source, measure, mixes, mine.base)} {sentence}"
     head = (t("mix.part"), t("mix.here"), t("head.group-value"))
     return PlainTable(f"vilka-{group.id}", t("mix.title"), head, tuple(lines), sentence)
@@ -52,7 +52,7 @@ def provider_mix(source: Source, provider: Provider, group: TargetGroup) -> Plai
 def measure_mix(
     source: Source, group: TargetGroup, measure: Measure, providers: Iterable[Provider]
 ) -> PlainTable | None:
-    """Whom a measure counts at each provider, the group first."""
+    """The people a measure counts at each provider, the group first; None where no base is published."""
     mixes = source.published[group.dataset].mixes.get((group.id, measure.id))
     if mixes is None:
         return None
@@ -71,11 +71,11 @@ def measure_mix(
     return PlainTable("vilka", title, head, tuple(lines), t("mix.published-only"))
 
 
-def _mix_of_provider(source: Source, provider: Provider, group: TargetGroup) -> tuple[Measure, Mixes] | None:
-    """The first measure of the catalogue whose base the provider has divided; measures of one cohort share theirs."""
-    found = source.published[group.dataset].mixes
+def _first_mix(source: Source, provider: Provider, group: TargetGroup) -> tuple[Measure, Mixes] | None:
+    """The first measure of the catalogue whose base the provider divides, with its mixes; None without any."""
+    by_measure = source.published[group.dataset].mixes
     for measure in source.shown_measures(group):
-        mixes = found.get((group.id, measure.id))
+        mixes = by_measure.get((group.id, measure.id))
         if mixes and provider.slug in mixes.by_provider:
             return measure, mixes
     return None

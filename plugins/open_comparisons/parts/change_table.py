@@ -1,4 +1,4 @@
-"""What has changed in a release as readers see it: in sentences, and value by value in a table."""
+"""Changes of a release for readers: in sentences, and value by value in a table."""
 
 from __future__ import annotations
 
@@ -28,37 +28,37 @@ _FURTHER: Final[Mapping[str, Callable[[Locale, float], str]]] = {
     "response_rate": Locale.percent,
 }
 MOST_CHANGES: Final = 450
-"""With more changed values than these the page tells how many of each measure, and the files tell all."""
+"""Largest number of changed values in the table; with more, the page counts them by measure and the files list them."""
 
 
 def news(source: Source, changes: Changes) -> list[str]:
-    """What is new in sentences: periods that have come and gone, and how many values have changed in each way."""
+    """Sentences on the changes: periods added and dropped, and the number of values per kind of change."""
     t = source.locale.t
-    found = [] if changes.old else [t("release.first")]
-    found += [t("release.begun", **of_period) for of_period in _periods(source, changes.begun)]
-    found += [t("release.ended", **of_period) for of_period in _periods(source, changes.ended)]
-    found += [t(f"release.count-{kind}", count=changes.count[kind]) for kind in KINDS if changes.count[kind]]
+    sentences = [] if changes.old else [t("release.first")]
+    sentences += [t("release.begun", **values) for values in _periods(source, changes.begun)]
+    sentences += [t("release.ended", **values) for values in _periods(source, changes.ended)]
+    sentences += [t(f"release.count-{kind}", count=changes.count[kind]) for kind in KINDS if changes.count[kind]]
     if changes.old and not changes.rows:
-        found.append(t("release.unchanged"))
+        sentences.append(t("release.unchanged"))
     unexplained = sum(row.reason is None for row in changes.rows)
-    return [*found, t("release.unexplained", count=unexplained)] if unexplained else found
+    return [*sentences, t("release.unexplained", count=unexplained)] if unexplained else sentences
 
 
 def _periods(source: Source, periods: Sequence[Period]) -> Iterator[dict[str, Any]]:
-    """The periods, the newest first, each with how many measures and values it has."""
+    """Values for sentences: each period, newest first, with its number of measures and values."""
     locale = source.locale
     together: dict[tuple[Any, Any], list[Period]] = defaultdict(list)
     for period in periods:
         span = parse_period(period.period)
         together[span.end, span.start].append(period)
-    for (end, start), found in sorted(together.items(), key=lambda item: item[0], reverse=True):
-        measures = locale.t("count.measures", count=len({period.measure_id for period in found}))
-        values = locale.t("count.values", count=sum(period.rows for period in found))
+    for (end, start), measure_periods in sorted(together.items(), key=lambda item: item[0], reverse=True):
+        measures = locale.t("count.measures", count=len({period.measure_id for period in measure_periods}))
+        values = locale.t("count.values", count=sum(period.rows for period in measure_periods))
         yield {"period": locale.period(start, end), "measures": measures, "values": values}
 
 
 def changes_table(source: Source, changes: Changes) -> PlainTable | None:
-    """A row per changed value, or per measure with the number of each kind where they are too many; None for none."""
+    """A row per changed value, or per measure with counts where there are too many; None without changes."""
     t = source.locale.t
     title = t("release.changes")
     if not changes.rows:
@@ -69,7 +69,7 @@ def changes_table(source: Source, changes: Changes) -> PlainTable | None:
         about = t("release.too-many", count=len(changes.rows))
         return PlainTable("andringar", title, head, tuple(_counts(source, changes, kinds)), about)
     head = tuple(t(f"release.head-{name}") for name in ("figure", "change", "before", "after"))
-    return PlainTable("andringar", title, head, tuple(_changed(source, row) for row in changes.rows))
+    return PlainTable("andringar", title, head, tuple(_change_row(source, row) for row in changes.rows))
 
 
 def _counts(source: Source, changes: Changes, kinds: Sequence[str]) -> Iterator[PlainRow]:
@@ -83,7 +83,7 @@ def _counts(source: Source, changes: Changes, kinds: Sequence[str]) -> Iterator[
             yield PlainRow(name, "", cells, name_lang="" if lang == locale.lang else lang)
 
 
-def _changed(source: Source, change: ValueChange) -> PlainRow:
+def _change_row(source: Source, change: ValueChange) -> PlainRow:
     locale, standard = source.locale, source.standard
     key = change.key
     measure, group = standard.measures[key["measure_id"]], standard.target_groups[key["target_group"]]
@@ -100,7 +100,7 @@ def _changed(source: Source, change: ValueChange) -> PlainRow:
 
 
 def _parts(source: Source, change: ValueChange, group: TargetGroup) -> Iterator[Markup]:
-    """Which part of all a value is about."""
+    """The titles of the breakdowns of a value."""
     for dimension in source.standard.dimensions:
         for code in source.standard.codes_of(dimension, group.id):
             if code.code == change.key[dimension.name]:
@@ -115,7 +115,7 @@ def _provider(source: Source, change: ValueChange) -> str:
 
 
 def _side(source: Source, change: ValueChange, side: Side | None) -> Cell:
-    """A value as readers see it, with what it is of; a status that shows none in words."""
+    """A value with its counts, or the status in words where no value is shown."""
     locale, words = source.locale, source.words[change.key["measure_id"]]
     if side is None:
         return Cell(locale.t("status.absent"), shown=False)
@@ -130,7 +130,7 @@ def _side(source: Source, change: ValueChange, side: Side | None) -> Cell:
 
 
 def _counts_of(words: Words, side: Side) -> str:
-    """How many of how many, or how many."""
+    """The counts of a share, or the base; "" without a base."""
     locale, numerator, denominator = words.locale, side.numbers.get("numerator"), side.numbers.get("denominator")
     if denominator is None:
         return ""
@@ -141,16 +141,16 @@ def _counts_of(words: Words, side: Side) -> str:
 
 
 def _further(source: Source, change: ValueChange, side: Side) -> Iterator[str]:
-    """Numbers that a reader seldom sees, where they have changed: else two sides could look the same."""
+    """Further numbers where they have changed, since both sides could look the same without them."""
     if change.old is None or change.new is None:
         return
     locale = source.locale
     for column in source.standard.columns:
-        numbers = [of.numbers.get(column.role) for of in (change.old, change.new)]
-        if column.role in _FURTHER and numbers[0] != numbers[1]:
+        before, after = (each.numbers.get(column.role) for each in (change.old, change.new))
+        if column.role in _FURTHER and before != after:
             number = side.numbers.get(column.role)
-            written = "–" if number is None else _FURTHER[column.role](locale, number)
-            yield f"{column.title.plain(locale.lang)}: {written}"
+            formatted = "–" if number is None else _FURTHER[column.role](locale, number)
+            yield f"{column.title.plain(locale.lang)}: {formatted}"
 
 
 def _share(side: Side) -> float:
@@ -159,7 +159,7 @@ def _share(side: Side) -> float:
 
 
 def change_fields(source: Source, changes: Changes) -> tuple[FilterField, ...]:
-    """What the changed values can be filtered by; nothing where they are counted only."""
+    """Filters of the changed values; () where they are only counted."""
     if not changes.rows or len(changes.rows) > MOST_CHANGES:
         return ()
     locale = source.locale

@@ -1,4 +1,4 @@
-"""The lines that say where figures are from: kind and base, release, and version of the methods."""
+"""Lines on the origin of figures: kind and base, release, and version of the methods."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def release_chips(source: Source, *groups: TargetGroup) -> list[str]:
-    """Which releases and which version of the methods the figures of target groups come from; none without figures."""
+    """The releases and the version of the methods behind the figures of target groups; [] without figures."""
     locale = source.locale
     dates = {source.published[group.dataset].release.released for group in groups if group.dataset in source.published}
     if not dates:
@@ -22,7 +22,7 @@ def release_chips(source: Source, *groups: TargetGroup) -> list[str]:
 
 
 def chips(source: Source, group: TargetGroup, measure: Measure) -> list[str]:
-    """What kind of measure it is, whom it counts, and which release and method the figures come from."""
+    """The kind of a measure and the people it counts, with the release and the version of the methods."""
     locale, lists = source.locale, source.standard.codes
     kind, cohort = lists.measure_types.get(measure.type), lists.cohorts.get(measure.cohort)
     return [

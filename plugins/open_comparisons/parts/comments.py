@@ -1,4 +1,4 @@
-"""What providers say of their own figures, for the pages that show these."""
+"""Comments of providers on their own figures, for the pages with these figures."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 def comments(source: Source, *, provider: str = "", measure: str = "", dataset: str = "") -> tuple[Comment, ...]:
     """
-    The comments that are out, newest first; in the page's language where they have it.
+    The published comments, newest first; in the page's language where they have it.
 
     Args:
-        source: For the language, and the comments.
-        provider, measure: Of whose and which figure; "" for all.
-        dataset: Of which releases; "" for all.
+        source: Language and comments.
+        provider, measure: Slug and id to select by; "" for all.
+        dataset: Id of the dataset to select by; "" for all.
     """
     wanted = {"provider": provider, "measure": measure}
     return tuple(

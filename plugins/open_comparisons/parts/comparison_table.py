@@ -1,8 +1,9 @@
-"""The tables of a measure that are also charts: a row for each provider of a target group, period by period."""
+"""Tables of a measure that are also charts: a row for each provider of a target group, period by period."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
@@ -11,10 +12,10 @@ from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import row_chart
 from open_comparisons.parts.filters import IN_GROUP, row_codes
 from open_comparisons.site.addresses import address
-from open_comparisons.site.corrections import corrected_mark
+from open_comparisons.site.corrections import correction_mark
 from open_comparisons.site.records import ComparisonTable, Row
 from open_comparisons.site.sentences import measure_sentence
-from open_comparisons.site.source import in_span, periods_of
+from open_comparisons.site.source import periods_of, rows_in_span
 from open_comparisons.site.words import Axis, axis_for, marks, table_row
 from open_comparisons.standard.model import OK
 
@@ -26,29 +27,29 @@ if TYPE_CHECKING:
     from open_comparisons.site.source import Source, Span
     from open_comparisons.standard.model import Measure, TargetGroup
 
-# Above this many rows in all, only the leading period is drawn; the others are told in a table of text.
+# With more rows in all, only the leading period is drawn; the others are in a table of text.
 MAX_DRAWN_ROWS: Final = 160
-# With fewer than this part of the possible providers, the group value carries a warning.
+# With a smaller share of the possible providers, the group value carries a warning.
 PARTIAL_BELOW: Final = 0.8
 
 
 def period_tables(
     source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]
 ) -> list[ComparisonTable]:
-    """One table per period, their rows drawn all at once."""
+    """The table of each period, with all rows drawn at once."""
     return list(_tables(source, group, measure, periods))
 
 
 def lead_table(source: Source, group: TargetGroup, measure: Measure) -> ComparisonTable | None:
-    """The table that a measure's page leads with, drawn as there; None where it has no rows."""
+    """The first table of a measure's page; None where it has no rows."""
     return next(_tables(source, group, measure, drawn_periods(source, group, measure)), None)
 
 
 def lead_records(source: Source, group: TargetGroup, measure: Measure) -> list[dict[str, Any]]:
-    """The records that draw the rows of the table a measure's page leads with; an empty one where there is no row."""
+    """Records for drawing the rows of the first table of a measure's page; {} for a provider without a row."""
     everyone = source.published[group.dataset].totals[group.id, measure.id]
     periods = drawn_periods(source, group, measure)
-    rows = [in_span(everyone, span) for span in periods]
+    rows = [rows_in_span(everyone, span) for span in periods]
     axis = _shared_axis(source, measure, rows)
     by_provider = {row.provider: row for row in rows[0]}
     return [
@@ -59,11 +60,11 @@ def lead_records(source: Source, group: TargetGroup, measure: Measure) -> list[d
 
 def _shared_axis(source: Source, measure: Measure, rows: Sequence[Sequence[ComparedRow]]) -> Axis:
     """One axis for all periods, so that they can be compared by eye."""
-    return axis_for(measure, [row for of_period in rows for row in of_period], source.locale, source.standard)
+    return axis_for(measure, [row for period_rows in rows for row in period_rows], source.locale, source.standard)
 
 
 def drawn_periods(source: Source, group: TargetGroup, measure: Measure) -> list[Span]:
-    """The periods that a measure's page draws: all, or the leading one where they have too many rows."""
+    """The periods that a measure's page draws: all, or only the leading one where all have too many rows."""
     published = source.published[group.dataset]
     periods = periods_of(published, group, measure)
     return periods if len(published.totals[group.id, measure.id]) <= MAX_DRAWN_ROWS else periods[:1]
@@ -71,24 +72,28 @@ def drawn_periods(source: Source, group: TargetGroup, measure: Measure) -> list[
 
 def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> Iterator[ComparisonTable]:
     everyone = source.published[group.dataset].totals[group.id, measure.id]
-    rows = [in_span(everyone, span) for span in periods]
-    providers = [present_providers(source, group, found, span) for found, span in zip(rows, periods, strict=True)]
+    rows = [rows_in_span(everyone, span) for span in periods]
+    providers = [
+        present_providers(source, group, period_rows, span) for period_rows, span in zip(rows, periods, strict=True)
+    ]
     axis = _shared_axis(source, measure, rows)
     records: list[dict[str, Any]] = []
     cell = 0
-    for found, present in zip(rows, providers, strict=True):
-        by_provider = {row.provider: row for row in found}
+    for period_rows, present in zip(rows, providers, strict=True):
+        by_provider = {row.provider: row for row in period_rows}
         for provider in present:
             if provider.slug in by_provider:
                 records.append(marks(by_provider[provider.slug], axis, cell))
             cell += 1
     drawings = iter(draw_cells(row_chart(), records, cells=cell, store=source.store))
-    for found, present, span in zip(rows, providers, periods, strict=True):
-        yield _table(source, group, measure, found, [(provider, next(drawings)) for provider in present], axis, span)
+    for period_rows, present, span in zip(rows, providers, periods, strict=True):
+        yield _table(
+            source, group, measure, period_rows, [(provider, next(drawings)) for provider in present], axis, span
+        )
 
 
 def present_providers(source: Source, group: TargetGroup, rows: Sequence[ComparedRow], span: Span) -> list[Provider]:
-    """Providers with a row for the period, and those that could have had one where they are not too many to list."""
+    """Providers with a row for the period, and, where they fit on a page, those that were active without a row."""
     reported = {row.provider for row in rows}
     if source.has_many(group):
         return [provider for provider in source.providers_of(group) if provider.slug in reported]
@@ -120,12 +125,13 @@ def _table(
         form, url = source.form_of(provider), address(locale.lang, "providers", provider.slug)
         codes = row_codes(source, provider, IN_GROUP)
         if row is None:
-            nothing = locale.t("status.absent")
-            lines.append(Row(provider.name, url, form, nothing, "", "", "", "", drawing, shown=False, codes=codes))
+            absent = locale.t("status.absent")
+            lines.append(Row(provider.name, url, form, absent, "", "", "", "", drawing, shown=False, codes=codes))
             continue
-        said = source.words[measure.id].of(row)
-        note = Markup(" · ").join(part for part in (form, said.counts, corrected_mark(source, group, row)) if part)
-        lines.append(table_row(said, row, name=provider.name, url=url, note=note, marks=drawing, codes=codes))
+        words = source.words[measure.id].of(row)
+        note = Markup(" · ").join(part for part in (form, words.counts, correction_mark(source, group, row)) if part)
+        line = table_row(words, row, name=provider.name, url=url, note=note)
+        lines.append(replace(line, marks=drawing, codes=codes))
     return ComparisonTable(
         anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",
         title=locale.period(*span),
@@ -137,7 +143,7 @@ def _table(
 
 
 def reference_sentence(rows: Sequence[ComparedRow], measure: Measure, source: Source) -> str:
-    """The group value and how many providers it is made of, or why there is none."""
+    """The group value and its number of providers, or the reason for having none."""
     first = next((row for row in rows if not math.isnan(row.reference)), None)
     if first is None:
         t = source.locale.t

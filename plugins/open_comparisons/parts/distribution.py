@@ -1,4 +1,4 @@
-"""How the values of many providers spread, as one drawing with its words and its table."""
+"""The distribution of the values of many providers: a drawing with its words and its table."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from open_comparisons.site.words import Words
     from open_comparisons.tools.store import Store
 
-# The gap on each side of a bar, as a part of its width.
+# Gap on each side of a bar, as a fraction of its width.
 _GAP: Final = 0.04
-# Up to this many steps have a label each.
+# Largest number of steps that have a label each.
 _MAX_LABELS: Final = 12
 _PERCENT: Final = 100.0
 # A longer unit has no room below the bars; the sentences beside them have it.
@@ -32,7 +32,7 @@ _LONGEST_UNIT: Final = 5
 
 
 def steps_of(rows: Iterable[ComparedRow], words: Words) -> Histogram | None:
-    """The values of some providers counted in steps; None where none of them has a value of its own."""
+    """The values of some providers counted in steps; None where none of them has an exact value."""
     values = [row.value for row in rows if row.status == OK and not math.isnan(row.value)]
     if not values:
         return None
@@ -41,7 +41,7 @@ def steps_of(rows: Iterable[ComparedRow], words: Words) -> Histogram | None:
 
 
 def axis_of(steps: Histogram, words: Words) -> Axis:
-    """The axis below the bars, with a label at each quarter of it or, where steps are single values, below each."""
+    """The axis below the bars, labelled at each quarter or, where steps are single values, at each step."""
     if not steps.single:
         quarters = [steps.low + (steps.high - steps.low) * quarter / 4 for quarter in range(5)]
         return Axis(steps.low, steps.high, short_labels(quarters, words))
@@ -52,7 +52,7 @@ def axis_of(steps: Histogram, words: Words) -> Axis:
 
 
 def bars(steps: Histogram, axis: Axis, spread: Spread, reference: float, cell: int) -> list[dict[str, Any]]:
-    """The records that draw the steps in cell number `cell` of a histogram chart."""
+    """Records for drawing the steps in cell number `cell` of a histogram chart."""
     records: list[dict[str, Any]] = []
     highest, width = max(steps.counts), 1 / len(steps.counts)
     half = steps.step / 2 if steps.single else 0
@@ -83,7 +83,7 @@ def bars(steps: Histogram, axis: Axis, spread: Spread, reference: float, cell: i
 def distribution(
     rows: Iterable[ComparedRow], words: Words, spread: Spread, reference: float, store: Store
 ) -> Distribution | None:
-    """The whole figure; None where no provider has a value of its own."""
+    """The whole distribution; None where no provider has an exact value."""
     steps = steps_of(rows, words)
     if steps is None:
         return None
@@ -100,7 +100,7 @@ def distribution(
 
 
 def far_out(steps: Histogram, words: Words, spread: Spread) -> list[str]:
-    """Sentences on the values that lie outside the steps and are counted in the first or the last."""
+    """Sentences on the values outside the steps, which are counted in the first or the last."""
     t, notes = words.locale.t, []
     if steps.below:
         notes.append(t("spread.below", count=steps.below, value=words.value(spread.lowest)))

@@ -1,4 +1,4 @@
-"""All figures of a provider in one table, and in plain words what they can and cannot tell."""
+"""All figures of a provider in one table, and sentences on the conclusions they allow."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import JUDGED, SAME
+from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
@@ -22,23 +23,23 @@ if TYPE_CHECKING:
 
 
 def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, ComparedRow]]) -> PlainTable | None:
-    """Every figure with an interval and all that the comparison of it rests on; None where there is none."""
+    """Every figure with its intervals and the basis of its comparison; None without such figures."""
     t, locale = source.locale.t, source.locale
     lines = []
     for measure, row in rows:
         if row.status not in WITH_FIGURE or math.isnan(row.upper_95):
             continue
         words = source.words[measure.id]
-        said = words.of(row)
+        row_words = words.of(row)
         name, lang = words.title
         banded = row.status != OK
         cells = (
             Cell(locale.number(row.denominator) if row.denominator == row.denominator else "–"),
-            Cell(said.value, said.counts if banded else ""),
+            Cell(row_words.value, row_words.counts if banded else ""),
             Cell(words.interval(row.lower_95, row.upper_95)),
             Cell(words.interval(row.lower_998, row.upper_998)),
             _group_cell(source, row),
-            Cell(said.words, said.reason),
+            Cell(row_words.words, row_words.reason),
             Cell(trend_words(row, locale)),
         )
         url = address(locale.lang, "target-groups", group.id, measure.id)
@@ -63,21 +64,21 @@ def _group_cell(source: Source, row: ComparedRow) -> Cell:
     return Cell(words.value(row.reference), note)
 
 
-def can_tell(
+def conclusions(
     source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, ComparedRow]], newest_years: Sequence[ComparedRow]
 ) -> list[str]:
     """
-    What a provider's figures can and cannot tell, in sentences made from the numbers.
+    Sentences, made from the numbers, on the conclusions that a provider's figures allow and do not allow.
 
     Args:
-        source, group: Whose pages.
+        source, group: Data of the pages, and the target group.
         rows: The provider's row of each measure's leading period.
-        newest_years: Its newest single year of each measure that has any.
+        newest_years: Its row of the newest single year of each measure that has one.
     """
     t, locale = source.locale.t, source.locale
-    counted = Counter(row.category for _, row in rows)
+    by_category = Counter(row.category for _, row in rows)
     sentences = []
-    if counted[SAME]:
+    if by_category[SAME]:
         sentences.append(t("tell.same"))
     example = _largest(rows)
     if example:
@@ -95,7 +96,7 @@ def can_tell(
         )
         if source.published[group.dataset].controls[group.id, measure.id, (row.start, row.end)].tau_squared > 0:
             sentences[-1] += " " + t("tell.reach-wider")
-    if not any(counted[code] for code in JUDGED):
+    if not any(by_category[code] for code in JUDGED):
         sentences.append(t("tell.nothing-judged"))
     sentences += _about_trends(source, newest_years)
     hidden = sum(row.status in {SUPPRESSED, LOW_RESPONSE} for _, row in rows)
@@ -109,7 +110,7 @@ def can_tell(
 
 
 def _largest(rows: Sequence[tuple[Measure, ComparedRow]]) -> tuple[Measure, ComparedRow] | None:
-    """The judged share with the largest base: how far even that must lie from the group shows what size means."""
+    """The judged share with the largest base: its wide limits show the effect of size."""
     judged = [
         (measure, row)
         for measure, row in rows
@@ -120,10 +121,10 @@ def _largest(rows: Sequence[tuple[Measure, ComparedRow]]) -> tuple[Measure, Comp
 
 def _about_trends(source: Source, newest_years: Sequence[ComparedRow]) -> list[str]:
     t = source.locale.t
-    waiting = [row.trend_years_missing for row in newest_years if row.trend_reason == "for-fa-ar"]
-    known = sum(row.trend != UNKNOWN for row in newest_years)
-    sentences = [t("tell.trends", count=known)] if known else []
-    if waiting and not known:
+    waiting = [row.trend_years_missing for row in newest_years if row.trend_reason == TOO_FEW_YEARS]
+    judged = sum(row.trend != UNKNOWN for row in newest_years)
+    sentences = [t("tell.trends", count=judged)] if judged else []
+    if waiting and not judged:
         sentences.append(t("tell.no-trend", count=int(min(waiting))))
     return sentences
 
@@ -132,10 +133,10 @@ def gaps(
     source: Source, group: TargetGroup, leads: Sequence[tuple[Measure, ComparedRow | None]]
 ) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
     """
-    The measures without a figure: those that were not handed in or do not apply, and those that are not shown.
+    The measures without a figure: first those not handed in or not applicable, then those hidden.
 
     Args:
-        source, group: Whose pages.
+        source, group: Data of the pages, and the target group.
         leads: The provider's row of each measure's leading period; None where there is none.
     """
     absent: list[Gap] = []
@@ -153,5 +154,5 @@ def _gap(source: Source, group: TargetGroup, measure: Measure, row: ComparedRow 
     url = address(source.locale.lang, "target-groups", group.id, measure.id)
     if row is None:
         return Gap(name, lang, url, source.locale.t("gaps.nothing"))
-    said = words.of(row)
-    return Gap(name, lang, url, said.value, said.reason)
+    row_words = words.of(row)
+    return Gap(name, lang, url, row_words.value, row_words.reason)

@@ -1,4 +1,4 @@
-"""What a reader can filter the rows of a page by: fields to choose from, and the codes that each row carries."""
+"""Filters of the rows of a page: fields to choose from, and the codes that each row carries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORM: Final = "form"
 METHOD: Final = "method"
 ALL: Final = (GROUP, AREA, FORM, METHOD)
 IN_GROUP: Final = (AREA, FORM)
-"""What the providers of one target group are filtered by, where their figures stand."""
+"""Filters of the figures of one target group."""
 
 _BETWEEN: Final = ";"
 
@@ -29,14 +29,14 @@ def filter_fields(source: Source, providers: Iterable[Provider], names: Sequence
     The lists to choose from on a page of some providers.
 
     Args:
-        source: For the words, in its language.
-        providers: Those on the page: only what some of them have can be chosen.
-        names: Which lists, of ALL. One with a single choice would tell nothing, and is left out.
+        source: Words and directory.
+        providers: The providers on the page; only codes that some of them have can be chosen.
+        names: Names of lists, from ALL; a list with a single choice is left out.
     """
-    found: dict[str, set[str]] = {name: set() for name in names}
+    codes_by_name: dict[str, set[str]] = {name: set() for name in names}
     for provider in providers:
         for name in names:
-            found[name].update(_codes(source, provider, name))
+            codes_by_name[name].update(_codes(source, provider, name))
     titles = {
         GROUP: source.locale.t("filter.group"),
         AREA: source.locale.html(source.standard.area_group),
@@ -44,7 +44,9 @@ def filter_fields(source: Source, providers: Iterable[Provider], names: Sequence
         METHOD: source.locale.t("filter.method"),
     }
     fields = [
-        FilterField(name, titles[name], tuple(choice for choice in _all(source, name) if choice.code in found[name]))
+        FilterField(
+            name, titles[name], tuple(choice for choice in _all(source, name) if choice.code in codes_by_name[name])
+        )
         for name in names
         if name != AREA or not source.directory.by_letter
     ]
@@ -52,7 +54,7 @@ def filter_fields(source: Source, providers: Iterable[Provider], names: Sequence
 
 
 def row_codes(source: Source, provider: Provider, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """What the row of a provider is found by, for each of some lists: its codes with ";" between them."""
+    """The codes that filter the row of a provider: for each list its name and the codes, separated by ";"."""
     return tuple((name, _BETWEEN.join(_codes(source, provider, name))) for name in names)
 
 
@@ -65,7 +67,7 @@ def _codes(source: Source, provider: Provider, name: str) -> tuple[str, ...]:
 
 
 def _all(source: Source, name: str) -> Iterator[Choice]:
-    """Every choice there could be, in the order of the standard; methods, which it does not know, by name."""
+    """Every possible choice, in the order of the standard; methods, which are not in the standard, by name."""
     standard, lang = source.standard, source.locale.lang
     if name == AREA:
         nowhere = source.locale.t("providers.no-area")
@@ -74,5 +76,5 @@ def _all(source: Source, name: str) -> Iterator[Choice]:
         methods = {method for provider in source.directory.by_name for method in provider.methods}
         yield from (Choice(method, method, lang) for method in sorted(methods, key=name_key))
     else:
-        known = standard.codes.ownership.items() if name == FORM else standard.target_groups.items()
-        yield from (Choice(code, *entry.title.get(lang)) for code, entry in known)
+        entries = standard.codes.ownership.items() if name == FORM else standard.target_groups.items()
+        yield from (Choice(code, *entry.title.get(lang)) for code, entry in entries)

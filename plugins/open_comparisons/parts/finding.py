@@ -1,4 +1,4 @@
-"""The sentences that lead a target group and a measure."""
+"""The finding of the home page, and the leading sentence of a target group."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeyFinding:
-    """The finding that the home page leads with: a measure as a row with its spread, and its target group."""
+    """The leading finding of the home page: a measure as a row with its spread, and its target group."""
 
     row: Row
     about: str
@@ -29,7 +29,7 @@ class KeyFinding:
 
 
 def group_sentence(source: Source, group: TargetGroup) -> str:
-    """How many of the providers of a target group have handed in figures, and for how many measures."""
+    """Number of providers of a target group that have handed in figures, and number of measures."""
     locale = source.locale
     reported = {row.provider for row in total_rows(source, group) if row.status not in NOT_GIVEN}
     return locale.t(
@@ -47,7 +47,7 @@ def total_rows(source: Source, group: TargetGroup) -> list[ComparedRow]:
 
 
 def finding_of(source: Source) -> KeyFinding | None:
-    """The measure with most providers in the first target group, as a sentence with its spread."""
+    """The measure with most providers in the first target group that has shares; None without one."""
     for group in source.shown_groups:
         shares = [measure for measure in source.shown_measures(group) if measure.is_share]
         if not shares:

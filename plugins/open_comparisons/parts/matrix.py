@@ -1,8 +1,8 @@
 """
-Providers against measures: what every such table shares, and the overview of a target group.
+Providers against measures: the common parts of such tables, and the overview of a target group.
 
-The overview has the categories that the measures' own pages show, each in the period it leads with, and nothing made of
-them: no sum, no order but that of names. Its signs are those of categories; the signs of who reported are others.
+The overview shows the categories of the measures' own pages, each in its leading period, and nothing derived from them:
+no sums, and only alphabetical order. The matrix of reporting has signs of its own, see `reporting_signs`.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from open_comparisons.standard.model import Measure, TargetGroup
 
 MAX_CELLS: Final = 4_000
-"""Above this many cells a page would be heavier than 300 kB."""
+"""Largest number of cells on a page, which keeps it below 300 kB."""
 FITTING_SIGNS: Final = 24
-"""Up to this many columns of signs fit beside the names on a wide screen."""
+"""Number of columns of signs that fit beside the names on a wide screen."""
 NOTHING: Final = "nothing"
-"""What is told of a cell without a figure, in place of a category."""
+"""Code of a cell without a figure, in place of a category."""
 
 _FITTING_TITLE: Final = 60
 _ORDER: Final = (HIGHER, MAYBE_HIGHER, SAME, MAYBE_LOWER, LOWER, UNKNOWN, NOTHING)
@@ -44,24 +44,24 @@ def column_head(source: Source, group: TargetGroup, measure_id: str, span: Span 
     return Link(title, url, locale.period(*span) if span else "", "" if lang == locale.lang else lang)
 
 
-def fit(heads: Sequence[Link], columns: int) -> bool:
-    """Whether a table with these heads needs no more room than a wide screen has for so many columns."""
+def fits(heads: Sequence[Link], columns: int) -> bool:
+    """True where a table with these heads fits on a wide screen, which has room for `columns` columns."""
     return len(heads) <= columns and all(len(each.title) <= _FITTING_TITLE for each in heads)
 
 
 def is_too_large(providers: int, measures: int) -> bool:
-    """Whether there are too many providers, or cells, for one page."""
+    """True with too many providers, or cells, for one page."""
     return providers > MANY_PROVIDERS or providers * measures > MAX_CELLS
 
 
 def overview(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> Matrix | None:
     """
-    Every provider of a target group against every measure in which some can be compared.
+    Every provider of a target group against every measure in which any provider can be compared.
 
     Args:
-        source: What pages are made of.
-        group: Whose providers.
-        measures: Those with published rows, in the order of the columns.
+        source: Data of the pages.
+        group: The target group.
+        measures: Measures with published rows, in the order of the columns.
 
     Returns:
         None where no measure can be compared, or where the table would be too large for a page.
@@ -77,27 +77,27 @@ def overview(source: Source, group: TargetGroup, measures: Sequence[Measure]) ->
         column_head(source, group, measure.id, span if dated else None)
         for measure, span in zip(judged, spans, strict=True)
     )
-    found = {
-        provider: [_told(source, measure, leads[measure.id][1].get(provider.slug)) for measure in judged]
+    cells_by_provider = {
+        provider: [_category_and_words(source, measure, leads[measure.id][1].get(provider.slug)) for measure in judged]
         for provider in providers
     }
-    rows = tuple(_row(source, provider, cells) for provider, cells in found.items())
+    rows = tuple(_row(source, provider, cells) for provider, cells in cells_by_provider.items())
     return Matrix(
         title=source.locale.t("matrix.title"),
         notes=_notes(source, [measure for measure in measures if measure not in judged], None if dated else spans[0]),
-        legend=_legend(source, (kind for cells in found.values() for kind, _ in cells)),
+        legend=_legend(source, (kind for cells in cells_by_provider.values() for kind, _ in cells)),
         heads=heads,
         rows=rows,
-        fits=fit(heads, FITTING_SIGNS),
+        fits=fits(heads, FITTING_SIGNS),
     )
 
 
-def _told(source: Source, measure: Measure, row: ComparedRow | None) -> tuple[str, str]:
-    """What a cell says: a category with its words, or that there is no figure, in the words of the measure's page."""
+def _category_and_words(source: Source, measure: Measure, row: ComparedRow | None) -> tuple[str, str]:
+    """The category of a cell with its words, or NOTHING with the words that the measure's page has for it."""
     if row is None:
         return NOTHING, source.locale.t("status.absent")
-    said = source.words[measure.id].of(row)
-    return (row.category, source.locale.t(MARKS[row.category].word)) if said.shown else (NOTHING, said.value)
+    words = source.words[measure.id].of(row)
+    return (row.category, source.locale.t(MARKS[row.category].word)) if words.shown else (NOTHING, words.value)
 
 
 def _row(source: Source, provider: Provider, cells: Iterable[tuple[str, str]]) -> PlainRow:
@@ -118,7 +118,7 @@ def _notes(source: Source, left_out: Sequence[Measure], span: Span | None) -> tu
     if span:
         notes.append(locale.t("matrix.period", period=locale.period(*span)))
     if left_out:
-        names = locale.listed([locale.html(measure.title) for measure in left_out])
+        names = locale.join([locale.html(measure.title) for measure in left_out])
         notes.append(locale.t("matrix.not-judged", measures=names))
     return tuple(notes)
 

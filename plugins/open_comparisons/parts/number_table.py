@@ -1,4 +1,4 @@
-"""All numbers of a measure in one period as a table of text, beside the drawings that show some of them."""
+"""All numbers of a measure in one period as a table, beside the drawings that show some of them."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ def numbers_table(
     The numbers of some providers: size, value, intervals, control limits, category and trend.
 
     Args:
-        source: What pages are made of.
-        measure: Whose numbers they are.
-        providers: In the order of the table; those without a row are left out.
-        rows: By provider.
+        source: Data of the pages.
+        measure: The measure.
+        providers: Providers in the order of the table; those without a row are left out.
+        rows: Rows of the period, by slug of the provider.
 
     Returns:
-        A line per row, and a column only where some row has something to say in it. Names are no links: those are in
-        the table that the page leads with.
+        A line per row, without columns that are empty in every row. Names are no links; the first table of the page
+        has those.
     """
     words, t = source.words[measure.id], source.locale.t
     present = [rows[provider.slug] for provider in providers if provider.slug in rows]
-    said = [words.of(row) for row in present]
+    words_by_row = [words.of(row) for row in present]
     unit = words.unit.strip()
     value_title = t(f"head.{measure.kind.name}")
     compared = tuple(words.categories[code] for code in _SCALE)
@@ -60,32 +60,35 @@ def numbers_table(
         (DataColumn(size_title(words, "numbers.size"), key="size"), _sizes(words, present)),
         (
             DataColumn(t("numbers.unit", title=value_title, unit=unit) if unit else value_title, key="value"),
-            [_value(words, told) for told in said],
+            [_value(words, row_words) for row_words in words_by_row],
         ),
         *_pairs(words, "interval", {name: _ends(present, "", name) for name in LEVELS}),
         *_pairs(words, "limits", {name: _ends(present, "limit_", name) for name in LEVELS}),
         (
             DataColumn(t("head.compared"), key="compared", order=compared, words=True),
             [
-                Cell(told.words, category=row.category) if told.words else NOTHING
-                for row, told in zip(present, said, strict=True)
+                Cell(row_words.words, category=row.category) if row_words.words else NOTHING
+                for row, row_words in zip(present, words_by_row, strict=True)
             ],
         ),
-        (DataColumn(t("numbers.reason"), words=True), [Cell(told.reason) if told.reason else NOTHING for told in said]),
+        (
+            DataColumn(t("numbers.reason"), words=True),
+            [Cell(row_words.reason) if row_words.reason else NOTHING for row_words in words_by_row],
+        ),
         (DataColumn(t("head.trend"), words=True), [Cell(trend_words(row, source.locale)) for row in present]),
     ]
-    kept = [(column, cells) for column, cells in columns if any(cell is not NOTHING for cell in cells)]
+    used = [(column, cells) for column, cells in columns if any(cell is not NOTHING for cell in cells)]
     names = source.directory.by_slug
     lines = [
         PlainRow(names[row.provider].name, "", cells, codes=row_codes(source, names[row.provider], IN_GROUP))
-        for row, cells in zip(present, zip(*(cells for _, cells in kept), strict=True), strict=True)
+        for row, cells in zip(present, zip(*(cells for _, cells in used), strict=True), strict=True)
     ]
-    columns_kept = tuple(column for column, _ in kept)
-    return DataTable("alla-tal", t("numbers.title"), t("head.provider"), columns_kept, tuple(lines))
+    used_columns = tuple(column for column, _ in used)
+    return DataTable("alla-tal", t("numbers.title"), t("head.provider"), used_columns, tuple(lines))
 
 
 def size_title(words: Words, key: str) -> str:
-    """What the size of a provider counts, in the words of the standard where it has them; `key` names the text."""
+    """The title of a provider's size, in the words of the standard where it has them; `key` names the text."""
     unit = words.standard.codes.base_units.get(words.measure.denominator_unit)
     return words.locale.t(f"{key}-of", unit=words.locale.html(unit.title)) if unit else words.locale.t(key)
 
@@ -96,15 +99,17 @@ def size_words(size: float, locale: Locale) -> str:
 
 
 def _sizes(words: Words, rows: Sequence[ComparedRow]) -> list[Cell]:
-    """All with a decimal where one is not whole, so that they stand under each other."""
+    """The sizes, all with a decimal where any is not whole, so that digits align."""
     sizes = [row.denominator for row in rows]
     decimals = 0 if all(math.isnan(size) or float(size).is_integer() for size in sizes) else 1
     return [NOTHING if math.isnan(size) else Cell(_digits(words.locale.number(size, decimals))) for size in sizes]
 
 
-def _value(words: Words, said: RowWords) -> Cell:
-    """The value without its unit, which the head has; a range or words as they are told everywhere else."""
-    return Cell(_digits(said.value.removesuffix(words.unit)) if said.shown else said.value, shown=said.shown)
+def _value(words: Words, row_words: RowWords) -> Cell:
+    """The value without its unit, which is in the head; a range or words as everywhere else."""
+    return Cell(
+        _digits(row_words.value.removesuffix(words.unit)) if row_words.shown else row_words.value, shown=row_words.shown
+    )
 
 
 def _ends(rows: Sequence[ComparedRow], kind: str, level: str) -> Ends:
@@ -115,7 +120,7 @@ def _ends(rows: Sequence[ComparedRow], kind: str, level: str) -> Ends:
 
 
 def _pairs(words: Words, name: str, levels: Mapping[str, Ends]) -> list[tuple[DataColumn, list[Cell]]]:
-    """From where to where, at each level: two columns."""
+    """Two columns for each level: the lower and the upper ends."""
     t = words.locale.t
     return [
         (DataColumn(t(f"numbers.{side}"), t(f"numbers.{name}-{level}"), f"{name}-{level}-{side}"), cells)
@@ -125,7 +130,7 @@ def _pairs(words: Words, name: str, levels: Mapping[str, Ends]) -> list[tuple[Da
 
 
 def _end_cells(words: Words, lower: Sequence[float], upper: Sequence[float]) -> tuple[list[Cell], list[Cell]]:
-    """Both ends, or neither."""
+    """Cells of both ends; a row that lacks one end has neither."""
     pairs = [
         (NOTHING, NOTHING)
         if math.isnan(low) or math.isnan(high)
@@ -136,12 +141,12 @@ def _end_cells(words: Words, lower: Sequence[float], upper: Sequence[float]) -> 
 
 
 def _digits(number: str) -> str:
-    """A number whose groups of digits are spaced by style, so that a spreadsheet takes it in as a number."""
+    """A number whose groups of digits are spaced by style only, so that a spreadsheet reads it as a number."""
     first, *groups = escape(number).split(_NARROW)
     return first + Markup().join(Markup('<span class="data__group">{}</span>').format(group) for group in groups)
 
 
 def as_plain_table(table: DataTable) -> PlainTable:
-    """The same numbers as a table of text, for texts, where rows are neither ordered nor copied."""
+    """The same numbers as a plain table, for articles, where rows are neither sorted nor copied."""
     titles = (f"{column.group}, {column.title}" if column.group else column.title for column in table.columns)
     return PlainTable(table.anchor, table.title, (table.first, *titles), table.rows)

@@ -17,46 +17,46 @@ if TYPE_CHECKING:
 
 def contract_text(source: Source, measure: Measure, *, standard_version: str, baseline: str) -> list[str]:
     """
-    The paragraphs that make a measure part of a contract; the address of the version is to follow.
+    Paragraphs that make a measure part of a contract, to be followed by the address of the version.
 
     Args:
-        source: Any language.
-        measure: In the version that the contract is about.
-        standard_version: The version of the standard that it is in; "" where it is not told.
-        baseline: What the figures are at the start, or what to write there.
+        source: Data of the pages, in the language of the text.
+        measure: The measure in the version of the contract.
+        standard_version: The version of the standard; "" to leave it out.
+        baseline: The figures at the start, or a placeholder for them.
     """
     t, lang = source.locale.t, source.locale.lang
     name = source.standard.title.plain(lang)
     standard = t("quote.standard", name=name, version=standard_version) if standard_version else name
-    said = [
+    paragraphs = [
         t("quote.measure", title=measure.title.plain(lang), id=measure.id, version=measure.version, standard=standard),
         measure.definition.plain(lang),
     ]
     for key, text in (("numerator", measure.numerator), ("denominator", measure.denominator)):
         if text:
-            said.append(f"{t(f'definition.{key}')}: {text.plain(lang)}")
-    return [words for words in (*said, t("quote.baseline", baseline=baseline)) if words]
+            paragraphs.append(f"{t(f'definition.{key}')}: {text.plain(lang)}")
+    return [paragraph for paragraph in (*paragraphs, t("quote.baseline", baseline=baseline)) if paragraph]
 
 
 def value_text(
-    source: Source, measure: Measure, said: RowWords, interval: str, *, place: str, version: str, origin: str
+    source: Source, measure: Measure, words: RowWords, interval: str, *, place: str, version: str, origin: str
 ) -> str:
     """
-    What a published value says, ending where the address of the value is to follow; "" for one that is hidden.
+    The quotation of a published value, to be followed by its address; "" for a hidden value.
 
     Args:
-        source: Any language.
-        measure: What the value is of.
-        said: The value in words.
+        source: Data of the pages, in the language of the text.
+        measure: The measure.
+        words: The value in words.
         interval: Its 95% interval; "" where it has none.
-        place: Whose it is, and its period and part.
-        version: The version of the measure that it was counted by.
-        origin: Where it is from, as `source_text` gives it.
+        place: The provider, period and part.
+        version: Version of the measure.
+        origin: The result of `source_text`.
     """
     locale = source.locale
-    if not said.shown:
+    if not words.shown:
         return ""
-    figures = ", ".join(part for part in (said.counts, said.value) if part)
+    figures = ", ".join(part for part in (words.counts, words.value) if part)
     if interval:
         figures += f" ({locale.t('quote.interval', interval=interval)})"
     return locale.t(
@@ -71,14 +71,14 @@ def value_text(
 
 
 def source_text(source: Source, release: Release) -> str:
-    """Where a value is from, and that it is invented where it is."""
+    """The source of a value, with a warning where it is invented."""
     t = source.locale.t
-    said = t("quote.source", site=source.standard.site_title.plain(source.locale.lang), release=release.id)
-    return f"{t('quote.invented')} {said}" if release.example else said
+    origin = t("quote.source", site=source.standard.site_title.plain(source.locale.lang), release=release.id)
+    return f"{t('quote.invented')} {origin}" if release.example else origin
 
 
 def interval_of(words: Words, row: ComparedRow) -> str:
-    """The 95% interval of a value with as many decimals as the value; "" where there is none."""
+    """The 95% interval of a value, with the decimals of the value; "" where there is none."""
     if row.status != OK or row.upper_95 != row.upper_95:
         return ""
     return words.locale.span(

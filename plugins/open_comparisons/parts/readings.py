@@ -1,4 +1,4 @@
-"""What editors have written about the things a page shows, as links with their kind and date."""
+"""Texts of editors about the subjects of a page, as links with kind and date."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ MOST: Final = 6
 
 
 def readings(source: Source, *tags: str) -> tuple[Link, ...]:
-    """What to read and watch about any of some things, newest first."""
+    """Links to texts with at least one of the tags, newest first, at most MOST."""
     return links_to(source, source.library.about(*tags)[:MOST])
 
 
 def links_to(source: Source, works: Iterable[Work]) -> tuple[Link, ...]:
-    """Links to some texts; one that lacks the page's language is marked with its own."""
+    """Links to some texts; a text without a version in the page's language is marked with its own."""
     return tuple(link_to(source, work) for work in works)
 
 
-def says_so(locale: Locale, document: Document) -> bool:
-    """Whether the title of a text begins with the word "example", so that it needs no other mark."""
+def has_example_title(locale: Locale, document: Document) -> bool:
+    """True where the title of a text begins with the word "example", so that it needs no other mark."""
     return document.title.startswith(locale.t("knowledge.example-mark"))
 
 
 def link_to(source: Source, work: Work) -> Link:
-    """A link to a text: its title, kind and day; what is invented, a draft or in the other language says so."""
+    """A link to a text: its title, kind and day, marked if it is invented, a draft or in the other language."""
     locale = source.locale
     document = work.best(locale.lang)
     kind = str(document.values.get("category", document.kind))
     about = f"{locale.t(f'kind.{kind}')}, {locale.date(document.day)}"
     if document.lang != locale.lang:
         about = f"{about}, {locale.t(f'knowledge.in-{document.lang}')}"
-    if document.is_example and not says_so(locale, document):
+    if document.is_example and not has_example_title(locale, document):
         about = locale.t("knowledge.example-name", title=about)
     if document.is_draft:
         about = f"{locale.t('knowledge.draft-mark')}: {about}"

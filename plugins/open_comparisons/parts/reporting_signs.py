@@ -1,4 +1,4 @@
-"""The signs of a matrix of who reported: a symbol and words for what became of an entry, and the codes of its file."""
+"""Signs of the matrix of reporting: a symbol and words for the state of an entry, and the codes of its file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from open_comparisons.site.source import Source
     from open_comparisons.standard.model import TargetGroup
 
-# Shapes and not colours, and characters that every system's fonts have. What is missing for a reason has a letter.
+# Shapes, not colours, and characters in every system's fonts. A missing figure with a reason has a letter.
 _SYMBOLS: Final = {
     OK: "●",
     FEW: "↔",
@@ -31,27 +31,27 @@ _SYMBOLS: Final = {
     NOTHING: "×",
     NOT_ACTIVE: "·",
 }
-# States that the standard has no words for: a band is one of two statuses, and an absence is no row.
+# States without words in the standard: a range covers two statuses, and the others are entries without a row.
 _OWN: Final = {FEW: "range", ALL_BUT_FEW: "range", NOTHING: "nothing", NOT_ACTIVE: "not-active"}
 
 
-def signs(source: Source, found: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Sign]:
+def signs(source: Source, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Sign]:
     """
     The sign of each pair of a state and a reason, in the order of a legend.
 
     Reasons matter where a figure is missing; both bands have the same sign.
 
     Args:
-        source: For the words, in its language.
-        found: The pairs, of any number and in any order.
+        source: Words.
+        pairs: The pairs, in any order, with repetitions.
     """
     reasons = {code: place for place, code in enumerate(source.standard.codes.reasons)}
-    order = sorted(set(found), key=lambda pair: (STATES.index(pair[0]), reasons.get(pair[1], len(reasons)), pair[1]))
+    order = sorted(set(pairs), key=lambda pair: (STATES.index(pair[0]), reasons.get(pair[1], len(reasons)), pair[1]))
     return {(state, reason): _sign(source, state, reason) for state, reason in order}
 
 
 def codes(source: Source) -> PlainTable:
-    """The codes of the file with their meaning, and how each is counted."""
+    """Table of the codes of the file, with their meaning and the way each is counted."""
     locale, t = source.locale, source.locale.t
     statuses = source.standard.codes.statuses
     lines = [
@@ -60,7 +60,7 @@ def codes(source: Source) -> PlainTable:
             "",
             (
                 Cell(locale.html(statuses[state].title) if state in statuses else _sign(source, state).title),
-                Cell(t(f"reporting.counted.{_counted(state)}")),
+                Cell(t(f"reporting.counted.{_count_key(state)}")),
             ),
         )
         for state in STATES
@@ -94,7 +94,7 @@ def _letter(place: int) -> str:
     return string.ascii_lowercase[letter] + (str(again) if again else "")
 
 
-def _counted(state: str) -> str:
+def _count_key(state: str) -> str:
     if state in (NOT_APPLICABLE, NOT_ACTIVE):
         return "no"
     return "lacking" if state in (MISSING, NOTHING) else "handed-in"
@@ -105,15 +105,15 @@ PART: Final = "redovisning"
 
 
 def columns_of(source: Source, group: TargetGroup) -> list[MeasurePeriod]:
-    """Every measure and period of a target group that anyone has a row for, in the catalogue's order."""
+    """Every measure and period of a target group with a row of any provider, in the catalogue's order."""
     published = source.published.get(group.dataset)
     if published is None or group.id not in published.entries:
         return []
     places = {measure.id: place for place, measure in enumerate(source.shown_measures(group))}
-    found = [column for column in published.entries[group.id].columns if column.measure_id in places]
-    return sorted(found, key=lambda column: (places[column.measure_id], column.start, column.end))
+    columns = [column for column in published.entries[group.id].columns if column.measure_id in places]
+    return sorted(columns, key=lambda column: (places[column.measure_id], column.start, column.end))
 
 
 def file_name(group: TargetGroup) -> str:
-    """Where the file of all entries lies: beside the page."""
+    """The address of the file of all entries, in the folder of the page."""
     return f"{address('sv', 'target-groups', group.id, PART)}{group.id}-{PART}.csv"

@@ -1,4 +1,4 @@
-"""A provider's own development: each measure's years against the group, pooled where a year is too thin."""
+"""A provider's own development: each measure's years against the group, pooled where single years are too small."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from open_comparisons.standard.model import WITH_FIGURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from markupsafe import Markup
 
@@ -27,21 +28,21 @@ if TYPE_CHECKING:
     from open_comparisons.site.words import Axis
     from open_comparisons.standard.model import Measure, TargetGroup
 
-# A single year is no development; it stands in the table of all measures.
+# A single year is no development; it is in the table of all measures.
 MIN_YEARS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSeries:
     """
-    What is shown of one measure.
+    A provider's rows of one measure over time.
 
     Attributes:
-        measure: Which.
+        measure: The measure.
         years: The provider's rows of single years, oldest first.
-        pooled: Its rows of several years together, likewise.
-        by_year: Whether the years are drawn; else the pooled rows are, since no year can be shown.
-        ends: The first and last single year that any provider has, which the drawing goes between.
+        pooled: Its rows of several years together, oldest first.
+        by_year: True to draw single years, False to draw pooled rows, since no year can be shown.
+        ends: The first and last single year of any provider, the ends of the drawing.
     """
 
     measure: Measure
@@ -58,12 +59,12 @@ class OwnSeries:
 
 def year_record(row: ComparedRow, axis: Axis, ends: tuple[Span, Span], cell: int) -> dict[str, Any]:
     """
-    The record that draws a row in cell number `cell` of a series chart.
+    The record for drawing a row in cell number `cell` of a series chart.
 
     Args:
         row: A provider's row of a year or of several.
-        axis: Of the values.
-        ends: The first and the last single year, between whose middles the drawing goes.
+        axis: Axis of the values.
+        ends: The first and the last single year; the drawing extends from the middle of one to the middle of the other.
         cell: The number of the cell.
     """
     record = marks(row, axis, cell)
@@ -77,11 +78,11 @@ def own_series(
     source: Source, group: TargetGroup, measures: Sequence[Measure], by_measure: Mapping[str, Sequence[ComparedRow]]
 ) -> tuple[list[Series], list[Markup]]:
     """
-    A provider's series in a target group, and the names of measures that have years but none to show.
+    A provider's series in a target group, and the names of measures whose years are all hidden.
 
     Args:
-        source, group: Whose pages.
-        measures: Those shown for the group.
+        source, group: Data of the pages, and the target group.
+        measures: The measures of the group.
         by_measure: The provider's rows as a whole, by measure.
     """
     prepared, without = [], []
@@ -89,26 +90,26 @@ def own_series(
         years = source.published[group.dataset].years[group.id, measure.id]
         if len(years) < MIN_YEARS:
             continue
-        found = _series(measure, years, by_measure[measure.id])
-        if any(row.status in WITH_FIGURE for row in found.drawn):
-            prepared.append(found)
+        series = _select_rows(measure, years, by_measure[measure.id])
+        if any(row.status in WITH_FIGURE for row in series.drawn):
+            prepared.append(series)
         else:
             without.append(source.locale.html(measure.title))
-    axes = [axis_for(found.measure, found.drawn, source.locale, source.standard) for found in prepared]
+    axes = [axis_for(series.measure, series.drawn, source.locale, source.standard) for series in prepared]
     records = [
-        year_record(row, axis, found.ends, number)
-        for number, (found, axis) in enumerate(zip(prepared, axes, strict=True))
-        for row in found.drawn
+        year_record(row, axis, series.ends, number)
+        for number, (series, axis) in enumerate(zip(prepared, axes, strict=True))
+        for row in series.drawn
     ]
     drawings = draw_cells(series_chart(), records, cells=len(prepared), store=source.store)
-    shown = [
-        _shown(source, group, found, axis, drawing)
-        for found, axis, drawing in zip(prepared, axes, drawings, strict=True)
+    series_records = [
+        _series_record(source, group, series, axis, drawing)
+        for series, axis, drawing in zip(prepared, axes, drawings, strict=True)
     ]
-    return shown, without
+    return series_records, without
 
 
-def _series(measure: Measure, years: Sequence[Span], rows: Iterable[ComparedRow]) -> OwnSeries:
+def _select_rows(measure: Measure, years: Sequence[Span], rows: Iterable[ComparedRow]) -> OwnSeries:
     ordered = sorted(rows, key=lambda row: (row.start, row.end))
     single = tuple(row for row in ordered if (row.start, row.end) in years)
     pooled = tuple(row for row in ordered if _covers_several(row, years))
@@ -120,36 +121,36 @@ def _covers_several(row: ComparedRow, years: Sequence[Span]) -> bool:
     return len([start for start, end in years if row.start <= start and end <= row.end]) >= MIN_YEARS
 
 
-def _middle(start: Any, end: Any) -> float:  # noqa: ANN401 - dates
+def _middle(start: date, end: date) -> float:
     return float(start.toordinal() + end.toordinal()) / 2
 
 
-def _shown(source: Source, group: TargetGroup, found: OwnSeries, axis: Axis, drawing: Markup) -> Series:
-    locale, t, words = source.locale, source.locale.t, source.words[found.measure.id]
+def _series_record(source: Source, group: TargetGroup, series: OwnSeries, axis: Axis, drawing: Markup) -> Series:
+    locale, t, words = source.locale, source.locale.t, source.words[series.measure.id]
     name, lang = words.title
-    sentences = [series_sentence(found.years, words)] if found.by_year else []
-    sentences += [pooled_sentence(row, words) for row in found.pooled[-1:] if row.status in WITH_FIGURE]
-    # How many years are missing is told once for all measures, and in the table of all figures.
-    if found.years and found.years[-1].trend != UNKNOWN:
-        sentences.append(t("sentence.trend", trend=trend_words(found.years[-1], locale)))
+    sentences = [series_sentence(series.years, words)] if series.by_year else []
+    sentences += [pooled_sentence(row, words) for row in series.pooled[-1:] if row.status in WITH_FIGURE]
+    # The number of missing years is stated once for all measures, and in the table of all figures.
+    if series.years and series.years[-1].trend != UNKNOWN:
+        sentences.append(t("sentence.trend", trend=trend_words(series.years[-1], locale)))
     return Series(
         name=name,
-        url=address(locale.lang, "target-groups", group.id, found.measure.id),
+        url=address(locale.lang, "target-groups", group.id, series.measure.id),
         sentence=" ".join(sentences),
         marks=drawing,
-        first=locale.period(*found.ends[0]),
-        last=locale.period(*found.ends[1]),
+        first=locale.period(*series.ends[0]),
+        last=locale.period(*series.ends[1]),
         axis=tuple(reversed((axis.labels[0], axis.labels[len(axis.labels) // 2], axis.labels[-1]))),
         head=(t("head.period"), t("head.value"), t("head.interval"), t("head.group-value")),
-        rows=tuple(_row(source, row) for row in (*found.years, *found.pooled)),
+        rows=tuple(_row(source, row) for row in (*series.years, *series.pooled)),
         name_lang=lang,
-        note="" if found.by_year else t("provider.pooled"),
+        note="" if series.by_year else t("provider.pooled"),
     )
 
 
 def _row(source: Source, row: ComparedRow) -> PlainRow:
     locale, words = source.locale, source.words[row.measure_id]
-    said = words.of(row)
+    row_words = words.of(row)
     group = "–" if math.isnan(row.reference) else words.value(row.reference)
-    value = Cell(said.value, said.counts if said.shown else said.reason, said.shown)
-    return PlainRow(locale.period(row.start, row.end), "", (value, Cell(said.interval or "–"), Cell(group)))
+    value = Cell(row_words.value, row_words.counts if row_words.shown else row_words.reason, row_words.shown)
+    return PlainRow(locale.period(row.start, row.end), "", (value, Cell(row_words.interval or "–"), Cell(group)))

@@ -1,4 +1,4 @@
-"""The strips of a target group's page: one line per measure, with a drawing of how its providers spread."""
+"""Strips of a target group's page: one line per measure, with a drawing of the spread of its providers."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 
 
 def strips_of(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[Row]:
-    """One line per measure: group value, how many reported, and a drawing of how the providers spread."""
+    """A line per measure: group value, number of reporting providers, and a drawing of their spread."""
     locale, standard = source.locale, source.standard
     leads = [lead_rows(source, group, measure) for measure in measures]
     axes, dots, steps = [], [], []
     for number, (measure, rows) in enumerate(zip(measures, leads, strict=True)):
         spread = _spread(source, group, measure)
-        found = steps_of(rows, source.words[measure.id]) if spread else None
-        if spread and found:
-            axes.append(axis_of(found, source.words[measure.id]))
-            steps.extend(bars(found, axes[-1], spread, group_value(rows), number))
+        histogram = steps_of(rows, source.words[measure.id]) if spread else None
+        if spread and histogram:
+            axes.append(axis_of(histogram, source.words[measure.id]))
+            steps.extend(bars(histogram, axes[-1], spread, group_value(rows), number))
         else:
             axes.append(axis_for(measure, rows, locale, standard))
             dots.extend(_dots(rows, axes[-1], number))
@@ -84,28 +84,28 @@ def _strip(
 
 
 def _spread(source: Source, group: TargetGroup, measure: Measure) -> Spread | None:
-    """How a measure with many providers spreads in the period it leads with; None for one with few."""
+    """The spread of a measure with many providers in its leading period; None with few providers."""
     published = source.published[group.dataset]
     spreads, span = published.spreads.get((group.id, measure.id)), published.leads[group.id, measure.id][0]
     return spreads.periods.get(span) if spreads and span else None
 
 
 def lead_rows(source: Source, group: TargetGroup, measure: Measure) -> list[ComparedRow]:
-    """The rows of the period that a measure leads with."""
+    """The rows of the leading period of a measure."""
     return list(source.published[group.dataset].leads[group.id, measure.id][1].values())
 
 
 def _dots(rows: Sequence[ComparedRow], axis: Axis, cell: int) -> list[dict[str, Any]]:
-    """A dot for each value, and the group value once."""
-    drawn = [marks(row, axis, cell) for row in rows if row.status == OK]
-    kept = ("row", "category", "value")
-    dots: list[dict[str, Any]] = [{name: mark[name] for name in kept if name in mark} for mark in drawn]
-    reference = next((mark["reference"] for mark in drawn if "reference" in mark), None)
-    dots = in_lanes(dots)
+    """Records for drawing a dot for each value, and the group value once."""
+    records = [marks(row, axis, cell) for row in rows if row.status == OK]
+    fields = ("row", "category", "value")
+    dots: list[dict[str, Any]] = [{name: mark[name] for name in fields if name in mark} for mark in records]
+    reference = next((mark["reference"] for mark in records if "reference" in mark), None)
+    dots = assign_lanes(dots)
     return dots if reference is None else [{"row": cell, "category": UNKNOWN, "reference": reference}, *dots]
 
 
-def in_lanes(dots: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def assign_lanes(dots: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The dots from left to right, each in the free lane nearest to the middle; where none is free, in the middle."""
     ends = dict.fromkeys(sorted(range(-LANES, LANES + 1), key=lambda lane: (abs(lane), lane)), -math.inf)
     placed = []

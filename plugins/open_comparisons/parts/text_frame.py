@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from open_comparisons.messages import LANGUAGES
-from open_comparisons.parts.readings import SECTIONS_OF, links_to, says_so
+from open_comparisons.parts.readings import SECTIONS_OF, has_example_title, links_to
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Link
 
@@ -36,11 +36,11 @@ class TextFrame:
 
     Attributes:
         parts: HTML, and between it the charts and tables.
-        facts: The facts that it quotes.
+        facts: The facts quoted in it.
         older: Pages with newer figures than the text shows.
-        only_here: Says that the text exists in one language only; "" where it does not.
+        only_here: Note that the text exists in this language only; "" where it exists in both.
         related: Texts about the same things.
-        edit_url: Where the text can be changed; "" where there is no such place.
+        edit_url: The address for changing the text; "" if unknown.
     """
 
     parts: tuple[Markup | Figure, ...]
@@ -84,7 +84,7 @@ def feed_name(lang: str, section: str) -> str:
 
 
 def feed_sections(library: Library) -> tuple[str, ...]:
-    """The sections with a feed: those with texts, and then also the home page."""
+    """The sections with a feed: sections with texts, and the home page if there are any."""
     by_section = (("articles", library.articles), ("webinars", library.webinars), ("magazine", library.issues))
     filled = tuple(section for section, works in by_section if works)
     return ("home", *filled) if filled else ()
@@ -98,7 +98,7 @@ def feed_title(source: Source, section: str) -> str:
 
 
 def feeds_of(source: Source) -> tuple[Link, ...]:
-    """The feeds that pages of texts lead to."""
+    """The feeds to offer on pages of texts."""
     return tuple(
         Link(feed_title(source, section), feed_name(source.locale.lang, section))
         for section in feed_sections(source.library)
@@ -106,15 +106,15 @@ def feeds_of(source: Source) -> tuple[Link, ...]:
 
 
 def mark_of(locale: Locale, document: Document) -> str:
-    """The mark of a draft, or of an invented text whose title does not say that it is; "" for other texts."""
+    """The mark of a draft, or of an invented text without a title that says so; "" for other texts."""
     if document.is_draft:
         return locale.t("knowledge.draft-mark")
-    return locale.t("knowledge.example-mark") if document.is_example and not says_so(locale, document) else ""
+    return locale.t("knowledge.example-mark") if document.is_example and not has_example_title(locale, document) else ""
 
 
 def full_title(locale: Locale, document: Document) -> str:
-    """The title of a text for use away from its page: an invented text says that it is one."""
-    if not document.is_example or says_so(locale, document):
+    """The title of a text for use away from its page, marked if the text is invented."""
+    if not document.is_example or has_example_title(locale, document):
         return document.title
     return locale.t("knowledge.example-name", title=document.title)
 

@@ -114,11 +114,11 @@ class TextFigure:
     Attributes:
         kind: "chart", "series" or "table".
         title, sentence: Measure, provider and period; the figure in words.
-        table: The rows that are drawn or listed.
+        table: The rows of the chart or the table.
         head, value_head: Titles of its columns.
         url: The page it is from.
         origin: The release it is from, and whether the data are invented.
-        newer: Says that there are newer figures on that page; "" where there are none.
+        newer: Note that there are newer figures on that page; "" where there are none.
     """
 
     kind: str

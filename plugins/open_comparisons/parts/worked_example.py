@@ -1,7 +1,7 @@
 """
-The standard's worked example: what one invented provider counted, what protecting hides of it, and why.
+The standard's worked example: the counts of an invented provider, the cells that protection hides, and the reasons.
 
-Its true counts are shown, which no other page could do: the file of the standard that holds them is invented.
+It is the only page that shows true counts, because the file that contains them is invented.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 TRUE: Final = "exempel/verkliga.csv"
 PROTECTED: Final = "exempel/skyddade.csv"
-"""Where the two files lie among those of the standard."""
+"""The two files of the example, in the standard's folder."""
 
 
 def protected_example(folder: Path, standard: Standard) -> str:
-    """The file that may be handed in, as `open-comparisons protect` makes it of the true one."""
+    """The file to hand in, made from the true one as `open-comparisons protect` does."""
     return _protected(folder, standard).content
 
 
@@ -39,26 +39,31 @@ def _protected(folder: Path, standard: Standard) -> ProtectedFile:
     Raises:
         DataError: It does not follow the standard, such as after a new version of its measure.
     """
-    done = protect_file(folder / TRUE, (), standard, None)
-    if done.problems:
-        raise DataError(list(done.problems))
-    return done
+    protected_file = protect_file(folder / TRUE, (), standard, None)
+    if protected_file.problems:
+        raise DataError(list(protected_file.problems))
+    return protected_file
 
 
 def example_table(source: Source, folder: Path) -> PlainTable | None:
-    """Each row of the example: what was counted, what readers see, and why it is not the same; None without one."""
+    """Each row of the example: its count, the published words, and the reason for a difference; None without one."""
     if not (folder / TRUE).is_file():
         return None
     standard, t = source.standard, source.locale.t
-    done = _protected(folder, standard)
-    reasons = row_reasons(done, standard)
+    protected_file = _protected(folder, standard)
+    reasons = row_reasons(protected_file, standard)
     lines = []
-    for provider, true_rows in provider_rows(done.table, standard).items():
-        protected = {row.key: row for row in done.by_provider[provider].rows} if done.by_provider else {}
+    for provider, true_rows in provider_rows(protected_file.table, standard).items():
+        protected = (
+            {row.key: row for row in protected_file.by_provider[provider].rows} if protected_file.by_provider else {}
+        )
         for index, row in true_rows:
             after = protected[row.key]
             why = reasons[index].plain(source.locale.lang) if index in reasons else ""
-            cells = (Cell(_true(source, row)), Cell(_seen(source, row, after), why, shown=after.status == OK))
+            cells = (
+                Cell(_true_words(source, row)),
+                Cell(_published_words(source, row, after), why, shown=after.status == OK),
+            )
             title, lang = standard.measures[row.key.measure].title.get(source.locale.lang)
             lines.append(PlainRow(title, "", cells, _place(source, row), "" if lang == source.locale.lang else lang))
     head = (t("head.measure"), t("standard.counted"), t("standard.seen"))
@@ -66,7 +71,7 @@ def example_table(source: Source, folder: Path) -> PlainTable | None:
 
 
 def _place(source: Source, row: CountRow) -> str:
-    """The period and the part that a row is about."""
+    """The period and the part of a row."""
     locale, standard = source.locale, source.standard
     place = row.key.scope
     parts = (
@@ -78,19 +83,19 @@ def _place(source: Source, row: CountRow) -> str:
     return " · ".join((locale.period(place.start, place.end), *parts))
 
 
-def _true(source: Source, row: CountRow) -> str:
+def _true_words(source: Source, row: CountRow) -> str:
     if row.denominator is None or row.numerator is None:
         return source.standard.codes.statuses[row.status].title.plain(source.locale.lang)
     number = source.locale.number
     return source.locale.t("counts.of", count=number(row.numerator), base=number(row.denominator))
 
 
-def _seen(source: Source, row: CountRow, after: CountRow) -> str:
-    """What readers see of a protected row: its counts, the range that stands for them, or that it is hidden."""
+def _published_words(source: Source, row: CountRow, after: CountRow) -> str:
+    """The published words of a protected row: its counts, the range that replaces them, or its status."""
     locale, few = source.locale, source.standard.thresholds.min_count - 1
     title = source.standard.codes.statuses[after.status].title.plain(locale.lang)
     if after.status == OK and row.denominator:
-        return _true(source, row)
+        return _true_words(source, row)
     if after.status in BANDED and after.denominator is not None:
         base = int(after.denominator)
         low, high = (0, few) if after.status == FEW else (base - few, base)

@@ -1,1 +1,1 @@
-"""What every page shares: source, records, outputs, addresses, locales and words."""
+"""Shared by all pages: source, records, outputs, addresses, locales and words."""

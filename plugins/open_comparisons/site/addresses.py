@@ -1,4 +1,4 @@
-"""Where each page lives; an address is permanent."""
+"""The address of every page and folder; addresses are permanent."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ def address(lang: str, section: str, *parts: str) -> str:
 
 
 def way_to_root(url: str) -> str:
-    """The relative way from a page to the site's root: `../../` from `artiklar/namn/`."""
+    """The relative path from a page to the site's root: `../../` from `artiklar/namn/`."""
     return "../" * url.count("/")
 
 
 def picture_address(lang: str, section: str, *parts: str) -> str:
-    """Where the picture lies that shows a page where it is shared: beside the page."""
+    """The address of the picture that represents a page on social sites; it is in the folder of the page."""
     return f"{address(lang, section, *parts)}delning.png"
 
 
 def release_folder(dataset: str, release: str) -> str:
-    """Where a release's files lie, for both languages."""
+    """The folder of a release's files, for both languages."""
     return f"data/{dataset}/{release}/"
 
 
 def standard_folder(version: str) -> str:
-    """Where the files of a version of the standard lie, for both languages."""
+    """The folder of the files of a version of the standard, for both languages."""
     return f"data/standard/{version}/"
 
 

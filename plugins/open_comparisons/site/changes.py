@@ -1,4 +1,4 @@
-"""What a release has otherwise than the release before it, value by value."""
+"""Differences between a release and the one before it, value by value."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ HIDDEN: Final = "dold"
 OPENED: Final = "oppnad"
 KINDS: Final = (CORRECTED, ADDED, WITHDRAWN, HIDDEN, OPENED)
 _LISTS: Final = ("corrections", "opened")
-# A number tells more than the range it lies in, and that more than nothing.
-_HOW_MUCH: Final = {OK: 2, **dict.fromkeys(BANDED, 1)}
+# A number is more precise than a range, and a range than no figure.
+_PRECISION: Final = {OK: 2, **dict.fromkeys(BANDED, 1)}
 _PERIOD: Final = ("target_group", "measure_id", "measure_version", "period")
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """
-    A row as one of the releases has it.
+    A row in one of the releases.
 
     Attributes:
-        status: As the standard has it.
-        numbers: By role, as `ProtectedTable` has them, those that are blank left out.
+        status: The standard's code.
+        numbers: By role, as in `ProtectedTable`; blank ones are left out.
     """
 
     status: str
@@ -46,15 +46,15 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class ValueChange:
     """
-    A row that two releases have differently.
+    A row that differs between two releases.
 
-    What is hidden or withdrawn keeps no number of the older release here: to repeat it would spread it.
+    A hidden or withdrawn row has no number of the older release here, since repeating it would spread it.
 
     Attributes:
         key: Role to cell, in the order of the standard's key.
         kind: One of KINDS.
-        old, new: As the releases have it; None where one has no such row.
-        reason: Why, as the newer release says; None where it does not.
+        old, new: The row in each release; None where it has no such row.
+        reason: The reason that the newer release gives; None without one.
     """
 
     key: Mapping[str, str]
@@ -66,7 +66,7 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A measure in a period that only one of two releases tells anything of, and the number of rows that do."""
+    """A measure and period that only one of two releases has figures of, and the number of rows with figures."""
 
     target_group: str
     measure_id: str
@@ -78,11 +78,11 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class Changes:
     """
-    What the newer of two releases of a dataset has otherwise than the older.
+    The differences between two releases of a dataset.
 
     Attributes:
-        dataset, old, new: Which releases; `old` is "" for the first of all.
-        title: What the newer is called; it says so where its figures are invented.
+        dataset, old, new: Ids of the dataset and the releases; `old` is "" for the first release.
+        title: Title of the newer one, which says so if its figures are invented.
         rows: Changed rows, in the order of the key.
         begun, ended: Periods that only the newer or only the older has.
     """
@@ -97,16 +97,16 @@ class Changes:
 
     @property
     def count(self) -> Counter[str]:
-        """How many rows have changed in each way."""
+        """Number of rows per kind of change."""
         return Counter(row.kind for row in self.rows)
 
 
 def changes_between(old: Release | None, new: Release, standard: Standard) -> Changes:
     """
-    What has changed from one release of a dataset to a later one.
+    The changes from one release of a dataset to a later one.
 
     Args:
-        old: The earlier release; None where there is none, and then all periods have begun.
+        old: The earlier release; None for a first release, where all periods count as begun.
         new: The later one.
         standard: For its key.
     """
@@ -115,10 +115,10 @@ def changes_between(old: Release | None, new: Release, standard: Standard) -> Ch
     differing = [key for key, row in after.items() if before.get(key) != row]
     differing += [key for key in before if key not in after]
     lists = [reasons_for(new.metadata, name, standard, new.table.columns) for name in _LISTS]
-    of_period = [standard.key.index(role) for role in _PERIOD]
+    period_places = [standard.key.index(role) for role in _PERIOD]
     rows = []
     for cells in sorted(differing):
-        period = tuple(cells[place] for place in of_period)
+        period = tuple(cells[place] for place in period_places)
         if period not in periods_before or period not in periods_after:
             continue
         was, now = _side(before.get(cells)), _side(after.get(cells))
@@ -128,7 +128,7 @@ def changes_between(old: Release | None, new: Release, standard: Standard) -> Ch
         if was and kind in {HIDDEN, WITHDRAWN}:
             was = Side(was.status, {})
         key = dict(zip(standard.key, cells, strict=True))
-        reasons = (of_list.reason({role: (cell,) for role, cell in key.items()}, 0) for of_list in lists)
+        reasons = (reason_list.reason({role: (cell,) for role, cell in key.items()}, 0) for reason_list in lists)
         reason = next((reason for reason in reasons if reason is not None), None)
         rows.append(ValueChange(key, kind, was, now, reason))
     return Changes(
@@ -137,8 +137,8 @@ def changes_between(old: Release | None, new: Release, standard: Standard) -> Ch
         new=new.id,
         title=new.title,
         rows=tuple(rows),
-        begun=_only(periods_after, periods_before),
-        ended=_only(periods_before, periods_after),
+        begun=_periods_in_one(periods_after, periods_before),
+        ended=_periods_in_one(periods_before, periods_after),
     )
 
 
@@ -157,28 +157,28 @@ def _side(row: tuple[Any, ...] | None) -> Side | None:
 
 
 def _kind(old: Side | None, new: Side | None) -> str:
-    """In which way a row has changed; "" where neither release has anything to say in it."""
+    """The kind of change, one of KINDS; "" where neither release has a figure."""
     was_given, is_given = (side is not None and side.status not in NOT_GIVEN for side in (old, new))
     if old is None or new is None or not (was_given and is_given):
         return ADDED if is_given else WITHDRAWN if was_given else ""
-    tells = [_HOW_MUCH.get(side.status, 0) for side in (old, new)]
-    if tells[0] == tells[1]:
+    before, after = (_PRECISION.get(side.status, 0) for side in (old, new))
+    if before == after:
         return CORRECTED
-    return OPENED if tells[1] > tells[0] else HIDDEN
+    return OPENED if after > before else HIDDEN
 
 
 def _periods(rows: Mapping[tuple[str, ...], tuple[Any, ...]], standard: Standard) -> Counter[tuple[str, ...]]:
-    """How many rows have something to say of each measure and period."""
+    """Number of rows with a figure per target group, measure, version and period."""
     places = [standard.key.index(role) for role in _PERIOD]
     return Counter(
         tuple(key[place] for place in places) for key, (status, *_) in rows.items() if status not in NOT_GIVEN
     )
 
 
-def _only(these: Counter[tuple[str, ...]], others: Counter[tuple[str, ...]]) -> tuple[Period, ...]:
-    found = (
+def _periods_in_one(these: Counter[tuple[str, ...]], others: Counter[tuple[str, ...]]) -> tuple[Period, ...]:
+    periods = (
         Period(group, measure, version, period, rows)
         for (group, measure, version, period), rows in these.items()
         if (group, measure, version, period) not in others
     )
-    return tuple(sorted(found))
+    return tuple(sorted(periods))

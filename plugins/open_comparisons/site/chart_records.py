@@ -1,4 +1,4 @@
-"""The records of charts that templates are filled with. All words in them are ready to print."""
+"""Records of charts for templates. All words in them are ready to print."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Distribution:
     """
-    How the providers' values spread: a drawing, its axis, what to say under it, and the same steps as a table.
+    The distribution of the providers' values: a drawing, its axis, notes, and the same steps as a table.
 
     Attributes:
         marks: The drawing.
-        axis: Labels from left to right, evenly apart: at the ends of the steps, or one below each step.
-        single: Whether there is a label below each step.
-        notes: Sentences on what the drawing shows and what it leaves out.
-        table: How many providers there are in each step.
+        axis: Labels from left to right, evenly spaced: at the ends of the steps, or one below each step.
+        single: True with a label below each step.
+        notes: Sentences about the drawing and about values left out of it.
+        table: Number of providers in each step.
     """
 
     marks: Markup
@@ -34,18 +34,17 @@ class Distribution:
 @dataclass(frozen=True, slots=True)
 class FunnelPoint:
     """
-    A provider in a funnel that is a link: its mark, and the text beside it. Numbers are written as SVG wants them.
+    A provider in a funnel that is a link: its mark, and the text beside it. Numbers are ready for SVG.
 
     Attributes:
         url: The provider's page.
-        words: All that is said of it: name, value, counts and category.
+        words: Its name, value, counts and category.
         mark: Its mark.
-        moved: How the mark gets to its place; "" where it is there.
+        moved: The transform that moves the mark to its place; "" where it needs none.
         x, y: The middle of the mark.
         name, detail: The two lines of the text.
-        text_x, text_y, anchor, shift, onwards: Where the text is; shift is how far its first line is moved down, and
-            onwards how far the second is from the first, in em.
-        standing: Whether the name is seen all the time.
+        text_x, text_y, anchor, shift, onwards: The position of the text: see `charts.labels.Label`.
+        standing: True where the name is always visible.
     """
 
     url: str
@@ -67,21 +66,21 @@ class FunnelPoint:
 @dataclass(frozen=True, slots=True)
 class Funnel:
     """
-    Values against sizes: a drawing, its axes, and all that it shows in words.
+    Values against sizes: a drawing, its axes, and the same in words.
 
     Attributes:
-        found: How many fall outside the limits, and how many would by chance.
-        names: How to learn who is who.
-        notes: What the axes are, what the curves show and rest on, and what is left out.
+        found: Sentence on the number of providers outside the limits, and the number expected by chance.
+        names: Sentence on the providers that are links.
+        notes: Sentences about the axes, the curves and the providers left out.
         width, height: Of the drawing, in its own units.
-        limits: The limit curves, which the edges of the drawing cut.
+        limits: The limit curves, which extend beyond the drawing.
         lines: Of the axes and the group value.
-        rest: The marks of providers that are no links.
+        rest: The marks of all other providers.
         points: The providers that are links.
-        values, sizes: Labels of the upright axis from the top, and of the level one from the left, evenly apart.
-        value_title, size_title: What they are.
-        dense: Whether there are so many providers that marks are small.
-        band_key: The legend's drawing of a protected range; empty where no provider is one.
+        values, sizes: Labels of the vertical axis from the top, and of the horizontal one from the left, evenly spaced.
+        value_title, size_title: Titles of the axes.
+        dense: True where many providers make the marks small.
+        band_key: The legend's drawing of a protected range; empty where no provider has one.
     """
 
     found: str
@@ -104,13 +103,13 @@ class Funnel:
 @dataclass(frozen=True, slots=True)
 class Embed:
     """
-    How another site shows a chart in a frame.
+    A chart for other sites to show in a frame.
 
     Attributes:
         url: The page to show.
-        title: What the frame is called, as an attribute of the code has it.
+        title: Title of the frame, escaped as an attribute of the code.
         height: Of the frame, in pixels.
-        frozen_url, released: The same chart of the newest release for ever, and when that came out; "" for none.
+        frozen_url, released: The chart that stays at the newest release, and the date of that release; "" for none.
     """
 
     url: str
@@ -122,7 +121,7 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class LiveChart:
-    """Where the parts of a live chart lie: its rows, Vega for browsers, and the drawing to fill with the rows."""
+    """Addresses of the parts of a live chart: its rows, Vega for browsers, and the drawing to fill with the rows."""
 
     rows_url: str
     vega_url: str
@@ -135,10 +134,10 @@ class MapArea:
     An area of a map.
 
     Attributes:
-        slug: As in the link to it; "" where it has no providers.
+        slug: Its part of the link to it; "" where it has no providers.
         outline: An SVG path.
-        level: How strong its colour is, from 0 to 5.
-        words: Its name and how many providers it has.
+        level: Strength of its colour, from 0 to 5.
+        words: Its name and number of providers.
     """
 
     slug: str
@@ -150,13 +149,13 @@ class MapArea:
 @dataclass(frozen=True, slots=True)
 class AreaMap:
     """
-    A map shaded by how many providers each area has.
+    A map whose areas are shaded by their number of providers.
 
     Attributes:
         width, height: Of the drawing, in its own units.
-        areas: All that the map has, also those without providers.
-        legend: What each strength of colour means, from none to most.
-        source: Where the boundaries come from.
+        areas: All areas of the map, also those without providers.
+        legend: Strength of colour and its meaning, from none to most.
+        source: Credit for the boundaries.
     """
 
     width: int
@@ -168,7 +167,7 @@ class AreaMap:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One provider's years for one measure: drawing, sentence, and the same rows as a table."""
+    """A provider's years for one measure: drawing, sentence, and the same rows as a table."""
 
     name: str
     url: str

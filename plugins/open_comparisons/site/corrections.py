@@ -1,9 +1,9 @@
-"""Which figures have been corrected since they were first published, when and why."""
+"""Corrections of published figures: date, release and reason."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -29,67 +29,69 @@ def corrections_in(
     The corrections of the rows of a release: its own and those of the releases before it.
 
     Args:
-        release: Whose rows.
+        release: The release with the rows.
         releases: All of its dataset, oldest first.
         standard: For its columns.
 
     Returns:
-        By the place of a row in the release's table; none for a row that was never corrected.
+        Corrections by the position of a row in the release's table; rows never corrected are absent.
     """
-    found: dict[int, tuple[RowCorrection, ...]] = defaultdict(tuple)
+    corrections: dict[int, tuple[RowCorrection, ...]] = defaultdict(tuple)
     columns = release.table.columns
     for other in releases:
-        of_release = reasons_for(other.metadata, "corrections", standard, columns)
-        if other.released > release.released or not of_release.reasons:
+        reason_list = reasons_for(other.metadata, "corrections", standard, columns)
+        if other.released > release.released or not reason_list.reasons:
             continue
         for index in range(len(release.table)):
-            reason = of_release.reason(columns, index)
+            reason = reason_list.reason(columns, index)
             if reason is not None:
-                found[index] += (RowCorrection(other.id, other.released, reason),)
-    return dict(found)
+                corrections[index] += (RowCorrection(other.id, other.released, reason),)
+    return dict(corrections)
 
 
-def corrected_mark(source: Source, group: TargetGroup, row: ComparedRow) -> str:
-    """That a figure has been corrected, and when last; "" for one that has not."""
-    found = source.published[group.dataset].corrections.get(row.position)
-    return source.locale.t("correction.mark", date=source.locale.date(found[-1].released)) if found else ""
+def correction_mark(source: Source, group: TargetGroup, row: ComparedRow) -> str:
+    """The note that a figure has been corrected, with the last date; "" for a figure never corrected."""
+    corrections = source.published[group.dataset].corrections.get(row.position)
+    return source.locale.t("correction.mark", date=source.locale.date(corrections[-1].released)) if corrections else ""
 
 
-def corrected(
+def correction_notes(
     source: Source, group: TargetGroup, rows: Iterable[ComparedRow], *, by_provider: bool
 ) -> tuple[Corrected, ...]:
     """
-    The corrections of some rows of a target group, the newest first, those with one reason together.
+    The corrections of some rows of a target group, newest first; those with the same reason are one record.
 
     Args:
-        source: For the language, and the corrections.
+        source: Language and corrections.
         group: The target group.
-        rows: Whose corrections.
-        by_provider: Whether the rows are told by the provider they are of, and else by their measure.
+        rows: The rows to list corrections of.
+        by_provider: True to name the provider of the rows, False to name their measure.
     """
     published, locale = source.published[group.dataset], source.locale
     names = {provider.slug: provider.name for provider in source.data.providers} if by_provider else {}
     together: dict[tuple[date, str, str, Text], list[Markup | str]] = defaultdict(list)
     for row in rows:
-        for one in published.corrections.get(row.position, ()):
+        for correction in published.corrections.get(row.position, ()):
             name = names.get(row.provider) or locale.html(source.standard.measures[row.measure_id].title)
-            together[one.released, one.release, name, one.reason].append(row_words(row, group, source.standard, locale))
+            together[correction.released, correction.release, name, correction.reason].append(
+                row_words(row, group, source.standard, locale)
+            )
     return tuple(
         Corrected(
             when=locale.t("correction.mark", date=locale.date(released)),
             url=address(locale.lang, "releases", group.dataset, release),
             about=name,
-            rows=locale.listed(of_rows),
+            rows=locale.join(descriptions),
             reason=locale.html(reason),
         )
-        for (released, release, name, reason), of_rows in sorted(
+        for (released, release, name, reason), descriptions in sorted(
             together.items(), key=lambda item: (-item[0][0].toordinal(), item[0][2])
         )
     )
 
 
-def row_words(row: Any, group: TargetGroup, standard: Standard, locale: Locale) -> Markup:  # noqa: ANN401
-    """The period of a row and, where it is a part of all, which part: `2020–2022 (flickor)`."""
+def row_words(row: ComparedRow, group: TargetGroup, standard: Standard, locale: Locale) -> Markup:
+    """The period of a row and, for a breakdown, its part: `2020–2022 (flickor)`."""
     parts = [
         locale.html(code.title)
         for dimension in standard.dimensions

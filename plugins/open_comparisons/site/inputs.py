@@ -1,4 +1,4 @@
-"""Everything that the pages and files of a site are planned from."""
+"""The input from which the pages and files of a site are planned."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Inputs:
     """
-    Data that has been checked, protected and audited, and the instant to show it at.
+    Checked, protected and audited data, and the instant to show it at.
 
     Attributes:
         data: Checked and protected.
-        instant: Releases that are not out by then leave no trace.
+        instant: Releases published after it leave no trace.
         store: Keeps results and drawings between builds.
         standard_digest: Hash of the standard and the directory of providers.
         findings: Number of cells hidden by an official publisher that can be derived, by dataset and release.
-        ranges: What published numbers leave of hidden counts, by dataset and row of the newest release's table.
+        ranges: Bounds of hidden counts that published numbers imply, by dataset and row of the newest release.
         seconds: Duration of each phase so far, by name.
     """
 

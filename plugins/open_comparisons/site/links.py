@@ -1,4 +1,4 @@
-"""Addresses as attributes of links: relative to the page they are on, and only to what exists."""
+"""Addresses as attributes of links: relative to their page, and only to existing pages and files."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Links:
         return f"{self.root}/{target}"
 
     def href(self, target: str) -> Markup:
-        """The attribute `href` for a page or file, with a space before it; nothing where there is none to lead to."""
+        """The attribute `href` for a page or file, with a space before it; empty where there is no target."""
         return self._attribute("href", target)
 
     def src(self, target: str) -> Markup:
-        """The same for the attribute `src`."""
+        """The attribute `src` for a file, with a space before it; empty where there is no target."""
         return self._attribute("src", target)
 
     def _attribute(self, name: str, target: str) -> Markup:
@@ -43,8 +43,8 @@ class PreviewLinks(Links):
     """
     Links of a page of a provider's preview, a folder that is opened without a server and has few pages.
 
-    A page that the preview lacks is linked on the public site, or not at all, so that no link of a preview names a
-    page that shows anything of another provider before it is published.
+    A link to a page outside the preview goes to the public site, or is left out, so that no link of a preview names a
+    page that shows unpublished figures of another provider.
 
     Attributes:
         names: The files of the preview.

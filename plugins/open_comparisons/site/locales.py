@@ -1,4 +1,4 @@
-"""Words, numbers, dates and periods as each language writes them."""
+"""Words, numbers, dates and periods in each language."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DASH: Final = "\u2013"
 
 
 _REGIONS: Final = {"en": "en_GB"}
-"""Whose habits are meant where a language has several: an English list has no comma before "and"."""
+"""Region whose conventions apply to a language with several: a British list has no comma before "and"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Forms:
     """
     The forms of numbers, dates and lists in one language, from the Unicode CLDR.
 
-    Numbers are put together here: Babel takes 13 microseconds for one, and a national site has millions.
+    Numbers are formatted without Babel, which takes 13 microseconds for one: a national site has millions.
     """
 
     thousands: str
@@ -66,17 +66,17 @@ def _forms(lang: str) -> _Forms:
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """One language: its texts by key, and how it writes numbers."""
+    """A language: its texts by key, and its formats of numbers, dates and lists."""
 
     lang: str
     texts: Mapping[str, str]
 
     def t(self, key: str, **values: object) -> str:
         """
-        The text with this key, its {placeholders} filled in; whole numbers are written as the language does.
+        The text with this key, its {placeholders} filled in; whole numbers get the language's format.
 
-        A key with the plural form of `count` after it goes first, as in `{"providers": "{count} providers",
-        "providers|one": "1 provider"}`; the forms of each language are those of the CLDR.
+        If `count` is given, a key with its plural form is preferred, as in `{"providers": "{count} providers",
+        "providers|one": "1 provider"}`; plural forms are those of the CLDR.
         """
         count = values.get("count")
         if isinstance(count, int | float):
@@ -85,9 +85,9 @@ class Locale:
         try:
             text = self.texts[key]
             if any(isinstance(value, Markup) for value in values.values()):
-                text = Markup(text)  # noqa: S704 - the theme's own text; what is filled in gets escaped
-            written = {name: self.number(value) if type(value) is int else value for name, value in values.items()}
-            return text.format(**written)
+                text = Markup(text)  # noqa: S704 - the theme's own text; values get escaped
+            formatted = {name: self.number(value) if type(value) is int else value for name, value in values.items()}
+            return text.format(**formatted)
         except KeyError as error:
             raise OpenComparisonsError(
                 "errors.theme-text-missing", lang=self.lang, name=key, lacking=str(error)
@@ -127,7 +127,7 @@ class Locale:
         return f"{_forms(self.lang).days[day.weekday()]} {self.date(day)}"
 
     def hours(self, start: dt.datetime, end: dt.datetime) -> str:
-        """From when to when on the clock: `9.00–9.45` or `9:00–9:45`."""
+        """Start and end on the clock: `9.00–9.45` or `9:00–9:45`."""
         point = self.t("clock.point")
         return _DASH.join(f"{moment.hour}{point}{moment:%M}" for moment in (start, end))
 
@@ -143,7 +143,7 @@ class Locale:
             return f"{months[start.month - 1]} {start.year}{_DASH}{months[end.month - 1]} {end.year}"
         return f"{self.date(start)}{_DASH}{self.date(end)}"
 
-    def listed(self, words: Sequence[str]) -> Markup:
+    def join(self, words: Sequence[str]) -> Markup:
         """`a, b och c` or `a, b and c`."""
         if not words:
             return Markup()
@@ -151,7 +151,7 @@ class Locale:
         return last.join([Markup(", ").join(words[:-1]), words[-1]] if words[:-1] else words)
 
     def html(self, text: Text) -> Markup:
-        """A text of the standard; marked with its language where it exists in the other one only."""
+        """A text of the standard as HTML; marked with its language where it exists in the other one only."""
         words, lang = text.get(self.lang)
         if lang == self.lang:
             return escape(words)
@@ -159,7 +159,7 @@ class Locale:
 
 
 def plain(text: str) -> str:
-    """A text without the marks of its language."""
+    """A text without the markup of its language."""
     return text.striptags() if isinstance(text, Markup) else text
 
 
@@ -169,11 +169,11 @@ def load_locales(folder: Path, words: Mapping[str, Text] | None = None) -> dict[
 
     Args:
         folder: Holds `sv.json` and `en.json`.
-        words: Texts of a standard that replace the theme's, by key: what a sector calls things.
+        words: Texts of a standard that replace the theme's, by key: the terms of a sector.
 
     Raises:
-        OpenComparisonsError: A file is missing or broken, the languages have different keys, or a replacing text is
-            none that the theme has or lacks a language.
+        OpenComparisonsError: A file is missing or broken, the languages have different keys, or a replacing text has
+            an unknown key or lacks a language.
     """
     locales: dict[str, Locale] = {}
     for lang in LANGUAGES:
@@ -183,14 +183,14 @@ def load_locales(folder: Path, words: Mapping[str, Text] | None = None) -> dict[
         except (OSError, ValueError) as error:
             raise OpenComparisonsError("errors.theme-unreadable", path=path, error=error) from None
         locales[lang] = Locale(lang, texts)
-    plain = [{key.removesuffix("|one") for key in locale.texts} for locale in locales.values()]
-    if plain[0] != plain[1]:
-        raise OpenComparisonsError("errors.theme-one-language", path=folder, names=sorted(plain[0] ^ plain[1]))
+    keys = [{key.removesuffix("|one") for key in locale.texts} for locale in locales.values()]
+    if keys[0] != keys[1]:
+        raise OpenComparisonsError("errors.theme-one-language", path=folder, names=sorted(keys[0] ^ keys[1]))
     return {lang: _with_words(locale, words or {}) for lang, locale in locales.items()}
 
 
 def _with_words(locale: Locale, words: Mapping[str, Text]) -> Locale:
-    wrong = sorted(key for key, text in words.items() if key not in locale.texts or None in {text.sv, text.en})
-    if wrong:
-        raise OpenComparisonsError("errors.words-of-standard", names=wrong)
+    wrong_keys = sorted(key for key, text in words.items() if key not in locale.texts or None in {text.sv, text.en})
+    if wrong_keys:
+        raise OpenComparisonsError("errors.words-of-standard", names=wrong_keys)
     return Locale(locale.lang, {**locale.texts, **{key: text.plain(locale.lang) for key, text in words.items()}})

@@ -1,4 +1,4 @@
-"""What a build writes: pages and files, where they go, and drafts of those that are yet to be made."""
+"""Output of a build: pages and files, their addresses, and drafts of those not made yet."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """
-    Where a page is in one language.
+    The place of a page in one language.
 
     Attributes:
         section, parts: Decide its address in each language.
@@ -36,7 +36,7 @@ class Place:
 
     @property
     def slug(self) -> str:
-        """Last part of the address, as Pelican's themes and plugins read it."""
+        """Last part of the address, the name by which Pelican's themes and plugins know it."""
         return self.parts[-1] if self.parts else self.section
 
     @property
@@ -51,7 +51,7 @@ class Place:
 
     @property
     def source_key(self) -> str:
-        """What Markdown links to: `{filename}/comparisons/malgrupper/bu-hvb.sv`."""
+        """Target of links in Markdown: `{filename}/comparisons/malgrupper/bu-hvb.sv`."""
         return f"comparisons/{address('sv', self.section, *self.parts).rstrip('/') or 'index'}.{self.lang}"
 
     @property
@@ -63,14 +63,14 @@ class Place:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Place):
     """
-    One page in one language, with all that its template shows beside what every page has.
+    A page in one language, with the content that its template shows besides the parts common to all pages.
 
     Attributes:
-        template, title, description: As they say; the title is plain text.
+        template, title, description: Name of its template, title as plain text, and description.
         data: Content that the template shows, a frozen record defined beside the page's builder. All of it is ready to
             print: words, numbers, dates, and records, tuples, lists and dicts of them. The page is made again only when
-            this record, or what all pages share, has changed.
-        feeds: Atom feeds that the page leads to.
+            this record, or the context of all pages, has changed.
+        feeds: Atom feeds to offer on the page.
         structured: The page in the words of schema.org, as JSON-LD.
         picture: Address of the picture that social sites show; "" for the home page's.
         modified: Date of the newest data on the page; None where the page shows none.
@@ -90,13 +90,13 @@ class Page(Place):
 @dataclass(frozen=True, slots=True)
 class PageDraft:
     """
-    Pages of one section that are yet to be made, and are made together, in each language.
+    Pages of one section that are not made yet; they are made together, in each language.
 
     Attributes:
-        section: Of all of them.
+        section: Their section.
         parts: The address of each within the section.
-        make: Gives them in one language, in the order of `parts`; none in a language they do not exist in.
-        languages: Those they exist in.
+        make: Builds them in one language, in the order of `parts`; () in a language they do not exist in.
+        languages: Languages they exist in.
     """
 
     section: str
@@ -105,12 +105,12 @@ class PageDraft:
     languages: tuple[str, ...] = LANGUAGES
 
     @classmethod
-    def of_one(cls, section: str, parts: tuple[str, ...], make: Callable[[Source], Page]) -> PageDraft:
-        """A single page."""
+    def single(cls, section: str, parts: tuple[str, ...], make: Callable[[Source], Page]) -> PageDraft:
+        """The draft of a single page."""
         return cls(section, (parts,), lambda source: (make(source),))
 
     def places(self) -> tuple[Place, ...]:
-        """Where the pages go, in each language."""
+        """The place of each page in each language."""
         return tuple(
             Place(section=self.section, parts=parts, lang=lang, languages=self.languages)
             for parts in self.parts
@@ -120,26 +120,26 @@ class PageDraft:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file beside the pages: its place relative to the output folder, and its content."""
+    """A file other than a page: its place relative to the output folder, and its content."""
 
     save_as: str
     content: str | bytes
 
     @property
     def encoded(self) -> bytes:
-        """The content as it is written."""
+        """The content as bytes."""
         return self.content.encode() if isinstance(self.content, str) else self.content
 
 
 @dataclass(frozen=True, slots=True)
 class FileDraft:
     """
-    Files that are yet to be made, and are made together.
+    Files that are not made yet; they are made together.
 
     Attributes:
         names: Their places relative to the output folder.
-        made_from: A hash of all they are made of; "" where only their content can tell whether they have changed.
-        make: Gives them.
+        made_from: A hash of everything they are made of; "" where only their content can show a change.
+        make: Builds them.
     """
 
     names: tuple[str, ...]

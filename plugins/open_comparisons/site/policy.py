@@ -1,8 +1,8 @@
 """
-What browsers may do with the site's pages: one policy, written into every page and into the files that hosts read.
+Security policy of the site's pages, in every page and in the files that hosts read.
 
-A page's own policy is as narrow as its section allows. What a host sends holds for all pages, so that it allows what
-any of them needs; a browser that gets both keeps to both.
+A page's own policy is as narrow as its section allows. The policy that a host sends applies to all pages, so it allows
+whatever any of them needs; a browser that gets both obeys both.
 """
 
 from __future__ import annotations
@@ -39,20 +39,20 @@ _HEADERS: Final = {
 _NO_FRAMES: Final = ("X-Frame-Options", "DENY")
 _OPEN_DATA: Final = ("Access-Control-Allow-Origin", "*")
 _OPEN_FOLDERS: Final = ("api", "data")
-"""What scripts of other sites may read."""
+"""Folders that scripts of other sites may read."""
 
 
 def page_policy(section: str) -> str:
-    """The Content-Security-Policy of a page in a section, as its `meta` element has it."""
-    return _written(_POLICY | _OF_SECTION.get(section, {}))
+    """The Content-Security-Policy of a page in a section, for its `meta` element."""
+    return _serialize(_POLICY | _OF_SECTION.get(section, {}))
 
 
 def headers() -> dict[str, str]:
-    """What a host sends with every file."""
+    """The headers that a host sends with every file."""
     everything = dict(_POLICY)
     for section in sorted(_OF_SECTION):
         everything |= _OF_SECTION[section]
-    return {"Content-Security-Policy": _written(everything), **_HEADERS}
+    return {"Content-Security-Policy": _serialize(everything), **_HEADERS}
 
 
 def host_files() -> dict[str, str]:
@@ -61,7 +61,7 @@ def host_files() -> dict[str, str]:
 
 
 def for_nginx() -> str:
-    """The same for nginx, to be included in the `server` block of its configuration."""
+    """The headers for nginx, to be included in the `server` block of its configuration."""
     framed, open_data = ("|".join(places) for places in (SECTIONS[FRAMED].values(), _OPEN_FOLDERS))
     lines = [
         "# Include this in the server block of the site. It is made by site/policy.py, as a test demands.",
@@ -90,19 +90,21 @@ def _for_apache() -> str:
 
 
 def _for_static_hosts() -> str:
-    """Each path has one rule beside `/*`, with other headers: hosts differ in what they do with two of a kind."""
+    """One rule per path besides `/*`, with other headers: hosts differ in handling a header that two rules set."""
     rules = {"/*": headers(), **{f"/{folder}/*": dict([_OPEN_DATA]) for folder in _OPEN_FOLDERS}}
     for section, places in SECTIONS.items():
-        # What stands on the editors' own machine is no host's to know of.
+        # Other sites may frame the first; the others are never published, and hosts need not know of them.
         if section in {FRAMED, "desk", "style"}:
             continue
         for place in places.values():
             # The home pages are above all the others.
             path = "/" if not place else f"/{place}/" if section == "home" else f"/{place}/*"
             rules[path] = rules.get(path, {}) | dict([_NO_FRAMES])
-    blocks = ("\n".join([path, *(f"  {name}: {value}" for name, value in of.items())]) for path, of in rules.items())
+    blocks = (
+        "\n".join([path, *(f"  {name}: {value}" for name, value in sent.items())]) for path, sent in rules.items()
+    )
     return "\n\n".join(blocks) + "\n"
 
 
-def _written(policy: dict[str, str]) -> str:
+def _serialize(policy: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in policy.items())

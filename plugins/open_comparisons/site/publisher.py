@@ -32,12 +32,12 @@ class Publisher:
 
     @property
     def host(self) -> str:
-        """The site's host, for names that must be unique; made of the site's name where no address is known."""
+        """The site's host, for names that must be unique; derived from the site's name where no address is known."""
         return urlsplit(self.address).hostname or slugify(self.title.plain("sv"), "-") or "site"
 
     def absolute(self, url: str, page: str = "") -> str:
         """
-        The absolute address of something on the site; "" where the site's own is unknown.
+        The absolute address of a page or file; "" where the address of the site is unknown.
 
         Args:
             url: Relative to the site's root, or to a page of it.

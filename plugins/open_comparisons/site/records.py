@@ -1,4 +1,4 @@
-"""The records that templates are filled with. All words in them are ready to print."""
+"""Records for templates. All words in them are ready to print."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Row:
     """
     One row of a comparison table: a provider for a measure, or a measure for a provider.
 
-    `codes` are what rows of providers are filtered by, as of a link; () where they are not.
+    `codes` filter the rows of providers, as in `Link`; () without filters.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTable:
-    """A comparison table that is also a chart; `sentence` reads it aloud and is its alternative text."""
+    """A comparison table that is also a chart; `sentence` is its reading and its alternative text."""
 
     anchor: str
     title: str
@@ -50,7 +50,7 @@ class ComparisonTable:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a plain table: what it says, what to add in small type, and the category that it tells, if any."""
+    """One cell of a plain table: its content, a note in small type, and its category, if any."""
 
     value: str
     note: str = ""
@@ -60,7 +60,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class PlainRow:
-    """One row of a plain table; `codes` are what it is filtered by, as of a link."""
+    """One row of a plain table; `codes` filter it, as in `Link`."""
 
     name: str
     url: str
@@ -87,11 +87,11 @@ class DataColumn:
     A column of a table of data.
 
     Attributes:
-        title: Its own, with the unit of its numbers.
-        group: What it and its neighbours of the same group are called together; "" for one by itself.
-        key: Its name in the page's address; "" where rows cannot be ordered by it.
-        order: All that a column of words can say, in order; a cell that says anything else comes last. () for numbers.
-        words: Whether it holds words.
+        title: Title with the unit of its numbers.
+        group: Common title of adjacent columns; "" for a column outside groups.
+        key: Its name in the page's address; "" where rows cannot be sorted by it.
+        order: Words of the column in sort order; any other words sort last. () for numbers.
+        words: True for words, False for numbers.
     """
 
     title: str
@@ -104,11 +104,11 @@ class DataColumn:
 @dataclass(frozen=True, slots=True)
 class DataTable:
     """
-    A table of numbers that is ordered, filtered and copied: one number a cell, without its unit.
+    A table of numbers to sort, filter and copy: one number per cell, without its unit.
 
     Attributes:
-        first: The title of the first column, which has the names.
-        columns: The others; those of one group are next to each other.
+        first: The title of the first column, the names.
+        columns: The other columns; columns of a group are adjacent.
     """
 
     anchor: str
@@ -133,11 +133,11 @@ class Corrected:
     A correction of some figures.
 
     Attributes:
-        when: That they were corrected, and when.
+        when: Note that they were corrected, with the date.
         url: The release that corrected them.
         about: Their measure or provider.
-        rows: Which of its figures.
-        reason: Why.
+        rows: The periods and parts of the corrected figures.
+        reason: The reason for the correction.
     """
 
     when: str
@@ -149,7 +149,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class FilterField:
-    """A list to choose from, by which the rows of a page are filtered: its name in codes of rows, title and choices."""
+    """A list of choices that filters the rows of a page: its name in codes of rows, title and choices."""
 
     name: str
     title: str
@@ -159,13 +159,13 @@ class FilterField:
 @dataclass(frozen=True, slots=True)
 class Filter:
     """
-    What the table with a filter needs: where its rows lie, and what there is to choose from.
+    A filtered table: the file with its rows, and the choices.
 
     Attributes:
         rows_url: The file with the rows.
-        providers_url: What the address of a provider's page begins with.
-        area_title: What the larger areas are called; "" where there are none to choose from.
-        areas, forms: What there is to choose from, in the order that the rows refer to by number.
+        providers_url: Start of the address of a provider's page.
+        area_title: Title of the larger areas; "" where there is no choice of areas.
+        areas, forms: Choices in the order that the rows refer to by number.
         head: The titles of the table's columns.
     """
 
@@ -179,7 +179,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A symbol of a matrix with its short words, a sentence for the legend, and the category that it tells, if any."""
+    """A symbol of a matrix with its short words, a sentence for the legend, and its category, if any."""
 
     symbol: str
     title: str
@@ -193,11 +193,11 @@ class Matrix:
     Providers against measures, a sign in each cell.
 
     Attributes:
-        notes: What to know before it is read.
-        legend: The signs that it has.
+        notes: Sentences to read before the table.
+        legend: The signs used in it.
         heads: The measures, with their pages.
         rows: The providers, each with a sign and its words per measure.
-        fits: Whether it needs no more room than a wide screen has.
+        fits: True where it fits on a wide screen.
     """
 
     title: str
@@ -210,7 +210,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Whom a target group's figures concern, which years, what they cannot say, and where to read more."""
+    """Scope of a target group's figures: people and years concerned, their limits, and links for further reading."""
 
     text: str
     years: str
@@ -221,9 +221,9 @@ class Whom:
 @dataclass(frozen=True, slots=True)
 class Link:
     """
-    A link with its words and, where useful, a line about what lies behind it.
+    A link with its title and, where useful, a line about its target.
 
-    `codes` are what a list of links is filtered by: pairs of the name of a field and the codes, with ";" between them.
+    `codes` filter a list of links: pairs of the name of a field and its codes, separated by ";".
     """
 
     title: str
@@ -236,7 +236,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method that a provider says it works by, its language where that is not the page's, and what research knows."""
+    """A method that a provider reports to use, its language if not the page's, and the evidence for it."""
 
     name: str
     lang: str
@@ -246,7 +246,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A provider's badge: its file, the page that it leads to, what it says, and its size."""
+    """A provider's badge: its file, the page it links to, its two sentences, and its size in pixels."""
 
     src: str
     url: str
@@ -257,7 +257,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A measure without a figure: its name and language, its page, what stands instead, and why."""
+    """A measure without a figure: its name and language, its page, the words in place of a figure, and the reason."""
 
     name: str
     lang: str
@@ -269,16 +269,16 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Comment:
     """
-    What a provider says of one of its figures.
+    A provider's comment on one of its figures.
 
     Attributes:
-        anchor: Where it stands on the provider's page.
-        title, html: Its own; lang is its language where that is not the page's, else "".
-        provider, url: Whose it is, and where it stands.
-        measure, measure_lang: Which figure it is about.
-        signed: By which function it was written and when, and by which it was read.
-        about: Which release it is about, where that is not the newest; else "".
-        example: Whether it is invented.
+        anchor: Its anchor on the provider's page.
+        title, lang, html: Its title, its language where that is not the page's, else "", and its text.
+        provider, url: Name of the provider, and address of the comment.
+        measure, measure_lang: Name of the measure, and its language.
+        signed: Role of its author, its date, and role of its reader before publication.
+        about: The release it is about, where that is not the newest; else "".
+        example: True for an invented comment.
     """
 
     anchor: str
@@ -300,12 +300,12 @@ class QuotedValue:
     A published value at an address of its own.
 
     Attributes:
-        anchor: What the address ends with.
-        name, place: The provider; unit, period and part.
-        value, counts, interval: As pages have them, the interval with the decimals of the value.
-        reason: Why it is hidden; "" where it is not.
-        text: What quotes it, the address apart; "" where it is hidden.
-        later: Where a newer release corrected it, and why.
+        anchor: End of the address.
+        name, place: Name of the provider; unit, period and part.
+        value, counts, interval: As on pages, the interval with the decimals of the value.
+        reason: The reason for hiding it; "" where it is shown.
+        text: The quotation without the address; "" where it is hidden.
+        later: Link to the newer release that corrected it, with the reason.
     """
 
     anchor: str
@@ -322,7 +322,7 @@ class QuotedValue:
 
 @dataclass(frozen=True, slots=True)
 class RowCorrection:
-    """That a release corrected a figure: which release, when it came, and why."""
+    """A correction of a figure: the release that made it, the date of that release, and the reason."""
 
     release: str
     released: date

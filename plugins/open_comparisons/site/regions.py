@@ -1,4 +1,4 @@
-"""The directory divided into parts that a page can hold: by the standard's larger areas, or by letter without them."""
+"""The directory divided into parts that fit on a page: by the standard's larger areas, or by letter without them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from open_comparisons.standard.model import Area, Standard
 
 MANY_PROVIDERS: Final = 200
-"""Above this many providers a page leads with their spread, and lists them on pages of their own."""
+"""Largest number of providers listed on a single page; more get a page of their spread and further pages of rows."""
 
 MAX_ROWS: Final = 450
-"""At most this many providers on one page, which keeps it below 300 kB."""
+"""Largest number of rows on one page, which keeps it below 300 kB."""
 
 NO_AREA: Final = "utan-omrade"
 """Part of the address for providers whose area is not known."""
@@ -33,9 +33,9 @@ class Region:
 
     Attributes:
         slug: Its part of an address.
-        name: What the standard calls it; "" for providers whose area is not known.
-        code: The standard's; "" for a letter, and for providers whose area is not known.
-        providers: By name.
+        name: Its name in the standard; "" for providers whose area is not known.
+        code: Its code in the standard; "" for a letter, and for providers whose area is not known.
+        providers: Its providers, sorted by name.
     """
 
     slug: str
@@ -47,15 +47,15 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class Directory:
     """
-    The providers in the orders that pages need, sorted once.
+    The providers sorted once, in the orders that pages need.
 
     Attributes:
         by_name: All providers by name, å, ä and ö last.
-        by_slug: Likewise, by slug.
-        by_group: Those that serve a target group, by name.
-        regions: By name; what has no area comes last.
+        by_slug: All providers by slug, in the same order.
+        by_group: The providers of each target group, sorted by name.
+        regions: Sorted by name; providers without an area come last.
         region_of: The region of each provider, by slug.
-        by_letter: Whether regions are letters of the alphabet, since the standard has no larger areas.
+        by_letter: True where regions are letters of the alphabet, since the standard has no larger areas.
     """
 
     by_name: tuple[Provider, ...]
@@ -67,11 +67,11 @@ class Directory:
 
     @property
     def is_large(self) -> bool:
-        """Whether there are too many providers for one page."""
+        """True with too many providers for one page."""
         return len(self.by_name) > MANY_PROVIDERS
 
 
-def directory_of(providers: Iterable[Provider], standard: Standard) -> Directory:
+def build_directory(providers: Iterable[Provider], standard: Standard) -> Directory:
     """Sort and divide the directory."""
     by_name = tuple(sorted(providers, key=lambda provider: (name_key(provider.name), provider.slug)))
     by_letter = not any(area.group_name for area in standard.areas.values())
@@ -90,19 +90,19 @@ def directory_of(providers: Iterable[Provider], standard: Standard) -> Directory
 
 
 def sheets(rows: Sequence[_T]) -> list[Sequence[_T]]:
-    """Rows divided evenly into as few pages as hold them; one empty page where there are none."""
+    """Divide rows evenly over as few pages as possible; one empty page without rows."""
     count = max(-(-len(rows) // MAX_ROWS), 1)
     size = -(-len(rows) // count)
     return [rows[number * size : (number + 1) * size] for number in range(count)]
 
 
 def sheet_parts(number: int) -> tuple[str, ...]:
-    """What the address of a page of rows ends in: nothing for the first, then 2 and up."""
+    """Last part of the address of a page of rows: none for the first, then 2 and up."""
     return (str(number + 1),) if number else ()
 
 
 def name_key(name: str) -> str:
-    """Sort key of a name: case aside, å ä ö after z, other accents as their letters."""
+    """Sort key of a name: ignores case, å ä ö after z, other accents as their letters."""
     folded = name.casefold()
     for letter, place in (("å", "z{"), ("ä", "z|"), ("æ", "z|"), ("ö", "z}"), ("ø", "z}"), ("é", "e"), ("ü", "y")):
         folded = folded.replace(letter, place)
@@ -110,36 +110,36 @@ def name_key(name: str) -> str:
 
 
 def _by_area(providers: Sequence[Provider], areas: Mapping[str, Area]) -> tuple[Region, ...]:
-    found: dict[tuple[str, str], list[Provider]] = {}
+    by_key: dict[tuple[str, str], list[Provider]] = {}
     for provider in providers:
         area = areas.get(provider.area_code)
-        found.setdefault((area.group_code, area.group_name) if area else ("", ""), []).append(provider)
+        by_key.setdefault((area.group_code, area.group_name) if area else ("", ""), []).append(provider)
     taken: set[str] = set()
-    order = sorted(found, key=lambda key: (not key[0], name_key(key[1]), key[0]))
-    return tuple(Region(_slug(code, taken), name, code, tuple(found[code, name])) for code, name in order)
+    order = sorted(by_key, key=lambda key: (not key[0], name_key(key[1]), key[0]))
+    return tuple(Region(_slug(code, taken), name, code, tuple(by_key[code, name])) for code, name in order)
 
 
 def _by_letter(providers: Sequence[Provider]) -> tuple[Region, ...]:
-    found: dict[str, list[Provider]] = {}
+    by_initial: dict[str, list[Provider]] = {}
     for provider in providers:
         first = provider.name[:1].casefold()
         plain = first if first in _LETTERS else unicodedata.normalize("NFKD", first)[:1]
-        found.setdefault(plain if plain.isalpha() else "", []).append(provider)
+        by_initial.setdefault(plain if plain.isalpha() else "", []).append(provider)
     taken: set[str] = set()
-    order = sorted(found, key=lambda letter: (not letter, name_key(letter)))
+    order = sorted(by_initial, key=lambda letter: (not letter, name_key(letter)))
     return tuple(
         Region(
             slug=_slug(_LETTERS.get(letter, letter) or "0-9", taken),
             name=letter.upper() or "0–9",
             code="",
-            providers=tuple(found[letter]),
+            providers=tuple(by_initial[letter]),
         )
         for letter in order
     )
 
 
 def _slug(code: str, taken: set[str]) -> str:
-    """A code as part of an address: small letters, digits and hyphens, unlike all others."""
+    """A code as part of an address: lower-case letters, digits and hyphens; unique, and added to `taken`."""
     plain = unicodedata.normalize("NFKD", code).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or NO_AREA
     slug, number = base, 2

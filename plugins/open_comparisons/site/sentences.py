@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 
 def measure_sentence(rows: Sequence[ComparedRow], measure: Measure, locale: Locale, standard: Standard) -> str:
-    """How many providers can be told apart from the group's value, or, without limits, how far the values spread."""
+    """Number of providers that differ from the group's value, or, without control limits, the range of the values."""
     shown = [row for row in rows if row.status in WITH_FIGURE]
     t = locale.t
     reference = group_value(shown)
     group = "" if math.isnan(reference) else locale.value(reference, measure, standard)
-    counted = Counter(row.category for row in shown)
-    told = sum(counted[code] for code in JUDGED)
-    if told:
-        key = {0: "sentence.group-value", told: "sentence.measure-all"}.get(counted[SAME], "sentence.measure")
-        first = t(key, same=counted[SAME], count=told, group=group)
-        return " ".join([first, *_differing(counted, locale)])
+    by_category = Counter(row.category for row in shown)
+    judged = sum(by_category[code] for code in JUDGED)
+    if judged:
+        key = {0: "sentence.group-value", judged: "sentence.measure-all"}.get(by_category[SAME], "sentence.measure")
+        first = t(key, same=by_category[SAME], count=judged, group=group)
+        return " ".join([first, *_differing(by_category, locale)])
     values = [] if measure.is_share else [row.value for row in shown if not math.isnan(row.value)]
     if values:
         low, high = (locale.value(end(values), measure, standard) for end in (min, max))
@@ -44,7 +44,7 @@ def measure_sentence(rows: Sequence[ComparedRow], measure: Measure, locale: Loca
 
 
 def spread_sentence(spread: Spread, words: Words, group: float) -> str:
-    """Where the middle half of the providers lies, the lowest and the highest; `group` is the group value or NaN."""
+    """The range of the middle half of the providers, the lowest and the highest; `group` is the group value or NaN."""
     t, count = words.locale.t, words.locale.number(spread.valued)
     low, high = words.value(spread.lower_quartile), words.value(spread.upper_quartile)
     sentences = [
@@ -59,28 +59,28 @@ def spread_sentence(spread: Spread, words: Words, group: float) -> str:
 
 
 def group_value(rows: Iterable[ComparedRow]) -> float:
-    """The group value that some rows of one measure and period are compared with; NaN where there is none."""
+    """The group value of rows of one measure and period; NaN where there is none."""
     return next((row.reference for row in rows if not math.isnan(row.reference)), math.nan)
 
 
 def is_judged(spread: Spread | None) -> bool:
-    """Whether any provider can be compared with the group, so that a category says something."""
+    """True where any provider can be compared with the group, so that categories are meaningful."""
     return spread is not None and not set(JUDGED).isdisjoint(spread.categories)
 
 
 def provider_sentence(rows: Iterable[ComparedRow], locale: Locale) -> str:
-    """For how many measures a provider can be told apart from its group."""
-    counted = Counter(row.category for row in rows if row.status in WITH_FIGURE)
-    told = sum(counted[code] for code in JUDGED)
-    if not told:
+    """Number of measures in which a provider differs from its group."""
+    by_category = Counter(row.category for row in rows if row.status in WITH_FIGURE)
+    judged = sum(by_category[code] for code in JUDGED)
+    if not judged:
         return locale.t("sentence.provider-not-judged")
-    key = {0: "sentence.provider-none", told: "sentence.provider-all"}.get(counted[SAME], "sentence.provider")
-    first = locale.t(key, same=counted[SAME], count=told)
-    return " ".join([first, *_differing(counted, locale)])
+    key = {0: "sentence.provider-none", judged: "sentence.provider-all"}.get(by_category[SAME], "sentence.provider")
+    first = locale.t(key, same=by_category[SAME], count=judged)
+    return " ".join([first, *_differing(by_category, locale)])
 
 
 def series_sentence(rows: Sequence[ComparedRow], words: Words) -> str:
-    """First and last shown year of a provider, beside the group, without claiming a change."""
+    """First and last shown year of a provider, with the group value, without claiming a change."""
     shown = [row for row in rows if row.status == OK and not math.isnan(row.value)]
     t = words.locale.t
     if not shown:
@@ -91,12 +91,12 @@ def series_sentence(rows: Sequence[ComparedRow], words: Words) -> str:
     ]
     group = shown[-1].reference
     if math.isnan(group):
-        return t("sentence.series", points=words.locale.listed(parts))
-    return t("sentence.series-group", points=words.locale.listed(parts), group=words.value(group))
+        return t("sentence.series", points=words.locale.join(parts))
+    return t("sentence.series-group", points=words.locale.join(parts), group=words.value(group))
 
 
 def pooled_sentence(row: ComparedRow, words: Words) -> str:
-    """Several years together, beside the group."""
+    """The value of several years together, with the group value."""
     t, when = words.locale.t, words.locale.period(row.start, row.end)
     value = _point(row, words) if row.status == OK else words.of(row).value
     if math.isnan(row.reference):
@@ -105,7 +105,7 @@ def pooled_sentence(row: ComparedRow, words: Words) -> str:
 
 
 def years_sentence(rows: Sequence[ComparedRow], released: date, locale: Locale) -> str:
-    """Which time the figures are about, and which release they come from; "" where there are none."""
+    """The period of the figures and the date of their release; "" without figures."""
     if not rows:
         return ""
     period = locale.period(min(row.start for row in rows), max(row.end for row in rows))
@@ -113,13 +113,13 @@ def years_sentence(rows: Sequence[ComparedRow], released: date, locale: Locale) 
 
 
 def whom(group: TargetGroup, years: str, locale: Locale) -> Whom:
-    """Whom a target group's figures concern; `years` is the sentence on their time, "" where there are none."""
+    """Scope of a target group's figures; `years` is the result of `years_sentence`."""
     links = tuple(Link(locale.html(title), url) for title, url in group.links)
     return Whom(locale.html(group.whom), years, locale.html(group.limits), links)
 
 
 def direction_sentence(measure: Measure, locale: Locale) -> str:
-    """Whether higher or lower is better, or neither."""
+    """Sentence saying that higher or lower values are better, or neither."""
     return locale.t({1: "direction.higher", -1: "direction.lower"}.get(measure.direction, "direction.none"))
 
 
@@ -128,21 +128,21 @@ def _point(row: ComparedRow, words: Words) -> str:
     return f"{value} ({interval})" if interval else value
 
 
-def _differing(counted: Counter[str], locale: Locale) -> list[str]:
+def _differing(by_category: Counter[str], locale: Locale) -> list[str]:
     sure = [
-        locale.t(key, count=counted[code])
+        locale.t(key, count=by_category[code])
         for key, code in (("sentence.higher", HIGHER), ("sentence.lower", LOWER))
-        if counted[code]
+        if by_category[code]
     ]
-    unsure = counted[MAYBE_HIGHER] + counted[MAYBE_LOWER]
-    sentences = [locale.t("sentence.differ", parts=locale.listed(sure))] if sure else []
+    unsure = by_category[MAYBE_HIGHER] + by_category[MAYBE_LOWER]
+    sentences = [locale.t("sentence.differ", parts=locale.join(sure))] if sure else []
     if unsure:
         sentences.append(locale.t("sentence.maybe", count=unsure))
     return sentences
 
 
 def lead_sentence(rows: Sequence[ComparedRow], spread: Spread | None, words: Words) -> str:
-    """How many can be told apart from the group, or, where that is not known, where the middle half lies."""
+    """Number of providers that differ from the group, or, where none can be judged, the range of the middle half."""
     if spread is None or is_judged(spread) or not spread.valued:
         return measure_sentence(rows, words.measure, words.locale, words.standard)
     return spread_sentence(spread, words, group_value(rows))

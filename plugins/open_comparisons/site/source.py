@@ -1,4 +1,4 @@
-"""The compared rows of the newest releases, sorted into what each page needs."""
+"""Compared rows of the newest releases, grouped as pages need them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _DAYS_IN_YEAR: Final = 365
 
 
 class Dated(Protocol):
-    """Anything about a period."""
+    """Anything with a period."""
 
     @property
     def start(self) -> date:
@@ -55,20 +55,20 @@ class Dated(Protocol):
 @dataclass(frozen=True, slots=True)
 class Published:
     """
-    What one dataset shows: its newest release, compared.
+    The newest release of a dataset, compared.
 
     Attributes:
         release: The newest release.
         totals: Rows of providers as a whole, by target group and measure.
-        splits: Rows of providers broken down by one dimension, likewise.
+        splits: Rows of providers broken down by one dimension, by target group and measure.
         by_provider: All rows of a provider (by slug), totals and splits.
-        leads: The period that a target group and measure lead with, and its rows by provider.
+        leads: The leading period of a target group and measure, and its rows by provider.
         years: The one-year periods of a target group and measure, oldest first.
-        spreads: How each measure with many providers spreads, by target group and measure.
-        controls: What the control limits of providers as a whole rest on, by target group, measure and period.
-        mixes: Whom a measure counts, by target group and measure; only where published bases tell.
-        entries: What the providers of each target group handed in, by target group.
-        corrections: Those of rows, by `Index`, the oldest first.
+        spreads: The spread of each measure with many providers, by target group and measure.
+        controls: Parameters of the control limits of providers as a whole, by target group, measure and period.
+        mixes: The people a measure counts, by target group and measure; only where bases are published.
+        entries: Entries that providers handed in, by target group.
+        corrections: Corrections by position of the row, oldest first.
     """
 
     release: Release
@@ -87,10 +87,10 @@ class Published:
 @dataclass(frozen=True, slots=True)
 class Mixes:
     """
-    Whom a measure counts.
+    The people a measure counts.
 
     Attributes:
-        span: In which period: the one that breakdowns lead with.
+        span: The leading period of the breakdowns.
         group: All providers together.
         by_provider: Each provider that publishes a part, by slug.
     """
@@ -103,12 +103,12 @@ class Mixes:
 @dataclass(frozen=True, slots=True)
 class Control:
     """
-    What the control limits of a measure in a period rest on beside the group value and the size of each provider.
+    Parameters of the control limits of a measure in a period, besides the group value and the size of each provider.
 
     Attributes:
-        phi: How much more the providers differ than chance explains, 1 being not at all; NaN for fewer than ten.
-        tau_squared: What widens the limits for that; 0 where they are exact.
-        deviation: Standard deviation of single values in the group; NaN for measures that are no means.
+        phi: Dispersion of the providers relative to chance, 1 for chance alone; NaN for fewer than ten providers.
+        tau_squared: Variance between providers that widens the limits; 0 where they are exact.
+        deviation: Standard deviation of single values in the group; NaN for measures other than means.
     """
 
     phi: float
@@ -119,11 +119,11 @@ class Control:
 @dataclass(frozen=True, slots=True)
 class Spreads:
     """
-    How a measure with many providers spreads.
+    The spread of a measure with many providers.
 
     Attributes:
-        periods: All its providers, by period.
-        regions: Those of each region, by its slug, in the period it leads with.
+        periods: Spread of all its providers, by period.
+        regions: Spread in each region in the leading period, by slug of the region.
     """
 
     periods: Mapping[Span, Spread]
@@ -133,16 +133,16 @@ class Spreads:
 @dataclass(frozen=True, slots=True)
 class Source:
     """
-    Everything pages are made of, in one language.
+    The data for all pages, in one language.
 
     Attributes:
         data: Checked and protected.
-        published: What each dataset shows.
+        published: The compared newest release of each dataset, by id of the dataset.
         directory: The providers, sorted and divided.
         locale: The language.
-        words: How the rows of each measure are told in it.
-        store: Where drawings are kept between builds.
-        library: What editors have written.
+        words: Words for the rows of each measure in that language.
+        store: Keeps drawings between builds.
+        library: Published texts of the editors.
     """
 
     data: Data
@@ -160,11 +160,11 @@ class Source:
 
     @property
     def shown_groups(self) -> tuple[TargetGroup, ...]:
-        """Target groups that have published rows, in the standard's order."""
+        """Target groups with published rows, in the standard's order."""
         return tuple(group for group in self.standard.target_groups.values() if group.dataset in self.published)
 
     def shown_measures(self, group: TargetGroup) -> tuple[Measure, ...]:
-        """Measures of a target group that have published rows, in the catalogue's order."""
+        """Measures of a target group with published rows, in the catalogue's order."""
         published = self.published.get(group.dataset)
         if published is None:
             return ()
@@ -175,11 +175,11 @@ class Source:
         return self.directory.by_group[group.id]
 
     def has_many(self, group: TargetGroup) -> bool:
-        """Whether a target group has too many providers to show them all on one page."""
+        """True where a target group has too many providers for one page."""
         return len(self.providers_of(group)) > MANY_PROVIDERS
 
     def small_groups_of(self, slug: str) -> tuple[TargetGroup, ...]:
-        """The target groups that a provider has rows in, and that have few enough providers for one page."""
+        """Target groups in which a provider has rows, except those with too many providers for one page."""
         return tuple(
             group
             for group in self.shown_groups
@@ -188,7 +188,7 @@ class Source:
         )
 
     def form_of(self, provider: Provider) -> Markup:
-        """What form a provider has, such as private or municipal."""
+        """The ownership of a provider, such as private or municipal."""
         form = self.standard.codes.ownership.get(provider.ownership)
         return self.locale.html(form.title) if form else escape(provider.ownership)
 
@@ -198,7 +198,7 @@ class Source:
         return max((published.release.released for published in self.published.values()), default=None)
 
     def is_large(self, group: TargetGroup, measure: Measure) -> bool:
-        """Whether a measure has too many providers for one page."""
+        """True where a measure has too many providers for one page."""
         return (group.id, measure.id) in self.published[group.dataset].spreads
 
 
@@ -209,7 +209,7 @@ def publish(
     directory: Directory,
     corrections: Mapping[int, tuple[RowCorrection, ...]] = MappingProxyType({}),
 ) -> Published:
-    """Sort the rows of a compared release for the pages; `corrections` are those of its rows, by their place."""
+    """Group the rows of a compared release for the pages; `corrections` are by position of the row."""
     totals: dict[tuple[str, str], list[ComparedRow]] = defaultdict(list)
     splits: dict[tuple[str, str], list[ComparedRow]] = defaultdict(list)
     by_provider: dict[str, list[ComparedRow]] = defaultdict(list)
@@ -227,7 +227,9 @@ def publish(
         totals={key: tuple(rows) for key, rows in totals.items()},
         splits={key: tuple(rows) for key, rows in splits.items()},
         by_provider={key: tuple(rows) for key, rows in by_provider.items()},
-        leads={key: (lead, {row.provider: row for row in in_span(totals[key], lead)}) for key, lead in leads.items()},
+        leads={
+            key: (lead, {row.provider: row for row in rows_in_span(totals[key], lead)}) for key, lead in leads.items()
+        },
         years={key: tuple(single_years(rows)) for key, rows in totals.items()},
         spreads=_spreads(frame, totals, leads, standard, directory),
         controls=_controls(frame, totals),
@@ -243,16 +245,18 @@ def _mixes(
     standard: Standard,
 ) -> dict[tuple[str, str], Mixes]:
     dimensions = {dimension.name: dimension.total for dimension in standard.dimensions}
-    found = {}
+    by_measure = {}
     for key, rows in splits.items():
-        of_providers = [row for row in rows if row.unit_id == "" and _breakdowns(row, dimensions) == 1]
-        span = lead_span(of_providers)
+        provider_rows = [row for row in rows if row.unit_id == "" and _breakdowns(row, dimensions) == 1]
+        span = lead_span(provider_rows)
         if span is None:
             continue
-        group, by_provider = mixes(in_span(totals.get(key, ()), span), in_span(of_providers, span), dimensions)
+        group, by_provider = mixes(
+            rows_in_span(totals.get(key, ()), span), rows_in_span(provider_rows, span), dimensions
+        )
         if by_provider:
-            found[key] = Mixes(span, group, by_provider)
-    return found
+            by_measure[key] = Mixes(span, group, by_provider)
+    return by_measure
 
 
 def _breakdowns(row: ComparedRow, dimensions: Mapping[str, str]) -> int:
@@ -282,33 +286,33 @@ def _spreads(
     large = {key: rows for key, rows in totals.items() if len({row.provider for row in rows}) > MANY_PROVIDERS}
     if not large:
         return {}
-    of_period: list[Any] = [None] * len(frame)
-    of_region: list[Any] = [None] * len(frame)
+    period_keys: list[Any] = [None] * len(frame)
+    region_keys: list[Any] = [None] * len(frame)
     for key, rows in large.items():
         for row in rows:
-            of_period[row.position] = *key, (row.start, row.end)
+            period_keys[row.position] = *key, (row.start, row.end)
             if (row.start, row.end) == leads[key]:
-                of_region[row.position] = *key, directory.region_of[row.provider].slug
+                region_keys[row.position] = *key, directory.region_of[row.provider].slug
     periods: dict[tuple[str, str], dict[Span, Spread]] = defaultdict(dict)
     regions: dict[tuple[str, str], dict[str, Spread]] = defaultdict(dict)
-    for (group, measure, span), spread in spreads(frame, of_period, standard.thresholds).items():
+    for (group, measure, span), spread in spreads(frame, period_keys, standard.thresholds).items():
         periods[group, measure][span] = spread
-    for (group, measure, slug), spread in spreads(frame, of_region, standard.thresholds).items():
+    for (group, measure, slug), spread in spreads(frame, region_keys, standard.thresholds).items():
         regions[group, measure][slug] = spread
     return {key: Spreads(periods[key], regions[key]) for key in large}
 
 
 def spans(rows: Iterable[Dated]) -> list[Span]:
-    """The periods of some rows, the one to lead with first: the longest and newest, then years from new to old."""
-    found = {(row.start, row.end) for row in rows}
-    return sorted(found, key=lambda span: (-_years(span), -span[1].toordinal(), span[0]))
+    """The periods of some rows, longest first, then newest first."""
+    periods = {(row.start, row.end) for row in rows}
+    return sorted(periods, key=lambda span: (-_years(span), -span[1].toordinal(), span[0]))
 
 
 def lead_span(rows: Iterable[ComparedRow]) -> Span | None:
     """
-    The period a page leads with: the newest of the longest.
+    The leading period of a page: the newest of the longest.
 
-    A window in which nobody shows a number, such as one not yet followed up, does not lead while another does.
+    A period without a single number, such as one not followed up yet, leads only where no other period has one.
     """
     rows = tuple(rows)
     with_numbers = [row for row in rows if row.status not in NOT_GIVEN]
@@ -316,7 +320,7 @@ def lead_span(rows: Iterable[ComparedRow]) -> Span | None:
 
 
 def periods_of(published: Published, group: TargetGroup, measure: Measure) -> list[Span]:
-    """The periods of a measure in a target group: the one it leads with, then as `spans` has them."""
+    """The periods of a measure in a target group: the leading one, then the others in the order of `spans`."""
     lead, _ = published.leads[group.id, measure.id]
     others = [span for span in spans(published.totals[group.id, measure.id]) if span != lead]
     return [lead, *others] if lead else []
@@ -327,7 +331,7 @@ def single_years(rows: Iterable[ComparedRow]) -> list[Span]:
     return sorted({(row.start, row.end) for row in rows if _years((row.start, row.end)) == 1})
 
 
-def in_span(rows: Iterable[ComparedRow], span: Span | None) -> list[ComparedRow]:
+def rows_in_span(rows: Iterable[ComparedRow], span: Span | None) -> list[ComparedRow]:
     """The rows of one period."""
     return [row for row in rows if (row.start, row.end) == span]
 

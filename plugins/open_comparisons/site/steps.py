@@ -1,4 +1,4 @@
-"""Numbered lists of the theme's texts, such as what to do step by step."""
+"""Numbered lists of the theme's texts, such as instructions step by step."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 def numbered_steps(locale: Locale, standard: Standard, key: str) -> list[tuple[str, str]]:
-    """The texts `<key>.1`, `<key>.2` and so on, as far as there are any, each with the command to write or ""."""
-    found: list[tuple[str, str]] = []
-    while f"{key}.{len(found) + 1}" in locale.texts:
-        name = f"{key}.{len(found) + 1}"
+    """The texts `<key>.1`, `<key>.2` and so on, up to the last one, each with the command to run or ""."""
+    steps: list[tuple[str, str]] = []
+    while f"{key}.{len(steps) + 1}" in locale.texts:
+        name = f"{key}.{len(steps) + 1}"
         words = locale.t(name, least=standard.thresholds.min_denominator, few=standard.thresholds.min_count - 1)
-        found.append((words, locale.texts.get(f"{name}.code", "")))
-    return found
+        steps.append((words, locale.texts.get(f"{name}.code", "")))
+    return steps

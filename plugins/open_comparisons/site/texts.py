@@ -109,7 +109,7 @@ class Library:
     The texts that are published at an instant.
 
     Attributes:
-        articles, webinars, issues: Newest first; issues by year and number.
+        articles, webinars, issues: Works, newest first; issues by year and number.
         comments: Comments by providers on their own figures, newest first.
         instant: The instant; webinars that end later are upcoming.
         names: The names of the series of webinars and of the magazine, by "webinars" and "magazine".
@@ -124,12 +124,12 @@ class Library:
     edit_address: str = ""
     comments: tuple[Work, ...] = ()
 
-    def in_issue(self, slug: str) -> tuple[Work, ...]:
+    def articles_of_issue(self, slug: str) -> tuple[Work, ...]:
         """The articles of an issue, oldest first."""
         return tuple(work for work in reversed(self.articles) if work.any.values.get("issue") == slug)
 
     def about(self, *tags: str) -> tuple[Work, ...]:
-        """Articles and webinars with any of some tags, newest first."""
+        """Articles and webinars with at least one of the tags, newest first."""
         wanted = set(tags)
         works = (work for work in (*self.articles, *self.webinars) if not wanted.isdisjoint(work.any.tags))
         return tuple(sorted(works, key=lambda work: (work.any.day, work.slug), reverse=True))

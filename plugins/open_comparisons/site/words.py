@@ -1,4 +1,4 @@
-"""From compared rows to what a reader sees in a table row: words, numbers, and positions for its marks."""
+"""Table rows from compared rows: words, numbers, and positions of marks."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from open_comparisons.estimates.rows import ComparedRow
     from open_comparisons.site.locales import Locale
     from open_comparisons.standard.model import Measure, Standard
 
-# Ends of a share axis; each falls into four steps of whole percents.
+# Possible ends of a share axis; each divides into four steps of whole percents.
 SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)
 
 
@@ -32,13 +33,13 @@ class Axis:
     labels: tuple[str, ...]
 
     def position(self, value: float) -> float | None:
-        """Where a value lies from 0 to 1; None where it is missing."""
+        """The position of a value from 0 to 1; None where it is missing."""
         return None if math.isnan(value) else round((value - self.low) / (self.high - self.low), 5)
 
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """What a reader is told of one compared row; `words` begin with the symbol of the category."""
+    """A compared row in words; `words` begin with the symbol of the category."""
 
     value: str
     interval: str
@@ -48,19 +49,18 @@ class RowWords:
     shown: bool
 
 
-def table_row(said: RowWords, row: Any, *, name: str, url: str, note: str, **more: Any) -> Row:  # noqa: ANN401
-    """A row of a table with what is said of a compared row; `more` are further fields of the record."""
+def table_row(words: RowWords, row: ComparedRow, *, name: str, url: str, note: str) -> Row:
+    """A table row with the words of a compared row."""
     return Row(
         name=name,
         url=url,
         note=note,
-        value=said.value,
-        interval=said.interval,
-        category=row.category if said.shown else "",
-        words=said.words,
-        reason=said.reason,
-        shown=said.shown,
-        **more,
+        value=words.value,
+        interval=words.interval,
+        category=row.category if words.shown else "",
+        words=words.words,
+        reason=words.reason,
+        shown=words.shown,
     )
 
 
@@ -68,8 +68,8 @@ def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: St
     """
     The value axis of a measure.
 
-    A share goes to at most 100 %, in four steps. All else has the measure's own scale, or goes from zero (or below) to
-    a round number above all that is drawn.
+    A share ends at 100 % or below, in four steps. Other measures have their own scale, or go from zero (or below) to a
+    round number above all values drawn.
     """
     if measure.is_share:
         drawn = [row.upper_95 for row in rows if not math.isnan(row.upper_95)]
@@ -102,7 +102,7 @@ def _round_up(value: float) -> float:
     return next(step * size for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= value)
 
 
-def marks(row: Any, axis: Axis, cell: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
+def marks(row: ComparedRow, axis: Axis, cell: int) -> dict[str, Any]:
     """The record that draws a compared row in cell number `cell` of a row chart."""
     record: dict[str, Any] = {"row": cell, "category": row.category, "reference": axis.position(row.reference)}
     if row.status in BANDED:
@@ -121,15 +121,15 @@ def marks(row: Any, axis: Axis, cell: int) -> dict[str, Any]:  # noqa: ANN401 - 
 @dataclass(frozen=True, slots=True)
 class Words:
     """
-    How the rows of one measure are told in one language: all that is the same for every row, made once.
+    The words of the rows of a measure in one language, with everything that is the same for each row prepared once.
 
     Attributes:
         title: The measure's name and its language.
-        decimals, scale, unit: How a value is written: so many decimals of the value times the scale, and the unit.
+        decimals, scale, unit: Format of a value: the value times the scale with these decimals, and the unit.
         categories: Symbol and words of each category.
         statuses: Names of the statuses that show no number.
         band: The highest protected count.
-        rate_name: What the rate of those who answered or were rated is called.
+        rate_name: Name of the rate of people who answered or were rated.
     """
 
     measure: Measure
@@ -163,17 +163,17 @@ class Words:
 
     def at_most(self, value: float) -> str:
         """The upper end of a protected range, rounded outwards so that it stays true: `≤ 18 %`."""
-        return f"≤{NO_BREAK}{self.value(self._rounded(value, math.ceil))}"
+        return f"≤{NO_BREAK}{self.value(self._round_outwards(value, math.ceil))}"
 
     def at_least(self, value: float) -> str:
         """The lower end of a protected range, rounded outwards so that it stays true: `≥ 82 %`."""
-        return f"≥{NO_BREAK}{self.value(self._rounded(value, math.floor))}"
+        return f"≥{NO_BREAK}{self.value(self._round_outwards(value, math.floor))}"
 
-    def _rounded(self, value: float, outwards: Callable[[float], int]) -> float:
+    def _round_outwards(self, value: float, outwards: Callable[[float], int]) -> float:
         steps = 10**self.decimals * self.scale
         return float(outwards(round(value * steps, 6)) / steps)
 
-    def of(self, row: Any) -> RowWords:  # noqa: ANN401 - a named tuple of the frame
+    def of(self, row: ComparedRow) -> RowWords:
         """Value, interval, counts, category and reason of a compared row, in words."""
         if row.status == OK:
             return RowWords(
@@ -185,17 +185,17 @@ class Words:
                 shown=True,
             )
         if row.status in BANDED:
-            return self._of_band(row)
+            return self._band_words(row)
         return RowWords(
             value=self.statuses[row.status],
             interval="",
             counts="",
             words="",
-            reason=_why(row, self.locale, self.standard),
+            reason=_status_reason(row, self.locale, self.standard),
             shown=False,
         )
 
-    def _of_band(self, row: Any) -> RowWords:  # noqa: ANN401
+    def _band_words(self, row: ComparedRow) -> RowWords:
         few, locale = row.status == FEW, self.locale
         counts = ""
         if not math.isnan(row.denominator):
@@ -214,17 +214,17 @@ class Words:
             shown=True,
         )
 
-    def _counts(self, row: Any) -> str:  # noqa: ANN401
+    def _counts(self, row: ComparedRow) -> str:
         return self._with_rate(row, self._base(row))
 
-    def _with_rate(self, row: Any, counts: str) -> str:  # noqa: ANN401
-        """The counts, and how many answered or were rated, so that nobody takes those for all."""
+    def _with_rate(self, row: ComparedRow, counts: str) -> str:
+        """The counts with the rate of people who answered or were rated, so that they are not mistaken for everyone."""
         if math.isnan(row.response_rate):
             return counts
         rate = self.locale.t("note.rate", name=self.rate_name, rate=self.locale.percent(row.response_rate))
         return " · ".join(part for part in (counts, rate) if part)
 
-    def _base(self, row: Any) -> str:  # noqa: ANN401
+    def _base(self, row: ComparedRow) -> str:
         if self.measure.kind.is_plain_count:
             return ""
         locale = self.locale
@@ -240,7 +240,7 @@ class Words:
 
 def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
     """The words of a measure in a language."""
-    # The unit is what follows the number, whatever the number is.
+    # The unit is the part after the number, the same for any number.
     unit = locale.value(0, measure, standard).removeprefix(locale.number(0, measure.decimals))
     return Words(
         measure=measure,
@@ -262,7 +262,7 @@ def _rate_name(measure: Measure, locale: Locale, standard: Standard) -> str:
     return (collected.text("response_rate").plain(locale.lang) if collected else "") or locale.t("note.response-rate")
 
 
-def _why(row: Any, locale: Locale, standard: Standard) -> str:  # noqa: ANN401
+def _status_reason(row: ComparedRow, locale: Locale, standard: Standard) -> str:
     if row.status == SUPPRESSED:
         if math.isnan(row.denominator):
             return locale.t("why.skyddad")

@@ -144,9 +144,9 @@ def _portal(entry: Mapping[str, Any]) -> Portal:
 
     return Portal(
         themes=tuple(map(_web_address, entry.get("themes", ()))),
-        periodicity=address("intervall"),
-        spatial=address("omrade"),
-        publisher_type=address("utgivartyp"),
+        periodicity=address("periodicity"),
+        spatial=address("spatial"),
+        publisher_type=address("publisher_type"),
         keywords=MappingProxyType(
             {lang: tuple(words.split(", ")) for lang, words in entry.get("keywords", {}).items()}
         ),

@@ -1,1 +1,1 @@
-"""The pages of what editors write."""
+"""Pages of the texts of editors."""

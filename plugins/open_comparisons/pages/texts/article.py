@@ -59,7 +59,7 @@ class ArticlesContent:
 
 def article_drafts(library: Library, proses: Proses, publisher: Publisher) -> Iterator[PageDraft]:
     """A draft for the list and for each article."""
-    yield PageDraft.of_one("articles", (), articles_page)
+    yield PageDraft.single("articles", (), articles_page)
     for work in library.articles:
         make = partial(_article_pages, work=work, proses=proses, publisher=publisher)
         yield PageDraft("articles", ((work.slug,),), make, work.languages)

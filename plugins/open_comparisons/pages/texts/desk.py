@@ -1,4 +1,4 @@
-"""The desk: texts that need the editors' attention. It is made only where drafts are shown, and never published."""
+"""The desk: texts that need the editors' attention. It is made only where drafts are shown, and is never published."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def desk_draft(documents: Sequence[Document], zone: str) -> PageDraft:
     A draft of the desk.
 
     Args:
-        documents: All texts, including drafts and texts that are not out yet.
+        documents: All texts, including drafts and texts not published yet.
         zone: The time zone in which a day begins.
     """
-    return PageDraft.of_one("desk", (), partial(desk_page, documents=documents, zone=zone))
+    return PageDraft.single("desk", (), partial(desk_page, documents=documents, zone=zone))
 
 
 def desk_page(source: Source, *, documents: Sequence[Document], zone: str) -> Page:
@@ -55,9 +55,13 @@ def desk_page(source: Source, *, documents: Sequence[Document], zone: str) -> Pa
     old = sorted((text for text in out if _is_unchanged(text.modified, instant.date())), key=_by_change)
     lists = (
         ("drafts", "utkast", [(text, locale.date(text.day)) for text in drafts]),
-        ("scheduled", "tidsinstallda", [(text, _dated(source, "desk.due", text.day)) for text in scheduled]),
-        ("one-language", "ett-sprak", [(text, _lacks(source, lang)) for text, lang in _alone(documents)]),
-        ("unchanged", "lange-sedan", [(text, _dated(source, "desk.changed", text.modified)) for text in old]),
+        ("scheduled", "tidsinstallda", [(text, _date_sentence(source, "desk.due", text.day)) for text in scheduled]),
+        (
+            "one-language",
+            "ett-sprak",
+            [(text, _missing_language(source, lang)) for text, lang in _in_one_language(documents)],
+        ),
+        ("unchanged", "lange-sedan", [(text, _date_sentence(source, "desk.changed", text.modified)) for text in old]),
     )
     return Page(
         section="desk",
@@ -103,7 +107,7 @@ def _by_change(text: Document) -> tuple[date, date, str]:
     return text.modified, text.day, text.file
 
 
-def _alone(documents: Sequence[Document]) -> Iterator[tuple[Document, str]]:
+def _in_one_language(documents: Sequence[Document]) -> Iterator[tuple[Document, str]]:
     """The texts without a version in the other language, and that language."""
     existing = {(text.kind, text.slug, text.lang) for text in documents}
     for text in documents:
@@ -116,9 +120,9 @@ def _is_unchanged(modified: date, today: date) -> bool:
     return (modified.year + YEARS_UNCHANGED, modified.month, modified.day) < (today.year, today.month, today.day)
 
 
-def _lacks(source: Source, lang: str) -> str:
+def _missing_language(source: Source, lang: str) -> str:
     return source.locale.t("desk.lacks", language=source.locale.t(f"knowledge.in-{lang}"))
 
 
-def _dated(source: Source, key: str, day: date) -> str:
+def _date_sentence(source: Source, key: str, day: date) -> str:
     return source.locale.t(key, date=source.locale.date(day))

@@ -18,7 +18,7 @@ from open_comparisons.parts.text_records import TextFigure
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.records import PlainTable
-from open_comparisons.site.source import in_span
+from open_comparisons.site.source import rows_in_span
 from open_comparisons.standard.model import OK
 from open_comparisons.standard.periods import Span, canonical_period, parse_period
 
@@ -51,8 +51,8 @@ class Figures:
 
     Attributes:
         sources: The data of pages, by language.
-        published: Gives the figures of a dataset in one of its releases that are out.
-        releases: The releases of each dataset that are out, oldest first.
+        published: Returns the figures of a dataset in one of its published releases.
+        releases: Ids of the published releases of each dataset, oldest first.
         facts: The register, by id.
     """
 
@@ -125,7 +125,7 @@ class Figures:
             return _unknown(marker, document, options["period"], "period", _periods(rows))
         if span is None and rows:
             span = published.leads[group.id, measure.id][0]
-        own = [row for row in in_span(rows, span) if provider is None or row.provider == provider.slug]
+        own = [row for row in rows_in_span(rows, span) if provider is None or row.provider == provider.slug]
         if span is None or not own or (provider is not None and own[0].status != OK):
             shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
             near = ", ".join(_periods(shown_rows)) or "–"
@@ -148,9 +148,9 @@ class _Selected:
     is_newest: bool
 
     def answer(self, kind: str, marker: Marker, document: Document) -> Filled | Problem:
-        """Answer with the figure or the value."""
+        """Answer with the figure or the value, or give the problem where it has none."""
         older = None if self.is_newest else (self.url, self.name, self.released)
-        can_be_answered = self._has_value() if kind == "value" else self._can_be_drawn()
+        can_be_answered = self._has_value() if kind == "value" else self._is_drawable()
         if not can_be_answered:
             return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near="–")
         if kind == "value":
@@ -164,7 +164,7 @@ class _Selected:
         own = self.rows[0].value if self.provider else self.rows[0].reference
         return not math.isnan(own)
 
-    def _can_be_drawn(self) -> bool:
+    def _is_drawable(self) -> bool:
         """True where the providers fit on a page, or the provider has years enough to show a development."""
         if self.provider is None:
             return not self.source.is_large(self.group, self.measure)
@@ -186,7 +186,7 @@ class _Selected:
 
     @property
     def released(self) -> str:
-        """When the release came out."""
+        """The date of the release."""
         return self.source.locale.date(self.source.published[self.group.dataset].release.released)
 
     def _value(self) -> tuple[str | TextLink, ...]:
@@ -194,10 +194,10 @@ class _Selected:
         locale, words = self.source.locale, self.source.words[self.measure.id]
         first = self.rows[0]
         if self.provider:
-            said = words.of(first)
-            value, more = said.value, [said.counts]
-            if said.interval:
-                more.append(locale.t("figure.interval", span=said.interval))
+            row_words = words.of(first)
+            value, more = row_words.value, [row_words.counts]
+            if row_words.interval:
+                more.append(locale.t("figure.interval", span=row_words.interval))
         else:
             value = words.value(first.reference)
             more = [locale.t("count.providers", count=int(first.reference_providers))]
@@ -243,7 +243,7 @@ class _Selected:
 
 
 def _periods(rows: Iterable[ComparedRow]) -> list[str]:
-    """The periods of some rows, as a marker names them."""
+    """The periods of some rows, in the notation of markers."""
     return sorted({canonical_period(Span(row.start, row.end)) for row in rows}, reverse=True)
 
 

@@ -61,7 +61,7 @@ def issue_drafts(library: Library, proses: Proses, publisher: Publisher, content
     """A draft for the list and for each issue; none where there are no issues."""
     if not library.issues:
         return
-    yield PageDraft.of_one("magazine", (), magazine_page)
+    yield PageDraft.single("magazine", (), magazine_page)
     for work in library.issues:
         make = partial(_issue_pages, work=work, proses=proses, publisher=publisher, content=content)
         yield PageDraft("magazine", ((work.slug,),), make, work.languages)
@@ -118,7 +118,7 @@ def _issue_page(
     source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher, content: Path
 ) -> Page:
     locale, values, library = source.locale, document.values, source.library
-    articles = library.in_issue(work.slug)
+    articles = library.articles_of_issue(work.slug)
     record = issue_record(
         document,
         [article.best(locale.lang) for article in articles],

@@ -78,7 +78,7 @@ def webinar_drafts(library: Library, proses: Proses, publisher: Publisher, conte
     """A draft for the list and for each webinar; none where there are no webinars."""
     if not library.webinars:
         return
-    yield PageDraft.of_one("webinars", (), partial(webinars_page, publisher=publisher))
+    yield PageDraft.single("webinars", (), partial(webinars_page, publisher=publisher))
     for work in library.webinars:
         make = partial(_webinar_pages, work=work, proses=proses, publisher=publisher, content=content)
         yield PageDraft("webinars", ((work.slug,),), make, work.languages)
@@ -107,7 +107,7 @@ def webinars_page(source: Source, *, publisher: Publisher) -> Page:
             calendar=calendar,
             calendar_address=publisher.absolute(calendar),
         ),
-        modified=max(filter(None, (_changed(version, library) for version in versions)), default=None),
+        modified=max(filter(None, (_last_change(version, library) for version in versions)), default=None),
     )
 
 
@@ -117,7 +117,7 @@ def _by_year(library: Library) -> list[tuple[int, tuple[Work, ...]]]:
 
 
 def _sums(locale: Locale, works: Sequence[Work]) -> list[str]:
-    """The totals of a year's webinars, which say that they are counted from the site's own list."""
+    """The totals of a year's webinars, in sentences that name the site's own list as their source."""
     known = [work.any.values["participants"] for work in works if "participants" in work.any.values]
     sentences = [locale.t("webinars.held", count=len(works))]
     if len(known) == len(works):
@@ -151,7 +151,7 @@ def _card(source: Source, work: Work) -> WebinarCard:
     )
 
 
-def _changed(document: Document, library: Library) -> date | None:
+def _last_change(document: Document, library: Library) -> date | None:
     """The day of the last change; None where that is the day of an upcoming webinar."""
     return document.modified if document.modified <= library.instant.date() else None
 
@@ -210,7 +210,7 @@ def _webinar_page(
         title=document.title,
         description=document.summary,
         data=data,
-        modified=_changed(document, source.library),
+        modified=_last_change(document, source.library),
     )
 
 
@@ -229,7 +229,7 @@ def _recording(locale: Locale, document: Document, content: Path) -> tuple[Video
         return None, None, ""
     link = locale.t("webinar.recording-file" if is_here(target) else "webinar.recording-link")
     languages = [locale.t(f"language.{lang}") for lang in document.values.get("captions", ())]
-    captions = locale.t("webinar.captions", languages=locale.listed(languages)) if languages else ""
+    captions = locale.t("webinar.captions", languages=locale.join(languages)) if languages else ""
     return video(locale, content, target), attachment(locale, content, target, link), captions
 
 

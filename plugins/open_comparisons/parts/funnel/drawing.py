@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from open_comparisons.charts.draw import draw_marks
 from open_comparisons.charts.kinds import funnel_chart
-from open_comparisons.charts.labels import Wanted, place_labels
+from open_comparisons.charts.labels import LabelRequest, place_labels
 from open_comparisons.charts.marks import HATCH, MARKS
 from open_comparisons.estimates.comparison import HIGHER, LOWER
 from open_comparisons.site.addresses import address
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from open_comparisons.tools.store import Store
 
 DENSE: Final = 400
-"""From this many providers marks are small, and places are whole units."""
+"""Number of providers from which marks are small and rounded to whole units."""
 MAX_NAMED: Final = 8
-"""With more than this outside the 99.8 % limits, no name is seen until it is asked for."""
+"""With more providers outside the 99.8 % limits, no name is visible until a reader points at it."""
 
 # Size of the type in the drawing's units, on a wide screen and on a phone; the style sheet has the same.
 _WIDE_TYPE: Final = 12.5
@@ -39,10 +39,10 @@ _LONGEST_NAME: Final = 32
 _BAND: Final = 9
 _SMALL_BAND: Final = 3
 _TRIANGLES: Final = {"triangle-up": -1, "triangle-down": 1}
-"""Which way the shapes that are no dots point, by Vega's names."""
+"""Direction of triangles, by Vega's names: -1 up, 1 down."""
 _TRIANGLE: Final = 5.0
 _SMALL_TRIANGLE: Final = 3.4
-"""Half the width of a triangle among those that are no links, as large as the links are drawn."""
+"""Half the width of a triangle that is no link, as large as the links are drawn."""
 _CERTAIN: Final = (HIGHER, LOWER)
 
 
@@ -56,16 +56,16 @@ class PlotArea:
     height: int
 
     def x(self, size: float) -> float:
-        """Where a size lies, from the left."""
+        """The position of a size, from the left."""
         return round(self.level.position(size) * self.width, 1)
 
     def y(self, value: float) -> float:
-        """Where a value lies, from the top; one beyond the axis at its end."""
+        """The position of a value, from the top; a value beyond the axis is at its end."""
         place = min(max(self.upright.position(value), 0.0), 1.0)
         return round((1 - place) * self.height, 1)
 
     def middle(self, row: ComparedRow) -> tuple[float, float]:
-        """Where the mark of a row has its middle: its value, or that of its protected range."""
+        """The middle of the mark of a row: its value, or the middle of its protected range."""
         if row.status in BANDED:
             return self.x(row.denominator), round((self.y(row.lower_95) + self.y(row.upper_95)) / 2, 1)
         return self.x(row.denominator), self.y(row.value)
@@ -81,16 +81,16 @@ def draw_limits(
     place: PlotArea, reference: float, sizes: np.ndarray, limits: np.ndarray, store: Store
 ) -> tuple[Markup, Markup]:
     """
-    What lies behind the providers.
+    Draw the background of the providers.
 
     Args:
         place: The field.
         reference: The group value.
-        sizes, limits: As `funnel_shapes.limit_curves` gives them.
-        store: Where drawings are kept between builds.
+        sizes, limits: From `parts.funnel.shapes.limit_curves`.
+        store: Keeps drawings between builds.
 
     Returns:
-        The lines of the axes with the group value, and the limits, which reach beyond the field.
+        The lines of the axes with the group value, and the limits, which extend beyond the field.
     """
     records: list[dict[str, Any]] = [
         *({"row": 1, "grid_value": _part(place.upright, step)} for step in place.upright.steps),
@@ -112,24 +112,24 @@ def draw_links(
     place: PlotArea, rows: Sequence[ComparedRow], everyone: Sequence[ComparedRow], source: Source, words: Words
 ) -> tuple[FunnelPoint, ...]:
     """
-    The providers that are links, in the order of the rows.
+    Draw the providers that are links, in the order of the rows.
 
     Args:
         place: The field.
-        rows: Those to be links.
-        everyone: All that are drawn, which names keep clear of.
-        source: What pages are made of.
-        words: How rows of the measure are told.
+        rows: The rows to draw as links.
+        everyone: All rows drawn, whose marks the names avoid.
+        source: Data of the pages.
+        words: Words of the measure.
     """
     symbols = _symbols(sorted({row.category for row in rows if row.status not in BANDED}), source.store)
     few_far = sum(row.category in _CERTAIN for row in rows) <= MAX_NAMED
-    told = [words.of(row) for row in rows]
+    words_by_row = [words.of(row) for row in rows]
     names = [source.directory.by_slug[row.provider].name for row in rows]
-    seen = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
-    details = [", ".join(part for part in (said.value, said.counts) if part) for said in told]
+    short_names = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
+    details = [", ".join(part for part in (row_words.value, row_words.counts) if part) for row_words in words_by_row]
     wanted = [
-        Wanted(*place.middle(row), max(len(name), len(detail)), few_far and row.category in _CERTAIN)
-        for row, name, detail in zip(rows, seen, details, strict=True)
+        LabelRequest(*place.middle(row), max(len(name), len(detail)), few_far and row.category in _CERTAIN)
+        for row, name, detail in zip(rows, short_names, details, strict=True)
     ]
     marks = np.array([place.middle(row) for row in everyone]).reshape(-1, 2)
     labels = place_labels(wanted, marks, width=place.width, height=place.height, wide=_WIDE_TYPE, narrow=_NARROW_TYPE)
@@ -141,7 +141,7 @@ def draw_links(
             moved="" if row.status in BANDED else f"translate({_short(text.x)} {_short(text.y)})",
             x=_short(text.x),
             y=_short(text.y),
-            name=shown,
+            name=short_name,
             detail=detail,
             text_x=_short(label.x),
             text_y=_short(label.y),
@@ -150,12 +150,14 @@ def draw_links(
             onwards=label.onwards,
             standing=text.standing and label.clear,
         )
-        for row, name, shown, detail, text, label in zip(rows, names, seen, details, wanted, labels, strict=True)
+        for row, name, short_name, detail, text, label in zip(
+            rows, names, short_names, details, wanted, labels, strict=True
+        )
     )
 
 
 def draw_rest(place: PlotArea, rows: Sequence[ComparedRow], *, dense: bool) -> Markup:
-    """Providers that are no links: one path for each category, and one for all protected ranges."""
+    """Draw providers that are no links: one path for each category, and one for all protected ranges."""
     drawn = [_band(place, [row for row in rows if row.status in BANDED], _SMALL_BAND if dense else _BAND)]
     for mark in MARKS.values():
         places = {place.middle(row) for row in rows if row.status not in BANDED and row.category == mark.category}
@@ -198,5 +200,5 @@ def _part(scale: AxisScale, value: float) -> float:
 
 
 def _short(number: float) -> str:
-    """A number with at most one decimal, as short as it goes."""
+    """A number with at most one decimal, without a final ".0"."""
     return f"{number:.1f}".removesuffix(".0")

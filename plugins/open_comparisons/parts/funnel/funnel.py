@@ -1,4 +1,4 @@
-"""The funnel of a measure: each provider's value against its size, with what chance allows at each size."""
+"""The funnel of a measure: each provider's value against its size, with the control limits at each size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from open_comparisons.estimates.limits import SCALES
 from open_comparisons.parts.distribution import short_labels
 from open_comparisons.parts.funnel.drawing import DENSE, draw_limits, draw_links, draw_rest, field
 from open_comparisons.parts.funnel.sentences import OUTSIDE, found_sentence, notes
-from open_comparisons.parts.funnel.shapes import Drawn, limit_curves, size_scale, value_scale
+from open_comparisons.parts.funnel.shapes import FunnelData, limit_curves, size_scale, value_scale
 from open_comparisons.parts.number_table import size_title, size_words
 from open_comparisons.site.chart_records import Funnel
 from open_comparisons.standard.model import BANDED, OK
@@ -29,33 +29,33 @@ if TYPE_CHECKING:
     from open_comparisons.tools.store import Store
 
 MIN_PROVIDERS: Final = 10
-"""With fewer that can be judged there is no funnel."""
+"""Smallest number of judged providers for a funnel."""
 MAX_LINKS: Final = 60
-"""With more providers than this, only those outside the limits are links, and no more than this."""
+"""Largest number of links; with more providers, only those outside the limits are links."""
 
 
 def funnel(source: Source, group: TargetGroup, measure: Measure, reference: str) -> Funnel | None:
     """
-    The funnel of the period that a measure leads with.
+    The funnel of the leading period of a measure.
 
     Args:
-        source: What pages are made of.
-        group, measure: Whose funnel it is.
+        source: Data of the pages.
+        group, measure: The target group and the measure.
         reference: The sentence on the group value.
 
     Returns:
         None where fewer than ten providers can be judged, as for all kinds of measures without control limits.
     """
-    drawn = drawn_rows(source, group, measure)
+    drawn = funnel_data(source, group, measure)
     if drawn is None:
         return None
     words, dense = drawn.words, len(drawn.rows) >= DENSE
     level = size_scale(np.array([row.denominator for row in drawn.rows], dtype=float))
     place = field(level, _upright(drawn))
     lines, behind = draw_limits(place, drawn.reference, *_curves(drawn, place, source.store), source.store)
-    linked, names = _linked(drawn)
+    links, names = _choose_links(drawn)
     labels = short_labels(place.upright.steps, words)[::-1]
-    providers = {row.provider for row in linked}
+    providers = {row.provider for row in links}
     return Funnel(
         found=found_sentence(drawn),
         names=names,
@@ -65,7 +65,7 @@ def funnel(source: Source, group: TargetGroup, measure: Measure, reference: str)
         limits=behind,
         lines=lines,
         rest=draw_rest(place, [row for row in drawn.rows if row.provider not in providers], dense=dense),
-        points=draw_links(place, linked, drawn.rows, source, words),
+        points=draw_links(place, links, drawn.rows, source, words),
         values=labels,
         sizes=tuple(size_words(step, words.locale) for step in level.steps),
         value_title=words.locale.t(f"head.{measure.kind.name}"),
@@ -75,15 +75,15 @@ def funnel(source: Source, group: TargetGroup, measure: Measure, reference: str)
     )
 
 
-def _band_key(drawn: Drawn, store: Store) -> Markup:
+def _band_key(drawn: FunnelData, store: Store) -> Markup:
     if not any(row.status in BANDED for row in drawn.rows):
         return Markup()
     ((drawing, _),) = draw_keys((PROTECTED_KEY,), store)
     return drawing
 
 
-def drawn_rows(source: Source, group: TargetGroup, measure: Measure) -> Drawn | None:
-    """What the funnel of a measure is drawn of; None where it has none."""
+def funnel_data(source: Source, group: TargetGroup, measure: Measure) -> FunnelData | None:
+    """The data of the funnel of a measure; None where it has none."""
     published = source.published[group.dataset]
     span, by_provider = published.leads[group.id, measure.id]
     control = published.controls.get((group.id, measure.id, span)) if span else None
@@ -92,16 +92,16 @@ def drawn_rows(source: Source, group: TargetGroup, measure: Measure) -> Drawn | 
     drawn: list[ComparedRow] = []
     left_out: list[ComparedRow] = []
     for row in by_provider.values():
-        (drawn if _can_be_drawn(row) else left_out).append(row)
+        (drawn if _is_drawable(row) else left_out).append(row)
     if sum(row.category != UNKNOWN for row in drawn) < MIN_PROVIDERS:
         return None
-    # Ranges first, since what comes later is drawn upon them.
+    # Ranges first, so that values are drawn on top of them.
     drawn.sort(key=lambda row: (row.status not in BANDED, row.denominator, row.provider))
     absent = max(row.possible_providers for row in by_provider.values()) - len(by_provider)
-    return Drawn(source.words[measure.id], span, control, tuple(drawn), tuple(left_out), max(absent, 0))
+    return FunnelData(source.words[measure.id], span, control, tuple(drawn), tuple(left_out), max(absent, 0))
 
 
-def _can_be_drawn(row: ComparedRow) -> bool:
+def _is_drawable(row: ComparedRow) -> bool:
     if not row.denominator > 0 or math.isnan(row.limit_lower_95):
         return False
     if row.status in BANDED:
@@ -109,20 +109,20 @@ def _can_be_drawn(row: ComparedRow) -> bool:
     return bool(row.status == OK and row.category != UNKNOWN)
 
 
-def _upright(drawn: Drawn) -> AxisScale:
-    """The axis of values: it holds all of them, and the limits of the provider in the middle."""
+def _upright(drawn: FunnelData) -> AxisScale:
+    """The axis of values: covers all values, and the limits of the provider of median size."""
     ends = [end for row in drawn.rows if row.status in BANDED for end in (row.lower_95, row.upper_95)]
     values = [row.value for row in drawn.rows if row.status == OK]
     sizes = sorted(row.denominator for row in drawn.rows)
     middle = drawn.limits(np.array([sizes[len(sizes) // 2]]))[0]
-    held = np.array([*values, *ends, drawn.reference, *middle])
+    covered = np.array([*values, *ends, drawn.reference, *middle])
     measure = drawn.words.measure
     lowest, highest = 0.0 if measure.kind.pooling == "sum" else -math.inf, 1.0 if measure.is_share else math.inf
-    return value_scale(held, lowest=lowest, highest=highest)
+    return value_scale(covered, lowest=lowest, highest=highest)
 
 
-def _curves(drawn: Drawn, place: PlotArea, store: Store) -> tuple[np.ndarray, np.ndarray]:
-    """The sizes that the limits are drawn at, and the limits there; the same in every language."""
+def _curves(drawn: FunnelData, place: PlotArea, store: Store) -> tuple[np.ndarray, np.ndarray]:
+    """The sizes at which the limits are drawn, and the limits there; the same in every language."""
     shown = [row for row in drawn.rows if row.status == OK]
     sizes, values = [row.denominator for row in shown], [row.value for row in shown]
     measure, scales = drawn.words.measure, (place.level, place.upright)
@@ -136,8 +136,8 @@ def _curves(drawn: Drawn, place: PlotArea, store: Store) -> tuple[np.ndarray, np
     return store.remember("limit-curves", [repr(part) for part in made_from], curves)
 
 
-def _linked(drawn: Drawn) -> tuple[list[ComparedRow], str]:
-    """Which providers are links, and what to say of that."""
+def _choose_links(drawn: FunnelData) -> tuple[list[ComparedRow], str]:
+    """The rows that are links, and the sentence that explains the choice."""
     t = drawn.words.locale.t
     if len(drawn.rows) <= MAX_LINKS:
         return list(drawn.rows), t("funnel.names-all")
@@ -152,8 +152,8 @@ def _linked(drawn: Drawn) -> tuple[list[ComparedRow], str]:
     return [row for row in chosen if row.provider in farthest], t("funnel.names-farthest", count=MAX_LINKS)
 
 
-def _distance(row: ComparedRow, drawn: Drawn) -> float:
-    """How far a row lies from the group value, in what the limits are counted in."""
+def _distance(row: ComparedRow, drawn: FunnelData) -> float:
+    """Distance of a row from the group value, in standard deviations of the limits."""
     scale = SCALES[drawn.words.measure.kind.interval]
     base = np.array([row.denominator / drawn.words.measure.per])
     reach = np.sqrt(scale.variances(base, np.array([drawn.control.deviation])) + drawn.control.tau_squared)

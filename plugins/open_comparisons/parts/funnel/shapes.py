@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from open_comparisons.site.words import Words
 
 MANY_TIMES_MEDIAN: Final = 12
-"""With a provider this many times the size of the median one, a linear axis would press most into a corner."""
+"""Largest size, as a multiple of the median, for a linear axis; beyond it most providers would crowd a corner."""
 
 _MAX_STEPS: Final = 6
 _STEP_SIZES: Final = (1, 2, 2.5, 5)
 _LOG_STEPS: Final = (2, 5, 10)
 _FIRST_STEPS: Final = 20
-# What is not seen of a drawing, as a part of its width or height.
+# Invisible difference in a drawing, as a fraction of its width or height.
 _UNSEEN: Final = 0.0007
 
 
@@ -38,8 +38,8 @@ class AxisScale:
 
     Attributes:
         low, high: Its ends.
-        steps: What its labels say, from low to high and evenly apart on the axis.
-        times: How many times the one before it each step is; 0 on a linear axis.
+        steps: Values of its labels, from low to high and evenly spaced on the axis.
+        times: Factor between steps; 0 on a linear axis.
     """
 
     low: float
@@ -48,13 +48,13 @@ class AxisScale:
     times: int = 0
 
     def position(self, value: float) -> float:
-        """Where a value lies, from 0 at the low end to 1 at the high one, and beyond."""
+        """The position of a value: 0 at the low end, 1 at the high end, and beyond."""
         if self.times:
             return math.log(value / self.low) / math.log(self.high / self.low)
         return (value - self.low) / (self.high - self.low)
 
     def positions(self, values: np.ndarray) -> np.ndarray:
-        """Where many values lie, likewise; NaN where missing."""
+        """The positions of many values; NaN where missing."""
         positions: np.ndarray = (
             np.log(values / self.low) / math.log(self.high / self.low)
             if self.times
@@ -64,7 +64,7 @@ class AxisScale:
 
 
 def value_scale(values: np.ndarray, *, lowest: float, highest: float) -> AxisScale:
-    """A linear axis in round steps that holds all values; `lowest` and `highest` are what a value can be at all."""
+    """A linear axis in round steps that covers all values; `lowest` and `highest` bound every possible value."""
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     if low == high:
         room = (abs(low) or 1.0) / 10
@@ -73,7 +73,7 @@ def value_scale(values: np.ndarray, *, lowest: float, highest: float) -> AxisSca
 
 
 def size_scale(sizes: np.ndarray) -> AxisScale:
-    """The axis of sizes: linear from zero, or in multiples where the largest is very much larger than most."""
+    """The axis of sizes: linear from zero, or logarithmic where the largest is much larger than most."""
     largest, smallest = float(sizes.max()), float(sizes.min())
     if largest <= MANY_TIMES_MEDIAN * float(np.median(sizes)):
         return _linear(*_round_steps(0.0, largest))
@@ -98,7 +98,7 @@ def limit_curves(
     whole: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """
-    Sizes to draw the limits at, so many that straight lines between them look like the limits.
+    Sizes to draw the limits at, close enough for straight lines between them to look like the limits.
 
     Each provider is left on its own side of those lines.
 
@@ -106,8 +106,8 @@ def limit_curves(
         limits: Gives the limits at sizes of shape (n,): columns lower 99.8 %, lower 95 %, upper 95 %, upper 99.8 %.
         scales: The axes of sizes and of values.
         sizes, values: Of the providers drawn; shape (n,).
-        start: The smallest size to draw them at.
-        whole: Whether limits exist for whole sizes alone.
+        start: The smallest size to draw the limits at.
+        whole: True where limits exist only for whole sizes.
 
     Returns:
         The sizes in order, shape (m,), and the limits at them, shape (m, 4).
@@ -115,36 +115,36 @@ def limit_curves(
     level, upright = scales
     at = np.geomspace(start, level.high, _FIRST_STEPS)
     at = np.unique(np.maximum(np.rint(at), 1)) if whole else at
-    found, own = limits(at), limits(sizes)
+    at_limits, own_limits = limits(at), limits(sizes)
     while True:
         middles = ((at[1:] + at[:-1]) / 2)[np.diff(level.positions(at)) > _UNSEEN]
         middles = np.setdiff1d(np.rint(middles), at) if whole else middles
-        exact, drawn = limits(middles), _between(middles, at, found, level)
+        exact, drawn = limits(middles), _between(middles, at, at_limits, level)
         missed = np.abs(exact.clip(upright.low, upright.high) - drawn.clip(upright.low, upright.high))
         bent = (missed > _UNSEEN * (upright.high - upright.low)).any(axis=1)
-        wrong = sides(values, _between(sizes, at, found, level)) != sides(values, own)
+        wrong = sides(values, _between(sizes, at, at_limits, level)) != sides(values, own_limits)
         wrong &= ~np.isin(sizes, at)
         if not bent.any() and not wrong.any():
-            return at, found
+            return at, at_limits
         at, places = np.unique(np.concatenate([at, middles[bent], sizes[wrong]]), return_index=True)
-        found = np.concatenate([found, exact[bent], own[wrong]])[places]
+        at_limits = np.concatenate([at_limits, exact[bent], own_limits[wrong]])[places]
 
 
-def _between(sizes: np.ndarray, at: np.ndarray, found: np.ndarray, level: AxisScale) -> np.ndarray:
-    """The limits at some sizes as straight lines give them; shape (n, 4)."""
+def _between(sizes: np.ndarray, at: np.ndarray, limits: np.ndarray, level: AxisScale) -> np.ndarray:
+    """The limits at some sizes, interpolated between drawn ones; shape (n, 4)."""
     places, drawn_at = level.positions(sizes), level.positions(at)
-    return np.column_stack([np.interp(places, drawn_at, curve) for curve in found.T])
+    return np.column_stack([np.interp(places, drawn_at, curve) for curve in limits.T])
 
 
 def sides(values: np.ndarray, limits: np.ndarray) -> np.ndarray:
-    """From -2 (below 99.8 %) over 0 (inside 95 %) to 2 (above 99.8 %); limits in the columns of `limit_curves`."""
+    """Sides of the limits, from -2 (below 99.8 %) over 0 (inside 95 %) to 2; columns of limits as in `limit_curves`."""
     column = values[:, None]
-    found: np.ndarray = (column > limits[:, 2:]).sum(axis=1) - (column < limits[:, :2]).sum(axis=1)
-    return found
+    result: np.ndarray = (column > limits[:, 2:]).sum(axis=1) - (column < limits[:, :2]).sum(axis=1)
+    return result
 
 
 def _round_steps(low: float, high: float) -> tuple[int, int, float]:
-    """The first and the last step of an axis, and their size: the smallest that needs no more than so many."""
+    """The first and the last step of an axis as multiples of the step, and the smallest round step with few enough."""
     size = 10.0 ** math.floor(math.log10((high - low) / _MAX_STEPS))
     for step in (size * lead * more for more in (1, 10) for lead in _STEP_SIZES):
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
@@ -159,17 +159,17 @@ def _linear(first: int, last: int, step: float) -> AxisScale:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class FunnelData:
     """
-    What the funnel of a measure is drawn of.
+    The data of the funnel of a measure.
 
     Attributes:
-        words: How its rows are told.
+        words: Words of the measure.
         span: The period.
-        control: What the limits rest on beside the group value.
-        rows: Those drawn, from small to large: protected ranges, then values that can be judged.
+        control: Parameters of the limits besides the group value.
+        rows: The rows drawn: protected ranges, then judged values, each from small to large.
         left_out: The other rows.
-        absent: How many providers have no row.
+        absent: Number of providers without a row.
     """
 
     words: Words
@@ -186,11 +186,11 @@ class Drawn:
 
     @property
     def judged(self) -> Counter[str]:
-        """How many of those drawn have each category; a range that holds several has none."""
+        """Number of drawn rows per category; ranges that cover several categories are not counted."""
         return Counter(row.category for row in self.rows if row.category != UNKNOWN)
 
     def limits(self, sizes: np.ndarray) -> np.ndarray:
-        """The limits at some sizes, in the columns of `funnel_shapes.limit_curves`."""
+        """The limits at some sizes, in the columns of `limit_curves`."""
         ends = {name: self._limits_at(sizes, level) for name, level in LEVELS.items()}
         return np.column_stack([ends["998"]["lower"], ends["95"]["lower"], ends["95"]["upper"], ends["998"]["upper"]])
 
