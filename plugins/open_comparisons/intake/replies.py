@@ -138,7 +138,7 @@ def read_log(
     return log, problems
 
 
-def _reply(entry: Any) -> Reply | None:  # noqa: ANN401
+def _reply(entry: object) -> Reply | None:
     if not isinstance(entry, dict):
         return None
     outcome, role, on = entry.get("outcome"), entry.get("by_role", ""), parse_day(entry.get("date"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from open_comparisons.intake.files import place, read_json
 from open_comparisons.intake.metadata import parse_day
@@ -67,7 +67,7 @@ def read_withdrawn(
     return tuple(sorted(releases)), problems
 
 
-def _read_entry(entry: Any, dataset: str, standard: Standard) -> Withdrawn | None:  # noqa: ANN401
+def _read_entry(entry: object, dataset: str, standard: Standard) -> Withdrawn | None:
     if not isinstance(entry, dict):
         return None
     release, when, reason = (entry.get(name) for name in ("release", "date", "reason"))

@@ -171,7 +171,7 @@ def is_web_address(value: object) -> bool:
     return isinstance(value, str) and value.startswith(("https://", "http://"))
 
 
-def _web_address(value: Any) -> str:  # noqa: ANN401
+def _web_address(value: object) -> str:
     if not is_web_address(value):
         raise ValueError(message("errors.standard.address", given=value))
     return str(value)

@@ -58,7 +58,7 @@ class Text:
         return "", lang
 
     @classmethod
-    def of(cls, value: Any) -> Text:  # noqa: ANN401 - JSON has no narrower type
+    def of(cls, value: Mapping[str, str] | None) -> Text:
         """The text in a JSON object by language; empty where there is none."""
         return cls(sv=value.get("sv"), en=value.get("en")) if value else cls()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ def in_unit(value: float, measure: Measure) -> str:
     return plain_number(round(value, max(measure.decimals, 2)))
 
 
-def in_file_scale(value: Any, role: str, measure: Measure) -> str:  # noqa: ANN401 - text or number
+def in_file_scale(value: str | float | None, role: str, measure: Measure) -> str:
     """A cell of a protected table in the form of files: shares in percent, "" where blank."""
     if value is None or isinstance(value, str):
         return value or ""
