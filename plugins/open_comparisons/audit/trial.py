@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Tried:
     """
-    What came of trying a submission.
+    The result of trying a submission.
 
     Attributes:
-        problems: What its provider must mend; files are called by the names they have in the release.
-        others: What stands in the way but is not the provider's to mend.
+        problems: Problems for its provider to correct; files are called by the names they have in the release.
+        others: Problems that stand in the way but are not the provider's.
     """
 
     problems: tuple[Problem, ...]
@@ -42,7 +42,7 @@ class Tried:
 
     @property
     def passes(self) -> bool:
-        """Whether it may be put in place."""
+        """True when it may be put in place."""
         return not self.problems and not self.others
 
 

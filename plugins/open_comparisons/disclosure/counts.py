@@ -32,7 +32,7 @@ class CountKind(StrEnum):
 
     @property
     def is_size(self) -> bool:
-        """Whether it is the size of a base, in its own unit or in persons; else it belongs to a single measure."""
+        """True for the size of a base, in its own unit or in persons; else it belongs to a single measure."""
         return self in {CountKind.BASE, CountKind.PERSONS}
 
 
@@ -51,7 +51,7 @@ class DerivedKind(StrEnum):
 
 class Scope(NamedTuple):
     """
-    What a count covers.
+    The rows that a count covers.
 
     Attributes:
         unit: "" for the provider as a whole.
@@ -69,7 +69,7 @@ class Scope(NamedTuple):
 
 class Quantity(NamedTuple):
     """
-    What is counted, in whichever scope.
+    The thing that is counted, in whichever scope.
 
     Attributes:
         kind: As of the count.
@@ -106,7 +106,7 @@ class RowCount:
 
     @property
     def kind(self) -> CountKind:
-        """What kind of count it is."""
+        """Kind of count."""
         return self.quantity.kind
 
     def __str__(self) -> str:
@@ -120,7 +120,7 @@ class DerivedCount:
     A count that no row has. Made by `Counts` alone.
 
     Attributes:
-        kind: What kind of count it is.
+        kind: Kind of count.
         members: What it is derived from, as its kind says.
     """
 

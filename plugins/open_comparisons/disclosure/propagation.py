@@ -1,5 +1,5 @@
 """
-What published sums say about hidden counts: bound propagation, sharpened by exact elimination.
+Ranges of hidden counts from published sums: bound propagation, sharpened by exact elimination.
 
 The attacker's problem in its plainest form (METHODS section 2, "Audit"): a range for each count, and sums and
 inequalities between them. Ranges derived here always contain the true range. For the chains and trees of sums that the

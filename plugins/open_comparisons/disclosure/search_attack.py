@@ -225,7 +225,7 @@ class PatternAttack:
         return {scope: tuple(map(tuple, of_releases)) for scope, of_releases in rows.items()}
 
     def _system_in(self, scope: Scope, hidden: frozenset[PatternCell]) -> System:
-        """What the rows of one scope say with some of its cells hidden."""
+        """The system of the rows of one scope, with some of its cells hidden."""
         known = self._systems.get((scope, hidden))
         if known is not None:
             return known

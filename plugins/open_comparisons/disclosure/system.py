@@ -42,7 +42,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """What a row says, as far as the attack needs it. Numbers are None where blank. The response rate is 0-1."""
+    """The numbers of a row, as far as the attack needs them. Numbers are None where blank. The response rate is 0-1."""
 
     key: Key
     status: str

@@ -1,1 +1,1 @@
-"""What editors write: fields, library, prose, facts and markers. Texts only."""
+"""The texts of editors: fields, library, prose, facts and markers. Texts only."""
