@@ -16,8 +16,6 @@ TIMEZONE = "Europe/Stockholm"
 PATH = str(HERE / "content")
 OUTPUT_PATH = str(HERE / "output")
 THEME = str(HERE / "theme")
-# Templates of components lie with their styles and scripts, in theme/components.
-THEME_TEMPLATES_OVERRIDES = [THEME]
 PLUGIN_PATHS = [str(HERE / "plugins")]
 PLUGINS = ["open_comparisons"]
 

@@ -184,6 +184,14 @@ def get_generators(pelican: Pelican) -> type[ComparisonGenerator]:
     return type(base.__name__, (base,), {"site_run": site_run})
 
 
+def find_components(pelican: Pelican) -> None:
+    """Let templates be found in `theme/components`, where they lie with their styles and scripts."""
+    folders = pelican.settings["THEME_TEMPLATES_OVERRIDES"]
+    if pelican.settings["THEME"] not in folders:
+        pelican.settings["THEME_TEMPLATES_OVERRIDES"] = [*folders, pelican.settings["THEME"]]
+
+
 def register() -> None:
     """Connect to Pelican."""
+    signals.initialized.connect(find_components)
     signals.get_generators.connect(get_generators)

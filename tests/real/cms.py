@@ -276,7 +276,7 @@ def _rows(
         for measure in measures:
             if row[measure]:
                 entry = catalogue[measure]
-                figures = figures_of(row, measure, entry["slag"], entry["decimaler"])
+                figures = figures_of(row, measure, entry["kind"], entry["decimals"])
                 yield row["PROVIDER_ID"], GROUP, measure, VERSION, periods[measure], *figures, source
 
 

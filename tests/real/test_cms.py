@@ -328,7 +328,7 @@ def test_only_true_shares_are_compared(built, few):
     rows = read_csv(built.site / "data" / DATASET / "2023-07-01" / "jamforelse.csv")
     measures = few.standard.measures
     for row in rows:
-        kind = measures[row["measure_id"]].kind
+        kind = measures[row["measure_id"]].kind.name
         assert (row["referens"] == "") == (kind in {"reported", "rating"})
         assert (row["nedre_95"] != "") == (kind in {"share", "ratio"} and row["status"] == "ok")
         if kind not in {"share", "ratio"}:

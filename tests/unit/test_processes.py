@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 def apart(code: str) -> subprocess.CompletedProcess[str]:
     """Run code in a process of its own: this one may have threads by now, and so may not be forked."""
     begin = "import os\nfrom open_comparisons.errors import OpenComparisonsError\n"
-    begin += "from open_comparisons.tools.processes import can_fork, shared_out\n"
+    begin += "from open_comparisons.tools.processes import can_fork, run_in_processes\n"
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "plugins")}
     command = [sys.executable, "-c", begin + textwrap.dedent(code)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -30,7 +30,7 @@ def test_every_task_is_done_once_however_many_processes():
     done = apart("""
         for processes in (1, 2, 3):
             squares = lambda share: [(number * number, os.getpid()) for number in share]
-            found = shared_out(squares, range(10), processes=processes)
+            found = run_in_processes(squares, range(10), processes=processes)
             assert sorted(square for square, _ in found) == [number * number for number in range(10)]
             assert len({process for _, process in found}) == processes
     """)
@@ -59,7 +59,7 @@ def test_a_failure_is_told_by_its_own_message():
 
         for work in (refuse, break_down):
             try:
-                shared_out(work, ["first", "second"], processes=2)
+                run_in_processes(work, ["first", "second"], processes=2)
             except OpenComparisonsError as error:
                 print(error)
     """)
@@ -78,7 +78,7 @@ def test_a_process_that_dies_is_told():
             return list(share)
 
         try:
-            shared_out(die, [0, 1], processes=2)
+            run_in_processes(die, [0, 1], processes=2)
         except OpenComparisonsError as error:
             print(error)
     """)
@@ -94,7 +94,7 @@ def test_a_process_with_threads_of_a_library_is_not_forked():
         assert can_fork()
         vl_convert.vega_to_svg(picture)
         assert not can_fork()
-        drawn = shared_out(lambda share: [vl_convert.vega_to_svg(picture) for _ in share], [1, 2], processes=2)
+        drawn = run_in_processes(lambda share: [vl_convert.vega_to_svg(picture) for _ in share], [1, 2], processes=2)
         assert len(drawn) == 2
     """)
     assert done.returncode == 0, done.stderr

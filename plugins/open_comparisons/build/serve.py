@@ -37,11 +37,13 @@ WRONG: Final = """\
 <html lang="sv">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><link rel="stylesheet" href="/theme/site.css"></head>
-<body><main class="page">{texts}
+<body><main class="page"><h1>{heading}</h1>
+{texts}
 <pre style="white-space: pre-wrap">{report}</pre></main><script type="module" src="/.serve/reload.js"></script></body>
 </html>
 """
-_TEXTS: Final = '<div lang="{}"><h1>{}</h1>\n<p class="lead">{}</p></div>'
+_HEADING: Final = '<span lang="{}">{}</span>'
+_LEAD: Final = '<p class="lead" lang="{}">{}</p>'
 
 
 @dataclass(slots=True)
@@ -96,8 +98,12 @@ def _build(arguments: Sequence[str], state: State) -> None:
 
 def _error_page(report: str) -> str:
     headings, leads = say_in_each("server.error-page.heading"), say_in_each("server.error-page.lead")
-    texts = "\n".join(map(_TEXTS.format, LANGUAGES, headings, leads))
-    return WRONG.format(title=" / ".join(headings), texts=texts, report=html.escape(report))
+    return WRONG.format(
+        title=" / ".join(headings),
+        heading=" / ".join(map(_HEADING.format, LANGUAGES, headings)),
+        texts="\n".join(map(_LEAD.format, LANGUAGES, leads)),
+        report=html.escape(report),
+    )
 
 
 class _Server(http.server.ThreadingHTTPServer):
