@@ -64,7 +64,7 @@ def table_row(words: RowWords, row: ComparedRow, *, name: str, url: str, note: s
     )
 
 
-def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: Standard) -> Axis:
+def axis_for(measure: Measure, rows: Sequence[ComparedRow], locale: Locale, standard: Standard) -> Axis:
     """
     The value axis of a measure.
 
@@ -81,7 +81,7 @@ def axis_for(measure: Measure, rows: Sequence[Any], locale: Locale, standard: St
     return Axis(low, high, tuple(locale.value(step, measure, standard) for step in (low, middle, high)))
 
 
-def _round_ends(rows: Sequence[Any]) -> tuple[float, float]:
+def _round_ends(rows: Sequence[ComparedRow]) -> tuple[float, float]:
     drawn = (value for row in rows for value in (row.value, row.reference, row.lower_95, row.upper_95))
     values = [value for value in drawn if not math.isnan(value)]
     high, lowest = _round_up(max(values, default=1.0)), min([0.0, *values])
