@@ -7,17 +7,14 @@ Every figure is a sum over the same invented placements, so splits, years and li
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
+from example_providers import Example
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from example_providers import Example
-
-    from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.model import Measure, Standard
 
 SEED: Final = 20221003
 SPREAD: Final = 0.45

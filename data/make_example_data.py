@@ -16,9 +16,10 @@ import json
 import shutil
 import zlib
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from example_people import Cell, Home
 from example_providers import EXAMPLES, Example
@@ -30,9 +31,6 @@ from open_comparisons.intake.seals import SEALS, file_hashes, seals_text
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard
 from open_comparisons.standard.periods import parse_period
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 MADE_FOR: Final = "1.0.0"
 """Version of the standard that the releases were made for; a release is never changed."""

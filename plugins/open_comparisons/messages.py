@@ -8,13 +8,11 @@ is the text `sealed` of `seal` in `words/cli.sv.json`. The texts of the site's p
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 LANGUAGES: Final = ("sv", "en")
 _MOST_LISTED: Final = 12

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from pelican import Pelican, signals
+from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.log import init as init_logging
 from pelican.settings import read_settings
 from pelican.utils import get_relative_path
+from pelican.writers import Writer
 
 from open_comparisons.build.job import Job
 from open_comparisons.build.loading import load_inputs
 from open_comparisons.build.offline_checker import OFFLINE_CHECKER, write_offline_checker
 from open_comparisons.build.write import BuildRecord, write_archive, write_site
-from open_comparisons.pages.plan import plan_preview, plan_site
+from open_comparisons.pages.plan import Plan, plan_preview, plan_site
 from open_comparisons.pages.preview import OwnPreview
 from open_comparisons.pages.search import TEXTS, kind_in
 from open_comparisons.settings import plain_settings
@@ -28,14 +31,6 @@ from open_comparisons.site.links import Links, PreviewLinks
 from open_comparisons.site.outputs import File, FileDraft, Page
 from open_comparisons.site.policy import page_policy
 from open_comparisons.tools.store import digest, files_digest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pelican.contents import Content
-    from pelican.writers import Writer
-
-    from open_comparisons.pages.plan import Plan
 
 NOT_FOUND = "404.html"
 

@@ -6,8 +6,8 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
@@ -15,9 +15,6 @@ from lxml import etree
 from open_comparisons.cli.main import main
 from open_comparisons.intake.blank_file import blank_rows
 from open_comparisons.standard.loading import load_standard
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 STANDARD = Path(__file__).resolve().parents[2] / "data" / "standard"
 GROUPS = [group for group in load_standard(STANDARD).target_groups if load_standard(STANDARD).measures_of(group)]

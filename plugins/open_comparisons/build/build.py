@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 
 from open_comparisons.build.job import Job
 from open_comparisons.build.search_index import add_index
 from open_comparisons.build.write import BuildRecord, LastSite, finish_record, is_current, read_record, write_record
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.knowledge.terms import read_terms
+from open_comparisons.knowledge.terms import Term, read_terms
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.settings import plain_settings
 from open_comparisons.site.addresses import SECTIONS, address
@@ -20,12 +22,6 @@ from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import one_language_texts
 from open_comparisons.tools.store import Store, code_digest, digest, files_digest
 from open_comparisons.tools.swapping import building_aside, swap
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from open_comparisons.knowledge.terms import Term
 
 PLUGIN: Final = "open_comparisons"
 

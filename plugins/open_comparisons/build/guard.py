@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from open_comparisons.audit.audit import audit
 from open_comparisons.audit.findings import as_problem, audit_datasets
 from open_comparisons.audit.published_before import known_releases, with_known
 from open_comparisons.build.loading import load, terms_digest
-from open_comparisons.errors import DataError
+from open_comparisons.errors import DataError, Problem
 from open_comparisons.intake.allowed_files import DATA, foreign_files
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.tools.processes import available
 from open_comparisons.tools.store import Store, tools_digest
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
 
 
 def guard(tree: Path, *, cache: Path | None = None, known: Path | None = None) -> tuple[Problem, ...]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
 
 from open_comparisons.build.write import LastSite
 from open_comparisons.settings import Settings, build_instant
 from open_comparisons.tools.store import Store, tools_digest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)

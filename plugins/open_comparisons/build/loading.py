@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 
 from open_comparisons.audit.findings import audit_datasets, warnings_per_release
 from open_comparisons.errors import DataError
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.release import Data
 from open_comparisons.intake.releases import (
     DIRECTORY,
+    Checked,
     check_directory,
     check_release,
     load_data,
@@ -16,22 +21,12 @@ from open_comparisons.intake.releases import (
     release_folders,
 )
 from open_comparisons.intake.seals import unsealed_problems
+from open_comparisons.settings import Settings
 from open_comparisons.site.inputs import Inputs
 from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import Standard
 from open_comparisons.tools.processes import run_in_processes
-from open_comparisons.tools.store import digest, files_digest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.release import Data
-    from open_comparisons.intake.releases import Checked
-    from open_comparisons.settings import Settings
-    from open_comparisons.standard.model import Standard
-    from open_comparisons.tools.store import Store
+from open_comparisons.tools.store import Store, digest, files_digest
 
 
 def load_inputs(config: Settings, store: Store, instant: datetime) -> Inputs:

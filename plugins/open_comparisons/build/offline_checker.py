@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.intake.files import PACKED_STANDARD
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _SHEBANG: Final = b"#!/usr/bin/env python3\n"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)

@@ -13,23 +13,18 @@ import json
 import subprocess
 import tempfile
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pagefind_bin import get_executable
 
-from open_comparisons.build.write import FileRecord, content_digest
+from open_comparisons.build.write import BuildRecord, FileRecord, content_digest
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.knowledge.terms import Term
 from open_comparisons.site.addresses import address
-from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from open_comparisons.build.write import BuildRecord
-    from open_comparisons.knowledge.terms import Term
-    from open_comparisons.tools.store import Store
+from open_comparisons.tools.store import Store, digest
 
 FOLDER: Final = "pagefind"
 _ENTRY: Final = "pagefind-entry.json"

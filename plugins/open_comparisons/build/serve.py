@@ -8,19 +8,17 @@ import http.server
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from socket import socket
+from socketserver import BaseServer
+from typing import Final
 
 from watchfiles import watch
 
 from open_comparisons.messages import LANGUAGES, say_in_each
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from socket import socket
-    from socketserver import BaseServer
 
 WATCHED: Final = ("content", "data", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 SERVED: Final = ".cache/served"

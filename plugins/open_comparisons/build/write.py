@@ -10,22 +10,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.files.archive import archive_draft
-from open_comparisons.site.outputs import PageDraft
+from open_comparisons.pages.comparisons import Comparisons
+from open_comparisons.site.outputs import FileDraft, Page, PageDraft
+from open_comparisons.site.source import Source
 from open_comparisons.tools.processes import run_in_processes
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from open_comparisons.pages.comparisons import Comparisons
-    from open_comparisons.site.outputs import FileDraft, Page
-    from open_comparisons.site.source import Source
 
 _VERSION: Final = 1
 

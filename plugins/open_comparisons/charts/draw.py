@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 import vl_convert as vlc
 from markupsafe import Markup
 
+from open_comparisons.charts.kinds import ChartKind
 from open_comparisons.charts.palette import colour_name
 from open_comparisons.errors import OpenComparisonsError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from open_comparisons.charts.kinds import ChartKind
-    from open_comparisons.tools.store import Store
+from open_comparisons.tools.store import Store
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _CELL: Final = "aria-label"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
+import numpy as np
 
 # Average width of a bold letter in a wide font, as a fraction of the size of the type.
 _LETTER: Final = 0.62

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+
+from markupsafe import Markup
 
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import key_chart
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from markupsafe import Markup
-
-    from open_comparisons.charts.marks import LegendKey
-    from open_comparisons.tools.store import Store
+from open_comparisons.charts.marks import LegendKey
+from open_comparisons.tools.store import Store
 
 
 def draw_keys(keys: Sequence[LegendKey], store: Store) -> tuple[tuple[Markup, str], ...]:

@@ -8,14 +8,12 @@ missing values have words but no mark.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 HATCH: Final = "url(#hatch)"
 """The pattern that fills protected spans; every page and picture defines it."""

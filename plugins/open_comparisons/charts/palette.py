@@ -7,13 +7,11 @@ without a page take the light colours of `tokens.css`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
 
 from open_comparisons.errors import OpenComparisonsError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 _START, _END = "var(--", ")"
 TOKENS: Final = "static/css/tokens.css"

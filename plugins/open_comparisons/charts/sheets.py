@@ -8,8 +8,10 @@ the names mean something only on the site.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 from xml.etree import ElementTree as ET
 
 import vl_convert as vlc
@@ -17,10 +19,6 @@ import vl_convert as vlc
 from open_comparisons.charts.marks import HATCH
 from open_comparisons.charts.palette import colour, colour_name
 from open_comparisons.charts.text_kinds import FONTS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 SERIF: Final = "Utfall Serif, Georgia, serif"
 SANS: Final = FONTS

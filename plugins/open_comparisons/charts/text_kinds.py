@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import altair as alt
 
@@ -16,17 +17,13 @@ from open_comparisons.charts.kinds import (
     LIKELY,
     MUTED,
     PAPER,
+    ChartKind,
     across,
     compile_chart,
     mark_colour,
     value_marks,
 )
 from open_comparisons.charts.marks import HATCH
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from open_comparisons.charts.kinds import ChartKind
 
 _INWARDS: Final = "narrow && datum.position === 0 ? 'left' : narrow && datum.position === 1 ? 'right' : 'center'"
 FONTS: Final = "Utfall Sans, system-ui, sans-serif"

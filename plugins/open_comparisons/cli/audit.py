@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from open_comparisons.audit.audit import audit
+from open_comparisons.audit.audit import Finding, audit
 from open_comparisons.audit.findings import as_problem, as_records
 from open_comparisons.audit.published_before import known_releases, with_known
 from open_comparisons.cli.options import add_lang
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.files import METADATA
+from open_comparisons.intake.release import Release
 from open_comparisons.intake.releases import load_data
 from open_comparisons.messages import say
 from open_comparisons.tools.processes import available
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Mapping, Sequence
-
-    from open_comparisons.audit.audit import Finding
-    from open_comparisons.intake.release import Release
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from open_comparisons import plugin
 from open_comparisons.build.build import build_preview_site, build_site
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.errors import OpenComparisonsError, error_text
 from open_comparisons.messages import say_in_all
-
-if TYPE_CHECKING:
-    import argparse
 
 build = partial(build_site, pelican=plugin)
 build_preview = partial(build_preview_site, pelican=plugin)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from open_comparisons.server.judge import REWRITE, Judge
-from open_comparisons.server.pushes import Repository, read_refs
+from open_comparisons.server.pushes import Ref, Repository, read_refs
 from open_comparisons.server.server import Server
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Sequence
-
-    from open_comparisons.server.pushes import Ref
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from open_comparisons.cli.options import add_data, add_lang
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.files.release.changes import changes_csv, changes_json
+from open_comparisons.intake.release import Release
 from open_comparisons.intake.releases import DIRECTORY, check_directory, check_release
 from open_comparisons.messages import say
-from open_comparisons.site.changes import KINDS, changes_between
+from open_comparisons.site.changes import KINDS, Changes, changes_between
 from open_comparisons.standard.loading import load_standard
-
-if TYPE_CHECKING:
-    import argparse
-    from pathlib import Path
-
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.changes import Changes
-    from open_comparisons.standard.model import Standard
+from open_comparisons.standard.model import Standard
 
 
 def run(options: argparse.Namespace) -> int:

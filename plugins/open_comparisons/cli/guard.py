@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from open_comparisons.build.guard import guard
 from open_comparisons.cli.options import add_lang
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.allowed_files import DATA
 from open_comparisons.messages import say
-
-if TYPE_CHECKING:
-    import argparse
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,16 +6,14 @@ import argparse
 import io
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import Final, Protocol, cast
 
 from open_comparisons import __version__
 from open_comparisons.cli.exit_codes import INTERRUPTED, PROBLEMS, USAGE
 from open_comparisons.errors import OpenComparisonsError, error_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import unicodedata
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.knowledge.fields import FIELDS
+from open_comparisons.knowledge.fields import FIELDS, Field
 from open_comparisons.knowledge.library import FOLDERS
 from open_comparisons.messages import LANGUAGES, keys_below, say
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Mapping
-    from datetime import date
-
-    from open_comparisons.knowledge.fields import Field
 
 ZONE: Final = "Europe/Stockholm"
 _COVER: Final = """\

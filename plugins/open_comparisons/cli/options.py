@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.metadata import parse_day
+from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.releases import DIRECTORY
 from open_comparisons.intake.seals import releases_in_progress
 from open_comparisons.messages import LANGUAGES, say_in_all
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from open_comparisons.intake.provider import Provider
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from open_comparisons.cli.build import build_preview
 from open_comparisons.cli.options import add_data, add_lang, as_day, find_provider, require_outside, today
 from open_comparisons.disclosure.protect_file import write_protected
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.release import Data, Release
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.replies import DAYS, log_of, replies_file, replies_text
 from open_comparisons.intake.seals import releases_in_progress
 from open_comparisons.messages import LANGUAGES, say
 from open_comparisons.pages.preview import FORMS
-
-if TYPE_CHECKING:
-    import argparse
-
-    from open_comparisons.intake.release import Data, Release
 
 
 def run(options: argparse.Namespace) -> int:

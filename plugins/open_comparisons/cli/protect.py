@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
@@ -14,9 +14,6 @@ from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.problem_summary import summarise
 from open_comparisons.intake.releases import check_directory
 from open_comparisons.standard.loading import load_standard
-
-if TYPE_CHECKING:
-    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

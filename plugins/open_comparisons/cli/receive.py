@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from open_comparisons.audit.trial import new_metadata, put_in_place, try_parcel, with_resource
 from open_comparisons.cli.options import (
@@ -30,13 +32,7 @@ from open_comparisons.intake.replies import DAYS
 from open_comparisons.intake.seals import release_names, releases_in_progress
 from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import Text
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable
-
-    from open_comparisons.standard.model import Standard
+from open_comparisons.standard.model import Standard, Text
 
 
 class _Release(NamedTuple):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from open_comparisons.audit.findings import audit_datasets, warnings_per_release
@@ -16,20 +18,14 @@ from open_comparisons.cli.options import add_data, add_lang
 from open_comparisons.errors import DataError, OpenComparisonsError, Problem
 from open_comparisons.intake.checks.replies import reply_problems
 from open_comparisons.intake.listed_rows import reasons_for
+from open_comparisons.intake.release import Data, Release
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.messages import LANGUAGES, message, say, say_in_each
 from open_comparisons.site.changes import changes_between
-from open_comparisons.standard.model import one_language_texts
+from open_comparisons.standard.model import Standard, one_language_texts
 from open_comparisons.tools.processes import available
 from open_comparisons.tools.store import Store
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterator
-
-    from open_comparisons.intake.release import Data, Release
-    from open_comparisons.standard.model import Standard
 
 _MOST_LINKS: Final = 20
 

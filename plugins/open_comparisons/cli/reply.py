@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from open_comparisons.cli.options import add_data, add_lang, as_day, find_provider, today
 from open_comparisons.disclosure.protect_file import write_protected
@@ -25,9 +25,6 @@ from open_comparisons.intake.replies import (
 )
 from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
-
-if TYPE_CHECKING:
-    import argparse
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from open_comparisons.cli.options import add_data, add_lang
 from open_comparisons.errors import OpenComparisonsError
@@ -12,10 +13,6 @@ from open_comparisons.intake.releases import DIRECTORY, check_directory, check_r
 from open_comparisons.intake.seals import SEALS, file_hashes, read_seals, seals_text
 from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
-
-if TYPE_CHECKING:
-    import argparse
-    from pathlib import Path
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from typing import TYPE_CHECKING
 
 from open_comparisons.build.serve import SERVED, serve
 from open_comparisons.cli import build
 from open_comparisons.cli.exit_codes import NO_PROBLEMS
-
-if TYPE_CHECKING:
-    import argparse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

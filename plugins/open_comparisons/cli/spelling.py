@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.markdown_text import parse, rows
 from open_comparisons.messages import say_in_all
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 PROGRAM: Final = "hunspell"
 DICTIONARIES: Final = {"sv": "sv_SE", "en": "en_GB"}

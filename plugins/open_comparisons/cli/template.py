@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.cli.finding import find_standard
 from open_comparisons.cli.options import add_lang, today
@@ -12,9 +13,6 @@ from open_comparisons.files.blank_workbook import blank_workbook
 from open_comparisons.intake.blank_file import blank_csv, blank_rows
 from open_comparisons.site.locales import load_locales
 from open_comparisons.standard.loading import load_standard
-
-if TYPE_CHECKING:
-    import argparse
 
 WORKBOOK: Final = ".xlsx"
 _THEME: Final = Path(__file__).parents[3] / "theme"

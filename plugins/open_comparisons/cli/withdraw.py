@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.cli.options import add_data, add_lang, as_day, today
 from open_comparisons.errors import OpenComparisonsError
@@ -14,10 +16,6 @@ from open_comparisons.intake.seals import SEALS, read_seals, seals_text
 from open_comparisons.intake.withdrawn import REASONS, WITHDRAWN, Withdrawn, read_withdrawn, withdrawn_text
 from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterator, Sequence
 
 _MADE: Final = (".cache", "output")
 """Folders beside the data folder that a build can make again."""

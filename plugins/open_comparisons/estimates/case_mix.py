@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.estimates.rows import ComparedRow
 
 Part = tuple[str, str]
 """A dimension and one of its codes."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -17,17 +19,10 @@ from open_comparisons.estimates.limits import (
 )
 from open_comparisons.estimates.references import count_range, pooled_rows
 from open_comparisons.estimates.series import with_trends
-from open_comparisons.standard.kinds import KINDS, kinds_where
-from open_comparisons.standard.model import WITH_FIGURE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
-
-    from open_comparisons.intake.protected_table import ProtectedTable
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.standard.kinds import Interval, ValueKind
-from open_comparisons.standard.model import Standard
+from open_comparisons.intake.protected_table import ProtectedTable
+from open_comparisons.intake.provider import Provider
+from open_comparisons.standard.kinds import KINDS, Interval, ValueKind, kinds_where
+from open_comparisons.standard.model import WITH_FIGURE, Standard
 
 METHOD_VERSION: Final = "2.0"
 MIN_PROVIDERS: Final = 5

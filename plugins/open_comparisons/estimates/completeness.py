@@ -7,11 +7,15 @@ figure that is hidden to protect someone has been submitted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from datetime import date
+from typing import Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 
+from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.model import (
     ALL_BUT_FEW,
     FEW,
@@ -22,14 +26,6 @@ from open_comparisons.standard.model import (
     STATUSES,
     SUPPRESSED,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    import pandas as pd
-
-    from open_comparisons.intake.provider import Provider
 
 NOTHING: Final = "inget-lamnat"
 """State of an entry without a row, though the provider was active in the period."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,6 @@ from scipy import stats
 
 from open_comparisons.estimates.intervals import critical_value
 from open_comparisons.standard.kinds import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
 
 MIN_PROVIDERS_FOR_OVERDISPERSION: Final = 10
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from open_comparisons.estimates.intervals import proportion_difference_interval
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class ShareDifference(NamedTuple):

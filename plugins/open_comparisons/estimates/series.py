@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,6 @@ import pandas as pd
 from open_comparisons.estimates.trends import POINTS, UNKNOWN, recent_trends
 from open_comparisons.standard.kinds import kinds_where
 from open_comparisons.standard.model import OK
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 TOO_FEW_YEARS: Final = "for-fa-ar"
 NO_INTERVAL: Final = "inget-intervall"

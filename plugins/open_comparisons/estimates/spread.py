@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeVar
 
 import numpy as np
+import pandas as pd
 
 from open_comparisons.estimates.references import pooled_rows
-from open_comparisons.standard.model import OK, WITH_FIGURE
+from open_comparisons.standard.model import OK, WITH_FIGURE, Thresholds
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
-    from typing import TypeVar
-
-    import pandas as pd
-
-    from open_comparisons.standard.model import Thresholds
-
-    Key = TypeVar("Key", bound=Hashable)
+Key = TypeVar("Key", bound=Hashable)
 
 MAX_STEPS: Final = 24
 """The largest number of steps in a histogram."""

@@ -5,20 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
 
 from open_comparisons.files.release.downloads import EXCEL, EXCEL_TWIN, PARQUET, release_files_of
+from open_comparisons.files.release.results import Results
+from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import ARCHIVE, release_folder
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.tools.store import digest, files_digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from open_comparisons.files.release.results import Results
-    from open_comparisons.intake.release import Release
 
 _LEFT_OUT: Final = (EXCEL, EXCEL_TWIN, PARQUET)
 """Files that hold the same rows as another file."""

@@ -8,19 +8,15 @@ control characters that a text can hold.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from posixpath import dirname, relpath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
-from open_comparisons.site.publisher import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from zoneinfo import ZoneInfo
-
-    from open_comparisons.site.publisher import Publisher
+from open_comparisons.site.publisher import Publisher, clean
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"

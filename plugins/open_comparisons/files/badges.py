@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.charts.palette import colour
 from open_comparisons.charts.sheets import draw_picture, element, rectangle, text_line
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.site.records import Badge
+from open_comparisons.site.source import Source
 from open_comparisons.standard.model import NOT_GIVEN
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.source import Source
 
 WIDTH: Final = 340
 HEIGHT: Final = 76

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from open_comparisons.intake.blank_file import roles_to_fill
 from open_comparisons.intake.protected_table import NUMBERS
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.steps import numbered_steps
-from open_comparisons.standard.model import Code
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.standard.model import Column, Measure, Standard, TargetGroup
+from open_comparisons.standard.model import Code, Column, Measure, Standard, TargetGroup
 
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone; a fixed one, for equal bytes
 _OWN: Final = ("provider_id", "provider_name", "ownership", "area_code")

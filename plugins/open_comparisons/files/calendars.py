@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from icalendar import Calendar, Event, vText
 
@@ -13,14 +14,9 @@ from open_comparisons.knowledge.schedule import ends, starts, zone_name
 from open_comparisons.parts.text_frame import address_of, feed_title, full_title, tag_links
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft
-from open_comparisons.site.publisher import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Document, Library
+from open_comparisons.site.publisher import Publisher, clean
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Document, Library
 
 _FIRST_DAY: Final = date(2020, 1, 1)
 """Revisions are numbered by the days since then, so that a later revision has a higher number."""

@@ -7,8 +7,10 @@ there is no catalogue where the site's own address is not known.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from open_comparisons.files.api.records import ROOT
@@ -16,20 +18,13 @@ from open_comparisons.files.json_ld_datasets import media_type
 from open_comparisons.files.release.data_package import temporal_coverage
 from open_comparisons.files.release.downloads import release_files_of
 from open_comparisons.files.release.fields import text_of_key
+from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import CATALOGUE, address, release_folder
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.outputs import File
-from open_comparisons.site.publisher import clean
-from open_comparisons.standard.model import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.standard.model import Standard
+from open_comparisons.site.publisher import Publisher, clean
+from open_comparisons.standard.model import Standard, Text
 
 _NAMESPACES: Final = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -7,9 +7,12 @@ out here. The marks and the legend are those of the page.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
+from xml.etree import ElementTree as ET
 
 from open_comparisons.charts.draw import render
 from open_comparisons.charts.kinds import key_chart
@@ -33,17 +36,11 @@ from open_comparisons.parts.comparison_table import lead_records, lead_table
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.records import ComparisonTable, Row
 from open_comparisons.site.sentences import direction_sentence
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-    from xml.etree import ElementTree as ET
-
-    from open_comparisons.site.records import ComparisonTable, Row
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Measure, TargetGroup
 
 WIDTH: Final = 1120
 _EDGE: Final = 40

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from open_comparisons.files.atom import Entry, Feed, atom
-from open_comparisons.parts.text_frame import address_of, feed_name, feed_sections, feed_title, full_title
+from open_comparisons.parts.text_frame import Proses, address_of, feed_name, feed_sections, feed_title, full_title
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from open_comparisons.parts.text_frame import Proses
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Document, Library, Work
+from open_comparisons.site.publisher import Publisher
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Document, Library, Work
 
 MOST: Final = 50
 """Number of texts in a feed, the newest; the site has all of them."""

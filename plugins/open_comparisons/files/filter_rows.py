@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File
 from open_comparisons.site.sentences import is_judged
-
-if TYPE_CHECKING:
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Measure, TargetGroup
-
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import Measure, TargetGroup
 
 ROWS_FILE: Final = "rader.json"
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from open_comparisons.files.release.data_package import sources_of, temporal_coverage
 from open_comparisons.files.release.downloads import release_files_of
+from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address, release_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.source import Source
+from open_comparisons.site.publisher import Publisher
+from open_comparisons.site.source import Source
 
 MEDIA_TYPES: Final = {
     ".csv": "text/csv",

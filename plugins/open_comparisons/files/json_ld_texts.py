@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from markupsafe import Markup
 
 from open_comparisons.knowledge.schedule import ends, starts
 from open_comparisons.parts.attachments import VIDEO_TYPES, is_here
 from open_comparisons.parts.text_frame import address_of, full_title
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.texts import Document
+from open_comparisons.site.locales import Locale
+from open_comparisons.site.publisher import Publisher
+from open_comparisons.site.texts import Document
 
 _ARTICLES: Final = {"news": "NewsArticle", "debate": "OpinionNewsArticle"}
 _ESCAPES: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

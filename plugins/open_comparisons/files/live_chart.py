@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import vl_convert as vlc
 
 from open_comparisons.charts.marks import MARKS
 from open_comparisons.charts.text_kinds import live_chart
 from open_comparisons.estimates.comparison import LEVELS
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.release.cells import in_unit
 from open_comparisons.files.size_bands import size_bands
+from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.chart_links import (
     VEGA_SNIPPET,
     has_own_chart,
@@ -30,21 +34,11 @@ from open_comparisons.parts.comparison_table import present_providers, reference
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.site.sentences import group_value, measure_sentence
-from open_comparisons.site.source import periods_of, rows_in_span
-from open_comparisons.site.words import axis_for, share_axis
-from open_comparisons.standard.model import BANDED, OK, WITH_FIGURE
+from open_comparisons.site.source import Source, periods_of, rows_in_span
+from open_comparisons.site.words import Axis, Words, axis_for, share_axis
+from open_comparisons.standard.model import BANDED, OK, WITH_FIGURE, Measure, TargetGroup
 from open_comparisons.standard.periods import Span, canonical_period
 from open_comparisons.tools.store import Store, digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.words import Axis, Words
-    from open_comparisons.standard.model import Measure, TargetGroup
 
 
 def live_chart_drafts(sources: Sequence[Source], made_from: str) -> Iterator[FileDraft]:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
 from open_comparisons.files.atom import Entry, Feed, atom
 from open_comparisons.files.calendars import new_calendar, revision, serialize
+from open_comparisons.intake.release import Release
 from open_comparisons.parts.text_frame import feed_name
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft
-from open_comparisons.site.publisher import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.source import Source
+from open_comparisons.site.publisher import Publisher, clean
+from open_comparisons.site.source import Source
 
 
 def release_feed_name(lang: str) -> str:

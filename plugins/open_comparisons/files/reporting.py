@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from open_comparisons.estimates.completeness import STATES
 from open_comparisons.files.release.cells import csv_lines
 from open_comparisons.parts.reporting_signs import columns_of, file_name
 from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import TargetGroup
 from open_comparisons.standard.periods import Span as Period
 from open_comparisons.standard.periods import canonical_period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import TargetGroup
 
 
 def reporting_file(source: Source, group: TargetGroup, made_from: str) -> Iterator[FileDraft]:

@@ -7,8 +7,11 @@ are the same on every machine.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
 
 import vl_convert as vlc
 
@@ -28,16 +31,10 @@ from open_comparisons.parts.strips import strips_of
 from open_comparisons.site.addresses import picture_address as picture_address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.records import Row
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
-    from xml.etree import ElementTree as ET
-
-    from open_comparisons.site.records import Row
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Measure, TargetGroup
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from open_comparisons.site.locales import Locale
+from open_comparisons.site.locales import Locale
 
 MIN_SIZES: Final = 6
 """The smallest number of known sizes for which there are bands to choose from."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from open_comparisons.files.blank_workbook import blank_workbook
 from open_comparisons.intake.blank_file import blank_csv, blank_rows
 from open_comparisons.parts.worked_example import PROTECTED, TRUE, protected_example
 from open_comparisons.site.addresses import address, standard_folder
 from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import Standard, TargetGroup
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Standard, TargetGroup
 
 EARLIER: Final = "tidigare"
 """The folder of the standard with the files of each earlier version."""

@@ -12,15 +12,13 @@ they are dates only; and they are wrong for weeks in zones whose clocks follow t
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 _YEARS_AFTER: Final = 8
 """Enough years to distinguish the last Sunday of a month from the fourth."""

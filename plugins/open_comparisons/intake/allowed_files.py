@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from open_comparisons.errors import Problem
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.seals import SEALS
 from open_comparisons.intake.withdrawn import WITHDRAWN
 from open_comparisons.intake.wording import problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.standard.model import Standard
+from open_comparisons.standard.model import Standard
 
 DATA: Final = "data"
 _OF_THE_FOLDER: Final = re.compile(r"(utforare|fakta)\.csv|[a-z_]+\.py|README\.md")

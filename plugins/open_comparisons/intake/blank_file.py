@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
-from open_comparisons.standard.model import OK, PRICE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from open_comparisons.standard.model import Measure, Standard, TargetGroup
+from open_comparisons.standard.model import OK, PRICE, Measure, Standard, TargetGroup
 
 
 def blank_rows(standard: Standard, group: TargetGroup, last_year: int, *, splits: bool = False) -> list[dict[str, str]]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from open_comparisons.intake.reading import Reading, looks_garbled, read_csv
+from open_comparisons.errors import Problem
+from open_comparisons.intake.reading import RawTable, Reading, looks_garbled, read_csv
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.reading import RawTable
-    from open_comparisons.standard.model import Area, Column, Standard
+from open_comparisons.standard.model import Area, Column, Standard
 
 _NUMBER: Final = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
 _GROUPED: Final = re.compile(r"-?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,15})?", re.ASCII)

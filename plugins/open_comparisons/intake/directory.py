@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING
 
-from open_comparisons.intake.cells import read_table
+from open_comparisons.errors import Problem
+from open_comparisons.intake.cells import Table, read_table
 from open_comparisons.intake.checks.codes import code_list_problems, identifier_problems
 from open_comparisons.intake.checks.free_text import free_text_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.wording import problem, quote_cell
-
-if TYPE_CHECKING:
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.reading import Reading
-    from open_comparisons.standard.model import Standard
+from open_comparisons.standard.model import Standard
 
 
 def read_directory(

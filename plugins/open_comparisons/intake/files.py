@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
+from open_comparisons.errors import Problem
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import message
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
 
 METADATA: Final = "metadata.json"
 PACKED_STANDARD: Final = "packed_standard"

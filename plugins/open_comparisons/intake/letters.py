@@ -7,17 +7,13 @@ The letter back to a provider about the file it sent: accepted, with the next st
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
+from open_comparisons.errors import Problem
 from open_comparisons.intake.problem_summary import distinct_problems
+from open_comparisons.intake.reading import Reading
 from open_comparisons.messages import say
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.reading import Reading
 
 
 def acceptance_letter(name: str, reading: Reading, release: str, released: date, answer_by: date, lang: str) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from open_comparisons.intake.metadata import by_role, text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from open_comparisons.standard.model import Standard, Text
+from open_comparisons.standard.model import Standard, Text
 
 
 @dataclass(frozen=True, slots=True)

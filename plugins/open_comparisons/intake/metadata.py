@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from open_comparisons.errors import Problem
 from open_comparisons.intake.checks.free_text import free_text_fault
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import message
 from open_comparisons.standard.loading import is_web_address
 from open_comparisons.standard.model import Standard, Text, Thresholds
 from open_comparisons.standard.periods import canonical_period, span_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from open_comparisons.errors import Problem
 
 MANY: Final = "many"
 """The value of "providers" in a submission whose file has rows of several providers."""

@@ -12,18 +12,14 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from pathlib import Path, PurePosixPath
+from typing import Final
 
+from open_comparisons.errors import Problem
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import message
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
 
 _MOST_PACKED: Final = 20_000_000
 """Bytes of a zip."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from open_comparisons.errors import Problem
 from open_comparisons.messages import say
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from open_comparisons.errors import Problem
 
 _MOST_ROWS: Final = 10
 

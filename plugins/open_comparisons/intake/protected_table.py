@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from open_comparisons.intake.cells import Table
+from open_comparisons.standard.model import (
+    ALL_BUT_FEW,
+    FEW,
+    LOW_RESPONSE,
+    MISSING,
+    NOT_APPLICABLE,
+    OK,
+    SUPPRESSED,
+    Standard,
+)
 from open_comparisons.standard.periods import canonical_period, parse_period
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.standard.model import Standard
 
 NUMBERS: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 _BASE: Final = frozenset({"denominator", "persons", "response_rate"})

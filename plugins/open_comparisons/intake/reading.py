@@ -11,18 +11,15 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from open_comparisons.errors import Problem
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.messages import message, say, say_in_each
 from open_comparisons.standard.model import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from open_comparisons.errors import Problem
 
 _BOMS: Final = (  # UTF-32 before UTF-16: its mark begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),

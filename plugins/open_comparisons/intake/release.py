@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from open_comparisons.intake.protected_table import ProtectedTable
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.replies import Replies
-    from open_comparisons.intake.submissions import Submission
-    from open_comparisons.intake.withdrawn import Withdrawn
-    from open_comparisons.standard.model import Standard, Text
+from open_comparisons.intake.protected_table import ProtectedTable
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.replies import Replies
+from open_comparisons.intake.submissions import Submission
+from open_comparisons.intake.withdrawn import Withdrawn
+from open_comparisons.standard.model import Standard, Text
 
 
 @dataclass(frozen=True, slots=True)

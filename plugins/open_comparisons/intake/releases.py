@@ -7,12 +7,15 @@ A release is a folder of submissions (`submissions` reads one of them) with `met
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeAlias
 
-from open_comparisons.errors import DataError
+from open_comparisons.errors import DataError, Problem
+from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.replies import declined_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
@@ -27,6 +30,7 @@ from open_comparisons.intake.metadata import (
 )
 from open_comparisons.intake.protected_table import ProtectedTable, protected_table
 from open_comparisons.intake.provider import Provider, by_id
+from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.release import Correction, Data, Release
 from open_comparisons.intake.replies import Replies, read_replies
 from open_comparisons.intake.seals import seal_problems
@@ -36,16 +40,7 @@ from open_comparisons.intake.wording import problem
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import Standard, Text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-    from typing import TypeAlias
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.reading import Reading
-
-    CheckRelease: TypeAlias = Callable[[Path, Standard, tuple[Provider, ...] | None, Path | None], "Checked"]
+CheckRelease: TypeAlias = Callable[[Path, Standard, tuple[Provider, ...] | None, Path | None], "Checked"]
 
 __all__ = ["Correction", "Data", "Provider", "Release", "Submission", "load_data"]
 

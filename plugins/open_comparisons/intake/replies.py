@@ -11,24 +11,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.errors import DataError, OpenComparisonsError, Problem
 from open_comparisons.intake.checks.free_text import free_text_fault
 from open_comparisons.intake.files import place, read_json
 from open_comparisons.intake.metadata import parse_day, wrong_field
+from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.intake.wording import problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.provider import Provider
 
 DAYS: Final = 14
 """Days that a provider has to comment on its preview, unless the log sets another number."""

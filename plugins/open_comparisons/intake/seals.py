@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from open_comparisons.errors import Problem
 from open_comparisons.intake.files import place
 from open_comparisons.intake.wording import problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
 
 SEALS: Final = "checksums.txt"
 _LINE: Final = re.compile(r"([0-9a-f]{64}) [ *]([^/\\]+)/([^/\\]+)")

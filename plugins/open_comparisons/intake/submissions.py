@@ -7,24 +7,21 @@ release together.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from open_comparisons.errors import Problem
+from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.numbers import rows_without_base, small_numbers
 from open_comparisons.intake.checks.run import check_file
+from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import place, read_json
 from open_comparisons.intake.metadata import MANY, submission_problems, text, vouched_submissions, vouching_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.checks.terms import Terms
-    from open_comparisons.intake.reading import Reading
-    from open_comparisons.standard.model import Text
+from open_comparisons.intake.reading import Reading
+from open_comparisons.standard.model import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,17 @@ codes are in the standard's list `aterkallande`.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from pathlib import Path
+from typing import Final
 
+from open_comparisons.errors import Problem
 from open_comparisons.intake.files import place, read_json
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.wording import problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.standard.model import Standard
+from open_comparisons.standard.model import Standard
 
 WITHDRAWN: Final = "withdrawn.json"
 REASONS: Final = "aterkallande"

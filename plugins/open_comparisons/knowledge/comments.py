@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
+from markupsafe import Markup
+
+from open_comparisons.errors import Problem
 from open_comparisons.intake.checks.free_text import free_text_fault
+from open_comparisons.intake.release import Data, Release
 from open_comparisons.knowledge.markdown_text import parse
 from open_comparisons.knowledge.safe_html import safe_html
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
+from open_comparisons.site.texts import Document
 from open_comparisons.standard.model import OK
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from markupsafe import Markup
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.release import Data, Release
-    from open_comparisons.site.texts import Document
 
 _TAGS: Final = frozenset({"em", "li", "ol", "p", "strong", "ul"})
 # A year says nothing of a count; every other number might.

@@ -5,19 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
+from open_comparisons.errors import Problem
 from open_comparisons.knowledge.wording import shortened, text_problem
+from open_comparisons.site.locales import Locale
 from open_comparisons.standard.model import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.site.locales import Locale
 
 FILE: Final = "fakta.csv"
 COLUMNS: Final = (

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from open_comparisons.errors import Problem
+from open_comparisons.knowledge.front_matter import FieldLine
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
-from open_comparisons.messages import LANGUAGES, message
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.knowledge.front_matter import FieldLine
-    from open_comparisons.messages import Message
+from open_comparisons.messages import LANGUAGES, Message, message
 
 MEDIA: Final = ("bilder", "media")
 """Folders in the content folder whose files are published as they are."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from open_comparisons.errors import Problem
 from open_comparisons.knowledge.wording import shortened, text_problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from open_comparisons.errors import Problem
 
 _FIELD: Final = re.compile(r"([A-Za-z][A-Za-z_]*) *:(?: +(.*))?")
 _FENCE: Final = "---"

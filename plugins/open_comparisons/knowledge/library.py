@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from open_comparisons.errors import Problem
 from open_comparisons.knowledge.fields import FIELDS, read_fields
 from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.texts import Document, Library, Work
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
 
 FOLDERS: Final[Mapping[str, str]] = MappingProxyType(
     {"article": "artiklar", "webinar": "webbinarier", "issue": "humant", "comment": "kommentarer"}

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeAlias
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import autolink, image, link
+from markdown_it.rules_inline import StateInline, autolink, image, link
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from typing import TypeAlias
-
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
-
-    Rule: TypeAlias = Callable[[StateInline, bool], bool]
+Rule: TypeAlias = Callable[[StateInline, bool], bool]
 
 MARKER: Final = "marker"
 """Type of the tokens that stand for `{{…}}`; their content is the text between the braces."""

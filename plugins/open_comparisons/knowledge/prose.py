@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from posixpath import dirname, normpath
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeAlias
 
 from markdown.extensions.toc import slugify, unique
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from open_comparisons.errors import Problem
 from open_comparisons.knowledge.markdown_text import MARKER, parse, plain_text
-from open_comparisons.knowledge.markers import Filled, Marker, TextLink
+from open_comparisons.knowledge.markers import FactNote, Figure, Filled, Marker, TextLink
 from open_comparisons.knowledge.safe_html import safe_html
 from open_comparisons.knowledge.text_links import Targets, resolve_links
 from open_comparisons.knowledge.wording import shortened, text_problem
 from open_comparisons.site.addresses import way_to_root
+from open_comparisons.site.texts import Document
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
-    from typing import TypeAlias
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.knowledge.markers import FactNote, Figure
-    from open_comparisons.site.texts import Document
-
-    Piece: TypeAlias = tuple[Token, ...] | Callable[[], Figure]
+Piece: TypeAlias = tuple[Token, ...] | Callable[[], Figure]
 
 WORDS_A_MINUTE: Final = 200
 TRANSCRIPT: Final = frozenset({"Transkript", "Transcript"})

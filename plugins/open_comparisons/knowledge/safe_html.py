@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from open_comparisons.knowledge.markdown_text import new_parser
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping, Sequence
-
-    from markdown_it import MarkdownIt
-    from markdown_it.renderer import RendererHTML
-    from markdown_it.token import Token
-    from markdown_it.utils import OptionsDict
 
 ELSEWHERE: Final = ("https://", "mailto:")
 """How addresses outside the site begin; all others are relative to the site's root, or "#…" within the page."""

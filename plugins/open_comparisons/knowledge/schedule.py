@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from open_comparisons.site.texts import Document, Library, Work
+from open_comparisons.site.texts import Document, Library, Work
 
 
 def starts(document: Document) -> datetime:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from html import unescape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -11,11 +14,6 @@ from markdown.extensions.toc import render_inner_html, slugify, strip_tags, uniq
 from markdown.treeprocessors import Treeprocessor
 
 from open_comparisons.knowledge.front_matter import split
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-    from xml.etree.ElementTree import Element
 
 _AFTER_HEADINGS = 3
 """The headings get theirs at 5, and come first where a term has the same words."""

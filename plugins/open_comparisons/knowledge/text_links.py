@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from posixpath import normpath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from markdown_it.token import Token
+
+from open_comparisons.errors import Problem
 from open_comparisons.knowledge.fields import MEDIA, is_published, published_files
-from open_comparisons.knowledge.markdown_text import MARKER, rows
+from open_comparisons.knowledge.markdown_text import MARKER, Parsed, rows
 from open_comparisons.knowledge.safe_html import ELSEWHERE
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from markdown_it.token import Token
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.knowledge.markdown_text import Parsed
-    from open_comparisons.site.texts import Document
+from open_comparisons.site.texts import Document
 
 _FOLDERS: Final = tuple(f"{folder}/" for folder in MEDIA)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.messages import say_in_each
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _MOST_LISTED: Final = 12
 _MOST_NEAR: Final = 3

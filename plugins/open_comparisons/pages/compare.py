@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import small_row_chart, small_series_chart
 from open_comparisons.estimates.pairs import differences
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.series import MIN_YEARS, year_record
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, Page
 from open_comparisons.site.records import Link
 from open_comparisons.site.sentences import direction_sentence
-from open_comparisons.site.source import rows_in_span
-from open_comparisons.site.words import axis_for, marks
-from open_comparisons.standard.model import OK, WITH_FIGURE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Source, Span
-    from open_comparisons.site.words import Axis
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.source import Source, Span, rows_in_span
+from open_comparisons.site.words import Axis, axis_for, marks
+from open_comparisons.standard.model import OK, WITH_FIGURE, Measure, TargetGroup
 
 LEVEL: Final = 0.95
 FILE: Final = "jamfor.json"

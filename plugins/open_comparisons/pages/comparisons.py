@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from open_comparisons.estimates.comparison import with_ranges
 from open_comparisons.files.filter_rows import filter_file_name, filter_files
@@ -14,6 +16,8 @@ from open_comparisons.files.release.downloads import provider_file, table_files
 from open_comparisons.files.release.results import Results
 from open_comparisons.files.reporting import reporting_file
 from open_comparisons.files.standard_files import standard_file_drafts
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.release import Data, Release
 from open_comparisons.pages.compare import compare_file_names, compare_files, compare_page
 from open_comparisons.pages.directory import providers_page, region_page
 from open_comparisons.pages.embed import measure_embed_drafts, provider_embed_drafts
@@ -30,25 +34,16 @@ from open_comparisons.pages.side_by_side import PART as SIDE_BY_SIDE
 from open_comparisons.pages.side_by_side import has_side_by_side, side_by_side_page
 from open_comparisons.pages.standard import standard_page
 from open_comparisons.site.corrections import corrections_in
+from open_comparisons.site.inputs import Inputs
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.outputs import FileDraft, PageDraft
+from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.regions import build_directory, sheet_parts, sheets
-from open_comparisons.site.source import Source, publish
+from open_comparisons.site.source import Published, Source, publish
+from open_comparisons.site.texts import Library
 from open_comparisons.site.words import words_for
+from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.release import Data, Release
-    from open_comparisons.site.inputs import Inputs
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.source import Published
-    from open_comparisons.site.texts import Library
-    from open_comparisons.standard.model import Measure, TargetGroup
-
 
 DRAWN_TOGETHER: Final = 25
 """Number of providers whose pages are made together; drawing them all takes little longer than drawing one."""

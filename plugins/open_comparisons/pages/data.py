@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from open_comparisons.files.api.records import ROOT
 from open_comparisons.files.api.rows import row_fields
@@ -12,21 +14,15 @@ from open_comparisons.files.json_ld_datasets import catalogue_record
 from open_comparisons.files.json_ld_texts import data_block
 from open_comparisons.files.release.downloads import COMPARISON, MOST_ROWS, OBSERVATIONS, has_workbook, release_files_of
 from open_comparisons.files.release.fields import comparison_fields
+from open_comparisons.intake.release import Release
 from open_comparisons.site.addresses import ARCHIVE, CATALOGUE, release_folder
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.outputs import Page
+from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import Standard
 from open_comparisons.standard.periods import Span, canonical_period
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from markupsafe import Markup
-
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Standard
 
 
 @dataclass(frozen=True, slots=True)

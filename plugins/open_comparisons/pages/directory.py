@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from open_comparisons.intake.provider import Provider
 from open_comparisons.pages.measure_large import middle_words, region_link, region_words
 from open_comparisons.parts.area_map import area_map
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import ALL, AREA, filter_fields, row_codes
 from open_comparisons.site.addresses import address
+from open_comparisons.site.chart_records import AreaMap
 from open_comparisons.site.outputs import Page
-from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
-from open_comparisons.site.regions import sheet_parts, sheets
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.chart_records import AreaMap
-    from open_comparisons.site.records import FilterField
-    from open_comparisons.site.regions import Region
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import TargetGroup
+from open_comparisons.site.records import Cell, FilterField, Link, PlainRow, PlainTable
+from open_comparisons.site.regions import Region, sheet_parts, sheets
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import TargetGroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,29 +7,25 @@ releases, since a later release would change them.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from markupsafe import Markup
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.intake.provider import Provider
 from open_comparisons.pages.provider import overviews_of
 from open_comparisons.parts.chart_links import OF_PROVIDERS, embed_parts, has_own_chart
 from open_comparisons.parts.comparison_table import lead_table
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.policy import FRAMED
-from open_comparisons.site.records import Link
+from open_comparisons.site.records import ComparisonTable, Link
 from open_comparisons.site.sentences import direction_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from markupsafe import Markup
-
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.records import ComparisonTable
-    from open_comparisons.site.source import Published, Source
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.source import Published, Source
+from open_comparisons.standard.model import Measure, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from open_comparisons.intake.release import Release
 from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.pages.directory import region_links
 from open_comparisons.pages.measure import measure_link
@@ -12,23 +14,16 @@ from open_comparisons.pages.reporting import reporting_link
 from open_comparisons.pages.side_by_side import side_by_side_link
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields
-from open_comparisons.parts.finding import finding_of, group_sentence, total_rows
+from open_comparisons.parts.finding import KeyFinding, finding_of, group_sentence, total_rows
 from open_comparisons.parts.matrix import overview
 from open_comparisons.parts.readings import link_to, readings
 from open_comparisons.parts.strips import strips_of
 from open_comparisons.site.addresses import address, picture_address
 from open_comparisons.site.outputs import Page
-from open_comparisons.site.records import Link
+from open_comparisons.site.records import FilterField, Link, Matrix, Row, Whom
 from open_comparisons.site.sentences import whom, years_sentence
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from open_comparisons.intake.release import Release
-    from open_comparisons.parts.finding import KeyFinding
-    from open_comparisons.site.records import FilterField, Matrix, Row, Whom
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Code, TargetGroup
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import Code, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.parts.case_mix import measure_mix
 from open_comparisons.parts.chart_links import chart_file_address, has_own_chart, live_chart_of, measure_embed
 from open_comparisons.parts.chips import chips
@@ -17,29 +20,25 @@ from open_comparisons.parts.funnel.funnel import funnel
 from open_comparisons.parts.number_table import numbers_table, size_title
 from open_comparisons.parts.readings import readings
 from open_comparisons.site.addresses import address, picture_address
+from open_comparisons.site.chart_records import Embed, Funnel, LiveChart
 from open_comparisons.site.corrections import correction_notes
 from open_comparisons.site.outputs import Page
-from open_comparisons.site.records import Cell, Choice, Link, PlainRow, PlainTable
+from open_comparisons.site.records import (
+    Cell,
+    Choice,
+    Comment,
+    ComparisonTable,
+    Corrected,
+    DataTable,
+    FilterField,
+    Link,
+    PlainRow,
+    PlainTable,
+)
 from open_comparisons.site.regions import name_key
 from open_comparisons.site.sentences import direction_sentence
-from open_comparisons.site.source import lead_span, periods_of, rows_in_span, spans
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from markupsafe import Markup
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.chart_records import Embed, Funnel, LiveChart
-    from open_comparisons.site.records import (
-        Comment,
-        ComparisonTable,
-        Corrected,
-        DataTable,
-        FilterField,
-    )
-    from open_comparisons.site.source import Published, Source, Span
-    from open_comparisons.standard.model import CodeList, Measure, TargetGroup
+from open_comparisons.site.source import Published, Source, Span, lead_span, periods_of, rows_in_span, spans
+from open_comparisons.standard.model import CodeList, Measure, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, MIN_PROVIDERS, SAME
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.estimates.spread import Spread
 from open_comparisons.files.filter_rows import filter_file_name
-from open_comparisons.pages.measure import measure_foot, measure_head
+from open_comparisons.pages.measure import MeasureFoot, MeasureHead, measure_foot, measure_head
 from open_comparisons.parts.comparison_table import reference_sentence
 from open_comparisons.parts.distribution import distribution
 from open_comparisons.parts.funnel.funnel import funnel
 from open_comparisons.site.addresses import address, picture_address, release_folder
+from open_comparisons.site.chart_records import Distribution, Funnel
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Choice, Filter, Link, PlainRow, PlainTable
 from open_comparisons.site.sentences import group_value, is_judged, lead_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.estimates.spread import Spread
-    from open_comparisons.pages.measure import MeasureFoot, MeasureHead
-    from open_comparisons.site.chart_records import Distribution, Funnel
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.words import Words
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.source import Source
+from open_comparisons.site.words import Words
+from open_comparisons.standard.model import Measure, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)

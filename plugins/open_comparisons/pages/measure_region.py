@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.estimates.spread import Spread
+from open_comparisons.intake.provider import Provider
 from open_comparisons.pages.directory import numbered, sheet_links
-from open_comparisons.pages.measure import measure_head, orders
+from open_comparisons.pages.measure import MeasureHead, measure_head, orders
 from open_comparisons.pages.measure_large import region_words
 from open_comparisons.parts.comparison_table import reference_sentence
 from open_comparisons.parts.filters import FORM, filter_fields, row_codes
 from open_comparisons.site.addresses import address, picture_address
 from open_comparisons.site.outputs import Page
-from open_comparisons.site.records import ComparisonTable, Link
-from open_comparisons.site.regions import sheet_parts, sheets
+from open_comparisons.site.records import Choice, ComparisonTable, FilterField, Link, Row
+from open_comparisons.site.regions import Region, sheet_parts, sheets
 from open_comparisons.site.sentences import is_judged, lead_sentence, spread_sentence
-from open_comparisons.site.words import table_row
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.estimates.spread import Spread
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.pages.measure import MeasureHead
-    from open_comparisons.site.records import Choice, FilterField, Row
-    from open_comparisons.site.regions import Region
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.words import Words
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.source import Source
+from open_comparisons.site.words import Words, table_row
+from open_comparisons.standard.model import Measure, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)

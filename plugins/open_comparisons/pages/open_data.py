@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from open_comparisons.files.api.tree import Api, api_drafts
 from open_comparisons.files.catalogue import Catalogue
-from open_comparisons.pages.comparisons import DRAWN_TOGETHER, batched
+from open_comparisons.pages.comparisons import DRAWN_TOGETHER, Comparisons, batched
 from open_comparisons.pages.data import data_page
 from open_comparisons.site.addresses import CATALOGUE
 from open_comparisons.site.outputs import FileDraft, PageDraft
+from open_comparisons.site.publisher import Publisher
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from open_comparisons.pages.comparisons import Comparisons
-    from open_comparisons.site.publisher import Publisher
 
 
 def open_data_drafts(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.charts.legend import draw_keys
 from open_comparisons.charts.marks import LEGEND, MARK_KEYS
@@ -15,36 +16,28 @@ from open_comparisons.files.badges import badge_draft
 from open_comparisons.files.chart_download import Drawing, chart_file_drafts
 from open_comparisons.files.release_feeds import release_news_drafts
 from open_comparisons.files.share_pictures import preview_drafts
+from open_comparisons.intake.release import Data
 from open_comparisons.knowledge.comments import comment_problems
-from open_comparisons.knowledge.facts import read_facts
+from open_comparisons.knowledge.facts import Fact, read_facts
 from open_comparisons.knowledge.library import library_of, read_documents
-from open_comparisons.pages.comparisons import plan_comparisons
+from open_comparisons.pages.comparisons import Comparisons, plan_comparisons
 from open_comparisons.pages.open_data import open_data_drafts
 from open_comparisons.pages.preview import STYLESHEET as PREVIEW_STYLESHEET
-from open_comparisons.pages.preview import own_preview_drafts, own_sources
+from open_comparisons.pages.preview import OwnPreview, own_preview_drafts, own_sources
 from open_comparisons.pages.style import style_draft
 from open_comparisons.pages.texts.desk import desk_draft
 from open_comparisons.pages.texts.drafts import knowledge_drafts
 from open_comparisons.pages.texts.figures import Figures
 from open_comparisons.parts.text_frame import addresses_of, keys_of, tag_names
+from open_comparisons.settings import Settings
 from open_comparisons.site.assets import scripts, stylesheet
+from open_comparisons.site.inputs import Inputs
 from open_comparisons.site.locales import load_locales
-from open_comparisons.site.outputs import File, FileDraft, PageDraft
+from open_comparisons.site.outputs import File, FileDraft, PageDraft, Place
 from open_comparisons.site.policy import host_files
 from open_comparisons.site.publisher import Publisher
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from open_comparisons.intake.release import Data
-    from open_comparisons.knowledge.facts import Fact
-    from open_comparisons.pages.comparisons import Comparisons
-    from open_comparisons.pages.preview import OwnPreview
-    from open_comparisons.settings import Settings
-    from open_comparisons.site.inputs import Inputs
-    from open_comparisons.site.outputs import Place
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Document, Library
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Document, Library
 
 STYLESHEET: Final = "theme/site.css"
 EMBED_STYLESHEET: Final = "theme/embed.css"

@@ -8,26 +8,23 @@ no group value of so few providers that one of them could be inferred.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.estimates.comparison import MIN_PROVIDERS
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.release.downloads import comparison_lines
+from open_comparisons.intake.provider import Provider
 from open_comparisons.messages import say
+from open_comparisons.pages.comparisons import Comparisons
 from open_comparisons.pages.provider import ProviderContent, provider_pages
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import File, FileDraft, Page, PageDraft
 from open_comparisons.site.records import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.pages.comparisons import Comparisons
-    from open_comparisons.site.source import Mixes, Published, Source
+from open_comparisons.site.source import Mixes, Published, Source
 
 FORMS: Final = {"sv": "SVAR.txt", "en": "ANSWER.txt"}
 ROBOTS: Final = "User-agent: *\nDisallow: /\n"

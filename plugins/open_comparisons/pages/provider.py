@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import row_chart
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.badges import badge_of
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.submissions import Submission
 from open_comparisons.pages.compare import compare_link
 from open_comparisons.pages.measure_large import middle_words
 from open_comparisons.parts.case_mix import provider_mix
@@ -21,24 +25,27 @@ from open_comparisons.parts.figures import conclusions, figures_table, gaps
 from open_comparisons.parts.readings import readings
 from open_comparisons.parts.series import own_series
 from open_comparisons.site.addresses import address
+from open_comparisons.site.chart_records import Embed, Series
 from open_comparisons.site.corrections import correction_mark, correction_notes
 from open_comparisons.site.outputs import Page
-from open_comparisons.site.records import Cell, ComparisonTable, Link, Method, PlainRow, PlainTable, Row
+from open_comparisons.site.records import (
+    Badge,
+    Cell,
+    Comment,
+    ComparisonTable,
+    Corrected,
+    Gap,
+    Link,
+    Method,
+    PlainRow,
+    PlainTable,
+    Row,
+    Whom,
+)
 from open_comparisons.site.sentences import provider_sentence, whom, years_sentence
+from open_comparisons.site.source import Published, Source
 from open_comparisons.site.words import marks, share_axis, table_row
-from open_comparisons.standard.model import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.submissions import Submission
-    from open_comparisons.site.chart_records import Embed, Series
-    from open_comparisons.site.records import Badge, Comment, Corrected, Gap, Whom
-    from open_comparisons.site.source import Published, Source
-    from open_comparisons.standard.model import Measure, TargetGroup
-
+from open_comparisons.standard.model import Measure, TargetGroup, Text
 
 UNFOLDED_SERIES: Final = 6
 """Number of measures, in the catalogue's order, whose years are shown unfolded."""

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from markupsafe import Markup
+
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.listed_rows import reasons_for
+from open_comparisons.intake.release import Release
 from open_comparisons.pages.measure import definition
 from open_comparisons.parts.chart_links import has_own_chart
 from open_comparisons.parts.quotes import contract_text, interval_of, source_text, value_text
@@ -21,18 +26,9 @@ from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable, QuotedValue
 from open_comparisons.site.sentences import direction_sentence
-from open_comparisons.site.source import periods_of, rows_in_span
+from open_comparisons.site.source import Published, Source, periods_of, rows_in_span
+from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.standard.periods import Span, canonical_period
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from markupsafe import Markup
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.source import Published, Source
-    from open_comparisons.standard.model import Measure, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.files.json_ld_datasets import release_dataset_record
 from open_comparisons.files.json_ld_texts import data_block
 from open_comparisons.files.release.downloads import CHANGES, release_files_of
 from open_comparisons.files.release_feeds import release_calendar_name, release_feed_name, release_feed_title
+from open_comparisons.intake.release import Release
+from open_comparisons.intake.withdrawn import Withdrawn
 from open_comparisons.parts.change_table import change_fields, changes_table, news
 from open_comparisons.parts.chart_links import embed_parts, has_own_chart
 from open_comparisons.site.addresses import address, release_folder
+from open_comparisons.site.changes import Changes
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.policy import FRAMED
-from open_comparisons.site.records import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from markupsafe import Markup
-
-    from open_comparisons.intake.release import Release
-    from open_comparisons.intake.withdrawn import Withdrawn
-    from open_comparisons.site.changes import Changes
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.records import FilterField, PlainTable
-    from open_comparisons.site.source import Published, Source
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.publisher import Publisher
+from open_comparisons.site.records import FilterField, Link, PlainTable
+from open_comparisons.site.source import Published, Source
+from open_comparisons.standard.model import Measure, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)

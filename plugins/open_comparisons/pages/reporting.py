@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from open_comparisons.estimates.completeness import STATES, completeness, is_handed_in, is_possible
+import numpy as np
+
+from open_comparisons.estimates.completeness import (
+    STATES,
+    Completeness,
+    MeasurePeriod,
+    completeness,
+    is_handed_in,
+    is_possible,
+)
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.parts.matrix import FITTING_SIGNS, column_head, fits, is_too_large
 from open_comparisons.parts.reporting_signs import PART, codes, columns_of, file_name, signs
 from open_comparisons.site.addresses import address
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.outputs import Page, PageDraft
-from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
-from open_comparisons.site.source import spans
+from open_comparisons.site.records import Cell, FilterField, Link, PlainRow, PlainTable, Sign
+from open_comparisons.site.source import Source, Span, spans
+from open_comparisons.standard.model import TargetGroup
 from open_comparisons.standard.periods import Span as Period
 from open_comparisons.standard.periods import canonical_period
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    import numpy as np
-
-    from open_comparisons.estimates.completeness import Completeness, MeasurePeriod
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.records import FilterField, Sign
-    from open_comparisons.site.source import Source, Span
-    from open_comparisons.standard.model import TargetGroup
-
 
 # Number of columns of counts that fit beside the names on a wide screen.
 _FITTING_COUNTS: Final = 8

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Choice, Link
-
-if TYPE_CHECKING:
-    from open_comparisons.site.source import Source
+from open_comparisons.site.source import Source
 
 TEXTS: Final = "page"
 """The kind of pages in content/sidor/."""

@@ -7,24 +7,19 @@ The group in brief comes first, then one row per provider. The measures are neve
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.parts.strips import strips_of
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import Page
-from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
-from open_comparisons.standard.model import OUTCOME, PRICE, WHOM
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.records import FilterField, Row
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.records import Cell, FilterField, Link, PlainRow, PlainTable, Row
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import OUTCOME, PRICE, WHOM, Measure, TargetGroup
 
 PART: Final = "sida-vid-sida"
 """Part of the address, in every language."""

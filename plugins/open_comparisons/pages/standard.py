@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+from markupsafe import Markup
 
 from open_comparisons.files.standard_files import standard_file_names, template_csv, template_workbook, templated_groups
 from open_comparisons.parts.worked_example import PROTECTED, TRUE, example_table
 from open_comparisons.site.addresses import address, standard_folder
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
+from open_comparisons.site.source import Source
 from open_comparisons.site.steps import numbered_steps
-from open_comparisons.standard.model import Code
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from markupsafe import Markup
-
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Column, Correspondence, Text
+from open_comparisons.standard.model import Code, Column, Correspondence, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.site.outputs import Page, PageDraft
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from open_comparisons.site.records import Link
-    from open_comparisons.site.source import Source
+from open_comparisons.site.records import Link
+from open_comparisons.site.source import Source
 
 _PAGES_TRIED: Final = 4
 """Number of pages made per section and depth, to find one of each template without making the whole site."""

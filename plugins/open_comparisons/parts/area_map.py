@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from open_comparisons.site.chart_records import AreaMap, MapArea
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from open_comparisons.site.source import Source
+from open_comparisons.site.source import Source
 
 SHADES: Final = 5
 """Number of strengths of colour that readers can distinguish; an area without providers has none."""

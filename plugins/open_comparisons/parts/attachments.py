@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from open_comparisons.knowledge.fields import is_published
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.parts.text_records import Attachment, Video
-from open_comparisons.site.locales import NO_BREAK
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from open_comparisons.site.locales import Locale
+from open_comparisons.site.locales import NO_BREAK, Locale
 
 VIDEO_TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {".m4v": "video/mp4", ".mp4": "video/mp4", ".ogv": "video/ogg", ".webm": "video/webm"}

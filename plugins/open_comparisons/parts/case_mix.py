@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from open_comparisons.estimates.case_mix import Mix, Part
+from open_comparisons.intake.provider import Provider
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, PlainRow, PlainTable
-from open_comparisons.standard.model import WHOM
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from open_comparisons.estimates.case_mix import Mix, Part
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Mixes, Source
-    from open_comparisons.standard.model import Code, Measure, TargetGroup
+from open_comparisons.site.source import Mixes, Source
+from open_comparisons.standard.model import WHOM, Code, Measure, TargetGroup
 
 
 def provider_mix(source: Source, provider: Provider, group: TargetGroup) -> PlainTable | None:

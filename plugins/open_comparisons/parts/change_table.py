@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from markupsafe import Markup
 
-from open_comparisons.site.changes import KINDS
+from open_comparisons.site.changes import KINDS, Changes, Period, Side, ValueChange
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Cell, Choice, FilterField, PlainRow, PlainTable
-from open_comparisons.standard.model import OK
+from open_comparisons.site.source import Source
+from open_comparisons.site.words import Words
+from open_comparisons.standard.model import OK, TargetGroup
 from open_comparisons.standard.periods import parse_period
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from open_comparisons.site.changes import Changes, Period, Side, ValueChange
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.words import Words
-    from open_comparisons.standard.model import TargetGroup
 
 _FURTHER: Final[Mapping[str, Callable[[Locale, float], str]]] = {
     "persons": Locale.number,

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from markupsafe import escape
 
+from open_comparisons.intake.provider import Provider
 from open_comparisons.site.addresses import address
 from open_comparisons.site.chart_records import Embed, LiveChart
 from open_comparisons.site.policy import FRAMED
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Measure, TargetGroup
 
 LIVE_ROWS: Final = "diagram.json"
 VEGA_SNIPPET: Final = "export default vegaEmbed;"

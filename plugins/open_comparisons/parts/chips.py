@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from open_comparisons.estimates.comparison import METHOD_VERSION
-
-if TYPE_CHECKING:
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import Measure, TargetGroup
 
 
 def release_chips(source: Source, *groups: TargetGroup) -> list[str]:

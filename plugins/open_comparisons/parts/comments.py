@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from open_comparisons.knowledge.comments import comment_html
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Comment
-
-if TYPE_CHECKING:
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Work
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Work
 
 
 def comments(source: Source, *, provider: str = "", measure: str = "", dataset: str = "") -> tuple[Comment, ...]:

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import row_chart
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.filters import IN_GROUP, row_codes
 from open_comparisons.site.addresses import address
 from open_comparisons.site.corrections import correction_mark
 from open_comparisons.site.records import ComparisonTable, Row
 from open_comparisons.site.sentences import measure_sentence
-from open_comparisons.site.source import periods_of, rows_in_span
+from open_comparisons.site.source import Source, Span, periods_of, rows_in_span
 from open_comparisons.site.words import Axis, axis_for, marks, table_row
-from open_comparisons.standard.model import OK
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Source, Span
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.model import OK, Measure, TargetGroup
 
 # With more rows in all, only the leading period is drawn; the others are in a table of text.
 MAX_DRAWN_ROWS: Final = 160

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import histogram_chart
-from open_comparisons.estimates.spread import histogram
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.estimates.spread import Histogram, Spread, histogram
 from open_comparisons.site.chart_records import Distribution
 from open_comparisons.site.records import Cell, PlainRow, PlainTable
-from open_comparisons.site.words import Axis
+from open_comparisons.site.words import Axis, Words
 from open_comparisons.standard.model import OK
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.estimates.spread import Histogram, Spread
-    from open_comparisons.site.words import Words
-    from open_comparisons.tools.store import Store
+from open_comparisons.tools.store import Store
 
 # Gap on each side of a bar, as a fraction of its width.
 _GAP: Final = 0.04

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from open_comparisons.estimates.comparison import JUDGED, SAME
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
+from open_comparisons.site.source import Source
 from open_comparisons.site.trend_words import trend_words
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.model import (
+    ALL_BUT_FEW,
+    FEW,
+    LOW_RESPONSE,
+    OK,
+    SUPPRESSED,
+    WITH_FIGURE,
+    Measure,
+    TargetGroup,
+)
 
 
 def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, ComparedRow]]) -> PlainTable | None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
+from open_comparisons.intake.provider import Provider
 from open_comparisons.site.records import Choice, FilterField
 from open_comparisons.site.regions import name_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Source
+from open_comparisons.site.source import Source
 
 GROUP: Final = "group"
 AREA: Final = "area"

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.strips import lead_rows, strips_of
-from open_comparisons.standard.model import NOT_GIVEN, OUTCOME
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.records import Row
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import TargetGroup
+from open_comparisons.site.records import Row
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import NOT_GIVEN, OUTCOME, TargetGroup
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,19 @@ no sums, and only alphabetical order. The matrix of reporting has signs of its o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.filters import IN_GROUP, row_codes
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, Link, Matrix, PlainRow, Sign
 from open_comparisons.site.regions import MANY_PROVIDERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.source import Source, Span
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.source import Source, Span
+from open_comparisons.standard.model import Measure, TargetGroup
 
 MAX_CELLS: Final = 4_000
 """Largest number of cells on a page, which keeps it below 300 kB."""

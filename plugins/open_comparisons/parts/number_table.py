@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from markupsafe import Markup, escape
 
 from open_comparisons.estimates.comparison import HIGHER, LEVELS, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.filters import IN_GROUP, row_codes
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Cell, DataColumn, DataTable, PlainRow, PlainTable
+from open_comparisons.site.source import Source
 from open_comparisons.site.trend_words import trend_words
-from open_comparisons.standard.model import WITH_FIGURE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.words import RowWords, Words
-    from open_comparisons.standard.model import Measure
+from open_comparisons.site.words import RowWords, Words
+from open_comparisons.standard.model import WITH_FIGURE, Measure
 
 NOTHING: Final = Cell("–")
 _SCALE: Final = (LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER)

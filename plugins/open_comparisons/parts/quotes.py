@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.intake.release import Release
 from open_comparisons.site.locales import plain
-from open_comparisons.standard.model import OK
-
-if TYPE_CHECKING:
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.words import RowWords, Words
-    from open_comparisons.standard.model import Measure
+from open_comparisons.site.source import Source
+from open_comparisons.site.words import RowWords, Words
+from open_comparisons.standard.model import OK, Measure
 
 
 def contract_text(source: Source, measure: Measure, *, standard_version: str, baseline: str) -> list[str]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from open_comparisons.site.addresses import address
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Document, Work
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Document, Work
 
 SECTIONS_OF: Final = {"article": "articles", "webinar": "webinars", "issue": "magazine"}
 """The section of the site that each kind of text is in."""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import string
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from markupsafe import Markup, escape
 
-from open_comparisons.estimates.completeness import NOT_ACTIVE, NOTHING, STATES
+from open_comparisons.estimates.completeness import NOT_ACTIVE, NOTHING, STATES, MeasurePeriod
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, PlainRow, PlainTable, Sign
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from open_comparisons.estimates.completeness import MeasurePeriod
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import TargetGroup
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import (
+    ALL_BUT_FEW,
+    FEW,
+    LOW_RESPONSE,
+    MISSING,
+    NOT_APPLICABLE,
+    OK,
+    SUPPRESSED,
+    TargetGroup,
+)
 
 # Shapes, not colours, and characters in every system's fonts. A missing figure with a reason has a letter.
 _SYMBOLS: Final = {

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from datetime import date
+from typing import Any, Final
+
+from markupsafe import Markup
 
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import series_chart
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
 from open_comparisons.site.chart_records import Series
 from open_comparisons.site.records import Cell, PlainRow
 from open_comparisons.site.sentences import pooled_sentence, series_sentence
+from open_comparisons.site.source import Source, Span
 from open_comparisons.site.trend_words import trend_words
-from open_comparisons.site.words import axis_for, marks
-from open_comparisons.standard.model import WITH_FIGURE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    from markupsafe import Markup
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.source import Source, Span
-    from open_comparisons.site.words import Axis
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.words import Axis, axis_for, marks
+from open_comparisons.standard.model import WITH_FIGURE, Measure, TargetGroup
 
 # A single year is no development; it is in the table of all measures.
 MIN_YEARS: Final = 2

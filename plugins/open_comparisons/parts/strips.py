@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
 
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.charts.kinds import DOT, LANES, small_histogram_chart, spread_chart
 from open_comparisons.estimates.comparison import UNKNOWN
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.estimates.spread import Spread
 from open_comparisons.parts.distribution import axis_of, bars, steps_of
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Row
 from open_comparisons.site.sentences import direction_sentence, group_value, lead_sentence, measure_sentence
-from open_comparisons.site.words import axis_for, marks
-from open_comparisons.standard.model import OK
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from markupsafe import Markup
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.estimates.spread import Spread
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.words import Axis
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.source import Source
+from open_comparisons.site.words import Axis, axis_for, marks
+from open_comparisons.standard.model import OK, Measure, TargetGroup
 
 
 def strips_of(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[Row]:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeAlias
 
+from markupsafe import Markup
+
+from open_comparisons.knowledge.markers import FactNote, Figure
+from open_comparisons.knowledge.prose import Prose
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.parts.readings import SECTIONS_OF, has_example_title, links_to
 from open_comparisons.site.addresses import address
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Link
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Document, Library, Work
+from open_comparisons.standard.model import Standard
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from typing import TypeAlias
-
-    from markupsafe import Markup
-
-    from open_comparisons.knowledge.markers import FactNote, Figure
-    from open_comparisons.knowledge.prose import Prose
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Document, Library, Work
-    from open_comparisons.standard.model import Standard
-
-    Proses: TypeAlias = Callable[[Document], Prose]
+Proses: TypeAlias = Callable[[Document], Prose]
 
 MOST_RELATED: Final = 4
 _FEED: Final = {"sv": "flode.xml", "en": "feed.xml"}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from open_comparisons.site.chart_records import Series
-    from open_comparisons.site.records import ComparisonTable, PlainTable
+from open_comparisons.site.chart_records import Series
+from open_comparisons.site.records import ComparisonTable, PlainTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,16 @@ It is the only page that shows true counts, because the file that contains them 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
-from open_comparisons.disclosure.protect_file import protect_file, provider_rows
+from open_comparisons.disclosure.protect_file import ProtectedFile, protect_file, provider_rows
 from open_comparisons.disclosure.report import row_reasons
+from open_comparisons.disclosure.system import CountRow
 from open_comparisons.errors import DataError
 from open_comparisons.site.records import Cell, PlainRow, PlainTable
-from open_comparisons.standard.model import BANDED, FEW, OK, SUPPRESSED
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from open_comparisons.disclosure.protect_file import ProtectedFile
-    from open_comparisons.disclosure.system import CountRow
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Standard
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import BANDED, FEW, OK, SUPPRESSED, Standard
 
 TRUE: Final = "exempel/verkliga.csv"
 PROTECTED: Final = "exempel/skyddade.csv"

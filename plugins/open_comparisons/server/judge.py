@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.build.guard import guard
-from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.errors import OpenComparisonsError, Problem
 from open_comparisons.messages import LANGUAGES, say_in_all
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.server.pushes import Ref, Repository
+from open_comparisons.server.pushes import Ref, Repository
 
 REWRITE: Final = "allowRewrite"
 """The setting that lets the published branch be rewritten or removed, by one push."""

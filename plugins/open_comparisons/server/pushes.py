@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.errors import OpenComparisonsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 NOTHING: Final = frozenset("0")
 _HEADS: Final = "refs/heads/"

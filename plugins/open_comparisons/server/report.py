@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.messages import LANGUAGES, say
-from open_comparisons.server.sites import total_size
-
-if TYPE_CHECKING:
-    from open_comparisons.server.sites import Site, SiteDifference
+from open_comparisons.server.sites import Site, SiteDifference, total_size
 
 _NAMES: Final = 10
 """Number of pages that a report names."""

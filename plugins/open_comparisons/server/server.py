@@ -10,21 +10,18 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from open_comparisons.errors import OpenComparisonsError, error_text
 from open_comparisons.intake.withdrawn import WITHDRAWN
 from open_comparisons.messages import say_in_all
+from open_comparisons.server.pushes import Repository
 from open_comparisons.server.report import published_text
 from open_comparisons.server.sites import Site, SiteDifference, Sites, difference
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from open_comparisons.server.pushes import Repository
 
 ADDRESS: Final = "siteAddress"
 _SETTINGS: Final = {

@@ -12,15 +12,13 @@ import filecmp
 import json
 import os
 import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 from open_comparisons.errors import OpenComparisonsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 KEPT: Final = 5
 _UNFINISHED: Final = ".unfinished-"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from rcssmin import cssmin
 
 from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _IMPORT: Final = re.compile(r'@import "([\w./-]+)";\n?')
 

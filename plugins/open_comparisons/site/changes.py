@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from open_comparisons.intake.listed_rows import reasons_for
-from open_comparisons.intake.protected_table import NUMBERS
-from open_comparisons.standard.model import BANDED, NOT_GIVEN, OK
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from open_comparisons.intake.protected_table import ProtectedTable
-    from open_comparisons.intake.release import Release
-    from open_comparisons.standard.model import Standard, Text
+from open_comparisons.intake.protected_table import NUMBERS, ProtectedTable
+from open_comparisons.intake.release import Release
+from open_comparisons.standard.model import BANDED, NOT_GIVEN, OK, Standard, Text
 
 ADDED: Final = "tillagd"
 CORRECTED: Final = "rattad"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from markupsafe import Markup
+from markupsafe import Markup
 
-    from open_comparisons.site.records import PlainRow, PlainTable
+from open_comparisons.site.records import PlainRow, PlainTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from markupsafe import Markup
 
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.listed_rows import reasons_for
+from open_comparisons.intake.release import Release
 from open_comparisons.site.addresses import address
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Corrected, RowCorrection
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Standard, TargetGroup, Text
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import Standard, TargetGroup, Text
 
 
 def corrections_in(

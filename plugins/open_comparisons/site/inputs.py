@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from open_comparisons.intake.release import Data
-    from open_comparisons.tools.store import Store
+from open_comparisons.intake.release import Data
+from open_comparisons.tools.store import Store, digest
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 import babel
 from markupsafe import Markup, escape
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.messages import LANGUAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from open_comparisons.standard.model import Measure, Standard, Text
+from open_comparisons.standard.model import Measure, Standard, Text
 
 NO_BREAK: Final = "\u00a0"
 _NARROW: Final = "\u202f"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+
+from markupsafe import Markup
 
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
-
-    from markupsafe import Markup
-
-    from open_comparisons.site.records import Link
-    from open_comparisons.site.source import Source
+from open_comparisons.site.records import Link
+from open_comparisons.site.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from markdown.extensions.toc import slugify
 
-if TYPE_CHECKING:
-    from open_comparisons.standard.model import Text
+from open_comparisons.standard.model import Text
 
 _SINCE: Final = 2026
 """The year in the names of texts, which are tag URIs (RFC 4151). Never change it: the names would change too."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import date
 
-if TYPE_CHECKING:
-    from datetime import date
+from markupsafe import Markup
 
-    from markupsafe import Markup
-
-    from open_comparisons.standard.model import Text
+from open_comparisons.standard.model import Text
 
 
 @dataclass(frozen=True, slots=True)

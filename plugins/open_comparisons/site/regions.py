@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.standard.model import Area, Standard
+from open_comparisons.intake.provider import Provider
+from open_comparisons.standard.model import Area, Standard
 
 MANY_PROVIDERS: Final = 200
 """Largest number of providers listed on a single page; more get a page of their spread and further pages of rows."""

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.estimates.spread import Spread
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Link, Whom
-from open_comparisons.standard.model import OK, WITH_FIGURE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.estimates.spread import Spread
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.words import Words
-    from open_comparisons.standard.model import Measure, Standard, TargetGroup
+from open_comparisons.site.words import Words
+from open_comparisons.standard.model import OK, WITH_FIGURE, Measure, Standard, TargetGroup
 
 
 def measure_sentence(rows: Sequence[ComparedRow], measure: Measure, locale: Locale, standard: Standard) -> str:

@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final, Protocol
 
+import pandas as pd
 from markupsafe import Markup, escape
 
-from open_comparisons.estimates.case_mix import mixes
-from open_comparisons.estimates.completeness import entries_of
+from open_comparisons.estimates.case_mix import Mix, mixes
+from open_comparisons.estimates.completeness import Entries, entries_of
 from open_comparisons.estimates.rows import ComparedRow, compared_rows
-from open_comparisons.estimates.spread import spreads
-from open_comparisons.site.regions import MANY_PROVIDERS
+from open_comparisons.estimates.spread import Spread, spreads
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.release import Data, Release
+from open_comparisons.site.locales import Locale
+from open_comparisons.site.records import RowCorrection
+from open_comparisons.site.regions import MANY_PROVIDERS, Directory
 from open_comparisons.site.texts import Library
-from open_comparisons.standard.model import NOT_GIVEN
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    import pandas as pd
-
-    from open_comparisons.estimates.case_mix import Mix
-    from open_comparisons.estimates.completeness import Entries
-    from open_comparisons.estimates.spread import Spread
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.release import Data, Release
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.records import RowCorrection
-    from open_comparisons.site.regions import Directory
-    from open_comparisons.site.words import Words
-    from open_comparisons.standard.model import Measure, Standard, TargetGroup
-    from open_comparisons.tools.store import Store
+from open_comparisons.site.words import Words
+from open_comparisons.standard.model import NOT_GIVEN, Measure, Standard, TargetGroup
+from open_comparisons.tools.store import Store
 
 Span = tuple["date", "date"]
 _DAYS_IN_YEAR: Final = 365

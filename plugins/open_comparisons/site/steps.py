@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.standard.model import Standard
+from open_comparisons.site.locales import Locale
+from open_comparisons.standard.model import Standard
 
 
 def numbered_steps(locale: Locale, standard: Standard, key: str) -> list[tuple[str, str]]:

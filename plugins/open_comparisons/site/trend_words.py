@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.trends import UNKNOWN
-
-if TYPE_CHECKING:
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.locales import Locale
+from open_comparisons.site.locales import Locale
 
 
 def trend_words(row: ComparedRow, locale: Locale) -> str:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from markupsafe import Markup
 
 from open_comparisons.charts.marks import MARKS
-from open_comparisons.site.locales import NO_BREAK
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.site.locales import NO_BREAK, Locale
 from open_comparisons.site.records import Row
-from open_comparisons.standard.model import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from markupsafe import Markup
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.model import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED, Measure, Standard
 
 # Possible ends of a share axis; each divides into four steps of whole percents.
 SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)

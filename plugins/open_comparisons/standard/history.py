@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from open_comparisons.messages import message
 from open_comparisons.standard.model import Correspondence, StandardChange, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 _KEPT: Final = (
     *("version", "since", "title", "summary", "definition", "numerator", "denominator"),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.messages import message
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FORMER_KEYS: Final[Mapping[str, str]] = MappingProxyType(
     {

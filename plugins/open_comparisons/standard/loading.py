@@ -10,8 +10,10 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.messages import LANGUAGES, Message, message
@@ -34,10 +36,6 @@ from open_comparisons.standard.model import (
     Text,
     Thresholds,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 _Number = TypeVar("_Number", int, float)
 _STRAIGHT: Final = re.compile(r"[MmLlHhVvZz0-9 .,-]+")

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from datetime import date
+from typing import Any, Final, TypeAlias
 
 from open_comparisons.messages import LANGUAGES
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from open_comparisons.standard.kinds import ValueKind
+from open_comparisons.standard.kinds import ValueKind
 
 OK: Final = "ok"
 FEW: Final = "liten-taljare"

@@ -14,14 +14,12 @@ import os
 import pickle
 import platform
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeVar
 
 _Made = TypeVar("_Made")
 _DAYS_KEPT: Final = 30

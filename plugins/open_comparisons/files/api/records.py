@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
-from open_comparisons.files.release.fields import text_of_key
+from open_comparisons.files.release.fields import FileColumn, text_of_key
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.release import Data, Release
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address, release_folder
-from open_comparisons.standard.model import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from open_comparisons.files.release.fields import FileColumn
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.release import Data, Release
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.source import Published
-    from open_comparisons.standard.model import Measure, Standard, TargetGroup
+from open_comparisons.site.locales import Locale
+from open_comparisons.site.source import Published
+from open_comparisons.standard.model import Measure, Standard, TargetGroup, Text
 
 ROOT: Final = "api/v1/"
 VERSION: Final = "1.0"

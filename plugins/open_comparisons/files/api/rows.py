@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from open_comparisons.files.release.data_package import both
-from open_comparisons.files.release.fields import STRING
-from open_comparisons.standard.model import STATUSES, WITH_FIGURE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from open_comparisons.files.release.downloads import Comparison
-    from open_comparisons.files.release.fields import FileColumn
-    from open_comparisons.standard.model import Standard
+from open_comparisons.files.release.downloads import Comparison
+from open_comparisons.files.release.fields import STRING, FileColumn
+from open_comparisons.standard.model import STATUSES, WITH_FIGURE, Standard
 
 IN_THE_HEAD: Final = ("method_version", "standard_version")
 """Columns with the same cell in all rows, given once per file instead."""

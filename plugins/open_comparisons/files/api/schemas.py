@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from open_comparisons.files.api.records import ROOT
 from open_comparisons.files.api.rows import rows_schema
 from open_comparisons.files.release.data_package import both
-from open_comparisons.files.release.fields import text_of_key
+from open_comparisons.files.release.fields import FileColumn, text_of_key
+from open_comparisons.site.locales import Locale
 from open_comparisons.standard.kinds import KINDS as VALUE_KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from open_comparisons.files.release.fields import FileColumn
-    from open_comparisons.site.locales import Locale
 
 KINDS: Final = ("index", "provider", "target-group", "measure")
 _WORDS: Final = {"type": "string"}

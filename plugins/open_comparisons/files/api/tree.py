@@ -8,26 +8,22 @@ names in `columns`, which keeps a file with thousands of providers small.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from open_comparisons.files.api.records import ROOT, column_record, group_record, head, measure_record, provider_record
 from open_comparisons.files.api.rows import Rows, api_rows, group_fields, row_fields
 from open_comparisons.files.api.schemas import KINDS, schema
-from open_comparisons.files.release.fields import comparison_fields
+from open_comparisons.files.release.downloads import Comparison
+from open_comparisons.files.release.fields import FileColumn, comparison_fields
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.release import Data
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.outputs import File, FileDraft
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from open_comparisons.files.release.downloads import Comparison
-    from open_comparisons.files.release.fields import FileColumn
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.release import Data
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.source import Published
-    from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.site.source import Published
+from open_comparisons.standard.model import Measure, TargetGroup
 
 _SHOWN_IN_EXAMPLES: Final = 2
 

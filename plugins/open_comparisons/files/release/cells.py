@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import csv
 import math
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from open_comparisons.standard.model import Measure
+from open_comparisons.standard.model import Measure
 
 PERCENT_DECIMALS: Final = 1
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from open_comparisons.files.release.cells import csv_lines, in_file_scale
 from open_comparisons.intake.protected_table import NUMBERS
-from open_comparisons.site.changes import KINDS
-
-if TYPE_CHECKING:
-    from open_comparisons.site.changes import Changes, Period, Side, ValueChange
-    from open_comparisons.standard.model import Standard
+from open_comparisons.site.changes import KINDS, Changes, Period, Side, ValueChange
+from open_comparisons.standard.model import Standard
 
 _SIDES: Final = ("fore", "efter")
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
-from open_comparisons.files.release.fields import INTEGER, NUMBER, primary_key, text_of_key
+from open_comparisons.files.release.fields import INTEGER, NUMBER, FileColumn, primary_key, text_of_key
+from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from open_comparisons.files.release.fields import FileColumn
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.standard.model import Standard, Text
+from open_comparisons.site.locales import Locale
+from open_comparisons.standard.model import Standard, Text
 
 _BASES: Final = {NUMBER: "decimal", INTEGER: "integer"}
 

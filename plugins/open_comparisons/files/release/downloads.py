@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import pandas as pd
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.release.cells import csv_lines, in_file_scale, in_unit, plain_number
 from open_comparisons.files.release.parquet import can_write
+from open_comparisons.intake.protected_table import ProtectedTable
+from open_comparisons.intake.release import Data, Release
 from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.outputs import File, FileDraft
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    import pandas as pd
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.protected_table import ProtectedTable
-    from open_comparisons.intake.release import Data, Release
-    from open_comparisons.site.source import Published
+from open_comparisons.site.source import Published
 
 OBSERVATIONS: Final = "observationer.csv"
 COMPARISON: Final = "jamforelse.csv"

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
-from open_comparisons.files.release.fields import STRING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from open_comparisons.files.release.fields import FileColumn
+from open_comparisons.files.release.fields import STRING, FileColumn
 
 _MARK: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates import trends
 from open_comparisons.estimates.comparison import JUDGED, REASONS, UNKNOWN
 from open_comparisons.estimates.series import NO_INTERVAL, TOO_FEW_YEARS
-from open_comparisons.standard.model import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.standard.model import CodeList, Column, Standard
+from open_comparisons.site.locales import Locale
+from open_comparisons.standard.model import CodeList, Column, Standard, Text
 
 STRING: Final = "string"
 INTEGER: Final = "integer"

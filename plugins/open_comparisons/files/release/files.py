@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from open_comparisons.files.release.changes import changes_csv, changes_json
 from open_comparisons.files.release.csv_on_the_web import csv_metadata
@@ -18,6 +18,7 @@ from open_comparisons.files.release.downloads import (
     OBSERVATIONS,
     PACKAGE,
     PARQUET,
+    Comparison,
     has_workbook,
     observations_csv,
     release_files_of,
@@ -26,16 +27,11 @@ from open_comparisons.files.release.excel_twin import excel_twin
 from open_comparisons.files.release.fields import comparison_fields, observation_fields
 from open_comparisons.files.release.parquet import parquet
 from open_comparisons.files.release.workbook import workbook
+from open_comparisons.intake.release import Data, Release
 from open_comparisons.site.addresses import release_folder
+from open_comparisons.site.changes import Changes
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.outputs import File
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from open_comparisons.files.release.downloads import Comparison
-    from open_comparisons.intake.release import Data, Release
-    from open_comparisons.site.changes import Changes
-    from open_comparisons.site.locales import Locale
 
 
 def release_files(

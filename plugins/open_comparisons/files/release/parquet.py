@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
-from open_comparisons.files.release.fields import INTEGER, NUMBER
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from open_comparisons.files.release.fields import FileColumn
+from open_comparisons.files.release.fields import INTEGER, NUMBER, FileColumn
 
 
 def can_write() -> bool:

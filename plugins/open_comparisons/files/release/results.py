@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from open_comparisons.estimates.comparison import compare
-from open_comparisons.files.release.downloads import comparison_lines, release_file_names
+from open_comparisons.files.release.downloads import Comparison, comparison_lines, release_file_names
 from open_comparisons.files.release.files import release_files
-from open_comparisons.site.changes import changes_between
-from open_comparisons.site.outputs import FileDraft
-from open_comparisons.tools.store import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-
-    from open_comparisons.files.release.downloads import Comparison
-    from open_comparisons.intake.release import Data, Release
-    from open_comparisons.site.changes import Changes
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.outputs import File
-    from open_comparisons.tools.store import Store
+from open_comparisons.intake.release import Data, Release
+from open_comparisons.site.changes import Changes, changes_between
+from open_comparisons.site.locales import Locale
+from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.tools.store import Store, digest
 
 
 @dataclass(frozen=True, slots=True)

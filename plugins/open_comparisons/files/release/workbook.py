@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from open_comparisons.files.release.data_package import both, sources_of, temporal_coverage
-from open_comparisons.files.release.fields import STRING, codes_of_column, text_of_key
+from open_comparisons.files.release.fields import STRING, FileColumn, codes_of_column, text_of_key
+from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
-from open_comparisons.standard.model import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from xlsxwriter.worksheet import Worksheet
-
-    from open_comparisons.files.release.fields import FileColumn
-    from open_comparisons.intake.release import Release
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.standard.model import Standard
+from open_comparisons.site.locales import Locale
+from open_comparisons.standard.model import Standard, Text
 
 _WIDTH_OF_TEXT: Final = 60
 _DIRECTIONS: Final = {1: "workbook.higher-is-better", -1: "workbook.lower-is-better", 0: "workbook.no-direction"}

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
 
+from open_comparisons.errors import Problem
+from open_comparisons.intake.cells import Table
+from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN, orgnr_fault
 from open_comparisons.standard.model import NOT_APPLICABLE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.checks.terms import Terms
 
 _Fault = TypeVar("_Fault")
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
+from open_comparisons.intake.cells import Table
+from open_comparisons.standard.model import Standard
 from open_comparisons.standard.periods import span_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.standard.model import Standard
-
 
 _Cell = TypeVar("_Cell")
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
+from open_comparisons.errors import Problem
+from open_comparisons.intake.cells import Table
+from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem
 from open_comparisons.standard.identifiers import ORGNR_LUHN, has_personal_number
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.checks.terms import Terms
 
 
 def _words(text: str) -> frozenset[str]:

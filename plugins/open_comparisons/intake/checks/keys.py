@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import chain, permutations, product
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from open_comparisons.errors import Problem
+from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.cube import Cube
+from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem, quote_cell
-from open_comparisons.standard.model import MISSING, NOT_APPLICABLE, OK, PRICE
+from open_comparisons.standard.model import MISSING, NOT_APPLICABLE, OK, PRICE, Standard
 from open_comparisons.standard.periods import YEARS, Span, canonical_period, months_between, parse_period, span_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.checks.terms import Terms
-    from open_comparisons.standard.model import Standard
 
 EARLIEST_YEAR: Final = 1950
 MIN_AGE_OF_PRICES: Final = 12

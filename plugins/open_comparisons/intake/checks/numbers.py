@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
+from open_comparisons.errors import Problem
+from open_comparisons.intake.cells import Table
+from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED, disclosure_status
 from open_comparisons.intake.wording import problem
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED, WITH_FIGURE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.checks.terms import Terms
-    from open_comparisons.standard.model import Measure
+from open_comparisons.standard.model import (
+    ALL_BUT_FEW,
+    FEW,
+    LOW_RESPONSE,
+    MISSING,
+    OK,
+    SUPPRESSED,
+    WITH_FIGURE,
+    Measure,
+)
 
 _ROUNDING: Final = 1e-9
 """Slack for decimals that binary fractions cannot hold exactly."""

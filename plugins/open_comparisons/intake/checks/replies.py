@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
+from open_comparisons.errors import Problem
+from open_comparisons.intake.release import Data, Release
 from open_comparisons.intake.replies import DECLINED, DECLINED_REASON, Replies, replies_file
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.intake.wording import problem
 from open_comparisons.standard.model import MISSING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.release import Data, Release
 
 
 def declined_problems(logs: Iterable[Replies], releases: Iterable[Release], folder: str) -> list[Problem]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from open_comparisons.intake.cells import read_table
+from open_comparisons.errors import Problem
+from open_comparisons.intake.cells import Table, read_table
 from open_comparisons.intake.checks.codes import (
     code_list_problems,
     dimension_problems,
@@ -29,16 +31,9 @@ from open_comparisons.intake.checks.numbers import (
     status_problems,
     value_problems,
 )
+from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem
 from open_comparisons.standard.model import OK
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.checks.terms import Terms
-
 
 CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
     identifier_problems,

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
+from open_comparisons.intake.cells import Table
+from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.wording import quote_cell
 from open_comparisons.standard.identifiers import ORGNR_LUHN, orgnr_fault
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.standard.model import Standard, Thresholds
+from open_comparisons.standard.model import Standard, Thresholds
 
 
 @dataclass(frozen=True, slots=True)

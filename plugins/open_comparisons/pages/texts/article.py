@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.files.json_ld_texts import article_record, data_block
 from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.pages.texts.issue import issue_card
 from open_comparisons.parts.readings import link_to, links_to
-from open_comparisons.parts.text_frame import TextFrame, feeds_of, frame_of
+from open_comparisons.parts.text_frame import Proses, TextFrame, feeds_of, frame_of
+from open_comparisons.parts.text_records import IssueCard
 from open_comparisons.site.outputs import Page, PageDraft
+from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from open_comparisons.parts.text_frame import Proses
-    from open_comparisons.parts.text_records import IssueCard
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Document, Library, Work
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Document, Library, Work
 
 _ON_TOP: Final = 3
 """Number of webinars shown above the articles."""

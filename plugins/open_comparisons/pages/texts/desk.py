@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from open_comparisons.knowledge.library import is_out
@@ -12,14 +14,9 @@ from open_comparisons.messages import LANGUAGES
 from open_comparisons.parts.text_frame import address_of
 from open_comparisons.parts.text_records import DeskLine, DeskList
 from open_comparisons.site.outputs import Page, PageDraft
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Document
 from open_comparisons.standard.model import one_language_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Document
 
 YEARS_UNCHANGED: Final = 2
 """Number of years without a change after which a text should be read again."""

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from open_comparisons.errors import DataError
 from open_comparisons.files.calendars import calendar_drafts
 from open_comparisons.files.feeds import feed_drafts
 from open_comparisons.knowledge.prose import Prose, read_prose
 from open_comparisons.pages.texts.article import article_drafts
+from open_comparisons.pages.texts.figures import Figures
 from open_comparisons.pages.texts.issue import issue_drafts
 from open_comparisons.pages.texts.webinar import webinar_drafts
 from open_comparisons.parts.text_frame import address_of
+from open_comparisons.site.locales import Locale
+from open_comparisons.site.outputs import FileDraft, PageDraft
 from open_comparisons.site.publisher import Publisher
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from open_comparisons.pages.texts.figures import Figures
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.outputs import FileDraft, PageDraft
-    from open_comparisons.site.texts import Document, Library
+from open_comparisons.site.texts import Document, Library
 
 
 def knowledge_drafts(

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from markupsafe import Markup
 
-from open_comparisons.knowledge.markers import FactNote, Filled, TextLink
+from open_comparisons.errors import Problem
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.intake.provider import Provider
+from open_comparisons.knowledge.facts import Fact
+from open_comparisons.knowledge.markers import FactNote, Filled, Marker, TextLink
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.parts.comparison_table import period_tables
 from open_comparisons.parts.number_table import as_plain_table, numbers_table
 from open_comparisons.parts.series import MIN_YEARS, own_series
 from open_comparisons.parts.text_records import TextFigure
 from open_comparisons.site.addresses import address
+from open_comparisons.site.chart_records import Series
 from open_comparisons.site.locales import plain
-from open_comparisons.site.records import PlainTable
-from open_comparisons.site.source import rows_in_span
-from open_comparisons.standard.model import OK
+from open_comparisons.site.records import ComparisonTable, PlainTable
+from open_comparisons.site.source import Published, Source, rows_in_span
+from open_comparisons.site.texts import Document
+from open_comparisons.standard.model import OK, Measure, TargetGroup
 from open_comparisons.standard.periods import Span, canonical_period, parse_period
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.knowledge.facts import Fact
-    from open_comparisons.knowledge.markers import Marker
-    from open_comparisons.site.chart_records import Series
-    from open_comparisons.site.records import ComparisonTable
-    from open_comparisons.site.source import Published, Source
-    from open_comparisons.site.texts import Document
-    from open_comparisons.standard.model import Measure, TargetGroup
 
 KINDS: Final = ("chart", "fact", "table", "value")
 OPTIONS: Final = ("period", "release")

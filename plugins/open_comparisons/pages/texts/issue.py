@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from open_comparisons.files.json_ld_texts import data_block, issue_record
 from open_comparisons.parts.attachments import attachment
 from open_comparisons.parts.readings import links_to
-from open_comparisons.parts.text_frame import TextFrame, address_of, feeds_of, frame_of, mark_of
-from open_comparisons.parts.text_records import IssueCard
+from open_comparisons.parts.text_frame import Proses, TextFrame, address_of, feeds_of, frame_of, mark_of
+from open_comparisons.parts.text_records import Attachment, IssueCard
 from open_comparisons.site.outputs import Page, PageDraft
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from open_comparisons.parts.text_frame import Proses
-    from open_comparisons.parts.text_records import Attachment
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.records import Link
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Document, Library, Work
+from open_comparisons.site.publisher import Publisher
+from open_comparisons.site.records import Link
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Document, Library, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 from open_comparisons.files.calendars import calendar_name
 from open_comparisons.files.json_ld_texts import data_block, webinar_record
+from open_comparisons.knowledge.markers import Figure
 from open_comparisons.knowledge.schedule import ends, past, starts, upcoming, zone_name
 from open_comparisons.parts.attachments import attachment, is_here, video
-from open_comparisons.parts.text_frame import TextFrame, address_of, feeds_of, frame_of, mark_of, tag_links
-from open_comparisons.parts.text_records import WebinarCard
+from open_comparisons.parts.text_frame import Proses, TextFrame, address_of, feeds_of, frame_of, mark_of, tag_links
+from open_comparisons.parts.text_records import Attachment, Video, WebinarCard
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.outputs import Page, PageDraft
+from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from markupsafe import Markup
-
-    from open_comparisons.knowledge.markers import Figure
-    from open_comparisons.parts.text_frame import Proses
-    from open_comparisons.parts.text_records import Attachment, Video
-    from open_comparisons.site.locales import Locale
-    from open_comparisons.site.publisher import Publisher
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.texts import Document, Library, Work
+from open_comparisons.site.source import Source
+from open_comparisons.site.texts import Document, Library, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from markupsafe import Markup
@@ -11,21 +12,16 @@ from markupsafe import Markup
 from open_comparisons.charts.draw import draw_marks
 from open_comparisons.charts.kinds import funnel_chart
 from open_comparisons.charts.labels import LabelRequest, place_labels
-from open_comparisons.charts.marks import HATCH, MARKS
+from open_comparisons.charts.marks import HATCH, MARKS, Mark
 from open_comparisons.estimates.comparison import HIGHER, LOWER
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.parts.funnel.shapes import AxisScale
 from open_comparisons.site.addresses import address
 from open_comparisons.site.chart_records import FunnelPoint
+from open_comparisons.site.source import Source
+from open_comparisons.site.words import Words
 from open_comparisons.standard.model import BANDED
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from open_comparisons.charts.marks import Mark
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.parts.funnel.shapes import AxisScale
-    from open_comparisons.site.source import Source
-    from open_comparisons.site.words import Words
-    from open_comparisons.tools.store import Store
+from open_comparisons.tools.store import Store
 
 DENSE: Final = 400
 """Number of providers from which marks are small and rounded to whole units."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from markupsafe import Markup
@@ -12,21 +12,16 @@ from open_comparisons.charts.legend import draw_keys
 from open_comparisons.charts.marks import PROTECTED_KEY
 from open_comparisons.estimates.comparison import UNKNOWN
 from open_comparisons.estimates.limits import SCALES
+from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.parts.distribution import short_labels
-from open_comparisons.parts.funnel.drawing import DENSE, draw_limits, draw_links, draw_rest, field
+from open_comparisons.parts.funnel.drawing import DENSE, PlotArea, draw_limits, draw_links, draw_rest, field
 from open_comparisons.parts.funnel.sentences import OUTSIDE, found_sentence, notes
-from open_comparisons.parts.funnel.shapes import FunnelData, limit_curves, size_scale, value_scale
+from open_comparisons.parts.funnel.shapes import AxisScale, FunnelData, limit_curves, size_scale, value_scale
 from open_comparisons.parts.number_table import size_title, size_words
 from open_comparisons.site.chart_records import Funnel
-from open_comparisons.standard.model import BANDED, OK
-
-if TYPE_CHECKING:
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.parts.funnel.drawing import PlotArea
-    from open_comparisons.parts.funnel.shapes import AxisScale
-    from open_comparisons.site.source import Source
-    from open_comparisons.standard.model import Measure, TargetGroup
-    from open_comparisons.tools.store import Store
+from open_comparisons.site.source import Source
+from open_comparisons.standard.model import BANDED, OK, Measure, TargetGroup
+from open_comparisons.tools.store import Store
 
 MIN_PROVIDERS: Final = 10
 """Smallest number of judged providers for a funnel."""

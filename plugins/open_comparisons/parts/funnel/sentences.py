@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from open_comparisons.estimates.comparison import HIGHER, LEVELS, LOWER, MAYBE_HIGHER, MAYBE_LOWER, expected_false_flags
+from open_comparisons.parts.funnel.shapes import AxisScale, FunnelData
 from open_comparisons.parts.number_table import size_title
 from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, SUPPRESSED
-
-if TYPE_CHECKING:
-    from open_comparisons.parts.funnel.shapes import AxisScale, FunnelData
 
 OUTSIDE: Final = {"95": (LOWER, MAYBE_LOWER, MAYBE_HIGHER, HIGHER), "998": (LOWER, HIGHER)}
 """The categories outside the limits of each level."""

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from open_comparisons.estimates.comparison import LEVELS, UNKNOWN
 from open_comparisons.estimates.limits import control_limits
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from open_comparisons.estimates.rows import ComparedRow
-    from open_comparisons.site.source import Control, Span
-    from open_comparisons.site.words import Words
+from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.site.source import Control, Span
+from open_comparisons.site.words import Words
 
 MANY_TIMES_MEDIAN: Final = 12
 """Largest size, as a multiple of the median, for a linear axis; beyond it most providers would crowd a corner."""
