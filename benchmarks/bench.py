@@ -8,8 +8,6 @@ builds the hospitals' site cold at several sizes; the exponent is the slope of t
 `protect` hides what must be hidden in some 2,000 invented rows of one provider, of two sizes.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import json

@@ -6,8 +6,6 @@ must hold one of them, whole, after each kill; prints one JSON object. The same 
 a moment and thus many more kills: `python -m tests.deploy.kills FOLDER COUNT SEED`.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -7,8 +7,6 @@ Each page is judged N times (five where not said), served with the headers that 
 counts in each category. Lighthouse comes by npm, which must be there, in the version below; nothing else here needs it.
 """
 
-from __future__ import annotations
-
 import argparse
 import functools
 import gzip

@@ -6,8 +6,6 @@ times, at the start of each visit with nothing kept. SITE is a built site; witho
 chart is the one with the largest file of rows.
 """
 
-from __future__ import annotations
-
 import functools
 import http.server
 import json

@@ -4,8 +4,6 @@ Invented placements and young people, drawn from a seed and only ever held in me
 Every figure is a sum over the same invented placements, so splits, years and linked measures agree of themselves.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

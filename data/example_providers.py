@@ -1,7 +1,5 @@
 """Invented providers: who they are, how many placements end with them in a year, and what is special about them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 TINY = (4, 8)

@@ -7,8 +7,6 @@ Nothing here describes anyone: providers, placements and young people are drawn 
 METHODS section 2 demands, and written as the file standard says. Same seed, same bytes.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import io

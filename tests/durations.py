@@ -1,7 +1,5 @@
 """The time that tests took, added up by folder and by file: setup, call and teardown of all workers."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath

@@ -5,8 +5,6 @@ The attacks try to end what they stand in (an element, an attribute, a title, a 
 a format, to change the order of what is read, and to be too long or too odd to lay out.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import re

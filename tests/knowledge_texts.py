@@ -1,7 +1,5 @@
 """Webinars, issues and articles to build a site with, and the settings of that site."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

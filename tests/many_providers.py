@@ -1,7 +1,5 @@
 """A data folder with more invented providers than fit on one page: quick to make and to build."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Iterator, Sequence

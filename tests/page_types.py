@@ -5,8 +5,6 @@ A type is joined by one line in TYPES: its template, its address in both languag
 and one or more examples of those parts on the example site, where the pages of a type differ much.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Small tables of one provider, as true counts, for tests of what protects them."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A small data folder taken from the example data, and changes to it."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import json

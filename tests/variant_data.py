@@ -1,7 +1,5 @@
 """Small data with several changes that do not touch each other, so that the tests of each share one built site."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

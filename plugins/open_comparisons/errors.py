@@ -1,7 +1,5 @@
 """Problems with data or texts, and the exceptions that stop a command: each with its text in every language."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -81,7 +79,7 @@ class OpenComparisonsError(Exception):
         """The message in every language, for a reader whose language is not known."""
         return say_in_all(self.key, **self.values)
 
-    def __reduce__(self) -> tuple[Callable[[], OpenComparisonsError], tuple[()]]:
+    def __reduce__(self) -> "tuple[Callable[[], OpenComparisonsError], tuple[()]]":
         """Pickle with the placeholders' values, to pass between processes."""
         return partial(type(self), self.key, **self.values), ()
 

@@ -5,8 +5,6 @@ They are in `words/<table>.<language>.json`, nested by the parts of a key betwee
 is the text `sealed` of `seal` in `words/cli.sv.json`. The texts of the site's pages are in `theme/translations/`.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The Pelican adapter: the one module that knows Pelican. It passes our plan of the site to Pelican's run."""
 
-from __future__ import annotations
-
 import logging
 import time
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The plugin's settings, and the one clock of a build."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil
@@ -10,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.tools.processes import available
@@ -64,7 +62,7 @@ class Settings:
     processes: int
 
     @classmethod
-    def from_pelican(cls, settings: Mapping[str, Any]) -> Settings:
+    def from_pelican(cls, settings: Mapping[str, Any]) -> Self:
         """Read the settings from Pelican's."""
 
         def folder(name: str) -> Path | None:

@@ -1,7 +1,5 @@
 """`open-comparisons template`: a blank file that can be filled in, checked and protected as it stands."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """The guides name files and folders that exist."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

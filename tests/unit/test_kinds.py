@@ -1,7 +1,5 @@
 """Kinds of value: one record each, and a new one touches that record and its words alone."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Texts for people are in message files, whole in every language, and nowhere in the code."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

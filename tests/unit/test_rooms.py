@@ -1,7 +1,5 @@
 """The rooms of the package: imports point downwards only, and the lower rooms need no library."""
 
-from __future__ import annotations
-
 import ast
 import subprocess
 import sys

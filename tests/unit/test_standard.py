@@ -1,7 +1,5 @@
 """The file standard in `data/standard/`: it loads, it is complete in both languages, and its links hold."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

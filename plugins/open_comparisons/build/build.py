@@ -1,7 +1,5 @@
 """Build the site aside and swap it in, so that a failed build leaves the last good site."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Judge a tree of files before it is committed or pushed."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from open_comparisons.audit.audit import audit

@@ -1,11 +1,9 @@
 """The job of one run of Pelican, decided before it starts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from open_comparisons.build.write import LastSite
 from open_comparisons.settings import Settings, build_instant
@@ -32,7 +30,7 @@ class Job:
     preview: tuple[str, date] | None = None
 
     @classmethod
-    def of(cls, settings: Mapping[str, Any], *, preview: tuple[str, date] | None = None) -> Job:
+    def of(cls, settings: Mapping[str, Any], *, preview: tuple[str, date] | None = None) -> Self:
         """The job that Pelican's settings describe, with no earlier site."""
         config = Settings.from_pelican(settings)
         instant = build_instant(config.at, data_folder=config.data_folder)

@@ -1,7 +1,5 @@
 """The data of a build, checked and audited; unchanged results of earlier builds are taken from the store."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Sequence
 from datetime import datetime

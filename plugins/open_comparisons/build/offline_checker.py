@@ -1,7 +1,5 @@
 """The offline checker: `check` and a standard in one file that runs on bare Python, at the provider."""
 
-from __future__ import annotations
-
 import io
 import stat
 import zipfile

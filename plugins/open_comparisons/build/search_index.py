@@ -6,8 +6,6 @@ bytes vary from one run to the next), and `terms.<lang>.json`, the terms of the 
 of the pages, so that an unchanged site is not indexed again.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import subprocess

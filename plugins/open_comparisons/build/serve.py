@@ -1,7 +1,5 @@
 """Serve the built site and build it again, whole, whenever one of its sources changes."""
 
-from __future__ import annotations
-
 import functools
 import html
 import http.server

@@ -5,8 +5,6 @@ A page is made from its record and from material that all pages share; where bot
 nor written. A file is read and compared with its hash before it is taken over, so that changes by hand are undone.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Draw the rows of a chart kind as small SVGs; a drawing is reused until its chart kind or its rows change."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

@@ -9,8 +9,6 @@ The cells of many rows are drawn on top of each other in one view, each mark car
 description, and separated afterwards: a facet per cell takes fifteen times as long.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from functools import cache

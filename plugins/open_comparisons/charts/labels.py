@@ -1,7 +1,5 @@
 """Place texts beside marks. No script moves them later, so they are placed to cover as little as possible."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final

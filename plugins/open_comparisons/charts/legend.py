@@ -1,7 +1,5 @@
 """The drawn entries of legends."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from markupsafe import Markup

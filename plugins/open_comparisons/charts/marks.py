@@ -6,8 +6,6 @@ certainly is, and a muted hollow diamond cannot be judged. A hatched bar is the 
 missing values have words but no mark.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -5,8 +5,6 @@ Drawings refer to colours by name. On pages the style sheet resolves them, in li
 without a page take the light colours of `tokens.css`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final

@@ -5,8 +5,6 @@ Elements name their colours as drawings on pages do; `draw_picture` replaces the
 the names mean something only on the site.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cache

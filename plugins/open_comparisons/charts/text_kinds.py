@@ -1,7 +1,5 @@
 """Chart kinds with names and figures as text: a chart to explore, and a picture to download."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final

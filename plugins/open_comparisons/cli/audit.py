@@ -1,7 +1,5 @@
 """The command `open-comparisons audit`: attack everything published and report cells that disclose too much."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import math

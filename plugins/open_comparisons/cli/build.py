@@ -1,7 +1,5 @@
 """The command `open-comparisons build`: build the site and swap it in."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from functools import partial

@@ -1,7 +1,5 @@
 """The command `open-comparisons check`: find all problems of a file, a release or a data folder."""
 
-from __future__ import annotations
-
 import argparse
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command `open-comparisons deploy`: run by the hooks of a server's repository, and for rollback."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 import time

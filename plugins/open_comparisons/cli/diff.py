@@ -1,7 +1,5 @@
 """The command `open-comparisons diff`: list the changes from one release of a dataset to another, value by value."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

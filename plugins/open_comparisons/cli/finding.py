@@ -1,7 +1,5 @@
 """The search for the standard and the directory of providers that a path is checked against."""
 
-from __future__ import annotations
-
 import os
 from importlib import resources
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command `open-comparisons guard`: run by hooks, to decide if a commit or a push may pass."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

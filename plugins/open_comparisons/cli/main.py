@@ -1,7 +1,5 @@
 """The console command `open-comparisons`: finds the verb, and loads only the module of that verb."""
 
-from __future__ import annotations
-
 import argparse
 import io
 import os

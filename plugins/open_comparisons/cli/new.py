@@ -1,7 +1,5 @@
 """The command `open-comparisons new`: create a valid starter file in each language."""
 
-from __future__ import annotations
-
 import argparse
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """Command-line options shared by several commands."""
 
-from __future__ import annotations
-
 import argparse
 import os
 from collections.abc import Iterable

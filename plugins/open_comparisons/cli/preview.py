@@ -1,7 +1,5 @@
 """The command `open-comparisons preview`: show a provider its own pages before they are published."""
 
-from __future__ import annotations
-
 import argparse
 from dataclasses import replace
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """The command `open-comparisons protect`: hide what must be hidden in a file of true counts, before it is sent."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

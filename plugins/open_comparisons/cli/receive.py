@@ -1,7 +1,5 @@
 """The command `open-comparisons receive`: try a provider's file in private, and accept it when it passes."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Iterable

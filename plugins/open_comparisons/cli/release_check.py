@@ -1,7 +1,5 @@
 """The command `open-comparisons release-check`: the checklist before a publication, with errors and warnings."""
 
-from __future__ import annotations
-
 import argparse
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The command `open-comparisons reply`: record a provider's reply on its figures before they are published."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

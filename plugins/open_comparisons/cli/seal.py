@@ -1,7 +1,5 @@
 """The command `open-comparisons seal`: record the checksums of a published release, so that no file changes."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The command `open-comparisons serve`: serve the site on this computer and rebuild it on any change."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 

@@ -1,7 +1,5 @@
 """The command `open-comparisons spelling`: list words that are in neither a dictionary nor our own word list."""
 
-from __future__ import annotations
-
 import argparse
 import re
 import shutil

@@ -1,7 +1,5 @@
 """The command `open-comparisons template`: write a blank file for a target group's figures."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 from typing import Final

@@ -1,7 +1,5 @@
 """The command `open-comparisons withdraw`: take a release back, with everything this machine has of it."""
 
-from __future__ import annotations
-
 import argparse
 import shutil
 import subprocess

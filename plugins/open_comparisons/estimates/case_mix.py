@@ -1,7 +1,5 @@
 """Case mix: the division of a measure's published bases by sex, age and the like."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

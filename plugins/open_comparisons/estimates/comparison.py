@@ -1,7 +1,5 @@
 """The comparison: every published row with its interval, its group value and the verdict on their difference."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final

@@ -5,8 +5,6 @@ An entry is one measure of one provider, as a whole, in one period. Being comple
 figure that is hidden to protect someone has been submitted.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -6,8 +6,6 @@ index, missing where an input is missing. All raise `ValueError` when indexes di
 a part above its whole), or the confidence level is not between 0 and 1.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 import numpy as np

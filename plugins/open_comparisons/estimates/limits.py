@@ -1,7 +1,5 @@
 """Control limits: the distance from the group value that chance alone can take a provider of a given size."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final

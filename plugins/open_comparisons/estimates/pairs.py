@@ -1,7 +1,5 @@
 """Pairs of providers that can be told apart from each other."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The group value that each provider is compared with."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A compared row: one published value beside its interval, its group value and its category."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """Each provider's own series of years: its length without gaps, and its trend."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final

@@ -1,7 +1,5 @@
 """The spread of many providers' values: quartiles, histograms, and a pooled value for a set of them."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The trend of a provider's own values over its five newest years: rising, falling or steady."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

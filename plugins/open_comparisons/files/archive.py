@@ -1,7 +1,5 @@
 """Everything in one file: `allt.zip`, made of the files that the build has just written."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import zipfile

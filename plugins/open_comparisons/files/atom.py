@@ -6,8 +6,6 @@ in one is markup to readers' programs; its links to pages have neither a type no
 control characters that a text can hold.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time

@@ -1,7 +1,5 @@
 """The badge that a provider may show on its own site: it reports outcomes, which says nothing about its quality."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final

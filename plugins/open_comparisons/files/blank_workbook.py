@@ -1,7 +1,5 @@
 """The blank file as a workbook: lists to choose from, calculated cells, and instructions step by step."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Webinars as calendar files (RFC 5545): one file for each, and one for all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from functools import partial

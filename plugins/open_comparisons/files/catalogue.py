@@ -5,8 +5,6 @@ Each dataset is described by its newest release; earlier ones are versions of it
 there is no catalogue where the site's own address is not known.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

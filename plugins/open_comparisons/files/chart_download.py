@@ -5,8 +5,6 @@ The renderer draws the live chart, with the words of the page's table as text; t
 out here. The marks and the legend are those of the page.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial

@@ -1,7 +1,5 @@
 """The feeds of texts: articles, webinars, the magazine, and all together, in each language."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """The rows of a table with many providers, for the filter that runs in the browser."""
 
-from __future__ import annotations
-
 import json
 from typing import Final
 

@@ -1,7 +1,5 @@
 """The data for search engines, in the vocabulary of schema.org: the catalogue and each release."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """Texts as structured data for search engines: schema.org in JSON-LD."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

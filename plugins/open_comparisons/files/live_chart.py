@@ -5,8 +5,6 @@ The rows hold nothing that the page and its files do not: published numbers, in 
 words ready to be shown. A row without a figure is words alone.
 """
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Iterator, Sequence

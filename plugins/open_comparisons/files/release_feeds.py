@@ -1,7 +1,5 @@
 """Releases as news: an Atom feed, and a calendar of past releases and the next one of each dataset."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

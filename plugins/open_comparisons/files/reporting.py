@@ -1,7 +1,5 @@
 """The file on the completeness of reporting: every entry of the page, with its status or the code of its absence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from open_comparisons.estimates.completeness import STATES

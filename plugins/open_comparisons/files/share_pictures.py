@@ -5,8 +5,6 @@ Laid out here, since a picture has no HTML to put text in, and turned into PNG w
 are the same on every machine.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path

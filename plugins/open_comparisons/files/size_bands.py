@@ -1,7 +1,5 @@
 """Sizes in a few bands to choose from, cut at round numbers so that they hold about equally many providers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise

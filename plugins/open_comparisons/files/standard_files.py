@@ -1,7 +1,5 @@
 """The files of the standard, unchanged at an address per version, and blank files to fill in per target group."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path

@@ -9,8 +9,6 @@ time by the clock after the change, where RFC 5545 has the clock before it, so t
 they are dates only; and they are wrong for weeks in zones whose clocks follow the moon, such as Africa/Casablanca.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta

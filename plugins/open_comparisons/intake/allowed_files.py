@@ -4,8 +4,6 @@ Files of a repository that are out of place: below `data/` without a known name,
 A repository keeps every version, so a file of true counts that was put in the wrong place once is there for ever.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """A blank file to fill in: a row without numbers for each measure and period that a target group is asked for."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """From cells of text to a table by role: numbers, codes kept as text, and what each column demands of its cells."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

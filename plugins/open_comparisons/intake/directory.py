@@ -1,7 +1,5 @@
 """The directory of providers, `utforare.csv`."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Files of a data folder: their names in messages, and the reading of JSON."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any, Final

@@ -5,8 +5,6 @@ The letter back to a provider about the file it sent: accepted, with the next st
 `replies`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Rows that the metadata of a release lists, as corrected or as opened, and the reason that it gives for each."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

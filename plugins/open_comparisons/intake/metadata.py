@@ -1,7 +1,5 @@
 """Checks of the JSON files of a release: `metadata.json`, and one file per submission."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple

@@ -5,8 +5,6 @@ Names inside are never used as paths. The sizes in a zip's table of contents are
 too large is refused before any of it is unpacked, in memory. Reading and checking the content is up to `submissions`.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import stat

@@ -1,7 +1,5 @@
 """Problems as people read them: a problem repeated row after row is stated once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final

@@ -1,7 +1,5 @@
 """Disclosure control: the primary rule, and the one place where a `ProtectedTable` is made."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain

@@ -1,7 +1,5 @@
 """A provider, as the directory describes it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

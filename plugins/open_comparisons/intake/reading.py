@@ -5,8 +5,6 @@ Every repair is noted, and anything that would have to be guessed is a problem. 
 problems, never an exception.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io
@@ -14,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final
+from typing import Final, Self
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.wording import problem, quote_cell
@@ -58,7 +56,7 @@ class Reading:
     rows: int = 0
     notes: tuple[Text, ...] = ()
 
-    def noting(self, note: str, **values: object) -> Reading:
+    def noting(self, note: str, **values: object) -> Self:
         """The same record with one more note, a key of `intake.note`."""
         return replace(self, notes=(*self.notes, Text(*say_in_each(f"intake.note.{note}", **values))))
 

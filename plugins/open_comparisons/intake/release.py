@@ -1,7 +1,5 @@
 """A release as read and checked, and all releases of a data folder."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo

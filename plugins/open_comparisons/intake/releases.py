@@ -4,15 +4,13 @@ Datasets and their releases on disk, checked as a whole.
 A release is a folder of submissions (`submissions` reads one of them) with `metadata.json`.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 from open_comparisons.errors import DataError, Problem
 from open_comparisons.intake.cells import Table
@@ -40,8 +38,6 @@ from open_comparisons.intake.wording import problem
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import Standard, Text
 
-CheckRelease: TypeAlias = Callable[[Path, Standard, tuple[Provider, ...] | None, Path | None], "Checked"]
-
 __all__ = ["Correction", "Data", "Provider", "Release", "Submission", "load_data"]
 
 DIRECTORY: Final = "utforare.csv"
@@ -59,7 +55,7 @@ class Checked:
     replies: tuple[Replies, ...] = ()
 
     @classmethod
-    def join(cls, parts: Sequence[Checked]) -> Checked:
+    def join(cls, parts: Sequence[Self]) -> Self:
         """Several results as one, with all problems sorted."""
         return cls(
             readings=tuple(reading for part in parts for reading in part.readings),
@@ -69,6 +65,9 @@ class Checked:
             withdrawn=tuple(release for part in parts for release in part.withdrawn),
             replies=tuple(log for part in parts for log in part.replies),
         )
+
+
+CheckRelease: TypeAlias = Callable[[Path, Standard, tuple[Provider, ...] | None, Path | None], Checked]
 
 
 def load_data(folder: Path, check: CheckRelease | None = None) -> Data:

@@ -7,8 +7,6 @@ A dataset's folder has the log of each release in `replies-<release>.json`, besi
 {"days": 14, "sent": {slug: date}, "outcomes": {slug: {"outcome": code, "by_role": role, "date": date}}}.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping

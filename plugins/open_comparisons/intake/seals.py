@@ -5,8 +5,6 @@ A dataset's folder has them in `checksums.txt`, as `sha256sum --check` reads the
 its path in the folder. A release is sealed when it is published. Later changes come in a new release.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Mapping

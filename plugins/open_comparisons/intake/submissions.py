@@ -5,8 +5,6 @@ A submission: a CSV file of figures and the JSON file that describes it, read an
 release together.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -5,8 +5,6 @@ A dataset's folder names them in `withdrawn.json`: {"withdrawn": [{"release": da
 codes are in the standard's list `aterkallande`.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass

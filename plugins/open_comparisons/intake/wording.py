@@ -6,8 +6,6 @@ free text; the content of a cell of codes is repeated through `quote_cell`, whic
 personal numbers.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Comments by providers on their own figures: checked like data, and read by a second person before publication."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final

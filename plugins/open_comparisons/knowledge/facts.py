@@ -1,7 +1,5 @@
 """The register of facts: figures about the world that texts can quote, each with its source and its caveat."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """The fields of each kind of text: the values that each accepts, and how they are read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The fields at the top of a text, each with its line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

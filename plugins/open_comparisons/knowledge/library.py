@@ -1,7 +1,5 @@
 """All texts by editors, read, checked, and joined across languages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

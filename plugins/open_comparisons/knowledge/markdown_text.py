@@ -1,7 +1,5 @@
 """The Markdown of editors as tokens, each with its line in the file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

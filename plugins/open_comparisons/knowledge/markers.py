@@ -1,7 +1,5 @@
 """Records for markers in texts: what an editor asks for between braces, and what the page side answers with."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol

@@ -1,7 +1,5 @@
 """The text of an editor: its links resolved, its markers answered, its mistakes found, and then safe HTML."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Tokens of Markdown as HTML that is safe to show, whatever an editor wrote."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache
 from typing import Any, Final

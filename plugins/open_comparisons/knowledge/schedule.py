@@ -1,7 +1,5 @@
 """Webinars in time: start, end, upcoming and past."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, timedelta
 
 from open_comparisons.site.texts import Document, Library, Work

@@ -1,7 +1,5 @@
 """The terms of definition lists, as in the glossary: each has an address of its own, which links and the search use."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from html import unescape
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The links and pictures of a text: where each leads, and which of them lead nowhere."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The problems of texts, in the words of `words/texts.<language>.json`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final

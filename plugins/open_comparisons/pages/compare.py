@@ -1,7 +1,5 @@
 """Providers side by side: the page to choose them on, and a file for each provider with its part of the comparison."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """All pages and files of the comparisons, as drafts, which are made later and once per language."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial

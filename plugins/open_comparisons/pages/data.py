@@ -1,7 +1,5 @@
 """The page that explains the data: files, blank cells, JSON, citation, and examples to copy and run."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The directory: all providers, or, where they do not fit on one page, its regions with their providers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 

@@ -5,8 +5,6 @@ A chart fixed to a release has the figures published then. It leaves out bounds 
 releases, since a later release would change them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial

@@ -1,7 +1,5 @@
 """Home, target groups, the four perspectives, and the releases with their files."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from markupsafe import Markup

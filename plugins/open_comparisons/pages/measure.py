@@ -1,7 +1,5 @@
 """A measure within a target group with all its providers, and the definition of a measure with its uses."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

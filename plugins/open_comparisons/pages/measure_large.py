@@ -1,7 +1,5 @@
 """A measure with too many providers for one page: its spread, its regions, and a table to filter."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

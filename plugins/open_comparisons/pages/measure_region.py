@@ -1,7 +1,5 @@
 """A measure with many providers, region by region, with all of the region's providers in one table."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

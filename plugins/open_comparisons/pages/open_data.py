@@ -1,7 +1,5 @@
 """Open data besides each release's files: the page about all data, the catalogue for portals, and `/api/v1/`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

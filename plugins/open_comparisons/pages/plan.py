@@ -1,7 +1,5 @@
 """The plan of a whole site: every page and file as drafts, which are made later, and the values shared by templates."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass

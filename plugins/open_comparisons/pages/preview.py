@@ -5,8 +5,6 @@ Nothing in the preview discloses another provider: it has no page of several pro
 no group value of so few providers that one of them could be inferred.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace

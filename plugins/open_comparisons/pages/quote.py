@@ -5,8 +5,6 @@ A value stays as it was published, so that its address remains valid after newer
 correction is added.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The list of releases, and a page for each: its news, its changes value by value, and its files."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Reporting in a target group: a matrix of providers and measures, and its completeness."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial

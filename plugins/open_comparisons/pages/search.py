@@ -1,7 +1,5 @@
 """The search page: the kinds to choose from, its words, and links to lists for readers without scripts."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from typing import Final

@@ -4,8 +4,6 @@ Measures of a target group side by side: the price of care, its people and durat
 The group in brief comes first, then one row per provider. The measures are never divided by each other.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The page of the file standard: content of files, blank files, an example, other systems, and changes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

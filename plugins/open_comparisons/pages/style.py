@@ -1,7 +1,5 @@
 """A page with every component of the theme, filled by the site's own pages; only where drafts are shown."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial

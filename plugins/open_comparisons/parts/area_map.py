@@ -1,7 +1,5 @@
 """A map of the standard's larger areas, shaded by number of providers. Single providers are never points on it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

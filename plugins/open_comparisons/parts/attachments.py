@@ -1,7 +1,5 @@
 """Files that belong to texts: slides, recordings and PDFs, on this site or on another host."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType

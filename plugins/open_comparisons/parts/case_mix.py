@@ -1,7 +1,5 @@
 """Tables of the people whom figures concern, shown beside results, which are not adjusted for case mix."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Changes of a release for readers: in sentences, and value by value in a table."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Addresses of charts to explore, download or show on other sites, for the measures that have them."""
 
-from __future__ import annotations
-
 from importlib.metadata import version
 from typing import Final
 

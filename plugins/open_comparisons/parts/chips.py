@@ -1,7 +1,5 @@
 """Lines on the origin of figures: kind and base, release, and version of the methods."""
 
-from __future__ import annotations
-
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup

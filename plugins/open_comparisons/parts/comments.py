@@ -1,7 +1,5 @@
 """Comments of providers on their own figures, for the pages with these figures."""
 
-from __future__ import annotations
-
 from open_comparisons.knowledge.comments import comment_html
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Comment

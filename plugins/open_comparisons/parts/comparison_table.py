@@ -1,7 +1,5 @@
 """Tables of a measure that are also charts: a row for each provider of a target group, period by period."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The distribution of the values of many providers: a drawing with its words and its table."""
 
-from __future__ import annotations
-
 import itertools
 import math
 from collections.abc import Iterable, Sequence

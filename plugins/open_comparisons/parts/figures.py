@@ -1,7 +1,5 @@
 """All figures of a provider in one table, and sentences on the conclusions they allow."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Filters of the rows of a page: fields to choose from, and the codes that each row carries."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 

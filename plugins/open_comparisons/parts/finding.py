@@ -1,7 +1,5 @@
 """The finding of the home page, and the leading sentence of a target group."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from markupsafe import Markup

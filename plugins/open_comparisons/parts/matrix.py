@@ -5,8 +5,6 @@ The overview shows the categories of the measures' own pages, each in its leadin
 no sums, and only alphabetical order. The matrix of reporting has signs of its own, see `reporting_signs`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Final
 

@@ -1,7 +1,5 @@
 """All numbers of a measure in one period as a table, beside the drawings that show some of them."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from typing import Final

@@ -1,7 +1,5 @@
 """Texts to paste into a procurement or a contract: a measure in one version, and a published value."""
 
-from __future__ import annotations
-
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.release import Release
 from open_comparisons.site.locales import plain

@@ -1,7 +1,5 @@
 """Texts of editors about the subjects of a page, as links with kind and date."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Signs of the matrix of reporting: a symbol and words for the state of an entry, and the codes of its file."""
 
-from __future__ import annotations
-
 import string
 from collections.abc import Iterable
 from typing import Final

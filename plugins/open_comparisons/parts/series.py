@@ -1,7 +1,5 @@
 """A provider's own development: each measure's years against the group, pooled where single years are too small."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

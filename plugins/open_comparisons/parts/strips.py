@@ -1,7 +1,5 @@
 """Strips of a target group's page: one line per measure, with a drawing of the spread of its providers."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Shared by the pages of all kinds of texts: addresses, feeds, marks, tags and the frame of a page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias

@@ -1,7 +1,5 @@
 """Records for the templates of texts. All words in them are ready to print."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from open_comparisons.site.chart_records import Series

@@ -4,8 +4,6 @@ The standard's worked example: the counts of an invented provider, the cells tha
 It is the only page that shows true counts, because the file that contains them is invented.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

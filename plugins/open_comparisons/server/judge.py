@@ -1,7 +1,5 @@
 """The judge of pushes, before anything of a push is kept: it passes whole, or nothing of it stays."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field

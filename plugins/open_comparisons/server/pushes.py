@@ -1,7 +1,5 @@
 """The content of a push: its commits, and their files byte for byte as committed."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator

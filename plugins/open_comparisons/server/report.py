@@ -1,7 +1,5 @@
 """The report on a published site to the person who pushed, in every language."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from open_comparisons.messages import LANGUAGES, say

@@ -1,7 +1,5 @@
 """Publishing of a push that was kept: build it aside, serve it, and report to the person who pushed."""
 
-from __future__ import annotations
-
 import fcntl
 import hashlib
 import json

@@ -6,8 +6,6 @@ folder gets such a name when it is complete, and loses it before anything in it 
 at any moment leaves nothing but complete sites and folders to tidy away. Unchanged files of two sites are hard links.
 """
 
-from __future__ import annotations
-
 import filecmp
 import json
 import os

@@ -1,7 +1,5 @@
 """The address of every page and folder; addresses are permanent."""
 
-from __future__ import annotations
-
 from typing import Final
 
 SECTIONS: Final = {

@@ -1,7 +1,5 @@
 """The stylesheet and the scripts of the site, put together from the theme's component files."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Final

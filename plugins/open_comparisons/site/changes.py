@@ -1,7 +1,5 @@
 """Differences between a release and the one before it, value by value."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass

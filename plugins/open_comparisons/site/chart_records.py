@@ -1,7 +1,5 @@
 """Records of charts for templates. All words in them are ready to print."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from markupsafe import Markup

@@ -1,7 +1,5 @@
 """Corrections of published figures: date, release and reason."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date

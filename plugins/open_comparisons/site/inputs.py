@@ -1,7 +1,5 @@
 """The input from which the pages and files of a site are planned."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

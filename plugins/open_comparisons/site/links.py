@@ -1,7 +1,5 @@
 """Addresses as attributes of links: relative to their page, and only to existing pages and files."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

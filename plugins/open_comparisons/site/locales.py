@@ -1,7 +1,5 @@
 """Words, numbers, dates and periods in each language."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence

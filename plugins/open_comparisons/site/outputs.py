@@ -1,10 +1,9 @@
 """Output of a build: pages and files, their addresses, and drafts of those not made yet."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from markupsafe import Markup
 
@@ -101,7 +100,7 @@ class PageDraft:
     languages: tuple[str, ...] = LANGUAGES
 
     @classmethod
-    def single(cls, section: str, parts: tuple[str, ...], make: Callable[[Source], Page]) -> PageDraft:
+    def single(cls, section: str, parts: tuple[str, ...], make: Callable[[Source], Page]) -> Self:
         """The draft of a single page."""
         return cls(section, (parts,), lambda source: (make(source),))
 

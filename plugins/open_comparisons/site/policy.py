@@ -5,8 +5,6 @@ A page's own policy is as narrow as its section allows. The policy that a host s
 whatever any of them needs; a browser that gets both obeys both.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 from open_comparisons.site.addresses import SECTIONS

@@ -1,7 +1,5 @@
 """The publisher: the site's name and address, for calendars, feeds and structured data."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Final

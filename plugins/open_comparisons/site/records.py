@@ -1,7 +1,5 @@
 """Records for templates. All words in them are ready to print."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -185,6 +183,22 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """
+    A link with its title and, where useful, a line about its target.
+
+    `codes` filter a list of links: pairs of the name of a field and its codes, separated by ";".
+    """
+
+    title: str
+    url: str
+    about: str = ""
+    lang: str = ""
+    more: tuple[str, ...] = field(default=())
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Matrix:
     """
     Providers against measures, a sign in each cell.
@@ -213,22 +227,6 @@ class Whom:
     years: str
     limits: str
     links: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """
-    A link with its title and, where useful, a line about its target.
-
-    `codes` filter a list of links: pairs of the name of a field and its codes, separated by ";".
-    """
-
-    title: str
-    url: str
-    about: str = ""
-    lang: str = ""
-    more: tuple[str, ...] = field(default=())
-    codes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """The directory divided into parts that fit on a page: by the standard's larger areas, or by letter without them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence

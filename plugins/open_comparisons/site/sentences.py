@@ -1,7 +1,5 @@
 """One-sentence readings of tables and charts, generated from the same rows; also their alternative texts."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Compared rows of the newest releases, grouped as pages need them."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,35 +42,17 @@ class Dated(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class Spreads:
     """
-    The newest release of a dataset, compared.
+    The spread of a measure with many providers.
 
     Attributes:
-        release: The newest release.
-        totals: Rows of providers as a whole, by target group and measure.
-        splits: Rows of providers broken down by one dimension, by target group and measure.
-        by_provider: All rows of a provider (by slug), totals and splits.
-        leads: The leading period of a target group and measure, and its rows by provider.
-        years: The one-year periods of a target group and measure, oldest first.
-        spreads: The spread of each measure with many providers, by target group and measure.
-        controls: Parameters of the control limits of providers as a whole, by target group, measure and period.
-        mixes: The people a measure counts, by target group and measure; only where bases are published.
-        entries: Entries that providers handed in, by target group.
-        corrections: Corrections by position of the row, oldest first.
+        periods: Spread of all its providers, by period.
+        regions: Spread in each region in the leading period, by slug of the region.
     """
 
-    release: Release
-    totals: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
-    splits: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
-    by_provider: Mapping[str, tuple[ComparedRow, ...]]
-    leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, ComparedRow]]]
-    years: Mapping[tuple[str, str], tuple[Span, ...]]
-    spreads: Mapping[tuple[str, str], Spreads]
-    controls: Mapping[tuple[str, str, Span], Control]
-    mixes: Mapping[tuple[str, str], Mixes]
-    entries: Mapping[str, Entries]
-    corrections: Mapping[int, tuple[RowCorrection, ...]]
+    periods: Mapping[Span, Spread]
+    regions: Mapping[str, Spread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +88,35 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Spreads:
+class Published:
     """
-    The spread of a measure with many providers.
+    The newest release of a dataset, compared.
 
     Attributes:
-        periods: Spread of all its providers, by period.
-        regions: Spread in each region in the leading period, by slug of the region.
+        release: The newest release.
+        totals: Rows of providers as a whole, by target group and measure.
+        splits: Rows of providers broken down by one dimension, by target group and measure.
+        by_provider: All rows of a provider (by slug), totals and splits.
+        leads: The leading period of a target group and measure, and its rows by provider.
+        years: The one-year periods of a target group and measure, oldest first.
+        spreads: The spread of each measure with many providers, by target group and measure.
+        controls: Parameters of the control limits of providers as a whole, by target group, measure and period.
+        mixes: The people a measure counts, by target group and measure; only where bases are published.
+        entries: Entries that providers handed in, by target group.
+        corrections: Corrections by position of the row, oldest first.
     """
 
-    periods: Mapping[Span, Spread]
-    regions: Mapping[str, Spread]
+    release: Release
+    totals: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
+    splits: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
+    by_provider: Mapping[str, tuple[ComparedRow, ...]]
+    leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, ComparedRow]]]
+    years: Mapping[tuple[str, str], tuple[Span, ...]]
+    spreads: Mapping[tuple[str, str], Spreads]
+    controls: Mapping[tuple[str, str, Span], Control]
+    mixes: Mapping[tuple[str, str], Mixes]
+    entries: Mapping[str, Entries]
+    corrections: Mapping[int, tuple[RowCorrection, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """Numbered lists of the theme's texts, such as instructions step by step."""
 
-from __future__ import annotations
-
 from open_comparisons.site.locales import Locale
 from open_comparisons.standard.model import Standard
 

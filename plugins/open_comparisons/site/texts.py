@@ -1,7 +1,5 @@
 """Texts of editors as records: a document in one language, a work in all its languages, and the library."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime

@@ -1,7 +1,5 @@
 """Words for the trend of a provider's own years."""
 
-from __future__ import annotations
-
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.trends import UNKNOWN

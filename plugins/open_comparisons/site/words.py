@@ -1,7 +1,5 @@
 """Table rows from compared rows: words, numbers, and positions of marks."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The past of a standard and its relations: changes, earlier versions of measures, names in other systems."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Identifier checks that a standard may ask for by name, and the recognition of Swedish personal numbers."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

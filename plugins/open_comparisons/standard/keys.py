@@ -1,7 +1,5 @@
 """Keys of the standard's JSON files: English since version 1.1.0; those of version 1.0.0 are still read."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final

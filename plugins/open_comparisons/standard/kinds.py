@@ -1,7 +1,5 @@
 """Kinds of value: for each, the numbers that a row must carry, its base, and its averaging, drawing and judging."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType

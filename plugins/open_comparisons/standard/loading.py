@@ -5,8 +5,6 @@ Column names and keys in those files are Swedish or declared there; this module 
 that the rest of the code uses.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import re

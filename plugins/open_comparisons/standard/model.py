@@ -4,12 +4,10 @@ The file standard: columns, code lists, target groups, measures and thresholds, 
 It is the same for any country and sector; these differ in the files alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.standard.kinds import ValueKind
@@ -55,7 +53,7 @@ class Text:
         return "", lang
 
     @classmethod
-    def of(cls, value: Mapping[str, str] | None) -> Text:
+    def of(cls, value: Mapping[str, str] | None) -> Self:
         """The text in a JSON object by language; empty where there is none."""
         return cls(sv=value.get("sv"), en=value.get("en")) if value else cls()
 
@@ -216,10 +214,10 @@ class Measure:
     caution: Text
     since: str
     corresponds: tuple[Correspondence, ...]
-    earlier: tuple[Measure, ...]
+    earlier: tuple[Self, ...]
 
     @property
-    def versions(self) -> tuple[Measure, ...]:
+    def versions(self) -> tuple[Self, ...]:
         """All versions of the measure, the present one first."""
         return (self, *self.earlier)
 

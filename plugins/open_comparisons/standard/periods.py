@@ -1,7 +1,5 @@
 """Periods, both ends included: the spans that a file may name, and the canonical spelling of each."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from datetime import date
@@ -29,12 +27,12 @@ class Span(NamedTuple):
             return 0
         return (end.year - start.year) * 12 + end.month - start.month + 1
 
-    def overlaps_partly(self, other: Span) -> bool:
+    def overlaps_partly(self, other: "Span") -> bool:
         """True where the two share days although neither is within the other."""
         first, second = sorted((self, other))
         return first.start < second.start <= first.end < second.end
 
-    def years(self) -> tuple[Span, ...]:
+    def years(self) -> tuple["Span", ...]:
         """The twelve-month spans that make up this one; empty when it is not a whole number of them."""
         if not self.months or self.months % 12:
             return ()

@@ -1,7 +1,5 @@
 """Parallel work in processes that share the memory of the process that starts them."""
 
-from __future__ import annotations
-
 import gc
 import multiprocessing
 import os

@@ -6,8 +6,6 @@ every installed package. Entries are pickles, so a store must be trusted like co
 published.
 """
 
-from __future__ import annotations
-
 import copyreg
 import hashlib
 import os

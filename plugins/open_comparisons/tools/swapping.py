@@ -1,7 +1,5 @@
 """Replacing one folder with another in one step, so that a complete one is there at every moment."""
 
-from __future__ import annotations
-
 import ctypes
 import fcntl
 import os

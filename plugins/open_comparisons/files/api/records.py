@@ -1,7 +1,5 @@
 """The objects of `/api/v1/` for releases, providers, target groups, measures and columns."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 

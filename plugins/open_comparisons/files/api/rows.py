@@ -1,7 +1,5 @@
 """Compared rows as JSON: the lines of `jamforelse.csv` with English names, so that the two agree."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """JSON Schemas (2020-12) of the files of `/api/v1/`, with titles in both languages."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

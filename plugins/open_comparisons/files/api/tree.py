@@ -5,8 +5,6 @@ All of it comes from the lines of `jamforelse.csv` in the newest release of each
 names in `columns`, which keeps a file with thousands of providers small.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

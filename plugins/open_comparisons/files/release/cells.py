@@ -1,7 +1,5 @@
 """Cells and lines of CSV files."""
 
-from __future__ import annotations
-
 import csv
 import math
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """The changes between two releases as files: a line per value in CSV, and all of it in JSON."""
 
-from __future__ import annotations
-
 import json
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """Metadata of a release's CSV files by CSV on the Web (W3C, 2015): `<name>.csv-metadata.json` beside each."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

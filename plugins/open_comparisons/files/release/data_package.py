@@ -1,7 +1,5 @@
 """The Data Package (v2) of a release, which describes its files to programs."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any

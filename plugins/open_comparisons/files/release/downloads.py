@@ -1,7 +1,5 @@
 """Rows as CSV: of a release, with the columns of the comparison, and of a provider, target group or measure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -78,6 +76,22 @@ def has_workbook(release: Release) -> bool:
     return len(release.table) <= MOST_ROWS
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The rows of a compared release as lines of `jamforelse.csv`, formatted once for all files that hold them."""
+
+    head: str
+    lines: tuple[str, ...]
+
+    def body(self, rows: Iterable[ComparedRow]) -> str:
+        """The lines of some rows, without the head."""
+        return "".join(self.lines[row.position] for row in rows)
+
+    def text(self, rows: Iterable[ComparedRow] | None = None) -> str:
+        """A whole file: of some rows, or of all."""
+        return self.head + ("".join(self.lines) if rows is None else self.body(rows))
+
+
 def table_files(published: Published, comparison: Comparison) -> Iterator[FileDraft]:
     """One CSV per measure in a target group, and per target group, with the rows their pages show."""
     totals = published.totals
@@ -102,22 +116,6 @@ def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]
         return [File(name, head + "".join(lines))]
 
     return FileDraft((name,), "", make)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The rows of a compared release as lines of `jamforelse.csv`, formatted once for all files that hold them."""
-
-    head: str
-    lines: tuple[str, ...]
-
-    def body(self, rows: Iterable[ComparedRow]) -> str:
-        """The lines of some rows, without the head."""
-        return "".join(self.lines[row.position] for row in rows)
-
-    def text(self, rows: Iterable[ComparedRow] | None = None) -> str:
-        """A whole file: of some rows, or of all."""
-        return self.head + ("".join(self.lines) if rows is None else self.body(rows))
 
 
 def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:

@@ -1,7 +1,5 @@
 """The twin of a CSV file that opens in Excel with Swedish settings: semicolon, decimal comma, byte order mark, CRLF."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

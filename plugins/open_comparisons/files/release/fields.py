@@ -1,7 +1,5 @@
 """The columns of a release's files: names, meanings, types and constraints, for all descriptions of the files."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

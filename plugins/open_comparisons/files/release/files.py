@@ -1,7 +1,5 @@
 """The files of a release: rows for people, metadata for programs, and the checksums of them all."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 

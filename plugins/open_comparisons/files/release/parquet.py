@@ -1,7 +1,5 @@
 """A CSV file of a release as Parquet, where pyarrow is installed (the extra `parquet`)."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The calculated numbers of each release and its files; a result is kept for as long as the release is unchanged."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

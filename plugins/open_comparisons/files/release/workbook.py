@@ -1,7 +1,5 @@
 """A release as an Excel workbook, with notes, columns, units, measures and codes inside."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence

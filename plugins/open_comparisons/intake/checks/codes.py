@@ -1,7 +1,5 @@
 """Checks of codes: identifiers, code lists, measures by the catalogue, and providers by the directory."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, TypeVar

@@ -1,7 +1,5 @@
 """The rows of a table laid out by series, split and period, so that a neighbouring cell is found without a search."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 

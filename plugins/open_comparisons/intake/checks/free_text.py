@@ -1,7 +1,5 @@
 """Checks of free text: no personal numbers, and no likely names of clients."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

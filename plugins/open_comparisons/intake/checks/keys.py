@@ -1,7 +1,5 @@
 """Checks across rows: keys, periods and their grid, and totals with their parts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain, permutations, product

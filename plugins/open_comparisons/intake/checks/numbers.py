@@ -1,7 +1,5 @@
 """Checks of numbers: demanded or forbidden by a status, in disagreement, or too small to be shown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

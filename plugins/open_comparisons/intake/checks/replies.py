@@ -1,7 +1,5 @@
 """Checks of what providers answered before publication."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

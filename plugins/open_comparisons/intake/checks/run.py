@@ -1,7 +1,5 @@
 """All checks of a submitted table: one list, the same at the provider, in the build and in the browser."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final

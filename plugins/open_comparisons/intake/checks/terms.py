@@ -1,7 +1,5 @@
 """The terms that a file is checked by: the standard, the directory of providers, and the limits of a release."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

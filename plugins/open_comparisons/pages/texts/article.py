@@ -1,7 +1,5 @@
 """Articles: a page each, and the list of all."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """The desk: texts that need the editors' attention. It is made only where drafts are shown, and is never published."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

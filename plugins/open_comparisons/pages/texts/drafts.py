@@ -1,7 +1,5 @@
 """Drafts of the pages and files of all texts, once every mistake in them is corrected."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Answers to the markers in texts: values, charts, tables and facts from published data."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,97 +33,6 @@ OPTIONS: Final = ("period", "release")
 NEWEST: Final = "newest"
 _PLACES: Final = (2, 3)
 """Parts in the name of a figure: target group and measure, and a provider where the figure is about one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """
-    The published figures and facts that markers can name.
-
-    Attributes:
-        sources: The data of pages, by language.
-        published: Returns the figures of a dataset in one of its published releases.
-        releases: Ids of the published releases of each dataset, oldest first.
-        facts: The register, by id.
-    """
-
-    sources: Mapping[str, Source]
-    published: Callable[[str, str], Published]
-    releases: Mapping[str, Sequence[str]]
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-
-    def fill(self, marker: Marker, document: Document) -> Filled | Problem:
-        """Answer a marker, or give the problem with it."""
-        kind, _, rest = marker.text.partition(" ")
-        words = rest.split()
-        options = dict(word.split("=", 1) for word in words[1:] if "=" in word)
-        is_astray = kind in {"chart", "table"} and not marker.is_alone
-        if kind not in KINDS or not words or len(options) != len(words) - 1 or is_astray:
-            return _broken(marker, document)
-        if kind == "fact":
-            return _broken(marker, document) if options else self._fact(marker, document, words[0])
-        if not set(options) <= set(OPTIONS) or "release" not in options or len(words[0].split("/")) not in _PLACES:
-            return _broken(marker, document)
-        selected = self._look_up(marker, document, words[0], options)
-        return selected if not isinstance(selected, _Selected) else selected.answer(kind, marker, document)
-
-    def _fact(self, marker: Marker, document: Document, name: str) -> Filled | Problem:
-        fact = self.facts.get(name)
-        if fact is None:
-            return _unknown(marker, document, name, "fakta.csv", self.facts)
-        locale = self.sources[document.lang].locale
-        note = FactNote(
-            id=fact.id,
-            title=fact.title.plain(locale.lang),
-            value=fact.words(locale),
-            source=fact.source,
-            link=fact.link,
-            year=str(fact.year),
-            checked=locale.date(fact.checked),
-            caveat=locale.html(fact.caveat) if fact.caveat else Markup(),
-        )
-        more = locale.t("register.caveat" if fact.caveat else "register.source")
-        source = TextLink(f"{note.source}, {note.year}; {more}", f"#fakta-{note.id}")
-        return Filled((f"{note.value} (", source, ")"), fact=note)
-
-    def _look_up(
-        self, marker: Marker, document: Document, where: str, options: Mapping[str, str]
-    ) -> _Selected | Problem:
-        """Look up the names in a marker, or give the problem with the first that does not exist."""
-        source = self.sources[document.lang]
-        standard = source.standard
-        group_id, measure_id, *slugs = where.split("/")
-        group, measure = standard.target_groups.get(group_id), standard.measures.get(measure_id)
-        if group is None or group.dataset not in source.published:
-            known = [group.id for group in source.shown_groups]
-            return _unknown(marker, document, group_id, "malgrupp", known)
-        if measure is None or measure not in source.shown_measures(group):
-            known = [measure.id for measure in source.shown_measures(group)]
-            return _unknown(marker, document, measure_id, "matt_id", known)
-        provider = source.directory.by_slug.get(slugs[0]) if slugs else None
-        if slugs and provider is None:
-            return _unknown(marker, document, slugs[0], "utforare", source.directory.by_slug)
-        releases = self.releases[group.dataset]
-        release = releases[-1] if options["release"] == NEWEST else options["release"]
-        if release not in releases:
-            return _unknown(marker, document, release, "release", [*releases, NEWEST])
-        published = self.published(group.dataset, release)
-        rows = published.totals.get((group.id, measure.id), ())
-        pinned = replace(source, published={**source.published, group.dataset: published})
-        try:
-            span: tuple[date, date] | None = parse_period(options["period"]) if "period" in options else None
-        except ValueError:
-            return _unknown(marker, document, options["period"], "period", _periods(rows))
-        if span is None and rows:
-            span = published.leads[group.id, measure.id][0]
-        own = [row for row in rows_in_span(rows, span) if provider is None or row.provider == provider.slug]
-        if span is None or not own or (provider is not None and own[0].status != OK):
-            shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
-            near = ", ".join(_periods(shown_rows)) or "–"
-            return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near=near)
-        # The group value is on every row that is compared with it.
-        own.sort(key=lambda row: math.isnan(row.reference))
-        return _Selected(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +140,97 @@ class _Selected:
             origin=origin,
             newer="" if self.is_newest else locale.t("figure.newer"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """
+    The published figures and facts that markers can name.
+
+    Attributes:
+        sources: The data of pages, by language.
+        published: Returns the figures of a dataset in one of its published releases.
+        releases: Ids of the published releases of each dataset, oldest first.
+        facts: The register, by id.
+    """
+
+    sources: Mapping[str, Source]
+    published: Callable[[str, str], Published]
+    releases: Mapping[str, Sequence[str]]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def fill(self, marker: Marker, document: Document) -> Filled | Problem:
+        """Answer a marker, or give the problem with it."""
+        kind, _, rest = marker.text.partition(" ")
+        words = rest.split()
+        options = dict(word.split("=", 1) for word in words[1:] if "=" in word)
+        is_astray = kind in {"chart", "table"} and not marker.is_alone
+        if kind not in KINDS or not words or len(options) != len(words) - 1 or is_astray:
+            return _broken(marker, document)
+        if kind == "fact":
+            return _broken(marker, document) if options else self._fact(marker, document, words[0])
+        if not set(options) <= set(OPTIONS) or "release" not in options or len(words[0].split("/")) not in _PLACES:
+            return _broken(marker, document)
+        selected = self._look_up(marker, document, words[0], options)
+        return selected if not isinstance(selected, _Selected) else selected.answer(kind, marker, document)
+
+    def _fact(self, marker: Marker, document: Document, name: str) -> Filled | Problem:
+        fact = self.facts.get(name)
+        if fact is None:
+            return _unknown(marker, document, name, "fakta.csv", self.facts)
+        locale = self.sources[document.lang].locale
+        note = FactNote(
+            id=fact.id,
+            title=fact.title.plain(locale.lang),
+            value=fact.words(locale),
+            source=fact.source,
+            link=fact.link,
+            year=str(fact.year),
+            checked=locale.date(fact.checked),
+            caveat=locale.html(fact.caveat) if fact.caveat else Markup(),
+        )
+        more = locale.t("register.caveat" if fact.caveat else "register.source")
+        source = TextLink(f"{note.source}, {note.year}; {more}", f"#fakta-{note.id}")
+        return Filled((f"{note.value} (", source, ")"), fact=note)
+
+    def _look_up(
+        self, marker: Marker, document: Document, where: str, options: Mapping[str, str]
+    ) -> _Selected | Problem:
+        """Look up the names in a marker, or give the problem with the first that does not exist."""
+        source = self.sources[document.lang]
+        standard = source.standard
+        group_id, measure_id, *slugs = where.split("/")
+        group, measure = standard.target_groups.get(group_id), standard.measures.get(measure_id)
+        if group is None or group.dataset not in source.published:
+            known = [group.id for group in source.shown_groups]
+            return _unknown(marker, document, group_id, "malgrupp", known)
+        if measure is None or measure not in source.shown_measures(group):
+            known = [measure.id for measure in source.shown_measures(group)]
+            return _unknown(marker, document, measure_id, "matt_id", known)
+        provider = source.directory.by_slug.get(slugs[0]) if slugs else None
+        if slugs and provider is None:
+            return _unknown(marker, document, slugs[0], "utforare", source.directory.by_slug)
+        releases = self.releases[group.dataset]
+        release = releases[-1] if options["release"] == NEWEST else options["release"]
+        if release not in releases:
+            return _unknown(marker, document, release, "release", [*releases, NEWEST])
+        published = self.published(group.dataset, release)
+        rows = published.totals.get((group.id, measure.id), ())
+        pinned = replace(source, published={**source.published, group.dataset: published})
+        try:
+            span: tuple[date, date] | None = parse_period(options["period"]) if "period" in options else None
+        except ValueError:
+            return _unknown(marker, document, options["period"], "period", _periods(rows))
+        if span is None and rows:
+            span = published.leads[group.id, measure.id][0]
+        own = [row for row in rows_in_span(rows, span) if provider is None or row.provider == provider.slug]
+        if span is None or not own or (provider is not None and own[0].status != OK):
+            shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
+            near = ", ".join(_periods(shown_rows)) or "–"
+            return text_problem(document.file, "no-figure", marker.row, found=shortened(marker.text), near=near)
+        # The group value is on every row that is compared with it.
+        own.sort(key=lambda row: math.isnan(row.reference))
+        return _Selected(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
 
 
 def _periods(rows: Iterable[ComparedRow]) -> list[str]:

@@ -1,7 +1,5 @@
 """Webinars: a page each, and the list of upcoming and past webinars."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """The drawing of a funnel: marks at their places, some of them links with a name beside them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """The funnel of a measure: each provider's value against its size, with the control limits at each size."""
 
-from __future__ import annotations
-
 import math
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Sentences of a funnel: the number of providers outside the limits, and notes on the drawing."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from typing import Final

@@ -1,7 +1,5 @@
 """The geometry of a funnel: its axes and its limit curves."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Callable
