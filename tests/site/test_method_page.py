@@ -30,9 +30,8 @@ from open_comparisons.estimates.intervals import (
     wilson_interval,
 )
 from open_comparisons.estimates.limits import ANGLE, control_limits, overdispersion, proportion_limits, z_scores
-from open_comparisons.estimates.references import pooled_mean, pooled_proportion
-from open_comparisons.estimates.trends import CHI_SQUARE, RISING, recent_trend
-from open_comparisons.standard.model import Thresholds
+from open_comparisons.estimates.trends import CHI_SQUARE, RISING
+from tests.single_estimates import group_value, one_trend
 from tests.site.pages import document
 
 PAGES = {"sv": "metod", "en": "en/method"}
@@ -154,11 +153,11 @@ def group() -> list[object]:
     """Counts over bases, with the range that the protected count leaves."""
     status = pd.Series(["ok"] * 10)
     status[GRANEN] = "liten-taljare"
-    found = pooled_proportion(pd.Series(X), pd.Series(N), status, Thresholds(10, 5, 30))
+    found = group_value("share", N, numerator=X, status=status)
     return [
         *("278", "386", "0", "4", "14", "2", "278", "2", "386", "14", "280", "400"),
         percent(found.value, X.sum() / N.sum()),
-        *(str(found.providers), "10", "278", "400"),
+        *(f"{found.providers:.0f}", "10", "278", "400"),
         percent(found.low, (X.sum() - 2) / N.sum()),
         *("282", "400"),
         percent(found.high, (X.sum() + 2) / N.sum()),
@@ -248,7 +247,7 @@ MEANS = [("40", "186", "95"), ("60", "240", "120"), ("50", "205", "110"), ("56",
 def means() -> list[object]:
     """Student's interval, the group's mean and spread, and limits."""
     n, mean, deviation = (np.array(numbers, dtype=float) for numbers in zip(*MEANS, strict=True))
-    ours = pooled_mean(pd.Series(mean), pd.Series(n), pd.Series(deviation))
+    ours = group_value("mean", n, value=mean, standard_deviation=deviation)
     # Single values with just these means and standard deviations.
     single = np.concatenate(
         [m + s * stats.zscore(np.arange(size), ddof=1) for size, m, s in zip(n, mean, deviation, strict=True)]
@@ -317,7 +316,7 @@ def trend() -> list[object]:
     p, limits = counts / 80, wilson_interval(pd.Series(counts), pd.Series([80.0] * 5), confidence_level=0.95)
     lower, upper = proportion_confint(counts, np.full(5, 80), method="wilson")
     error = (upper - lower) / 3.92
-    found = recent_trend(p, limits["lower"], limits["upper"])
+    found = one_trend(p, limits["lower"], limits["upper"])
     when = add_constant(np.arange(5.0))
     line = WLS(p, when, weights=error**-2.0).fit()
     rows: list[object] = []

@@ -24,8 +24,9 @@ from open_comparisons.estimates.limits import (
     ratio_limits,
     z_scores,
 )
-from open_comparisons.estimates.trends import FALLING, RISING, STEADY, UNKNOWN, recent_trend
+from open_comparisons.estimates.trends import FALLING, RISING, STEADY, UNKNOWN
 from tests.reference_cases import FILE, reference_cases
+from tests.single_estimates import one_trend
 
 LEVELS = {"95": 0.95, "99_8": 0.998}
 MARKERS = {RISING: "Increasing", FALLING: "Decreasing", STEADY: "NoChange", UNKNOWN: "CannotBeCalculated"}
@@ -125,7 +126,7 @@ def dispersion(given: dict[str, Any]) -> dict[str, float]:
 
 def trend(given: dict[str, Any]) -> dict[str, Any]:
     """Five points."""
-    found = recent_trend(given["values_oldest_first"], given["lower95"], given["upper95"])
+    found = one_trend(given["values_oldest_first"], given["lower95"], given["upper95"])
     return {"slope": found.slope, "chi_square": found.chi_square, "marker": MARKERS[found.trend]}
 
 

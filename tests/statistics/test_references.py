@@ -8,24 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.estimates.references import pooled_mean, pooled_proportion, pooled_rows
-from open_comparisons.standard.model import FEW, OK, Thresholds
-
-THRESHOLDS = Thresholds(min_denominator=10, min_count=5, min_response_rate=30)
-
-
-def column(*values: float) -> pd.Series:
-    """Make a column of numbers."""
-    return pd.Series(values, dtype=float)
+from open_comparisons.estimates.references import pooled_rows
+from open_comparisons.standard.model import FEW, OK
+from tests.single_estimates import THRESHOLDS, group_value
 
 
 def test_the_group_value_pools_counts_and_keeps_the_range_of_bands():
     """A band of 0-4 enters as 2, a rest of 0-4 as n - 2, and hidden rows not at all."""
-    group = pooled_proportion(
-        column(20, np.nan, np.nan, np.nan),
-        column(40, 20, 30, 50),
-        pd.Series(["ok", "liten-taljare", "liten-rest", "skyddad"]),
-        THRESHOLDS,
+    group = group_value(
+        "share",
+        (40, 20, 30, 50),
+        numerator=(20, np.nan, np.nan, np.nan),
+        status=("ok", "liten-taljare", "liten-rest", "skyddad"),
     )
     assert group.value == pytest.approx((20 + 2 + 28) / 90)
     assert (group.low, group.high) == pytest.approx(((20 + 0 + 26) / 90, (20 + 4 + 30) / 90))
@@ -35,19 +29,19 @@ def test_the_group_value_pools_counts_and_keeps_the_range_of_bands():
 
 def test_the_group_mean_weighs_each_provider_by_its_size():
     """100 days among 10 and 200 among 30 is 175; a hidden mean does not count."""
-    group = pooled_mean(column(100, 200, np.nan), column(10, 30, 500))
+    group = group_value("mean", (10, 30, 500), value=(100, 200, np.nan))
     assert group.value == 175
     assert group.providers == 2
-    assert math.isnan(pooled_mean(column(np.nan), column(10)).value)
+    assert math.isnan(group_value("mean", (10,), value=(np.nan,)).value)
 
 
 @given(st.lists(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=30), min_size=1, max_size=8))
 def test_the_group_deviation_is_that_of_all_single_values(values):
     """From means, deviations and n of the providers comes what the single values together would have given."""
     known = [part for part in values if len(part) > 1]
-    means = column(*(np.mean(part) for part in values))
-    deviations = column(*(np.std(part, ddof=1) if len(part) > 1 else np.nan for part in values))
-    group = pooled_mean(means, column(*map(len, values)), deviations)
+    means = [np.mean(part) for part in values]
+    deviations = [np.std(part, ddof=1) if len(part) > 1 else np.nan for part in values]
+    group = group_value("mean", [*map(len, values)], value=means, standard_deviation=deviations)
     everyone = [value for part in values for value in part]
     assert group.value == pytest.approx(np.mean(everyone), abs=1e-6)
     assert group.with_deviation == len(known)

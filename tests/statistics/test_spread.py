@@ -6,11 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from open_comparisons.estimates.references import pooled_proportion
 from open_comparisons.estimates.spread import MAX_STEPS, histogram, spreads
-from open_comparisons.standard.model import FEW, MISSING, OK, Thresholds
-
-THRESHOLDS = Thresholds(min_denominator=10, min_count=5, min_response_rate=30)
+from open_comparisons.standard.model import FEW, MISSING, OK
+from tests.single_estimates import THRESHOLDS, group_value
 
 
 def compared(rows: list[tuple[str, float, float, float, str, str]]) -> pd.DataFrame:
@@ -63,7 +61,7 @@ def test_a_part_is_pooled_as_the_whole_is() -> None:
     )
     found = spreads(rows, ["north", "north", "north", "south"], THRESHOLDS)["north"]
     part = rows.iloc[:3]
-    expected = pooled_proportion(part["numerator"], part["denominator"], part["status"], THRESHOLDS)
+    expected = group_value("share", part["denominator"], numerator=part["numerator"], status=part["status"])
     assert (expected.value, expected.low, expected.high, 2) == (found.value, found.low, found.high, found.providers)
     assert found.categories == {"hogre": 1, "lagre": 1}
     assert (found.figures, found.valued) == (2, 1)

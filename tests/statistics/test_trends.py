@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.api import WLS, add_constant
 
-from open_comparisons.estimates.trends import CHI_SQUARE, FALLING, RISING, STEADY, UNKNOWN, recent_trend, recent_trends
+from open_comparisons.estimates.trends import CHI_SQUARE, FALLING, RISING, STEADY, UNKNOWN, recent_trends
+from tests.single_estimates import one_trend
 
 
 def around(values, width=0.02):
@@ -34,7 +35,7 @@ def test_the_limit_is_passed_by_chance_twice_in_a_thousand():
 )
 def test_a_trend_is_told_when_it_is_sure_and_hangs_on_no_single_year(values, expected):
     """Sure, and of the same sign whichever point is left out."""
-    assert expected == recent_trend(values, *around(values)).trend
+    assert expected == one_trend(values, *around(values)).trend
 
 
 def test_a_slope_of_nothing_is_no_sign():
@@ -42,40 +43,30 @@ def test_a_slope_of_nothing_is_no_sign():
     for others in (0.9, 0.7, 0.123456789, 1 / 3):
         for last in (0.1, 0.5, 0.99):
             values = [others] * 4 + [last]
-            assert recent_trend(values, *around(values, 0.03)).trend == STEADY
+            assert one_trend(values, *around(values, 0.03)).trend == STEADY
 
 
-def test_only_the_five_newest_points_count_and_incomplete_ones_are_none():
-    """Older years do not matter; a point without interval is left out."""
-    values = [0.9, 0.5, 0.55, 0.61, 0.66, 0.7]
+def test_a_set_in_which_a_point_is_missing_is_unknown():
+    """A year without a value or an interval is not stepped over."""
+    values = [0.5, 0.55, 0.61, 0.66, 0.7]
     lower, upper = around(values)
-    assert recent_trend(values, lower, upper) == recent_trend(values[1:], lower[1:], upper[1:])
     lower[3] = np.nan
-    assert recent_trend(values, lower, upper) == recent_trend(
-        [0.9, 0.5, 0.55, 0.66, 0.7], *(np.delete(ends, 3) for ends in (lower, upper))
-    )
-
-
-@pytest.mark.parametrize("count", range(5))
-def test_too_few_points_say_how_many_more_are_needed(count):
-    """Fewer than five: unknown."""
-    values = [0.1 * step for step in range(count)]
-    found = recent_trend(values, *around(values))
-    assert (found.trend, found.more_points) == (UNKNOWN, 5 - count)
+    found = one_trend(values, lower, upper)
+    assert found.trend == UNKNOWN
     assert np.isnan(found.slope)
 
 
 def test_intervals_of_no_width_cannot_be_weighed():
     """Nothing is claimed."""
     values = [1.0, 2.0, 3.0, 4.0, 5.0]
-    assert recent_trend(values, values, values).trend == UNKNOWN
+    assert one_trend(values, values, values).trend == UNKNOWN
 
 
 @given(st.lists(st.tuples(st.floats(-1e3, 1e3), st.floats(0.01, 100)), min_size=5, max_size=5))
 def test_the_slope_is_that_of_weighted_least_squares(points):
     """An independent library finds the same slope and the same distance from none."""
     values, widths = (np.array(part) for part in zip(*points, strict=True))
-    found = recent_trend(values, values - widths, values + widths)
+    found = one_trend(values, values - widths, values + widths)
     error = 2 * widths / 3.92
     fitted = WLS(values, add_constant(np.arange(5.0)), weights=1 / error**2).fit(cov_type="fixed scale")
     assert found.slope == pytest.approx(fitted.params[1], rel=1e-6, abs=1e-6)
@@ -87,7 +78,7 @@ def test_many_sets_at_once_are_as_one_by_one(rows, width):
     """Vectorised, and turned upside down a rise is a fall."""
     values = np.array(rows)
     trend, _, _ = recent_trends(values, *around(values, width))
-    assert trend.tolist() == [recent_trend(row, *around(row, width)).trend for row in rows]
+    assert trend.tolist() == [one_trend(row, *around(row, width)).trend for row in rows]
     mirrored, _, _ = recent_trends(-values, *around(-values, width))
     swap = {RISING: FALLING, FALLING: RISING}
     assert mirrored.tolist() == [swap.get(code, code) for code in trend.tolist()]

@@ -41,12 +41,12 @@ def test_every_category_has_exactly_one_mark_and_no_two_share_one():
     """Symbols and shapes tell categories apart in print and for the colour-blind: only hollow or filled may differ."""
     assert set(MARKS) == {*JUDGED, UNKNOWN}
     assert len({mark.symbol for mark in MARKS.values()}) == len(MARKS)
-    assert len({(mark.shape, mark.is_hollow) for mark in MARKS.values()}) == len(MARKS)
+    assert len({(mark.shape, mark.fill == "paper") for mark in MARKS.values()}) == len(MARKS)
 
 
 def test_marks_are_those_of_the_grammar():
     """A dot, hollow triangles for maybe, filled ones for certain, and a muted hollow diamond."""
-    looks = {category: (mark.symbol, mark.shape, mark.stroke, mark.is_hollow) for category, mark in MARKS.items()}
+    looks = {category: (mark.symbol, mark.shape, mark.stroke, mark.fill == "paper") for category, mark in MARKS.items()}
     assert looks == {
         SAME: ("●", "circle", "ink", False),
         MAYBE_HIGHER: ("△", "triangle-up", "blue", True),

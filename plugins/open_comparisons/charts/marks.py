@@ -42,11 +42,6 @@ class Mark:
         """Key of the message that names the category."""
         return f"category.{self.category}"
 
-    @property
-    def is_hollow(self) -> bool:
-        """True when only the outline has the mark's colour."""
-        return self.fill != self.stroke
-
 
 MARKS: Final[Mapping[str, Mark]] = MappingProxyType(
     {

@@ -42,21 +42,6 @@ def wilson_interval(numerator: pd.Series, denominator: pd.Series, *, confidence_
     return _limits(lower, upper, numerator, missing=np.isnan(share))
 
 
-def clopper_pearson_interval(numerator: pd.Series, denominator: pd.Series, *, confidence_level: float) -> pd.DataFrame:
-    """
-    Exact interval for one proportion per row; 31 of 40 at 0.95 gives 0.615 to 0.892.
-
-    Never covers too little, and so is wider than Wilson's. Arguments and result as `wilson_interval`.
-
-    Source: Clopper and Pearson (1934), Biometrika 26, 404-413.
-    """
-    count, base = _counts(numerator, denominator)
-    tail = _tail(confidence_level)
-    lower = np.where(count == 0, 0.0, stats.beta.ppf(tail, count, base - count + 1))
-    upper = np.where(count == base, 1.0, stats.beta.ppf(1 - tail, count + 1, base - count))
-    return _limits(lower, upper, numerator, missing=np.isnan(count / base))
-
-
 def byar_interval(count: pd.Series, *, confidence_level: float) -> pd.DataFrame:
     """
     Byar's interval for a count; 65 at 0.95 gives 50.2 to 82.8.

@@ -1,37 +1,10 @@
 """The group value that each provider is compared with."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from open_comparisons.standard.kinds import kinds_where
 from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, Thresholds
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """
-    A group value with the range that banded rows leave open.
-
-    Attributes:
-        value, low, high: Fractions for shares, else the measure's unit; NaN where no provider has a usable number.
-        providers: Number of providers in the value.
-        denominator: Sum of their bases.
-        largest_share: The largest single provider's part of that sum, 0-1; NaN where there is none.
-        standard_deviation: Of the single values of all providers that state their own; NaN for kinds that are counted,
-            and where no provider does.
-        with_deviation: Number of providers in the standard deviation.
-    """
-
-    value: float
-    low: float
-    high: float
-    providers: int
-    denominator: float
-    largest_share: float
-    standard_deviation: float = np.nan
-    with_deviation: int = 0
 
 
 def count_range(
@@ -51,51 +24,12 @@ def count_range(
     return lowest, highest
 
 
-def pooled_proportion(
-    numerator: pd.Series, denominator: pd.Series, status: pd.Series, thresholds: Thresholds
-) -> Reference:
-    """
-    The group's share: sum of numerators over sum of denominators.
-
-    A banded row enters with the middle of its band (2 of n, or n - 2 of n), and the value with the ends of all bands
-    is kept as the range. Rows that show no count are left out, above and below the line.
-
-    Args:
-        numerator, denominator, status: One row per provider, shape (n,), same index.
-        thresholds: Gives the width of a band.
-    """
-    lowest, highest = count_range(numerator, denominator, status, thresholds)
-    return _first_reference(
-        pooled(lowest, highest, denominator.to_numpy(dtype=float), np.zeros(len(denominator), dtype=int))
-    )
-
-
-def pooled_mean(value: pd.Series, denominator: pd.Series, standard_deviation: pd.Series | None = None) -> Reference:
-    """
-    The group's mean: each provider's mean weighted by its n. Rows without a mean or an n are left out.
-
-    The group's standard deviation is that of all its single values: the squares within the providers and those
-    between them, over the number of values less one.
-
-    Args:
-        value: Mean or amount per provider, in the measure's unit; shape (n,).
-        denominator: Its n; shape (n,), same index.
-        standard_deviation: Of the single values at each provider; missing where it is not stated.
-    """
-    base, mean = denominator.to_numpy(dtype=float), value.to_numpy(dtype=float)
-    groups = np.zeros(len(base), dtype=int)
-    total = mean * base
-    references = pooled(total, total, base, groups)
-    if standard_deviation is None:
-        return _first_reference(references)
-    return _first_reference(
-        references.join(pooled_deviations(mean, standard_deviation.to_numpy(dtype=float), base, groups))
-    )
-
-
 def pooled(lowest: np.ndarray, highest: np.ndarray, base: np.ndarray, groups: np.ndarray) -> pd.DataFrame:
     """
     The values of many groups at once: sums of counts (or of values times their n) over sums of bases.
+
+    A banded row enters with the middle of its band (2 of n, or n - 2 of n), and the value with the ends of all bands
+    is kept as the range. Rows without a count or a base are left out, above and below the line.
 
     Args:
         lowest, highest: The range of each provider's count, both the same where it is known; NaN where it has none.
@@ -103,8 +37,9 @@ def pooled(lowest: np.ndarray, highest: np.ndarray, base: np.ndarray, groups: np
         groups: The number of each row's group, from 0; negative for rows that belong to none.
 
     Returns:
-        One row per group number and the columns value, low, high, providers, denominator and largest_share, as
-        `Reference` describes them.
+        One row per group number, with value, low and high (fractions for shares, else the measure's unit; NaN where no
+        provider has a usable number), providers (their number), denominator (the sum of their bases) and largest_share
+        (the largest single provider's part of that sum, 0-1; NaN where there is none).
     """
     usable = ~np.isnan(lowest) & (base > 0) & (groups >= 0)
     count = _group_count(groups)
@@ -129,14 +64,17 @@ def pooled_deviations(
     mean: np.ndarray, standard_deviation: np.ndarray, base: np.ndarray, groups: np.ndarray
 ) -> pd.DataFrame:
     """
-    The standard deviations of many groups at once, as `pooled_mean` describes them.
+    The standard deviations of many groups at once, each that of all single values of its providers.
+
+    That is the squares within the providers and those between them, over the number of values less one.
 
     Args:
         mean, standard_deviation, base: Per provider, shape (n,); a provider that lacks any of them is left out.
         groups: The number of each row's group, from 0; negative for rows that belong to none.
 
     Returns:
-        One row per group number and the columns standard_deviation and with_deviation.
+        One row per group number and the columns standard_deviation, NaN where no provider states its own, and
+        with_deviation, the number of providers that do.
     """
     usable = ~(np.isnan(mean) | np.isnan(standard_deviation)) & (base > 0) & (groups >= 0)
     count = _group_count(groups)
@@ -185,10 +123,3 @@ def _group_count(groups: np.ndarray) -> int:
 
 def _sums(parts: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
     return np.bincount(groups, weights=parts, minlength=count)
-
-
-def _first_reference(groups: pd.DataFrame) -> Reference:
-    if groups.empty:
-        return Reference(np.nan, np.nan, np.nan, 0, 0.0, np.nan)
-    values = {str(name): value for name, value in groups.iloc[0].items()}
-    return Reference(**values | {name: int(values[name]) for name in ("providers", "with_deviation") if name in values})

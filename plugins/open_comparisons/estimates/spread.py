@@ -81,7 +81,7 @@ def spreads(frame: pd.DataFrame, keys: Sequence[Key | None], thresholds: Thresho
 
     A quartile is the smallest value that at least a quarter, a half or three quarters of the providers have or are
     below, so that it is always a value that some provider has. A protected figure counts as a figure and is in the
-    pooled value, as in `references.pooled_proportion`, but has no value to be ordered by.
+    pooled value, as in `references.pooled`, but has no value to be ordered by.
 
     Args:
         frame: Rows as `comparison.compare` gives them, at most one per provider in a set; shape (n,).

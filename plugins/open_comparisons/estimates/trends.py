@@ -1,7 +1,5 @@
 """The trend of a provider's own values over its five newest years: rising, falling or steady."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -20,59 +18,25 @@ _WIDTH_OF_95: Final = 3.92
 """Width of a 95 % interval, in standard errors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+def recent_trends(
+    values: np.ndarray, lower: np.ndarray, upper: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
-    The trend of five years.
-
-    Attributes:
-        trend: RISING, FALLING, STEADY, or UNKNOWN where there are too few points.
-        slope: Change per year, in the values' scale; NaN where unknown.
-        chi_square: Distance of the slope from 0, squared, in standard errors; NaN where unknown.
-        more_points: Number of further points needed; 0 where there are enough.
-    """
-
-    trend: str
-    slope: float
-    chi_square: float
-    more_points: int
-
-
-def recent_trend(values: Sequence[float], lower: Sequence[float], upper: Sequence[float]) -> Trend:
-    """
-    The trend over the five newest points, by weighted least squares.
+    The trends of many sets of five points at once, by weighted least squares.
 
     There is a trend only when its slope is further from 0 than chance takes it twice in a thousand times, and keeps its
     sign when any one of the five points is left out.
 
     Args:
-        values: One per whole year, oldest first and evenly apart; a point without value or interval is left out.
-        lower, upper: Their 95 % limits, on the same scale.
+        values: One per whole year, oldest first; shape (n, 5). A set in which any is missing has no trend.
+        lower, upper: Their 95 % limits, on the same scale. An interval of no width cannot be weighed, and the trend is
+            then unknown.
 
     Returns:
-        The trend. An interval of no width cannot be weighed, and the trend is then unknown.
+        The codes (RISING, FALLING, STEADY or UNKNOWN), the slopes (change per year, in the values' scale) and the
+        chi-squares (their distance from 0, squared, in standard errors); shape (n,) each, NaN where unknown.
 
     Source: method of the English public health profiles ("recent trends"): five points, chi-square with alpha 0.002.
-    """
-    points = np.column_stack([np.asarray(part, dtype=float) for part in (values, lower, upper)])
-    points = points[~np.isnan(points).any(axis=1)][-POINTS:]
-    if len(points) < POINTS:
-        return Trend(UNKNOWN, np.nan, np.nan, POINTS - len(points))
-    trend, slope, chi_square = recent_trends(*(column[None, :] for column in points.T))
-    return Trend(str(trend[0]), float(slope[0]), float(chi_square[0]), 0)
-
-
-def recent_trends(
-    values: np.ndarray, lower: np.ndarray, upper: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """
-    The trends of many sets of five points at once, as `recent_trend` describes them.
-
-    Args:
-        values, lower, upper: Shape (n, 5), oldest first; a set in which any is missing has no trend.
-
-    Returns:
-        The codes, slopes and chi-squares; shape (n,) each.
     """
     error = (upper - lower) / _WIDTH_OF_95
     weight = 1 / np.where(error > 0, error, np.nan) ** 2

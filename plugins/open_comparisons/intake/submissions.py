@@ -24,14 +24,13 @@ from open_comparisons.standard.model import Text
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A submitter's description of its file; `approved_by` is a role, `protected_by` an official publisher or None."""
+    """A submitter's description of its file; `protected_by` is an official publisher or None."""
 
     slug: str
     file: str
     contact_role: str
     method_note: Text
     known_gaps: Text
-    approved_by: str
     protected_by: str | None
     more: Mapping[str, Any]
 
@@ -103,7 +102,7 @@ def _note_findings(reading: Reading, rows_by_finding: Mapping[str, int]) -> Read
 
 def _submission(slug: str, file: str, described: Mapping[str, Any], rows_by_finding: Mapping[str, int]) -> Submission:
     publisher = described.get("protected_by")
-    named = {"contact_role", "method_note", "known_gaps", "approved_by", "protected_by"}
+    named = {"contact_role", "method_note", "known_gaps", "protected_by"}
     more = {name: value for name, value in described.items() if name not in named} | dict(rows_by_finding)
     return Submission(
         slug=slug,
@@ -111,7 +110,6 @@ def _submission(slug: str, file: str, described: Mapping[str, Any], rows_by_find
         contact_role=str(described.get("contact_role") or ""),
         method_note=text(described.get("method_note")),
         known_gaps=text(described.get("known_gaps")),
-        approved_by=str(described.get("approved_by") or ""),
         protected_by=text(publisher).plain("sv") if publisher else None,
         more=MappingProxyType(more),
     )

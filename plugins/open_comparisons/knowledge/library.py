@@ -31,12 +31,10 @@ class Read:
     Attributes:
         documents: All texts without serious problems, including drafts and texts that are not out yet.
         problems: All mistakes in them.
-        untranslated: Files that exist in one language only.
     """
 
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
-    untranslated: tuple[str, ...]
 
 
 def read_documents(content: Path, names: Collection[str]) -> Read:
@@ -62,8 +60,7 @@ def read_documents(content: Path, names: Collection[str]) -> Read:
     for same in versions.values():
         problems += _language_problems(same)
     problems += _issue_problems(documents)
-    alone = tuple(same[0].file for same in versions.values() if len(same) < len(LANGUAGES))
-    return Read(tuple(documents), tuple(sorted(problems)), alone)
+    return Read(tuple(documents), tuple(sorted(problems)))
 
 
 def library_of(

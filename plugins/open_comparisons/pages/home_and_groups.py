@@ -41,7 +41,6 @@ class HomeContent:
 
     groups: list[Link]
     provider_count: int
-    measure_count: int
     newest: NewestRelease | None
     news: list[tuple[str, Link]]
     finding: KeyFinding | None
@@ -110,7 +109,6 @@ def home_page(source: Source) -> Page:
         data=HomeContent(
             groups=[_group_link(source, group) for group in source.shown_groups],
             provider_count=len(source.data.providers),
-            measure_count=len(source.standard.measures),
             newest=_newest(source, newest) if newest else None,
             news=_news(source),
             finding=finding_of(source),
