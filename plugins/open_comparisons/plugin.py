@@ -26,7 +26,7 @@ from open_comparisons.pages.search import TEXTS, kind_in
 from open_comparisons.settings import plain_settings
 from open_comparisons.site.addresses import SECTIONS, address, picture_address
 from open_comparisons.site.links import Links, PreviewLinks
-from open_comparisons.site.outputs import File, FileDraft, Page
+from open_comparisons.site.outputs import FileDraft, Page
 from open_comparisons.site.policy import page_policy
 from open_comparisons.tools.store import digest, files_digest
 
@@ -72,7 +72,7 @@ class ComparisonGenerator(Generator):
             for template in sorted(folder.glob(pattern)):
                 # Compiled once, before the work is divided among processes.
                 self.env.get_template(template.relative_to(folder).as_posix())
-        drafts = (*self.plan.drafts, FileDraft((NOT_FOUND,), "", self._not_found))
+        drafts = (*self.plan.drafts, FileDraft.single(NOT_FOUND, self._not_found))
         record = write_site(
             drafts,
             self.plan.sources,
@@ -102,10 +102,11 @@ class ComparisonGenerator(Generator):
     def _links_from(self, root: str) -> Links:
         return Links(root)
 
-    def _not_found(self) -> list[File]:
+    def _not_found(self) -> str:
         """The page that hosts send in place of a missing one."""
         root = urlsplit(self.site_run.job.config.site_address).path
-        return [File(NOT_FOUND, self.get_template("not_found").render(self.context | {"root": root}))]
+        page: str = self.get_template("not_found").render(self.context | {"root": root})
+        return page
 
 
 class PreviewGenerator(ComparisonGenerator):

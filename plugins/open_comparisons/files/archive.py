@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from open_comparisons.files.release.results import Results
 from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import ARCHIVE, release_folder
-from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.outputs import FileDraft
 from open_comparisons.tools.store import digest, files_digest
 
 _LEFT_OUT: Final = (EXCEL, EXCEL_TWIN, PARQUET)
@@ -38,9 +39,7 @@ def archive_draft(
     hashes = (f"{name} {written[name]}" for name in members)
     terms = (files_digest(data_folder / _STANDARD), digest((data_folder / _DIRECTORY).read_bytes()))
     made_from = digest(results.store.tools, results.texts, *terms, *hashes)
-    return FileDraft(
-        (ARCHIVE,), made_from, lambda: [File(ARCHIVE, _archive(results, out, data_folder, output, members))]
-    )
+    return FileDraft.single(ARCHIVE, partial(_archive, results, out, data_folder, output, members), made_from)
 
 
 def archived_files(results: Results, out: Iterable[Release]) -> list[str]:

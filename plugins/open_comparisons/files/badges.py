@@ -58,8 +58,8 @@ def badge_draft(sources: Sequence[Source], palette: Mapping[str, str], made_from
         if has_badge(source, provider.slug)
     )
     releases = [published.release.digest for _, published in sorted(sources[0].published.items())]
-    texts = [repr(sorted(source.locale.texts.items())) for source in sources]
-    key = digest(sources[0].store.tools, made_from, repr(palette), *releases, *texts)
+    words = [source.locale.digest for source in sources]
+    key = digest(sources[0].store.tools, made_from, repr(palette), *releases, *words)
     return FileDraft(names, key, partial(_files, sources, palette))
 
 

@@ -11,7 +11,7 @@ from open_comparisons.files.time_zones import time_zone
 from open_comparisons.knowledge.schedule import ends, starts, zone_name
 from open_comparisons.parts.text_frame import address_of, feed_title, full_title, tag_links
 from open_comparisons.site.addresses import address
-from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.publisher import Publisher, clean
 from open_comparisons.site.source import Source
 from open_comparisons.site.texts import Document, Library
@@ -31,17 +31,12 @@ def calendar_drafts(sources: Sequence[Source], library: Library, publisher: Publ
     """The calendars in each language; the one of all webinars also has those in the other language only."""
     for source in sources if library.webinars else ():
         lang = source.locale.lang
-        yield _draft(source, calendar_name(lang), [work.best(lang) for work in library.webinars], publisher)
+        make = partial(calendar, source, [work.best(lang) for work in library.webinars], publisher)
+        yield FileDraft.single(calendar_name(lang), make)
         for work in library.webinars:
             if lang in work.versions:
-                yield _draft(source, calendar_name(lang, work.slug), [work.versions[lang]], publisher)
-
-
-def _draft(source: Source, name: str, documents: Sequence[Document], publisher: Publisher) -> FileDraft:
-    def make() -> list[File]:
-        return [File(name, calendar(source, documents, publisher))]
-
-    return FileDraft((name,), "", make)
+                make = partial(calendar, source, [work.versions[lang]], publisher)
+                yield FileDraft.single(calendar_name(lang, work.slug), make)
 
 
 def calendar(source: Source, documents: Sequence[Document], publisher: Publisher) -> str:
@@ -108,7 +103,7 @@ def _event(source: Source, document: Document, publisher: Publisher) -> Event:
 
 def _description(source: Source, document: Document, publisher: Publisher) -> str:
     """A line each for the summary, the speakers, the sign-up address and the page."""
-    t = partial(source.locale.t)
+    t = source.locale.t
     values = document.values
     speakers = [", ".join(speaker) for speaker in values["speakers"]]
     page = publisher.absolute(address_of(document))

@@ -18,9 +18,8 @@ from open_comparisons.files.release.downloads import release_files_of
 from open_comparisons.files.release.fields import text_of_key
 from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
-from open_comparisons.site.addresses import CATALOGUE, address, release_folder
+from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.locales import Locale
-from open_comparisons.site.outputs import File
 from open_comparisons.site.publisher import Publisher, clean
 from open_comparisons.standard.model import Standard, Text
 
@@ -61,8 +60,8 @@ class Catalogue:
     publisher_id: str = ""
     contact_email: str = ""
 
-    def files(self) -> list[File]:
-        """The catalogue as a file."""
+    def text(self) -> str:
+        """The text of the catalogue."""
         root = ET.Element("rdf:RDF", {f"xmlns:{prefix}": name for prefix, name in _NAMESPACES.items()})
         self._catalogue(root)
         self._agent(root)
@@ -75,7 +74,7 @@ class Catalogue:
                 self._version(root, release)
         self._service(root)
         ET.indent(root, space=" ")
-        return [File(CATALOGUE, f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n')]
+        return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
     def _name(self, part: str) -> str:
         """The address that identifies a resource, a part of the page that explains the data."""

@@ -33,7 +33,7 @@ from open_comparisons.parts.chart_links import chart_file_address, has_own_chart
 from open_comparisons.parts.comparison_table import lead_records, lead_table
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
-from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.records import ComparisonTable, Row
 from open_comparisons.site.sentences import direction_sentence
 from open_comparisons.site.source import Source
@@ -81,18 +81,13 @@ def chart_file_drafts(sources: Sequence[Source], drawing: Drawing, made_from: st
         made_from: A hash of the standard, the directory and everything else behind the words of all pages.
     """
     for source in sources:
-        texts = repr(sorted(source.locale.texts.items()))
-        words = digest(source.store.tools, made_from, drawing.site_address, repr(drawing.palette), texts)
+        words = digest(source.store.tools, made_from, drawing.site_address, repr(drawing.palette), source.locale.digest)
         for group in source.shown_groups:
             key = digest(words, source.published[group.dataset].release.digest)
             for measure in source.shown_measures(group):
                 if has_own_chart(source, group, measure):
                     name = chart_file_address(source, group, measure)
-                    yield FileDraft((name,), key, partial(_files, name, source, group, measure, drawing))
-
-
-def _files(name: str, source: Source, group: TargetGroup, measure: Measure, drawing: Drawing) -> list[File]:
-    return [File(name, chart_picture(source, group, measure, drawing))]
+                    yield FileDraft.single(name, partial(chart_picture, source, group, measure, drawing), key)
 
 
 def chart_picture(source: Source, group: TargetGroup, measure: Measure, drawing: Drawing) -> str:

@@ -1,13 +1,14 @@
 """The feeds of texts: articles, webinars, the magazine, and all together, in each language."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from open_comparisons.files.atom import Entry, Feed, atom
 from open_comparisons.parts.text_frame import Proses, address_of, feed_name, feed_sections, feed_title, full_title
 from open_comparisons.site.addresses import address
-from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.source import Source
 from open_comparisons.site.texts import Document, Library, Work
@@ -31,23 +32,13 @@ def feed_drafts(
     """
     for source in sources:
         for section in feed_sections(library):
-            yield _draft(source, section, _works(library, section), proses, publisher, ZoneInfo(zone))
+            make = partial(feed, source, section, _works(library, section), proses, publisher, ZoneInfo(zone))
+            yield FileDraft.single(feed_name(source.locale.lang, section), make)
 
 
 def _works(library: Library, section: str) -> tuple[Work, ...]:
     by_section = {"articles": library.articles, "webinars": library.webinars, "magazine": library.issues}
     return by_section.get(section) or (*library.articles, *library.webinars, *library.issues)
-
-
-def _draft(
-    source: Source, section: str, works: Sequence[Work], proses: Proses, publisher: Publisher, zone: ZoneInfo
-) -> FileDraft:
-    name = feed_name(source.locale.lang, section)
-
-    def make() -> list[File]:
-        return [File(name, feed(source, section, works, proses, publisher, zone))]
-
-    return FileDraft((name,), "", make)
 
 
 def feed(

@@ -5,7 +5,6 @@ from typing import Final
 
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
-from open_comparisons.site.outputs import File
 from open_comparisons.site.sentences import is_judged
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup
@@ -13,7 +12,7 @@ from open_comparisons.standard.model import Measure, TargetGroup
 ROWS_FILE: Final = "rader.json"
 
 
-def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[File]:
+def filter_rows(source: Source, group: TargetGroup, measure: Measure) -> str:
     """
     The rows of the table to filter, in one language and ready to be shown; they hold published figures only.
 
@@ -52,8 +51,7 @@ def filter_files(source: Source, group: TargetGroup, measure: Measure) -> list[F
             ]
         )
     content = {"words": list(wordings), "reasons": list(reasons), "rows": rows}
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return [File(filter_file_name(source, group, measure), text)]
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def filter_file_name(source: Source, group: TargetGroup, measure: Measure) -> str:

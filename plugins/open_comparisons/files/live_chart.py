@@ -30,7 +30,7 @@ from open_comparisons.parts.chart_links import (
 )
 from open_comparisons.parts.comparison_table import present_providers, reference_sentence
 from open_comparisons.site.locales import plain
-from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.sentences import group_value, measure_sentence
 from open_comparisons.site.source import Source, periods_of, rows_in_span
 from open_comparisons.site.words import Axis, Words, axis_for, share_axis
@@ -50,9 +50,8 @@ def live_chart_drafts(sources: Sequence[Source], made_from: str) -> Iterator[Fil
     drafts = [draft for source in sources for draft in _rows_drafts(source, made_from)]
     if drafts:
         store = sources[0].store
-        yield FileDraft((vega_address(),), vega_address(), lambda: [File(vega_address(), vega_for_browsers(store))])
-        name = spec_address(store.tools)
-        yield FileDraft((name,), store.tools, lambda: [File(name, _to_json(live_chart().vega))])
+        yield FileDraft.single(vega_address(), partial(vega_for_browsers, store), vega_address())
+        yield FileDraft.single(spec_address(store.tools), lambda: _to_json(live_chart().vega), store.tools)
     yield from drafts
 
 
@@ -64,17 +63,17 @@ def vega_for_browsers(store: Store) -> str:
 
 
 def _rows_drafts(source: Source, made_from: str) -> Iterator[FileDraft]:
-    words = repr(sorted(source.locale.texts.items()))
+    words = source.locale.digest
     for group in source.shown_groups:
         key = digest(source.store.tools, made_from, source.published[group.dataset].release.digest, words)
         for measure in source.shown_measures(group):
             if has_own_chart(source, group, measure):
                 name = live_rows_address(source, group, measure)
-                yield FileDraft((name,), key, partial(_rows_files, name, source, group, measure))
+                yield FileDraft.single(name, partial(_rows_text, source, group, measure), key)
 
 
-def _rows_files(name: str, source: Source, group: TargetGroup, measure: Measure) -> list[File]:
-    return [File(name, _to_json(live_rows(source, group, measure)))]
+def _rows_text(source: Source, group: TargetGroup, measure: Measure) -> str:
+    return _to_json(live_rows(source, group, measure))
 
 
 def _to_json(content: object) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -11,7 +12,7 @@ from open_comparisons.files.calendars import new_calendar, revision, serialize
 from open_comparisons.intake.release import Release
 from open_comparisons.parts.text_frame import feed_name
 from open_comparisons.site.addresses import address
-from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.publisher import Publisher, clean
 from open_comparisons.site.source import Source
 
@@ -45,12 +46,9 @@ def release_news_drafts(
     """
     for source in sources if releases else ():
         lang = source.locale.lang
-        yield _draft(release_feed_name(lang), release_feed(source, releases, publisher, ZoneInfo(zone)))
-        yield _draft(release_calendar_name(lang), release_calendar(source, releases, publisher))
-
-
-def _draft(name: str, content: str) -> FileDraft:
-    return FileDraft((name,), "", lambda: [File(name, content)])
+        make = partial(release_feed, source, releases, publisher, ZoneInfo(zone))
+        yield FileDraft.single(release_feed_name(lang), make)
+        yield FileDraft.single(release_calendar_name(lang), partial(release_calendar, source, releases, publisher))
 
 
 def release_feed(source: Source, releases: Sequence[Release], publisher: Publisher, zone: ZoneInfo) -> str:

@@ -1,11 +1,12 @@
 """The file on the completeness of reporting: every entry of the page, with its status or the code of its absence."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from open_comparisons.estimates.completeness import STATES
 from open_comparisons.files.release.cells import csv_lines
 from open_comparisons.parts.reporting_signs import columns_of, file_name
-from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import TargetGroup
 from open_comparisons.standard.periods import Span as Period
@@ -21,9 +22,8 @@ def reporting_file(source: Source, group: TargetGroup, made_from: str) -> Iterat
         group: The target group.
         made_from: A hash of the release, the standard and the directory.
     """
-    name = file_name(group)
     if columns_of(source, group):
-        yield FileDraft((name,), made_from, lambda: [File(name, _text(source, group))])
+        yield FileDraft.single(file_name(group), partial(_text, source, group), made_from)
 
 
 def _text(source: Source, group: TargetGroup) -> str:

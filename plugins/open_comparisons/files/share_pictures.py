@@ -28,7 +28,7 @@ from open_comparisons.parts.finding import finding_of, group_sentence
 from open_comparisons.parts.strips import strips_of
 from open_comparisons.site.addresses import picture_address as picture_address
 from open_comparisons.site.locales import plain
-from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.records import Row
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup
@@ -54,7 +54,7 @@ def preview_drafts(
     """
     for source in sources:
         lang, draw = source.locale.lang, partial(_draft, source=source, palette=palette, fonts=fonts)
-        words = digest(source.store.tools, made_from, repr(palette), repr(sorted(source.locale.texts.items())))
+        words = digest(source.store.tools, made_from, repr(palette), source.locale.digest)
         releases = [published.release.digest for _, published in sorted(source.published.items())]
         yield draw(picture_address(lang, "home"), digest(words, *releases), partial(home_picture, source))
         for group in source.shown_groups:
@@ -121,11 +121,11 @@ def _draft(
     palette: Mapping[str, str],
     fonts: Path,
 ) -> FileDraft:
-    def make() -> list[File]:
+    def make() -> bytes:
         drawing = svg(palette)
-        return [File(name, source.store.remember("pictures", (drawing,), lambda: png(drawing, fonts)))]
+        return source.store.remember("pictures", (drawing,), lambda: png(drawing, fonts))
 
-    return FileDraft((name,), made_from, make)
+    return FileDraft.single(name, make, made_from)
 
 
 def _release_date(source: Source, group: TargetGroup) -> str:

@@ -54,28 +54,18 @@ def standard_file_drafts(sources: Sequence[Source], folder: Path, terms: str, la
     standard, tools = sources[0].standard, sources[0].store.tools
     home = standard_folder(standard.version)
     for name in standard_file_names(folder):
-        yield FileDraft((f"{home}{name}",), "", partial(_copy, folder / name, f"{home}{name}"))
+        yield FileDraft.single(f"{home}{name}", (folder / name).read_bytes)
     for path in sorted((folder / EARLIER).rglob("*")):
         if path.suffix in _PUBLISHED:
             version, *parts = path.relative_to(folder / EARLIER).parts
-            place = standard_folder(version) + "/".join(parts)
-            yield FileDraft((place,), "", partial(_copy, path, place))
+            yield FileDraft.single(standard_folder(version) + "/".join(parts), path.read_bytes)
     if (folder / TRUE).is_file():
-        place = f"{home}{PROTECTED}"
-        yield FileDraft((place,), digest(tools, terms, PROTECTED), partial(_example, folder, standard, place))
+        make = partial(protected_example, folder, standard)
+        yield FileDraft.single(f"{home}{PROTECTED}", make, digest(tools, terms, PROTECTED))
     for group in templated_groups(standard):
-        words = [repr(sorted(source.locale.texts.items())) for source in sources]
         names = (template_csv(group), *(template_workbook(source.locale.lang, group) for source in sources))
-        made_from = digest(tools, terms, group.id, str(last_year), *words)
+        made_from = digest(tools, terms, group.id, str(last_year), *(source.locale.digest for source in sources))
         yield FileDraft(names, made_from, partial(_templates, sources, group, last_year))
-
-
-def _copy(path: Path, place: str) -> list[File]:
-    return [File(place, path.read_bytes())]
-
-
-def _example(folder: Path, standard: Standard, place: str) -> list[File]:
-    return [File(place, protected_example(folder, standard))]
 
 
 def _templates(sources: Sequence[Source], group: TargetGroup, last_year: int) -> list[File]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from open_comparisons.estimates.comparison import with_ranges
-from open_comparisons.files.filter_rows import filter_file_name, filter_files
+from open_comparisons.files.filter_rows import filter_file_name, filter_rows
 from open_comparisons.files.live_chart import live_chart_drafts
 from open_comparisons.files.release.downloads import provider_file, table_files
 from open_comparisons.files.release.results import Results
@@ -272,13 +272,11 @@ def _filter_files(sources: Sequence[Source], results: Results) -> Iterator[FileD
     for source in sources:
         for group in source.shown_groups:
             release = source.published[group.dataset].release
-            made_from = digest(
-                results.store.tools, results.terms, release.digest, repr(sorted(source.locale.texts.items()))
-            )
+            made_from = digest(results.store.tools, results.terms, release.digest, source.locale.digest)
             for measure in source.shown_measures(group):
                 if source.is_large(group, measure):
                     name = filter_file_name(source, group, measure)
-                    yield FileDraft((name,), made_from, partial(filter_files, source, group, measure))
+                    yield FileDraft.single(name, partial(filter_rows, source, group, measure), made_from)
 
 
 def _compare_files(sources: Sequence[Source], results: Results) -> FileDraft:
@@ -289,8 +287,7 @@ def _compare_files(sources: Sequence[Source], results: Results) -> FileDraft:
 def _digest_of_all(sources: Sequence[Source], results: Results) -> str:
     """A hash of all figures and all words."""
     releases = [dataset.release.digest for dataset in sources[0].published.values()]
-    texts = [repr(sorted(source.locale.texts.items())) for source in sources]
-    return digest(results.store.tools, results.terms, *releases, *texts)
+    return digest(results.store.tools, results.terms, *releases, *(source.locale.digest for source in sources))
 
 
 def _reporting_files(source: Source, results: Results) -> Iterator[FileDraft]:

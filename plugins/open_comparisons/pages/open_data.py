@@ -37,7 +37,7 @@ def open_data_drafts(
         }
         catalogue = Catalogue(results.data.standard, releases, results.locales, publisher, publisher_id, contact_email)
         every = [release.digest for release in comparisons.out]
-        yield FileDraft((CATALOGUE,), digest(made_from, publisher_id, contact_email, *every), catalogue.files)
+        yield FileDraft.single(CATALOGUE, catalogue.text, digest(made_from, publisher_id, contact_email, *every))
     api = Api(
         results.data,
         published,

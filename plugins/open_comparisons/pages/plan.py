@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from open_comparisons.charts.legend import draw_keys
@@ -31,7 +30,7 @@ from open_comparisons.settings import Settings
 from open_comparisons.site.assets import scripts, stylesheet
 from open_comparisons.site.inputs import Inputs
 from open_comparisons.site.locales import load_locales
-from open_comparisons.site.outputs import File, FileDraft, PageDraft, Place
+from open_comparisons.site.outputs import FileDraft, PageDraft, Place
 from open_comparisons.site.policy import host_files
 from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.source import Source
@@ -222,4 +221,4 @@ def _shared(
 
 def _file_drafts(files: Mapping[str, str]) -> list[FileDraft]:
     """Drafts of files that are already made, given by name."""
-    return [FileDraft((name,), "", partial(list, (File(name, text),))) for name, text in files.items()]
+    return [FileDraft.single(name, text.encode) for name, text in files.items()]

@@ -20,7 +20,7 @@ from open_comparisons.messages import say
 from open_comparisons.pages.comparisons import Comparisons
 from open_comparisons.pages.provider import ProviderContent, provider_pages
 from open_comparisons.site.addresses import address
-from open_comparisons.site.outputs import File, FileDraft, Page, PageDraft
+from open_comparisons.site.outputs import FileDraft, Page, PageDraft
 from open_comparisons.site.records import Link
 from open_comparisons.site.source import Mixes, Published, Source
 
@@ -67,7 +67,7 @@ def own_preview_drafts(comparisons: Comparisons, preview: OwnPreview) -> Iterato
         for lang, name in FORMS.items()
     }
     for name, text in texts.items():
-        yield FileDraft((name,), "", partial(list, (File(name, text),)))
+        yield FileDraft.single(name, text.encode)
 
 
 def own_sources(comparisons: Comparisons, slug: str) -> tuple[Source, ...]:
@@ -126,7 +126,7 @@ def _own_mix(mixes: Mixes, slug: str) -> Mixes:
 def _own_rows(comparisons: Comparisons, slug: str) -> FileDraft:
     """The provider's rows, as in its file on the site to come."""
 
-    def make() -> list[File]:
+    def make() -> str:
         texts: list[str] = []
         for published in comparisons.sources[0].published.values():
             frame = comparisons.results.compared(published.release)
@@ -134,10 +134,9 @@ def _own_rows(comparisons: Comparisons, slug: str) -> FileDraft:
             own.loc[own["reference_providers"] < MIN_PROVIDERS, list(GROUP_COLUMNS)] = math.nan
             lines = comparison_lines(own, comparisons.results.data)
             texts += [lines.head, *lines.lines] if not texts else lines.lines
-        return [File(name, "".join(texts))]
+        return "".join(texts)
 
-    name = f"{address('sv', 'providers', slug)}{slug}.csv"
-    return FileDraft((name,), "", make)
+    return FileDraft.single(f"{address('sv', 'providers', slug)}{slug}.csv", make)
 
 
 def _start_page(source: Source, preview: OwnPreview) -> Page:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.standard.model import Measure, Standard, Text
+from open_comparisons.tools.store import digest
 
 NO_BREAK: Final = "\u00a0"
 _NARROW: Final = "\u202f"
@@ -65,6 +66,11 @@ class Locale:
 
     lang: str
     texts: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """A hash of all its texts."""
+        return digest(repr(sorted(self.texts.items())))
 
     def t(self, key: str, **values: object) -> str:
         """

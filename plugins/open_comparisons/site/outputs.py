@@ -140,3 +140,8 @@ class FileDraft:
     names: tuple[str, ...]
     made_from: str
     make: Callable[[], Sequence[File]]
+
+    @classmethod
+    def single(cls, name: str, content: Callable[[], str | bytes], made_from: str = "") -> Self:
+        """The draft of a single file."""
+        return cls((name,), made_from, lambda: (File(name, content()),))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -9,11 +10,12 @@ import pandas as pd
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.release.cells import csv_lines, in_file_scale, in_unit, plain_number
+from open_comparisons.files.release.fields import ADDED_COLUMNS, NUMBER
 from open_comparisons.files.release.parquet import can_write
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.release import Data, Release
 from open_comparisons.site.addresses import address, release_folder
-from open_comparisons.site.outputs import File, FileDraft
+from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.source import Published
 
 OBSERVATIONS: Final = "observationer.csv"
@@ -27,21 +29,6 @@ METADATA: Final = "-metadata.json"
 CHANGES: Final = ("andringar.csv", "andringar.json")
 MOST_ROWS: Final = 100_000
 """A release with more rows has no workbook: writing it would take longer than all its pages."""
-_ESTIMATES: Final = {
-    "nedre_95": "lower_95",
-    "ovre_95": "upper_95",
-    "nedre_998": "lower_998",
-    "ovre_998": "upper_998",
-    "referens": "reference",
-    "referens_lag": "reference_low",
-    "referens_hog": "reference_high",
-}
-_LIMITS: Final = {
-    "grans_nedre_95": "limit_lower_95",
-    "grans_ovre_95": "limit_upper_95",
-    "grans_nedre_998": "limit_lower_998",
-    "grans_ovre_998": "limit_upper_998",
-}
 
 
 def release_files_of(release: Release, releases: Mapping[str, Sequence[Release]]) -> tuple[str, ...]:
@@ -96,26 +83,22 @@ def table_files(published: Published, comparison: Comparison) -> Iterator[FileDr
     """One CSV per measure in a target group, and per target group, with the rows their pages show."""
     totals = published.totals
     for (group, measure), rows in sorted(totals.items()):
-        yield _draft(f"{address('sv', 'target-groups', group, measure)}{measure}.csv", comparison, rows)
+        name = f"{address('sv', 'target-groups', group, measure)}{measure}.csv"
+        yield FileDraft.single(name, partial(comparison.text, rows))
     for group in sorted({group for group, _ in totals}):
         rows = tuple(row for (of_group, _), part in sorted(totals.items()) if of_group == group for row in part)
-        yield _draft(f"{address('sv', 'target-groups', group)}{group}.csv", comparison, rows)
-
-
-def _draft(name: str, comparison: Comparison, rows: Sequence[ComparedRow]) -> FileDraft:
-    return FileDraft((name,), "", lambda: [File(name, comparison.text(rows))])
+        yield FileDraft.single(f"{address('sv', 'target-groups', group)}{group}.csv", partial(comparison.text, rows))
 
 
 def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]) -> FileDraft:
     """All compared rows of one provider, in all datasets."""
-    name = f"{address('sv', 'providers', slug)}{slug}.csv"
 
-    def make() -> list[File]:
+    def make() -> str:
         head = comparisons[0][1].head if comparisons else ""
         lines = [comparison.body(published.by_provider.get(slug, ())) for published, comparison in comparisons]
-        return [File(name, head + "".join(lines))]
+        return head + "".join(lines)
 
-    return FileDraft((name,), "", make)
+    return FileDraft.single(f"{address('sv', 'providers', slug)}{slug}.csv", make)
 
 
 def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
@@ -142,6 +125,17 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
             column[index] = formatted[cell]
         return column
 
+    calculated = {
+        "method_version": [METHOD_VERSION] * len(frame),
+        "standard_version": [standard.version] * len(frame),
+        "overdispersion": [plain_number(round(phi, 3)) for phi in frame["phi"].tolist()],
+    }
+
+    def added(role: str, kind: str) -> Sequence[str | int]:
+        if role in calculated:
+            return calculated[role]
+        return cells_in_unit(role) if kind == NUMBER else frame[role].tolist()
+
     columns = {
         **{standard.column_name(role): frame[role].tolist() if role in frame else empty for role in standard.key},
         "status": frame["status"].tolist(),
@@ -149,17 +143,7 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         "taljare": [plain_number(value) for value in frame["numerator"].tolist()],
         "namnare": [plain_number(value) for value in frame["denominator"].tolist()],
         "varde": cells_in_unit("value"),
-        **{name: cells_in_unit(role) for name, role in _ESTIMATES.items()},
-        "referens_antal": frame["reference_providers"].tolist(),
-        "kategori": frame["category"].tolist(),
-        "kategori_skal": frame["category_reason"].tolist(),
-        "trend": frame["trend"].tolist(),
-        "trend_skal": frame["trend_reason"].tolist(),
-        "metod_version": [METHOD_VERSION] * len(frame),
-        "standard_version": [standard.version] * len(frame),
-        **{name: cells_in_unit(role) for name, role in _LIMITS.items()},
-        "overspridning": [plain_number(round(phi, 3)) for phi in frame["phi"].tolist()],
-        "trend_ar_till": frame["trend_years_missing"].tolist(),
+        **{name: added(role, kind) for name, (role, kind) in ADDED_COLUMNS.items()},
         "utforare_namn": [names[provider_id] for provider_id in frame["provider_id"]],
         "kalla": frame["source"].tolist(),
     }

@@ -19,7 +19,7 @@ NUMBER: Final = "number"
 _OF_THE_PROVIDER: Final = frozenset({"provider_name", "ownership", "area_code"})
 """Columns that the directory fills, even where the submission lacks them."""
 
-_ADDED_COLUMNS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+ADDED_COLUMNS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "nedre_95": ("lower_95", NUMBER),
         "ovre_95": ("upper_95", NUMBER),
@@ -115,7 +115,7 @@ def comparison_fields(standard: Standard, locales: Mapping[str, Locale]) -> tupl
     key = [_standard_column(column_of(standard, role), standard, locales) for role in standard.key]
     shared = {name: _shared_column(name, role, standard, locales) for name, role in _SHARED_COLUMNS.items()}
     last = ("utforare_namn", "kalla")
-    added = [_added_column(name, locales) for name in _ADDED_COLUMNS]
+    added = [_added_column(name, locales) for name in ADDED_COLUMNS]
     return (*key, *(shared[name] for name in shared if name not in last), *added, *(shared[name] for name in last))
 
 
@@ -199,7 +199,7 @@ def _lasting_constraints(constraints: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _added_column(name: str, locales: Mapping[str, Locale]) -> FileColumn:
-    key, kind = _ADDED_COLUMNS[name]
+    key, kind = ADDED_COLUMNS[name]
     codes = {code: text_of_key(locales, text) for code, text in _CODES.get(name, {}).items()}
     constraints: dict[str, Any] = {"enum": list(codes)} if codes else {}
     if name in {"kategori", "trend", "metod_version", "standard_version"}:

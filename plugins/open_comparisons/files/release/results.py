@@ -35,7 +35,7 @@ class Results:
     @property
     def texts(self) -> str:
         """A hash of all words of the theme."""
-        return digest(*(repr(sorted(locale.texts.items())) for locale in self.locales.values()))
+        return digest(*(locale.digest for locale in self.locales.values()))
 
     def compared(self, release: Release) -> pd.DataFrame:
         """The rows of a release with the columns of `estimates.comparison.compare`."""
