@@ -1,13 +1,11 @@
 """The plan of a whole site: every page and file as drafts, which are made later, and the values shared by templates."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from open_comparisons.charts.legend import draw_keys
 from open_comparisons.charts.marks import LEGEND, MARK_KEYS
-from open_comparisons.charts.palette import read_palette
 from open_comparisons.errors import DataError
 from open_comparisons.files.badges import badge_draft
 from open_comparisons.files.chart_download import Drawing, chart_file_drafts
@@ -27,7 +25,7 @@ from open_comparisons.pages.texts.drafts import knowledge_drafts
 from open_comparisons.pages.texts.figures import Figures
 from open_comparisons.parts.text_frame import addresses_of, keys_of, tag_names
 from open_comparisons.settings import Settings
-from open_comparisons.site.assets import scripts, stylesheet
+from open_comparisons.site.assets import STYLESHEET, Theme, read_theme, stylesheet
 from open_comparisons.site.inputs import Inputs
 from open_comparisons.site.locales import load_locales
 from open_comparisons.site.outputs import FileDraft, PageDraft, Place
@@ -36,8 +34,6 @@ from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.source import Source
 from open_comparisons.site.texts import Document, Library
 
-STYLESHEET: Final = "theme/site.css"
-EMBED_STYLESHEET: Final = "theme/embed.css"
 DRAFTS_STYLESHEET: Final = "theme/drafts.css"
 ROBOTS: Final = "robots.txt"
 OPEN: Final = "User-agent: *\nAllow: /\n"
@@ -92,10 +88,7 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         facts,
     )
     own = {place.source_key: place.url for draft in comparisons.pages for place in draft.places()}
-    static, fonts = config.theme_folder / "static", config.theme_folder / "fonts"
-    palette = read_palette(config.theme_folder)
-    css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
-    scripts_folder, code = scripts(config.theme_folder)
+    theme, fonts = read_theme(config.theme_folder), config.theme_folder / "fonts"
     drafts: tuple[PageDraft | FileDraft, ...] = (
         *comparisons.pages,
         *knowledge_drafts(
@@ -109,14 +102,12 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         *((desk_draft(documents, config.zone),) if config.drafts else ()),
         *comparisons.files,
         *open_data_drafts(comparisons, publisher, publisher_id=config.publisher_id, contact_email=config.contact_email),
-        badge_draft(comparisons.sources, palette, inputs.terms),
-        *chart_file_drafts(comparisons.sources, Drawing(palette, fonts, config.site_address), inputs.terms),
-        *preview_drafts(comparisons.sources, palette, fonts, inputs.standard_digest),
+        badge_draft(comparisons.sources, theme.light, inputs.terms),
+        *chart_file_drafts(comparisons.sources, Drawing(theme.light, fonts, config.site_address), inputs.terms),
+        *preview_drafts(comparisons.sources, theme.light, fonts, inputs.standard_digest),
         *release_news_drafts(comparisons.sources, comparisons.out, publisher, config.zone),
-        *_file_drafts(host_files()),
-        *_file_drafts({ROBOTS: CLOSED if config.sign_off else OPEN, STYLESHEET: css, EMBED_STYLESHEET: embed_css}),
-        *_file_drafts({DRAFTS_STYLESHEET: stylesheet(static / "css" / "drafts.css")} if config.drafts else {}),
-        *_file_drafts({f"{scripts_folder}/{name}": text for name, text in code.items()}),
+        *_file_drafts({**host_files(), ROBOTS: CLOSED if config.sign_off else OPEN, **theme.files()}),
+        *_file_drafts({DRAFTS_STYLESHEET: stylesheet(config.theme_folder, "drafts.css")} if config.drafts else {}),
     )
     if config.drafts:
         drafts += (style_draft([draft for draft in drafts if isinstance(draft, PageDraft)]),)
@@ -131,7 +122,7 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         comparisons.sources,
         comparisons,
         {name: places[key] for name, key in keys_of(library).items() if key in places},
-        _shared(config, comparisons, css, embed_css, scripts_folder),
+        _shared(config, comparisons, theme),
     )
 
 
@@ -146,16 +137,13 @@ def plan_preview(config: Settings, inputs: Inputs, preview: OwnPreview) -> Plan:
     """
     documents, _ = _read_texts(config, inputs.data)
     comparisons, _ = _compare(config, inputs, _library(config, inputs, documents))
-    static = config.theme_folder / "static"
-    css, embed_css = (stylesheet(static / "css" / name) for name in ("main.css", "embed.css"))
-    scripts_folder, _ = scripts(config.theme_folder)
+    theme = read_theme(config.theme_folder)
+    preview_css = stylesheet(config.theme_folder, "preview.css")
     drafts = (
         *own_preview_drafts(comparisons, preview),
-        *_file_drafts(
-            {**host_files(), STYLESHEET: css, PREVIEW_STYLESHEET: stylesheet(static / "css" / "preview.css")}
-        ),
+        *_file_drafts({**host_files(), STYLESHEET: theme.css, PREVIEW_STYLESHEET: preview_css}),
     )
-    shared = _shared(config, comparisons, css, embed_css, scripts_folder)
+    shared = _shared(config, comparisons, theme)
     hidden = {"sign_off": False, "site_address": "", "shows_desk": False}
     sources = own_sources(comparisons, preview.provider.slug)
     return Plan(drafts, sources, comparisons, {}, {**shared, **hidden, "preview": preview})
@@ -193,9 +181,7 @@ def _compare(config: Settings, inputs: Inputs, library: Library) -> tuple[Compar
     return plan_comparisons(inputs, locales, publisher, library, standard_folder=folder), publisher
 
 
-def _shared(
-    config: Settings, comparisons: Comparisons, css: str, embed_css: str, scripts_folder: str
-) -> dict[str, object]:
+def _shared(config: Settings, comparisons: Comparisons, theme: Theme) -> dict[str, object]:
     standard, store = comparisons.results.data.standard, comparisons.results.store
     return {
         "site_title": standard.site_title,
@@ -209,13 +195,7 @@ def _shared(
         "locales": comparisons.results.locales,
         "legend_keys": draw_keys(LEGEND, store),
         "mark_keys": draw_keys(MARK_KEYS, store),
-        "paper_colour": {
-            "light": read_palette(config.theme_folder)["paper"],
-            "dark": read_palette(config.theme_folder, dark=True)["paper"],
-        },
-        "scripts": scripts_folder,
-        "style_version": hashlib.sha256(css.encode()).hexdigest()[:10],
-        "embed_style_version": hashlib.sha256(embed_css.encode()).hexdigest()[:10],
+        **theme.shared(),
     }
 
 
