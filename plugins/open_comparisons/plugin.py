@@ -26,7 +26,7 @@ from open_comparisons.pages.search import TEXTS, kind_in
 from open_comparisons.settings import plain_settings
 from open_comparisons.site.addresses import SECTIONS, address, picture_address
 from open_comparisons.site.links import Links, PreviewLinks
-from open_comparisons.site.outputs import FileDraft, Page
+from open_comparisons.site.outputs import FileDraft, PlacedPage
 from open_comparisons.site.policy import page_policy
 from open_comparisons.tools.store import digest, files_digest
 
@@ -93,7 +93,7 @@ class ComparisonGenerator(Generator):
         addresses = {Path(page.source_path).relative_to(config.content_folder).as_posix(): page.url for page in pages}
         return plan_site(config, self.inputs, addresses)
 
-    def _render(self, page: Page) -> str:
+    def _render(self, page: PlacedPage) -> str:
         root = get_relative_path(page.save_as) if self.settings["RELATIVE_URLS"] else self.context["SITEURL"]
         context = self.context | {"SITEURL": root, "page": page, "lang": page.lang}
         html: str = self.get_template(page.template).render(context)
@@ -138,23 +138,23 @@ class PreviewGenerator(ComparisonGenerator):
         return PreviewLinks(root, self.names, self.site_run.job.config.site_address)
 
 
-def twins(page: Page | Content) -> list[tuple[str, str]]:
+def twins(page: PlacedPage | Content) -> list[tuple[str, str]]:
     """Language and address of a page in each language, for our pages and Pelican's alike."""
-    if isinstance(page, Page):
+    if isinstance(page, PlacedPage):
         return list(page.translations)
     return sorted({(version.lang, version.url) for version in (page, *page.translations)}, reverse=True)
 
 
-def section_of(page: Page | Content) -> str:
+def section_of(page: PlacedPage | Content) -> str:
     """The part of the site that a page belongs to, for the menu."""
-    if isinstance(page, Page):
+    if isinstance(page, PlacedPage):
         return page.section
     return next((section for section in SECTIONS if address(page.lang, section) == page.url), str(page.slug))
 
 
-def kind_of(page: Page | Content) -> str:
+def kind_of(page: PlacedPage | Content) -> str:
     """The kind of a page in the search; "" for a page that is not in the index."""
-    return kind_in(page.section, page.parts) if isinstance(page, Page) else TEXTS
+    return kind_in(page.section, page.parts) if isinstance(page, PlacedPage) else TEXTS
 
 
 def settings_of(settings_file: Path, override: Mapping[str, object]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from open_comparisons.intake.releases import load_data
 from open_comparisons.pages.comparisons import plan_comparisons
 from open_comparisons.site.inputs import Inputs
 from open_comparisons.site.locales import load_locales
-from open_comparisons.site.outputs import Page
+from open_comparisons.site.outputs import PlacedPage
 from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.texts import Library
 from open_comparisons.tools.store import Store
@@ -35,13 +35,13 @@ def not_ready(part: object, place: str) -> Iterator[str]:
         yield f"{place}: {type(part).__name__}"
 
 
-def site_pages(project: Path, data: Path) -> tuple[Page, ...]:
+def site_pages(project: Path, data: Path) -> tuple[PlacedPage, ...]:
     """Lay out all pages of a data folder."""
     loaded = load_data(data)
     inputs = Inputs(loaded, datetime(2026, 1, 1, tzinfo=UTC), Store(None))
     locales = load_locales(project / "theme" / "translations")
     site = plan_comparisons(inputs, locales, Publisher(loaded.standard.site_title), Library())
-    return tuple(page for draft in site.pages for source in site.sources for page in draft.make(source))
+    return tuple(page for draft in site.pages for source in site.sources for page in draft.pages(source))
 
 
 def test_page_data_is_ready_to_print(project: Path, small_data: Path) -> None:

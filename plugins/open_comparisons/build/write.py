@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.files.archive import archive_draft
 from open_comparisons.pages.comparisons import Comparisons
-from open_comparisons.site.outputs import FileDraft, Page, PageDraft
+from open_comparisons.site.outputs import FileDraft, PageDraft, PlacedPage
 from open_comparisons.site.source import Source
 from open_comparisons.tools.processes import run_in_processes
 from open_comparisons.tools.store import digest
@@ -96,7 +96,7 @@ def write_site(
     drafts: Sequence[PageDraft | FileDraft],
     sources: Sequence[Source],
     *,
-    render: Callable[[Page], str],
+    render: Callable[[PlacedPage], str],
     shared: str,
     output: Path,
     last: LastSite,
@@ -119,7 +119,7 @@ def write_site(
         made = []
         for draft in share:
             if isinstance(draft, PageDraft):
-                pages = (page for source in sources for page in draft.make(source))
+                pages = (page for source in sources for page in draft.pages(source))
                 made += [_page(page, render, shared, output, last) for page in pages]
             else:
                 made += _files(draft, output, last)
@@ -144,7 +144,9 @@ def write_archive(
     return replace(record, entries=entries, written=record.written + sum(file.written for file in made))
 
 
-def _page(page: Page, render: Callable[[Page], str], shared: str, output: Path, last: LastSite) -> _FileResult:
+def _page(
+    page: PlacedPage, render: Callable[[PlacedPage], str], shared: str, output: Path, last: LastSite
+) -> _FileResult:
     made_from = digest(shared, repr(page))
     entry = last.take_over(page.save_as, made_from, output)
     if entry is not None:

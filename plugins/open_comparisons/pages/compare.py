@@ -48,9 +48,6 @@ def compare_page(source: Source) -> Page:
     locale, t = source.locale, source.locale.t
     groups = [group for group in source.shown_groups if can_compare(source, group)]
     return Page(
-        section="compare",
-        parts=(),
-        lang=locale.lang,
         template="comparisons/compare",
         title=t("title.compare"),
         description=t("compare.lead"),

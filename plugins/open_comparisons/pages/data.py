@@ -82,14 +82,10 @@ def data_page(
         publisher: Name and address of the publisher.
     """
     locale, standard = source.locale, source.standard
-    lang = locale.lang
     base = publisher.address or locale.t("embed.address-here")
     fields = row_fields(comparison_fields(standard, locales))
     newest = next((source.published[group.dataset].release for group in source.shown_groups), None)
     return Page(
-        section="data",
-        parts=(),
-        lang=lang,
         template="comparisons/data",
         structured=data_block(catalogue_record(releases, source, publisher)),
         title=locale.t("title.data"),

@@ -63,9 +63,6 @@ def providers_page(source: Source) -> Page:
             _area_link(source, region, f"#omrade-{place}") for place, region in enumerate(directory.regions, start=1)
         ]
     return Page(
-        section="providers",
-        parts=(),
-        lang=locale.lang,
         template="comparisons/providers",
         title=locale.t("title.providers"),
         description=lead,
@@ -89,9 +86,6 @@ def region_page(source: Source, region: Region, sheet: int = 0) -> Page:
     name = _name(source, region)
     tables = () if sheet or source.directory.by_letter else tuple(_measures(source, region))
     return Page(
-        section="areas",
-        parts=(region.slug, *sheet_parts(sheet)),
-        lang=locale.lang,
         template="comparisons/region",
         title=numbered(source, locale.t("title.region", region=name), sheet, len(lists)),
         description=locale.t("region.description", region=name, count=locale.number(len(region.providers))),

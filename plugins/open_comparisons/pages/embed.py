@@ -106,7 +106,6 @@ def measure_embed_page(source: Source, group: TargetGroup, measure: Measure) -> 
         source,
         group,
         measure,
-        parts=embed_parts(group.id, measure.id),
         title=locale.t("embed.page", title=_title(source, group, measure)),
         back=_back(source, group, measure),
         frozen=address(locale.lang, FRAMED, *embed_parts(group.id, measure.id, release.id)),
@@ -129,7 +128,6 @@ def frozen_chart_page(source: Source, group: TargetGroup, measure: Measure, publ
         then,
         group,
         measure,
-        parts=embed_parts(group.id, measure.id, release.id),
         title=locale.t("embed.page-release", title=_title(source, group, measure), date=date),
         back=_back(source, group, measure),
         note=note,
@@ -148,7 +146,6 @@ def _measure_page(
     group: TargetGroup,
     measure: Measure,
     *,
-    parts: tuple[str, ...],
     title: str,
     back: Link,
     frozen: str = "",
@@ -158,9 +155,6 @@ def _measure_page(
     locale, release = source.locale, source.published[group.dataset].release
     table = lead_table(source, group, measure)
     return Page(
-        section=FRAMED,
-        parts=parts,
-        lang=locale.lang,
         template="comparisons/embedded_measure",
         title=title,
         description=table.sentence if table else measure.summary.plain(locale.lang),
@@ -186,9 +180,6 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
     groups = source.small_groups_of(provider.slug)
     tables = [overviews[provider.slug, group.id] for group in groups]
     return Page(
-        section=FRAMED,
-        parts=(OF_PROVIDERS, provider.slug),
-        lang=locale.lang,
         template="comparisons/embedded_provider",
         title=locale.t("embed.page", title=provider.name),
         description=tables[0].sentence,

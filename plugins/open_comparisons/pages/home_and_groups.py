@@ -99,9 +99,6 @@ def home_page(source: Source) -> Page:
         default=None,
     )
     return Page(
-        section="home",
-        parts=(),
-        lang=locale.lang,
         template="comparisons/home",
         picture=picture_address(locale.lang, "home"),
         title=source.standard.site_title.plain(locale.lang),
@@ -124,9 +121,6 @@ def target_groups_page(source: Source) -> Page:
     shown = source.shown_groups
     planned = [group for group in source.standard.target_groups.values() if group not in shown]
     return Page(
-        section="target-groups",
-        parts=(),
-        lang=locale.lang,
         template="comparisons/target_groups",
         title=locale.t("title.target-groups"),
         description=locale.t("target-groups.lead"),
@@ -152,9 +146,6 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
     by_domain = [measure for domain in lists.domains for measure in measures if measure.domain == domain]
     matrix = overview(source, group, by_domain) if published else None
     return Page(
-        section="target-groups",
-        parts=(group.id,),
-        lang=locale.lang,
         template="comparisons/target_group",
         picture=picture_address(locale.lang, "target-groups", group.id) if published else "",
         title=title,
@@ -194,9 +185,6 @@ def perspective_page(source: Source, code: Code) -> Page:
     measures = [measure for measure in source.standard.measures.values() if code.code in measure.perspectives]
     shown = {m.id for group in source.shown_groups for m in source.shown_measures(group)}
     return Page(
-        section="perspectives",
-        parts=(code.code,),
-        lang=locale.lang,
         template="comparisons/perspective",
         title=code.title.plain(locale.lang),
         description=code.text("description").plain(locale.lang),

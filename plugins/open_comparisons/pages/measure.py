@@ -118,9 +118,6 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     drawn = drawn_periods(source, group, measure)
     tables = period_tables(source, group, measure, drawn)
     return Page(
-        section="target-groups",
-        parts=(group.id, measure.id),
-        lang=locale.lang,
         template="comparisons/measure_in_group",
         picture=picture_address(source.locale.lang, "target-groups", group.id, measure.id),
         title=locale.t(
@@ -209,9 +206,6 @@ def definition_page(source: Source, measure: Measure) -> Page:
             about = locale.t("use.shown" if shown else "use.planned")
             uses.append(Link(title, address(locale.lang, "target-groups", *parts), about, lang))
     return Page(
-        section="measures",
-        parts=(measure.id,),
-        lang=locale.lang,
         template="comparisons/measure",
         title=measure.title.plain(locale.lang),
         description=measure.summary.plain(locale.lang),
@@ -358,9 +352,6 @@ def measures_page(source: Source) -> Page:
         for domain in source.standard.codes.domains.values()
     ]
     return Page(
-        section="measures",
-        parts=(),
-        lang=locale.lang,
         template="comparisons/measures",
         title=locale.t("title.measures"),
         description=locale.t("measures.lead", count=len(measures)),

@@ -52,9 +52,6 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
     sentence = lead_sentence(rows, spread, words)
     reference, compared_with = group_value(rows), reference_sentence(rows, measure, source)
     return Page(
-        section="target-groups",
-        parts=(group.id, measure.id),
-        lang=locale.lang,
         template="comparisons/measure_large",
         picture=picture_address(source.locale.lang, "target-groups", group.id, measure.id),
         title=locale.t(

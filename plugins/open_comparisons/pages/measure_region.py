@@ -17,7 +17,7 @@ from open_comparisons.parts.filters import FORM, filter_fields, row_codes
 from open_comparisons.site.addresses import address, picture_address
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Choice, ComparisonTable, FilterField, Link, Row
-from open_comparisons.site.regions import Region, sheet_parts, sheets
+from open_comparisons.site.regions import Region, sheets
 from open_comparisons.site.sentences import is_judged, lead_sentence, spread_sentence
 from open_comparisons.site.source import Source
 from open_comparisons.site.words import Words, table_row
@@ -61,9 +61,6 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
         group=group.title.plain(locale.lang),
     )
     return Page(
-        section="target-groups",
-        parts=(group.id, measure.id, region.slug, *sheet_parts(sheet)),
-        lang=locale.lang,
         template="comparisons/measure_in_region",
         picture=picture_address(source.locale.lang, "target-groups", group.id, measure.id),
         title=numbered(source, title, sheet, len(lists)),

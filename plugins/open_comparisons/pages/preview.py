@@ -143,9 +143,6 @@ def _start_page(source: Source, preview: OwnPreview) -> Page:
     locale, slug = source.locale, preview.provider.slug
     t, lang = locale.t, locale.lang
     return Page(
-        section="home",
-        parts=(),
-        lang=lang,
         template="comparisons/preview",
         title=t("preview.title", name=preview.name),
         description=t("preview.lead"),

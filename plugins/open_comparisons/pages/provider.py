@@ -152,9 +152,6 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
     sentence = groups[0].overview.sentence if groups else locale.t("provider.nothing")
     methods = _methods(source, provider)
     return Page(
-        section="providers",
-        parts=(provider.slug,),
-        lang=locale.lang,
         template="comparisons/provider",
         title=provider.name,
         description=sentence,

@@ -105,9 +105,6 @@ def version_page(source: Source, *, measure: Measure, newest: Measure) -> Page:
     title = t("quote.version-title", title=measure.title.plain(locale.lang), version=measure.version)
     is_old = measure is not newest
     return Page(
-        section="measures",
-        parts=(measure.id, measure.version),
-        lang=locale.lang,
         template="comparisons/measure_version",
         title=title,
         description=measure.summary.plain(locale.lang),
@@ -144,9 +141,6 @@ def values_page(
     if measure not in source.shown_measures(group):
         url = address(locale.lang, "target-groups", group.id)
     return Page(
-        section="releases",
-        parts=quote_parts(release, group, measure),
-        lang=locale.lang,
         template="comparisons/quoted_values",
         title=title,
         description=t("quote.description", title=title),

@@ -125,9 +125,6 @@ def releases_page(source: Source, released: Sequence[Released], withdrawn: Seque
         datasets[each.release.dataset].append(each)
     lang = locale.lang
     return Page(
-        section="releases",
-        parts=(),
-        lang=lang,
         template="comparisons/releases",
         feeds=(Link(release_feed_title(source), release_feed_name(lang)),),
         title=locale.t("title.releases"),
@@ -159,9 +156,6 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
     unchecked = sum(submission.more.get("without_base", 0) for submission in release.submissions)
     title = locale.t("title.release", title=release.title.plain(lang), date=locale.date(release.released))
     return Page(
-        section="releases",
-        parts=released.parts,
-        lang=lang,
         template="comparisons/release",
         structured=data_block(release_dataset_record(release, source, publisher)),
         title=title,
@@ -196,9 +190,6 @@ def withdrawn_page(source: Source, withdrawn: Withdrawn) -> Page:
     reason = source.standard.codes.withdrawal_reasons[withdrawn.reason].title
     link = _withdrawn_link(source, withdrawn)
     return Page(
-        section="releases",
-        parts=(withdrawn.dataset, withdrawn.release),
-        lang=locale.lang,
         template="comparisons/withdrawn",
         title=link.title,
         description=locale.t("withdrawn.lead"),

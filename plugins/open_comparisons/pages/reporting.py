@@ -78,9 +78,6 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
     sentence = completeness_sentence(completeness(states), _when(source, columns), locale)
     heading = t("reporting.title") if span is None else t("reporting.title-period", period=locale.period(*span))
     return Page(
-        section="target-groups",
-        parts=_parts(group, span),
-        lang=locale.lang,
         template="comparisons/reporting",
         title=f"{heading} {group.title.plain(locale.lang)}",
         description=sentence,

@@ -49,9 +49,6 @@ def search_page(source: Source) -> Page:
     locale = source.locale
     kinds = ("term", "target-group", "measure-in-group", "provider", "measure", "article", TEXTS)
     return Page(
-        section="search",
-        parts=(),
-        lang=locale.lang,
         template="comparisons/search",
         title=locale.t("title.search"),
         description=locale.t("search.lead"),

@@ -77,9 +77,6 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
     span = next(iter(spans))
     when = t("side.period", period=locale.period(*span)) if len(spans) == 1 and span else ""
     return Page(
-        section="target-groups",
-        parts=(group.id, PART),
-        lang=locale.lang,
         template="comparisons/side_by_side",
         title=f"{t('side.title')}: {group.title.plain(locale.lang)}",
         description=t("side.about"),

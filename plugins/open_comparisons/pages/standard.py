@@ -49,9 +49,6 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
     example = example_table(source, folder) if folder else None
     home = standard_folder(standard.version)
     return Page(
-        section="standard",
-        parts=(),
-        lang=locale.lang,
         template="comparisons/standard",
         title=t("title.standard"),
         description=t("standard.lead"),

@@ -34,12 +34,9 @@ def style_page(source: Source, *, drafts: Sequence[PageDraft]) -> Page:
         key = draft.section, len(draft.parts[0])
         tried_pages[key] = tried_pages.get(key, 0) + 1
         if tried_pages[key] <= _PAGES_TRIED:
-            for page in draft.make(source):
+            for page in draft.pages(source):
                 by_template.setdefault(page.template, page)
     return Page(
-        section="style",
-        parts=(),
-        lang=source.locale.lang,
         template="comparisons/style",
         title=source.locale.t("title.style"),
         description=source.locale.t("style.lead"),

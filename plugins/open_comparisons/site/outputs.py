@@ -13,7 +13,7 @@ from open_comparisons.site.records import Link
 from open_comparisons.site.source import Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """
     The place of a page in one language.
@@ -55,10 +55,10 @@ class Place:
         return tuple((lang, address(lang, self.section, *self.parts)) for lang in self.languages)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Place):
+@dataclass(frozen=True, kw_only=True)
+class Page:
     """
-    A page in one language, with the content that its template shows besides the parts common to all pages.
+    The content of a page that its template shows, besides the parts common to all pages; its draft gives it its place.
 
     Attributes:
         template, title, description: Name of its template, title as plain text, and description.
@@ -82,6 +82,11 @@ class Page(Place):
     status: str = "published"
 
 
+@dataclass(frozen=True, kw_only=True)
+class PlacedPage(Page, Place):
+    """A page in one language at its place, as templates and Pelican know it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageDraft:
     """
@@ -90,7 +95,7 @@ class PageDraft:
     Attributes:
         section: Their section.
         parts: The address of each within the section.
-        make: Builds them in one language, in the order of `parts`; () in a language they do not exist in.
+        make: Builds them in one language, in the order of `parts`.
         languages: Languages they exist in.
     """
 
@@ -100,17 +105,30 @@ class PageDraft:
     languages: tuple[str, ...] = LANGUAGES
 
     @classmethod
-    def single(cls, section: str, parts: tuple[str, ...], make: Callable[[Source], Page]) -> Self:
+    def single(
+        cls,
+        section: str,
+        parts: tuple[str, ...],
+        make: Callable[[Source], Page],
+        languages: tuple[str, ...] = LANGUAGES,
+    ) -> Self:
         """The draft of a single page."""
-        return cls(section, (parts,), lambda source: (make(source),))
+        return cls(section, (parts,), lambda source: (make(source),), languages)
 
     def places(self) -> tuple[Place, ...]:
         """The place of each page in each language."""
-        return tuple(
-            Place(section=self.section, parts=parts, lang=lang, languages=self.languages)
-            for parts in self.parts
-            for lang in self.languages
-        )
+        return tuple(self._place(parts, lang) for parts in self.parts for lang in self.languages)
+
+    def pages(self, source: Source) -> tuple[PlacedPage, ...]:
+        """The pages in the language of a source; none where they do not exist in it."""
+        lang = source.locale.lang
+        if lang not in self.languages:
+            return ()
+        made = zip(self.parts, self.make(source), strict=True)
+        return tuple(PlacedPage(**vars(self._place(parts, lang)), **vars(page)) for parts, page in made)
+
+    def _place(self, parts: tuple[str, ...], lang: str) -> Place:
+        return Place(section=self.section, parts=parts, lang=lang, languages=self.languages)
 
 
 @dataclass(frozen=True, slots=True)

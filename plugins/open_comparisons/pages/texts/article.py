@@ -1,6 +1,6 @@
 """Articles: a page each, and the list of all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -15,7 +15,7 @@ from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link
 from open_comparisons.site.source import Source
-from open_comparisons.site.texts import Document, Library, Work
+from open_comparisons.site.texts import Library, Work
 
 _ON_TOP: Final = 3
 """Number of webinars shown above the articles."""
@@ -55,8 +55,8 @@ def article_drafts(library: Library, proses: Proses, publisher: Publisher) -> It
     """A draft for the list and for each article."""
     yield PageDraft.single("articles", (), articles_page)
     for work in library.articles:
-        make = partial(_article_pages, work=work, proses=proses, publisher=publisher)
-        yield PageDraft("articles", ((work.slug,),), make, work.languages)
+        make = partial(_article_page, work=work, proses=proses, publisher=publisher)
+        yield PageDraft.single("articles", (work.slug,), make, work.languages)
 
 
 def articles_page(source: Source) -> Page:
@@ -66,9 +66,6 @@ def articles_page(source: Source) -> Page:
     heading = "webinars.next" if to_come else "webinars.latest"
     changed = [version.modified for work in library.articles for version in work.versions.values()]
     return Page(
-        section="articles",
-        parts=(),
-        lang=locale.lang,
         template="knowledge/articles",
         feeds=feeds_of(source),
         title=locale.t("title.articles"),
@@ -84,13 +81,9 @@ def articles_page(source: Source) -> Page:
     )
 
 
-def _article_pages(source: Source, *, work: Work, proses: Proses, publisher: Publisher) -> Sequence[Page]:
-    document = work.versions.get(source.locale.lang)
-    return [_article_page(source, work, document, proses, publisher)] if document else []
-
-
-def _article_page(source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher) -> Page:
-    locale, values, text = source.locale, document.values, proses(document)
+def _article_page(source: Source, *, work: Work, proses: Proses, publisher: Publisher) -> Page:
+    locale, document = source.locale, work.versions[source.locale.lang]
+    values, text = document.values, proses(document)
     issue = next((each for each in source.library.issues if each.slug == values.get("issue")), None)
     data = ArticleContent(
         text=frame_of(source, work, text),
@@ -108,10 +101,6 @@ def _article_page(source: Source, work: Work, document: Document, proses: Proses
         issue=link_to(source, issue) if issue else None,
     )
     return Page(
-        section="articles",
-        parts=(document.slug,),
-        lang=document.lang,
-        languages=work.languages,
         template="knowledge/article",
         feeds=feeds_of(source),
         structured=data_block(article_record(document, locale, publisher)),

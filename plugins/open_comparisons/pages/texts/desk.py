@@ -59,9 +59,6 @@ def desk_page(source: Source, *, documents: Sequence[Document], zone: str) -> Pa
         ("unchanged", "lange-sedan", [(text, _date_sentence(source, "desk.changed", text.modified)) for text in old]),
     )
     return Page(
-        section="desk",
-        parts=(),
-        lang=locale.lang,
         template="knowledge/desk",
         title=locale.t("nav.desk"),
         description=locale.t("desk.lead"),

@@ -1,6 +1,6 @@
 """The magazine: a page for each issue, and the list of all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -55,8 +55,8 @@ def issue_drafts(library: Library, proses: Proses, publisher: Publisher, content
         return
     yield PageDraft.single("magazine", (), magazine_page)
     for work in library.issues:
-        make = partial(_issue_pages, work=work, proses=proses, publisher=publisher, content=content)
-        yield PageDraft("magazine", ((work.slug,),), make, work.languages)
+        make = partial(_issue_page, work=work, proses=proses, publisher=publisher, content=content)
+        yield PageDraft.single("magazine", (work.slug,), make, work.languages)
 
 
 def magazine_page(source: Source) -> Page:
@@ -65,9 +65,6 @@ def magazine_page(source: Source) -> Page:
     name = library.names.get("magazine", "")
     by_year = groupby(library.issues, key=lambda work: int(work.any.values["year"]))
     return Page(
-        section="magazine",
-        parts=(),
-        lang=locale.lang,
         template="knowledge/magazine",
         feeds=feeds_of(source),
         title=locale.t("title.magazine", name=name),
@@ -101,15 +98,9 @@ def _number(source: Source, document: Document) -> str:
     return source.locale.t("magazine.number", name=name, number=str(values["number"]), year=str(values["year"]))
 
 
-def _issue_pages(source: Source, *, work: Work, proses: Proses, publisher: Publisher, content: Path) -> Sequence[Page]:
-    document = work.versions.get(source.locale.lang)
-    return [_issue_page(source, work, document, proses, publisher, content)] if document else []
-
-
-def _issue_page(
-    source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher, content: Path
-) -> Page:
-    locale, values, library = source.locale, document.values, source.library
+def _issue_page(source: Source, *, work: Work, proses: Proses, publisher: Publisher, content: Path) -> Page:
+    locale, document, library = source.locale, work.versions[source.locale.lang], source.library
+    values = document.values
     articles = library.articles_of_issue(work.slug)
     record = issue_record(
         document,
@@ -132,10 +123,6 @@ def _issue_page(
         pdf=attachment(locale, content, pdf, locale.t("magazine.pdf")) if pdf else None,
     )
     return Page(
-        section="magazine",
-        parts=(document.slug,),
-        lang=document.lang,
-        languages=work.languages,
         template="knowledge/issue",
         feeds=feeds_of(source),
         structured=data_block(record),

@@ -72,8 +72,8 @@ def webinar_drafts(library: Library, proses: Proses, publisher: Publisher, conte
         return
     yield PageDraft.single("webinars", (), partial(webinars_page, publisher=publisher))
     for work in library.webinars:
-        make = partial(_webinar_pages, work=work, proses=proses, publisher=publisher, content=content)
-        yield PageDraft("webinars", ((work.slug,),), make, work.languages)
+        make = partial(_webinar_page, work=work, proses=proses, publisher=publisher, content=content)
+        yield PageDraft.single("webinars", (work.slug,), make, work.languages)
 
 
 def webinars_page(source: Source, *, publisher: Publisher) -> Page:
@@ -83,9 +83,6 @@ def webinars_page(source: Source, *, publisher: Publisher) -> Page:
     versions = [version for work in library.webinars for version in work.versions.values()]
     calendar = calendar_name(locale.lang)
     return Page(
-        section="webinars",
-        parts=(),
-        lang=locale.lang,
         template="knowledge/webinars",
         feeds=feeds_of(source),
         title=locale.t("title.webinars", name=name),
@@ -159,17 +156,9 @@ def _participants(locale: Locale, document: Document) -> str:
     return "" if count is None else locale.t("webinars.participants", count=count)
 
 
-def _webinar_pages(
-    source: Source, *, work: Work, proses: Proses, publisher: Publisher, content: Path
-) -> Sequence[Page]:
-    document = work.versions.get(source.locale.lang)
-    return [_webinar_page(source, work, document, proses, publisher, content)] if document else []
-
-
-def _webinar_page(
-    source: Source, work: Work, document: Document, proses: Proses, publisher: Publisher, content: Path
-) -> Page:
-    locale, values = source.locale, document.values
+def _webinar_page(source: Source, *, work: Work, proses: Proses, publisher: Publisher, content: Path) -> Page:
+    locale, document = source.locale, work.versions[source.locale.lang]
+    values = document.values
     is_upcoming = work in upcoming(source.library)
     text = proses(document)
     playable, recording, captions = _recording(locale, document, content)
@@ -192,10 +181,6 @@ def _webinar_page(
         transcript=text.transcript(),
     )
     return Page(
-        section="webinars",
-        parts=(document.slug,),
-        lang=document.lang,
-        languages=work.languages,
         template="knowledge/webinar",
         feeds=feeds_of(source),
         structured=data_block(webinar_record(document, locale, publisher)),
