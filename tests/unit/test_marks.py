@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from open_comparisons.charts.draw import draw_cells
+from open_comparisons.charts.draw import draw_cells, draw_keys
 from open_comparisons.charts.kinds import (
     funnel_chart,
     row_chart,
@@ -16,7 +16,6 @@ from open_comparisons.charts.kinds import (
     small_series_chart,
     spread_chart,
 )
-from open_comparisons.charts.legend import draw_keys
 from open_comparisons.charts.marks import LEGEND, MARK_KEYS, MARKS
 from open_comparisons.charts.palette import colour, colour_name, read_palette
 from open_comparisons.charts.text_kinds import live_chart, picture_chart

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from open_comparisons.site.locales import load_locales
-from open_comparisons.site.trend_words import trend_words
+from open_comparisons.site.sentences import trend_words
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 import vl_convert as vlc
 from markupsafe import Markup
 
-from open_comparisons.charts.kinds import ChartKind
+from open_comparisons.charts.kinds import ChartKind, key_chart
+from open_comparisons.charts.marks import LegendKey
 from open_comparisons.charts.palette import colour_name
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.tools.store import Store
@@ -44,6 +45,13 @@ def draw_marks(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int
     made_from = kind.digest, str(cells), json.dumps(records)
     marks = store.remember("drawings", made_from, lambda: _marks(kind, records, cells))
     return [Markup(cell) for cell in marks]  # noqa: S704 - built from numbers and fixed codes only
+
+
+def draw_keys(keys: Sequence[LegendKey], store: Store) -> tuple[tuple[Markup, str], ...]:
+    """The drawing of each entry, made by the key chart, and the key of the message that explains it."""
+    records = [{"row": number, **record} for number, key in enumerate(keys) for record in key.records]
+    drawings = draw_cells(key_chart(), records, cells=len(keys), store=store)
+    return tuple((drawing, key.message) for drawing, key in zip(drawings, keys, strict=True))
 
 
 def render(

@@ -9,7 +9,6 @@ from open_comparisons.cli.finding import find_directory, find_standard
 from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA
-from open_comparisons.intake.problem_summary import summarise
 from open_comparisons.intake.releases import (
     DIRECTORY,
     Checked,
@@ -18,6 +17,7 @@ from open_comparisons.intake.releases import (
     check_release,
     check_submission,
 )
+from open_comparisons.intake.wording import summarise
 from open_comparisons.standard.loading import load_standard
 
 

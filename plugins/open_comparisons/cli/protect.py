@@ -9,8 +9,8 @@ from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.disclosure.protect_file import protect_file, write_protected
 from open_comparisons.disclosure.report import format_report
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.problem_summary import summarise
 from open_comparisons.intake.releases import check_directory
+from open_comparisons.intake.wording import summarise
 from open_comparisons.standard.loading import load_standard
 
 

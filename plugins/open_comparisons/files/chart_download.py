@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from open_comparisons.charts.draw import render
+from open_comparisons.charts.draw import draw_keys, render
 from open_comparisons.charts.kinds import key_chart
-from open_comparisons.charts.legend import draw_keys
 from open_comparisons.charts.marks import LEGEND
 from open_comparisons.charts.sheets import (
     SANS,

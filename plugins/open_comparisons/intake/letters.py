@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.problem_summary import distinct_problems
 from open_comparisons.intake.reading import Reading
+from open_comparisons.intake.wording import distinct_problems
 from open_comparisons.messages import say
 
 

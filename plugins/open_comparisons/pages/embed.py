@@ -6,7 +6,7 @@ releases, since a later release would change them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -83,7 +83,7 @@ def measure_embed_drafts(
             continue
         for release in releases[group.dataset]:
             published = frozen_in(group.dataset, release)
-            then = replace(source, published={**source.published, group.dataset: published})
+            then = source.at(published)
             for measure in then.shown_measures(group):
                 if has_own_chart(then, group, measure):
                     frozen = partial(frozen_chart_page, group=group, measure=measure, published=published)
@@ -116,7 +116,7 @@ def frozen_chart_page(source: Source, group: TargetGroup, measure: Measure, publ
     """The chart of one release, with a link to the newest chart where that is another."""
     locale, release = source.locale, published.release
     date, newest = locale.date(release.released), source.published[group.dataset].release
-    then = replace(source, published={**source.published, group.dataset: published})
+    then = source.at(published)
     note, newer = locale.t("embed.this-release", date=date), None
     if release.id != newest.id:
         # A measure may be missing in the newest release; then the link goes to its target group.

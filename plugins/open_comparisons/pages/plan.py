@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from open_comparisons.charts.legend import draw_keys
+from open_comparisons.charts.draw import draw_keys
 from open_comparisons.charts.marks import LEGEND, MARK_KEYS
 from open_comparisons.errors import DataError
 from open_comparisons.files.badges import badge_draft

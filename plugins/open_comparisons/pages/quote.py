@@ -8,7 +8,7 @@ correction is added.
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -86,7 +86,7 @@ def quote_drafts(
             continue
         for place, release in enumerate(releases[group.dataset]):
             published = frozen_in(group.dataset, release)
-            then = replace(source, published={**source.published, group.dataset: published})
+            then = source.at(published)
             later = releases[group.dataset][place + 1 :]
             for measure in then.shown_measures(group):
                 if has_own_chart(then, group, measure):
@@ -126,7 +126,7 @@ def values_page(
 ) -> Page:
     """The values of a measure in a release, each with its own address and a text that quotes it."""
     locale, t, release = source.locale, source.locale.t, published.release
-    then = replace(source, published={**source.published, group.dataset: published})
+    then = source.at(published)
     rows = sorted(
         (*published.totals[group.id, measure.id], *published.splits.get((group.id, measure.id), ())),
         key=_order(then, group, measure),

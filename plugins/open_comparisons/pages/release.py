@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -268,7 +268,7 @@ def _measure_links(
     groups = [group for group in groups if not source.has_many(group)]
     if not groups:
         return
-    then = replace(source, published={**source.published, dataset: released.published()})
+    then = source.at(released.published())
     for group in groups:
         for measure in then.shown_measures(group):
             if has_own_chart(then, group, measure):

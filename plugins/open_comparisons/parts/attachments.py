@@ -1,6 +1,7 @@
 """Files that belong to texts: slides, recordings and PDFs, on this site or on another host."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
@@ -8,7 +9,6 @@ from urllib.parse import urlsplit
 
 from open_comparisons.knowledge.fields import is_published
 from open_comparisons.messages import LANGUAGES
-from open_comparisons.parts.text_records import Attachment, Video
 from open_comparisons.site.locales import NO_BREAK, Locale
 
 VIDEO_TYPES: Final[Mapping[str, str]] = MappingProxyType(
@@ -16,6 +16,25 @@ VIDEO_TYPES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The types of video that browsers play, by the ending of the file's name."""
 _KILO: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a text: title, address, kind and size or host, and whether it is on this site."""
+
+    title: str
+    url: str
+    about: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A recording on this site: file, type, and address, language and language name of each file of captions."""
+
+    url: str
+    type: str
+    tracks: tuple[tuple[str, str, str], ...]
 
 
 def is_here(target: str) -> bool:

@@ -10,8 +10,8 @@ from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
+from open_comparisons.site.sentences import trend_words
 from open_comparisons.site.source import Source
-from open_comparisons.site.trend_words import trend_words
 from open_comparisons.standard.model import (
     ALL_BUT_FEW,
     FEW,

@@ -12,8 +12,8 @@ from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.filters import IN_GROUP, row_codes
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Cell, DataColumn, DataTable, PlainRow, PlainTable
+from open_comparisons.site.sentences import trend_words
 from open_comparisons.site.source import Source
-from open_comparisons.site.trend_words import trend_words
 from open_comparisons.site.words import RowWords, Words
 from open_comparisons.standard.model import WITH_FIGURE, Measure
 

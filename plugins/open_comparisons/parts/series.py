@@ -15,9 +15,8 @@ from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
 from open_comparisons.site.chart_records import Series
 from open_comparisons.site.records import Cell, PlainRow
-from open_comparisons.site.sentences import pooled_sentence, series_sentence
+from open_comparisons.site.sentences import pooled_sentence, series_sentence, trend_words
 from open_comparisons.site.source import Source, Span
-from open_comparisons.site.trend_words import trend_words
 from open_comparisons.site.words import Axis, axis_for, marks
 from open_comparisons.standard.model import WITH_FIGURE, Measure, TargetGroup
 

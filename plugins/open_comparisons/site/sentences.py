@@ -7,7 +7,9 @@ from datetime import date
 
 from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
 from open_comparisons.estimates.rows import ComparedRow
+from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.spread import Spread
+from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Link, Whom
 from open_comparisons.site.words import Words
@@ -139,3 +141,21 @@ def lead_sentence(rows: Sequence[ComparedRow], spread: Spread | None, words: Wor
     if spread is None or is_judged(spread) or not spread.valued:
         return measure_sentence(rows, words.measure, words.locale, words.standard)
     return spread_sentence(spread, words, group_value(rows))
+
+
+def trend_words(row: ComparedRow, locale: Locale) -> str:
+    """
+    The trend of a compared row in a few words, without a capital or a full stop, for a cell or a sentence.
+
+    Args:
+        row: Has trend, trend_reason and trend_years_missing of `estimates.series.with_trends`.
+        locale: The language.
+
+    Returns:
+        Words for rising, falling or no certain change; without a judgement, the years still needed or the reason.
+    """
+    if row.trend != UNKNOWN:
+        return locale.t(f"trend.{row.trend}")
+    if row.trend_reason == TOO_FEW_YEARS:
+        return locale.t("trend.years-missing", count=int(row.trend_years_missing))
+    return locale.t("trend.no-interval" if row.trend_reason == "inget-intervall" else "trend.unknown")

@@ -3,10 +3,10 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, Self
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -180,6 +180,10 @@ class Source:
         """The ownership of a provider, such as private or municipal."""
         form = self.standard.codes.ownership.get(provider.ownership)
         return self.locale.html(form.title) if form else escape(provider.ownership)
+
+    def at(self, published: Published) -> Self:
+        """The same data with a release of a dataset in place of its newest one."""
+        return replace(self, published={**self.published, published.release.dataset: published})
 
     @property
     def newest_release(self) -> date | None:

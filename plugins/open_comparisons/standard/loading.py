@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.messages import LANGUAGES, Message, message
 from open_comparisons.standard.history import changes, correspondences, earlier_entries
-from open_comparisons.standard.keys import in_english
+from open_comparisons.standard.keys import by_name, in_english
 from open_comparisons.standard.kinds import KINDS
 from open_comparisons.standard.model import (
     CONTEXTS,
@@ -124,9 +124,9 @@ _LISTS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def _code_lists(path: Path) -> CodeLists:
+    content: Any = by_name(json.loads(path.read_text(encoding="utf-8")))
     lists: dict[str, CodeList] = {
-        name: MappingProxyType({code.code: code for code in map(_code, map(_in_english, entries))})
-        for name, entries in json.loads(path.read_text(encoding="utf-8")).items()
+        name: MappingProxyType({code.code: code for code in map(_code, entries)}) for name, entries in content.items()
     }
     none: CodeList = MappingProxyType({})
     return CodeLists(
@@ -152,10 +152,6 @@ def _portal(entry: Mapping[str, Any]) -> Portal:
 
 def _read_json(path: Path) -> Any:  # noqa: ANN401 - JSON has no narrower type
     return in_english(json.loads(path.read_text(encoding="utf-8")))
-
-
-def _in_english(entry: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    return in_english(entry)
 
 
 def _by_id(entries: Any) -> Mapping[str, Any]:  # noqa: ANN401

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from open_comparisons.knowledge.library import is_out
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.parts.text_frame import address_of
-from open_comparisons.parts.text_records import DeskLine, DeskList
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.source import Source
 from open_comparisons.site.texts import Document
@@ -18,6 +17,37 @@ from open_comparisons.standard.model import one_language_texts
 
 YEARS_UNCHANGED: Final = 2
 """Number of years without a change after which a text should be read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """
+    A text that needs the editors' attention.
+
+    Attributes:
+        title, url: Its own; url is "" where the site does not show it.
+        lang: Its language where that is not the page's; else "".
+        about: Its kind, and the reason for listing it.
+        file: Its path.
+        edit_url: The address for changing it; "" if unknown.
+    """
+
+    title: str
+    url: str
+    lang: str
+    about: str
+    file: str
+    edit_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskList:
+    """Texts that need the editors' attention for the same reason, explained in `text`."""
+
+    anchor: str
+    title: str
+    text: str
+    lines: tuple[DeskLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Final
@@ -18,7 +18,6 @@ from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.parts.comparison_table import period_tables
 from open_comparisons.parts.number_table import as_plain_table, numbers_table
 from open_comparisons.parts.series import MIN_YEARS, own_series
-from open_comparisons.parts.text_records import TextFigure
 from open_comparisons.site.addresses import address
 from open_comparisons.site.chart_records import Series
 from open_comparisons.site.locales import plain
@@ -33,6 +32,32 @@ OPTIONS: Final = ("period", "release")
 NEWEST: Final = "newest"
 _PLACES: Final = (2, 3)
 """Parts in the name of a figure: target group and measure, and a provider where the figure is about one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFigure:
+    """
+    A chart or a table in a text.
+
+    Attributes:
+        kind: "chart", "series" or "table".
+        title, sentence: Measure, provider and period; the figure in words.
+        table: The rows of the chart or the table.
+        head, value_head: Titles of its columns.
+        url: The page it is from.
+        origin: The release it is from, and whether the data are invented.
+        newer: Note that there are newer figures on that page; "" where there are none.
+    """
+
+    kind: str
+    title: str
+    sentence: str
+    table: ComparisonTable | PlainTable | Series
+    head: str
+    value_head: str
+    url: str
+    origin: str
+    newer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +241,7 @@ class Figures:
             return _unknown(marker, document, release, "release", [*releases, NEWEST])
         published = self.published(group.dataset, release)
         rows = published.totals.get((group.id, measure.id), ())
-        pinned = replace(source, published={**source.published, group.dataset: published})
+        pinned = source.at(published)
         try:
             span: tuple[date, date] | None = parse_period(options["period"]) if "period" in options else None
         except ValueError:

@@ -7,15 +7,28 @@ from itertools import groupby
 from pathlib import Path
 
 from open_comparisons.files.json_ld_texts import data_block, issue_record
-from open_comparisons.parts.attachments import attachment
+from open_comparisons.parts.attachments import Attachment, attachment
 from open_comparisons.parts.readings import links_to
 from open_comparisons.parts.text_frame import Proses, TextFrame, address_of, feeds_of, frame_of, mark_of
-from open_comparisons.parts.text_records import Attachment, IssueCard
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link
 from open_comparisons.site.source import Source
 from open_comparisons.site.texts import Document, Library, Work
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCard:
+    """An issue of the magazine in a list; `lang` and `mark` as of a webinar."""
+
+    title: str
+    summary: str
+    url: str
+    lang: str
+    number: str
+    cover: str
+    cover_alt: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,46 @@ from open_comparisons.files.calendars import calendar_name
 from open_comparisons.files.json_ld_texts import data_block, webinar_record
 from open_comparisons.knowledge.markers import Figure
 from open_comparisons.knowledge.schedule import ends, past, starts, upcoming, zone_name
-from open_comparisons.parts.attachments import attachment, is_here, video
+from open_comparisons.parts.attachments import Attachment, Video, attachment, is_here, video
 from open_comparisons.parts.text_frame import Proses, TextFrame, address_of, feeds_of, frame_of, mark_of, tag_links
-from open_comparisons.parts.text_records import Attachment, Video, WebinarCard
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link
 from open_comparisons.site.source import Source
 from open_comparisons.site.texts import Document, Library, Work
+
+
+@dataclass(frozen=True, slots=True)
+class WebinarCard:
+    """
+    A webinar in a list.
+
+    Attributes:
+        title, summary, url: Its own.
+        lang: Its language where that is not the page's; else "".
+        day, hours, length: Time and length, in words.
+        iso: Its start, for programs.
+        speakers: Names with organisations.
+        topics: Titles of its tags.
+        participants: The number of participants, in words; "" if unknown.
+        has_recording: True with a recording to watch.
+        mark: The mark of an invented text or a draft; else "".
+    """
+
+    title: str
+    summary: str
+    url: str
+    lang: str
+    day: str
+    hours: str
+    length: str
+    iso: str
+    speakers: tuple[str, ...]
+    topics: str
+    participants: str
+    has_recording: bool
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)

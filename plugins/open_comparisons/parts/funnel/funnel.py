@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from markupsafe import Markup
 
-from open_comparisons.charts.legend import draw_keys
+from open_comparisons.charts.draw import draw_keys
 from open_comparisons.charts.marks import PROTECTED_KEY
 from open_comparisons.estimates.comparison import UNKNOWN
 from open_comparisons.estimates.limits import SCALES
