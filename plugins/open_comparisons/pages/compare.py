@@ -180,7 +180,7 @@ def _head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any
     return {
         "id": measure.id,
         "title": title,
-        "lang": "" if lang == locale.lang else lang,
+        "lang": locale.other(lang),
         "url": address(locale.lang, "target-groups", group.id, measure.id),
         "period": locale.period(*span) if span else "",
         "direction": direction_sentence(measure, locale),

@@ -178,7 +178,7 @@ def _measures(source: Source, region: Region) -> Iterator[PlainTable]:
             values = [region_words(spread, words) or "–", middle_words(spread, words) or "–"]
             cells = (Cell(locale.number(spread.figures)), *(Cell(value) for value in values))
             url = region_link(source, group, measure, region.slug)
-            lines.append(PlainRow(title, url, cells, name_lang="" if lang == locale.lang else lang))
+            lines.append(PlainRow(title, url, cells, name_lang=locale.other(lang)))
         if lines:
             head = (t("head.measure"), t("head.with-figure"), t("head.region-value"), t("head.middle-half"))
             heading = t("region.measures", group=locale.html(group.title))

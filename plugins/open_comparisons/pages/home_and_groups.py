@@ -16,7 +16,7 @@ from open_comparisons.parts.finding import KeyFinding, finding_of, group_sentenc
 from open_comparisons.parts.matrix import overview
 from open_comparisons.parts.readings import link_to, readings
 from open_comparisons.parts.strips import strips_of
-from open_comparisons.site.addresses import address, picture_address
+from open_comparisons.site.addresses import address, picture_address, rows_address
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import FilterField, Link, Matrix, Row, Whom
 from open_comparisons.site.sentences import whom, years_sentence
@@ -172,7 +172,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
                 for measure in source.standard.measures_of(group.id)
                 if measure not in strips
             ],
-            csv_url=f"{address('sv', 'target-groups', group.id)}{group.id}.csv" if published else "",
+            csv_url=rows_address("target-groups", group.id) if published else "",
             reading=readings(source, group.id),
         ),
         modified=published.release.released if published else None,

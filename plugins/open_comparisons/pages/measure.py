@@ -17,7 +17,7 @@ from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.parts.funnel.funnel import funnel
 from open_comparisons.parts.number_table import numbers_table, size_title
 from open_comparisons.parts.readings import readings
-from open_comparisons.site.addresses import address, picture_address
+from open_comparisons.site.addresses import address, picture_address, rows_address
 from open_comparisons.site.chart_records import Embed, Funnel, LiveChart
 from open_comparisons.site.corrections import correction_notes
 from open_comparisons.site.outputs import Page
@@ -187,7 +187,7 @@ def measure_head(source: Source, group: TargetGroup, measure: Measure) -> Measur
 def measure_foot(source: Source, group: TargetGroup, measure: Measure) -> MeasureFoot:
     """The foot of every page of a measure within a target group."""
     return MeasureFoot(
-        csv_url=f"{address('sv', 'target-groups', group.id, measure.id)}{measure.id}.csv",
+        csv_url=rows_address("target-groups", group.id, measure.id),
         measure_url=address(source.locale.lang, "measures", measure.id),
         definition=definition(source, measure),
         reading=readings(source, measure.id),
@@ -288,14 +288,7 @@ def _years(
     columns = sorted(periods, key=lambda span: (span[1], span[0]))
     lines = []
     for provider in source.providers_of(group):
-        cells = []
-        for span in columns:
-            row = by_key.get((provider.slug, *span))
-            if row is None:
-                cells.append(Cell("–", shown=False))
-                continue
-            row_words = source.words[measure.id].of(row)
-            cells.append(Cell(row_words.value, row_words.counts if row_words.shown else "", row_words.shown))
+        cells = [source.words[measure.id].cell(by_key.get((provider.slug, *span))) for span in columns]
         url, codes = address(locale.lang, "providers", provider.slug), row_codes(source, provider, IN_GROUP)
         lines.append(PlainRow(provider.name, url, tuple(cells), codes=codes))
     head = (t("head.provider"), *(locale.period(*span) for span in columns))

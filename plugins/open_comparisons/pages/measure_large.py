@@ -113,7 +113,7 @@ def _filter(source: Source, group: TargetGroup, measure: Measure, *, judged: boo
     forms = []
     for code in standard.codes.ownership.values():
         title, lang = code.title.get(locale.lang)
-        forms.append(Choice(code.code, title, "" if lang == locale.lang else lang))
+        forms.append(Choice(code.code, title, locale.other(lang)))
     return Filter(
         rows_url=filter_file_name(source, group, measure),
         providers_url=address(locale.lang, "providers"),

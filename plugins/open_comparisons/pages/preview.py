@@ -19,7 +19,7 @@ from open_comparisons.intake.provider import Provider
 from open_comparisons.messages import say
 from open_comparisons.pages.comparisons import Comparisons
 from open_comparisons.pages.provider import ProviderContent, provider_pages
-from open_comparisons.site.addresses import address
+from open_comparisons.site.addresses import address, rows_address
 from open_comparisons.site.outputs import FileDraft, Page, PageDraft
 from open_comparisons.site.records import Link
 from open_comparisons.site.source import Mixes, Published, Source
@@ -136,7 +136,7 @@ def _own_rows(comparisons: Comparisons, slug: str) -> FileDraft:
             texts += [lines.head, *lines.lines] if not texts else lines.lines
         return "".join(texts)
 
-    return FileDraft.single(f"{address('sv', 'providers', slug)}{slug}.csv", make)
+    return FileDraft.single(rows_address("providers", slug), make)
 
 
 def _start_page(source: Source, preview: OwnPreview) -> Page:
@@ -149,7 +149,7 @@ def _start_page(source: Source, preview: OwnPreview) -> Page:
         data=PreviewContent(
             read=(
                 Link(t("preview.page"), address(lang, "providers", slug)),
-                Link(t("preview.file"), f"{address('sv', 'providers', slug)}{slug}.csv"),
+                Link(t("preview.file"), rows_address("providers", slug)),
             ),
             form=Link(t("preview.form"), FORMS[lang]),
             answer=t("preview.answer", date=locale.date(preview.answer_by)),

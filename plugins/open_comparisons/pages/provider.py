@@ -22,13 +22,12 @@ from open_comparisons.parts.comments import comments
 from open_comparisons.parts.figures import conclusions, figures_table, gaps
 from open_comparisons.parts.readings import readings
 from open_comparisons.parts.series import own_series
-from open_comparisons.site.addresses import address
+from open_comparisons.site.addresses import address, rows_address
 from open_comparisons.site.chart_records import Embed, Series
 from open_comparisons.site.corrections import correction_mark, correction_notes
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import (
     Badge,
-    Cell,
     Comment,
     ComparisonTable,
     Corrected,
@@ -165,7 +164,7 @@ def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[
             reading=readings(source, *provider.methods),
             sentence=sentence,
             embed=provider_embed(source, provider, sum(len(section.overview.rows) for section in groups)),
-            csv_url=f"{address('sv', 'providers', provider.slug)}{provider.slug}.csv" if groups else "",
+            csv_url=rows_address("providers", provider.slug) if groups else "",
         ),
         modified=source.newest_release,
     )
@@ -278,16 +277,9 @@ def _splits(
     }
     lines = []
     for measure in measures:
-        cells, any_row = [], False
-        for name, code in columns:
-            row = by_part.get((measure.id, name, code.code))
-            any_row = any_row or row is not None
-            if row is None:
-                cells.append(Cell("–", shown=False))
-                continue
-            row_words = source.words[measure.id].of(row)
-            cells.append(Cell(row_words.value, row_words.counts if row_words.shown else "", row_words.shown))
-        if any_row:
+        parts = [by_part.get((measure.id, name, code.code)) for name, code in columns]
+        if any(parts):
+            cells = [source.words[measure.id].cell(row) for row in parts]
             name, lang = measure.title.get(locale.lang)
             url = address(locale.lang, "target-groups", group.id, measure.id)
             lines.append(PlainRow(name, url, tuple(cells), name_lang=lang))

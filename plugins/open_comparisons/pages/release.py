@@ -275,7 +275,7 @@ def _measure_links(
                 title, lang = measure.title.get(locale.lang)
                 about = locale.html(group.title) if len(groups) > 1 else ""
                 url = address_of(locale.lang, group, measure)
-                yield Link(title, url, about, "" if lang == locale.lang else lang)
+                yield Link(title, url, about, locale.other(lang))
 
 
 def _chart(lang: str, group: TargetGroup, measure: Measure, *, release: Release) -> str:

@@ -296,10 +296,7 @@ def _counts(entries: Completeness, locale: Locale) -> tuple[Cell, ...]:
 
 def _unreported(source: Source, group: TargetGroup) -> list[Link]:
     """Measures of the group without any row; they have no period, and are not counted."""
-    lang, shown = source.locale.lang, {column.measure_id for column in columns_of(source, group)}
+    locale, shown = source.locale, {column.measure_id for column in columns_of(source, group)}
     lacking = [measure for measure in source.standard.measures_of(group.id) if measure.id not in shown]
-    titles = [(measure, *measure.title.get(lang)) for measure in lacking]
-    return [
-        Link(title, address(lang, "measures", m.id), "", "" if title_lang == lang else title_lang)
-        for m, title, title_lang in titles
-    ]
+    titles = [(measure.id, *measure.title.get(locale.lang)) for measure in lacking]
+    return [Link(title, address(locale.lang, "measures", name), "", locale.other(lang)) for name, title, lang in titles]

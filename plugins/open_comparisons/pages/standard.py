@@ -102,23 +102,23 @@ def _templates(source: Source) -> list[tuple[Link, Link]]:
     lang, t = source.locale.lang, source.locale.t
     return [
         (
-            Link(*_link_arguments(source, group.title, template_workbook(lang, group))),
+            _link(source, group.title, template_workbook(lang, group)),
             Link(t("standard.as-csv"), template_csv(group)),
         )
         for group in templated_groups(source.standard)
     ]
 
 
-def _link_arguments(source: Source, text: Text, url: str, about: str = "") -> tuple[str, str, str, str]:
-    """Arguments of a link: title, address, line about it, and its language if not the page's."""
+def _link(source: Source, text: Text, url: str, about: str = "") -> Link:
+    """A link with its title marked where that is not in the language of the page."""
     title, lang = text.get(source.locale.lang)
-    return title, url, about, "" if lang == source.locale.lang else lang
+    return Link(title, url, about, source.locale.other(lang))
 
 
 def _groups(source: Source) -> list[Link]:
     lang = source.locale.lang
     return [
-        Link(*_link_arguments(source, group.title, address(lang, "target-groups", group.id), group.id))
+        _link(source, group.title, address(lang, "target-groups", group.id), group.id)
         for group in source.standard.target_groups.values()
     ]
 
@@ -126,11 +126,7 @@ def _groups(source: Source) -> list[Link]:
 def _measures(source: Source) -> list[Link]:
     lang = source.locale.lang
     return [
-        Link(
-            *_link_arguments(
-                source, measure.title, address(lang, "measures", measure.id), f"{measure.id} {measure.version}"
-            )
-        )
+        _link(source, measure.title, address(lang, "measures", measure.id), f"{measure.id} {measure.version}")
         for measure in source.standard.measures.values()
     ]
 

@@ -73,7 +73,7 @@ def _counts(source: Source, changes: Changes, kinds: Sequence[str]) -> Iterator[
             name, lang = measure.title.get(locale.lang)
             counts = [sum(row.kind == kind for row in rows) for kind in kinds]
             cells = tuple(Cell(locale.number(count), shown=count > 0) for count in counts)
-            yield PlainRow(name, "", cells, name_lang="" if lang == locale.lang else lang)
+            yield PlainRow(name, "", cells, name_lang=locale.other(lang))
 
 
 def _change_row(source: Source, change: ValueChange) -> PlainRow:

@@ -36,7 +36,7 @@ def column_head(source: Source, group: TargetGroup, measure_id: str, span: Span 
     locale = source.locale
     title, lang = source.standard.measures[measure_id].title.get(locale.lang)
     url = address(locale.lang, "target-groups", group.id, measure_id)
-    return Link(title, url, locale.period(*span) if span else "", "" if lang == locale.lang else lang)
+    return Link(title, url, locale.period(*span) if span else "", locale.other(lang))
 
 
 def fits(heads: Sequence[Link], columns: int) -> bool:

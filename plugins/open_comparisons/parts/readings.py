@@ -45,6 +45,6 @@ def link_to(source: Source, work: Work) -> Link:
         document.title,
         address(document.lang, SECTIONS_OF[document.kind], document.slug),
         about,
-        document.lang if document.lang != locale.lang else "",
+        locale.other(document.lang),
         (document.summary,),
     )

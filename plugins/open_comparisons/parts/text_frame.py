@@ -147,7 +147,7 @@ def tag_links(source: Source, tags: tuple[str, ...]) -> Iterator[Link]:
             thing: Any = things.get(tag)
             if thing is not None:
                 title, lang = thing.title.get(locale.lang)
-                yield Link(title, address(locale.lang, section, tag), lang=lang if lang != locale.lang else "")
+                yield Link(title, address(locale.lang, section, tag), lang=locale.other(lang))
                 break
         else:
             yield Link(tag, "")

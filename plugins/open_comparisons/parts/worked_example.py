@@ -58,7 +58,7 @@ def example_table(source: Source, folder: Path) -> PlainTable | None:
                 Cell(_published_words(source, row, after), why, shown=after.status == OK),
             )
             title, lang = standard.measures[row.key.measure].title.get(source.locale.lang)
-            lines.append(PlainRow(title, "", cells, _place(source, row), "" if lang == source.locale.lang else lang))
+            lines.append(PlainRow(title, "", cells, _place(source, row), source.locale.other(lang)))
     head = (t("head.measure"), t("standard.counted"), t("standard.seen"))
     return PlainTable("exempel", t("standard.example"), head, tuple(lines), t("standard.example-about"))
 

@@ -40,6 +40,11 @@ def way_to_root(url: str) -> str:
     return "../" * url.count("/")
 
 
+def rows_address(section: str, *parts: str) -> str:
+    """The address of the CSV file with the rows of a page, in its Swedish folder and the same in both languages."""
+    return f"{address('sv', section, *parts)}{parts[-1]}.csv"
+
+
 def picture_address(lang: str, section: str, *parts: str) -> str:
     """The address of the picture that represents a page on social sites; it is in the folder of the page."""
     return f"{address(lang, section, *parts)}delning.png"

@@ -72,6 +72,10 @@ class Locale:
         """A hash of all its texts."""
         return digest(repr(sorted(self.texts.items())))
 
+    def other(self, lang: str) -> str:
+        """A language where it is not this one, to be marked in pages; else ""."""
+        return "" if lang == self.lang else lang
+
     def t(self, key: str, **values: object) -> str:
         """
         The text with this key, its {placeholders} filled in; whole numbers get the language's format.

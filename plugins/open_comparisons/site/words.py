@@ -10,7 +10,7 @@ from markupsafe import Markup
 from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.site.locales import NO_BREAK, Locale
-from open_comparisons.site.records import Row
+from open_comparisons.site.records import Cell, Row
 from open_comparisons.standard.model import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED, Measure, Standard
 
 # Possible ends of a share axis; each divides into four steps of whole percents.
@@ -187,6 +187,13 @@ class Words:
             reason=_status_reason(row, self.locale, self.standard),
             shown=False,
         )
+
+    def cell(self, row: ComparedRow | None) -> Cell:
+        """A row's figure in a plain table: its value with its counts, or words in its place; a dash without a row."""
+        if row is None:
+            return Cell("–", shown=False)
+        row_words = self.of(row)
+        return Cell(row_words.value, row_words.counts if row_words.shown else "", row_words.shown)
 
     def _band_words(self, row: ComparedRow) -> RowWords:
         few, locale = row.status == FEW, self.locale

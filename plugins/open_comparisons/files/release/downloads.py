@@ -14,7 +14,7 @@ from open_comparisons.files.release.fields import ADDED_COLUMNS, NUMBER
 from open_comparisons.files.release.parquet import can_write
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.release import Data, Release
-from open_comparisons.site.addresses import address, release_folder
+from open_comparisons.site.addresses import release_folder, rows_address
 from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.source import Published
 
@@ -83,11 +83,10 @@ def table_files(published: Published, comparison: Comparison) -> Iterator[FileDr
     """One CSV per measure in a target group, and per target group, with the rows their pages show."""
     totals = published.totals
     for (group, measure), rows in sorted(totals.items()):
-        name = f"{address('sv', 'target-groups', group, measure)}{measure}.csv"
-        yield FileDraft.single(name, partial(comparison.text, rows))
+        yield FileDraft.single(rows_address("target-groups", group, measure), partial(comparison.text, rows))
     for group in sorted({group for group, _ in totals}):
         rows = tuple(row for (of_group, _), part in sorted(totals.items()) if of_group == group for row in part)
-        yield FileDraft.single(f"{address('sv', 'target-groups', group)}{group}.csv", partial(comparison.text, rows))
+        yield FileDraft.single(rows_address("target-groups", group), partial(comparison.text, rows))
 
 
 def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]) -> FileDraft:
@@ -98,7 +97,7 @@ def provider_file(slug: str, comparisons: Sequence[tuple[Published, Comparison]]
         lines = [comparison.body(published.by_provider.get(slug, ())) for published, comparison in comparisons]
         return head + "".join(lines)
 
-    return FileDraft.single(f"{address('sv', 'providers', slug)}{slug}.csv", make)
+    return FileDraft.single(rows_address("providers", slug), make)
 
 
 def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:

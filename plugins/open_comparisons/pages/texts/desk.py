@@ -114,7 +114,7 @@ def _line(source: Source, document: Document, why: str, *, is_shown: bool) -> De
     return DeskLine(
         title=document.title,
         url=address_of(document) if is_shown else "",
-        lang=document.lang if document.lang != locale.lang else "",
+        lang=locale.other(document.lang),
         about=f"{kind}, {why}",
         file=document.file,
         edit_url=source.library.edit_address.replace("{}", document.file),

@@ -97,7 +97,7 @@ def issue_card(source: Source, work: Work) -> IssueCard:
         title=document.title,
         summary=document.summary,
         url=address_of(document),
-        lang=document.lang if document.lang != locale.lang else "",
+        lang=locale.other(document.lang),
         number=_number(source, document),
         cover=str(document.values["cover"]),
         cover_alt=str(document.values["cover_alt"]),

@@ -158,7 +158,7 @@ def _card(source: Source, work: Work) -> WebinarCard:
         title=document.title,
         summary=document.summary,
         url=address_of(document),
-        lang=document.lang if document.lang != locale.lang else "",
+        lang=locale.other(document.lang),
         day=locale.weekday(document.day),
         hours=_hours(locale, document),
         length=locale.t("webinars.length", count=values["length"]),
