@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from open_comparisons.files.release.data_package import sources_of, temporal_coverage
+from open_comparisons.files.release.descriptions import sources_of, temporal_coverage
 from open_comparisons.files.release.downloads import release_files_of
 from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES

@@ -14,8 +14,8 @@ from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields
 from open_comparisons.parts.finding import KeyFinding, finding_of, group_sentence, total_rows
 from open_comparisons.parts.matrix import overview
-from open_comparisons.parts.readings import link_to, readings
 from open_comparisons.parts.strips import strips_of
+from open_comparisons.parts.text_frame import link_to, readings
 from open_comparisons.site.addresses import address, picture_address, rows_address
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import FilterField, Link, Matrix, Row, Whom

@@ -16,7 +16,7 @@ from open_comparisons.parts.comparison_table import drawn_periods, period_tables
 from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.parts.funnel.funnel import funnel
 from open_comparisons.parts.number_table import numbers_table, size_title
-from open_comparisons.parts.readings import readings
+from open_comparisons.parts.text_frame import readings
 from open_comparisons.site.addresses import address, picture_address, rows_address
 from open_comparisons.site.chart_records import Embed, Funnel, LiveChart
 from open_comparisons.site.corrections import correction_notes

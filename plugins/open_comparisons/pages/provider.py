@@ -20,8 +20,8 @@ from open_comparisons.parts.chart_links import provider_embed
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.comments import comments
 from open_comparisons.parts.figures import conclusions, figures_table, gaps
-from open_comparisons.parts.readings import readings
 from open_comparisons.parts.series import own_series
+from open_comparisons.parts.text_frame import readings
 from open_comparisons.site.addresses import address, rows_address
 from open_comparisons.site.chart_records import Embed, Series
 from open_comparisons.site.corrections import correction_mark, correction_notes

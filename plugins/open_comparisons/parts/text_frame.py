@@ -1,6 +1,6 @@
-"""Shared by the pages of all kinds of texts: addresses, feeds, marks, tags and the frame of a page."""
+"""Shared by the pages of all kinds of texts: links, addresses, feeds, marks, tags and the frame of a page."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -9,7 +9,6 @@ from markupsafe import Markup
 from open_comparisons.knowledge.markers import FactNote, Figure
 from open_comparisons.knowledge.prose import Prose
 from open_comparisons.messages import LANGUAGES
-from open_comparisons.parts.readings import SECTIONS_OF, has_example_title, links_to
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Link
@@ -19,6 +18,9 @@ from open_comparisons.standard.model import Standard
 
 Proses: TypeAlias = Callable[[Document], Prose]
 
+SECTIONS_OF: Final = {"article": "articles", "webinar": "webinars", "issue": "magazine"}
+"""The section of the site that each kind of text is in."""
+MOST: Final = 6
 MOST_RELATED: Final = 4
 _FEED: Final = {"sv": "flode.xml", "en": "feed.xml"}
 
@@ -157,3 +159,39 @@ def tag_names(standard: Standard, methods: Mapping[str, object]) -> frozenset[st
     """The names that tags can have: ids of target groups, measures and perspectives, and methods in the directory."""
     perspectives = standard.codes.perspectives
     return frozenset({*standard.target_groups, *standard.measures, *perspectives, *methods})
+
+
+def readings(source: Source, *tags: str) -> tuple[Link, ...]:
+    """Links to texts with at least one of the tags, newest first, at most MOST."""
+    return links_to(source, source.library.about(*tags)[:MOST])
+
+
+def links_to(source: Source, works: Iterable[Work]) -> tuple[Link, ...]:
+    """Links to some texts; a text without a version in the page's language is marked with its own."""
+    return tuple(link_to(source, work) for work in works)
+
+
+def has_example_title(locale: Locale, document: Document) -> bool:
+    """True where the title of a text begins with the word "example", so that it needs no other mark."""
+    return document.title.startswith(locale.t("knowledge.example-mark"))
+
+
+def link_to(source: Source, work: Work) -> Link:
+    """A link to a text: its title, kind and day, marked if it is invented, a draft or in the other language."""
+    locale = source.locale
+    document = work.best(locale.lang)
+    kind = str(document.values.get("category", document.kind))
+    about = f"{locale.t(f'kind.{kind}')}, {locale.date(document.day)}"
+    if document.lang != locale.lang:
+        about = f"{about}, {locale.t(f'knowledge.in-{document.lang}')}"
+    if document.is_example and not has_example_title(locale, document):
+        about = locale.t("knowledge.example-name", title=about)
+    if document.is_draft:
+        about = f"{locale.t('knowledge.draft-mark')}: {about}"
+    return Link(
+        document.title,
+        address(document.lang, SECTIONS_OF[document.kind], document.slug),
+        about,
+        locale.other(document.lang),
+        (document.summary,),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from open_comparisons.files.release.data_package import both
+from open_comparisons.files.release.descriptions import both
 from open_comparisons.files.release.downloads import Comparison
 from open_comparisons.files.release.fields import STRING, FileColumn
 from open_comparisons.standard.model import STATUSES, WITH_FIGURE, Standard

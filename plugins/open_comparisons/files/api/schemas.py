@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from open_comparisons.files.api.records import ROOT
 from open_comparisons.files.api.rows import rows_schema
-from open_comparisons.files.release.data_package import both
+from open_comparisons.files.release.descriptions import both
 from open_comparisons.files.release.fields import FileColumn, text_of_key
 from open_comparisons.site.locales import Locale
 from open_comparisons.standard.kinds import KINDS as VALUE_KINDS

@@ -10,8 +10,8 @@ import pandas as pd
 from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.release.cells import csv_lines, in_file_scale, in_unit, plain_number
+from open_comparisons.files.release.copies import can_write_parquet
 from open_comparisons.files.release.fields import ADDED_COLUMNS, NUMBER
-from open_comparisons.files.release.parquet import can_write
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.release import Data, Release
 from open_comparisons.site.addresses import release_folder, rows_address
@@ -43,7 +43,7 @@ def release_files_of(release: Release, releases: Mapping[str, Sequence[Release]]
         OBSERVATIONS,
         *((EXCEL,) if has_workbook(release) else ()),
         EXCEL_TWIN,
-        *((PARQUET,) if can_write() else ()),
+        *((PARQUET,) if can_write_parquet() else ()),
         COMPARISON,
         *(CHANGES if release.id != releases[release.dataset][0].id else ()),
         PACKAGE,

@@ -1,14 +1,36 @@
 """The calculated numbers of each release and its files; a result is kept for as long as the release is unchanged."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from open_comparisons.estimates.comparison import compare
-from open_comparisons.files.release.downloads import Comparison, comparison_lines, release_file_names
-from open_comparisons.files.release.files import release_files
+from open_comparisons.files.release.changes import changes_csv, changes_json
+from open_comparisons.files.release.copies import excel_twin, parquet
+from open_comparisons.files.release.descriptions import csv_metadata, data_package
+from open_comparisons.files.release.downloads import (
+    CHANGES,
+    CHECKSUMS,
+    COMPARISON,
+    EXCEL,
+    EXCEL_TWIN,
+    METADATA,
+    OBSERVATIONS,
+    PACKAGE,
+    PARQUET,
+    Comparison,
+    comparison_lines,
+    has_workbook,
+    observations_csv,
+    release_file_names,
+    release_files_of,
+)
+from open_comparisons.files.release.fields import comparison_fields, observation_fields
+from open_comparisons.files.release.workbook import workbook
 from open_comparisons.intake.release import Data, Release
+from open_comparisons.site.addresses import release_folder
 from open_comparisons.site.changes import Changes, changes_between
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.outputs import File, FileDraft
@@ -65,3 +87,39 @@ class Results:
 
     def _compare(self, release: Release) -> pd.DataFrame:
         return compare(release.table, self.data.standard, self.data.providers)
+
+
+def release_files(
+    release: Release, comparison: Comparison, changes: Changes, data: Data, locales: Mapping[str, Locale]
+) -> list[File]:
+    """The files of a release, in the order of their names."""
+    standard = data.standard
+    text = observations_csv(release.table, data)
+    fields = observation_fields(standard, release.table.columns, locales)
+    tables = {OBSERVATIONS: fields, COMPARISON: comparison_fields(standard, locales)}
+    contents: dict[str, str | bytes] = {
+        OBSERVATIONS: text,
+        COMPARISON: comparison.text(),
+        EXCEL_TWIN: excel_twin(text, fields),
+        PACKAGE: data_package(release, standard, tables, locales),
+        **{
+            f"{name}{METADATA}": csv_metadata(name, release, standard, columns, locales)
+            for name, columns in tables.items()
+        },
+    }
+    if has_workbook(release):
+        contents[EXCEL] = workbook(text, release, standard, fields, locales)
+    names = release_files_of(release, data.releases)
+    if PARQUET in names:
+        contents[PARQUET] = parquet(text, fields)
+    if changes.old:
+        contents |= dict(zip(CHANGES, (changes_csv(changes, standard), changes_json(changes, standard)), strict=True))
+    files = [File(name, contents[name]) for name in names if name != CHECKSUMS]
+    files.append(File(CHECKSUMS, checksums(files)))
+    folder = release_folder(release.dataset, release.id)
+    return [File(f"{folder}{file.save_as}", file.content) for file in files]
+
+
+def checksums(files: Iterable[File]) -> str:
+    """The checksums of files, in the form that `sha256sum --check` reads."""
+    return "".join(f"{hashlib.sha256(file.encoded).hexdigest()}  {file.save_as}\n" for file in files)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from open_comparisons.files.release.data_package import both, sources_of, temporal_coverage
+from open_comparisons.files.release.descriptions import both, sources_of, temporal_coverage
 from open_comparisons.files.release.fields import STRING, FileColumn, codes_of_column, text_of_key
 from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES

@@ -8,8 +8,7 @@ from typing import Final
 from open_comparisons.files.json_ld_texts import article_record, data_block
 from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.pages.texts.issue import IssueCard, issue_card
-from open_comparisons.parts.readings import link_to, links_to
-from open_comparisons.parts.text_frame import Proses, TextFrame, feeds_of, frame_of
+from open_comparisons.parts.text_frame import Proses, TextFrame, feeds_of, frame_of, link_to, links_to
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from open_comparisons.files.json_ld_texts import data_block, issue_record
 from open_comparisons.parts.attachments import Attachment, attachment
-from open_comparisons.parts.readings import links_to
-from open_comparisons.parts.text_frame import Proses, TextFrame, address_of, feeds_of, frame_of, mark_of
+from open_comparisons.parts.text_frame import Proses, TextFrame, address_of, feeds_of, frame_of, links_to, mark_of
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.publisher import Publisher
 from open_comparisons.site.records import Link

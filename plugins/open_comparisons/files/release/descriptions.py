@@ -1,15 +1,17 @@
-"""The Data Package (v2) of a release, which describes its files to programs."""
+"""Descriptions of a release's files for programs: its Data Package (v2), and CSV on the Web (W3C, 2015) beside each."""
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
-from open_comparisons.files.release.fields import FileColumn, primary_key, text_of_key
+from open_comparisons.files.release.fields import INTEGER, NUMBER, FileColumn, primary_key, text_of_key
 from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.locales import Locale
 from open_comparisons.standard.model import Standard, Text
+
+_BASES: Final = {NUMBER: "decimal", INTEGER: "integer"}
 
 
 def data_package(
@@ -97,3 +99,48 @@ def _field(column: FileColumn) -> dict[str, Any]:
         "categories": [{"value": code, "label": both(title) or code} for code, title in column.codes.items()],
     }
     return {name: value for name, value in described.items() if value}
+
+
+def csv_metadata(
+    name: str, release: Release, standard: Standard, fields: Sequence[FileColumn], locales: Mapping[str, Locale]
+) -> str:
+    """The metadata of the CSV file with a name; the titles of columns are those in its first row."""
+    described = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "sv"}],
+        "url": name,
+        "dc:title": _by_language(release.title),
+        "dc:description": _by_language(text_of_key(locales, f"file.{name}")),
+        "dc:publisher": _by_language(release.publisher),
+        "dc:license": {"@id": standard.licence_url},
+        "dc:issued": {"@value": release.released.isoformat(), "@type": "xsd:date"},
+        "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True, "lineTerminators": ["\n"]},
+        "tableSchema": {"columns": [_column(column) for column in fields], "primaryKey": primary_key(standard)},
+    }
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def _column(column: FileColumn) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": column.name,
+        "titles": column.name,
+        "datatype": _datatype(column),
+        # A blank cell is missing, whatever its type.
+        "null": "",
+        "dc:title": _by_language(column.title),
+        "dc:description": _by_language(column.description),
+    }
+    if column.required:
+        described["required"] = True
+    return {name: value for name, value in described.items() if value not in ([], None)}
+
+
+def _datatype(column: FileColumn) -> str | dict[str, Any]:
+    base = _BASES.get(column.type, "string")
+    limits = {
+        name: column.constraints[name] for name in ("minimum", "maximum", "maxLength") if name in column.constraints
+    }
+    return {"base": base, **limits} if limits else base
+
+
+def _by_language(text: Text) -> list[dict[str, str]]:
+    return [{"@value": words, "@language": lang} for lang in LANGUAGES if (words := getattr(text, lang))]
