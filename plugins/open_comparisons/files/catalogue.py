@@ -12,7 +12,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from open_comparisons.files.api.records import ROOT
-from open_comparisons.files.json_ld_datasets import media_type
+from open_comparisons.files.json_ld import media_type
 from open_comparisons.files.release.descriptions import temporal_coverage
 from open_comparisons.files.release.downloads import release_files_of
 from open_comparisons.files.release.fields import text_of_key

@@ -11,8 +11,7 @@ from open_comparisons.files.api.rows import row_fields
 from open_comparisons.files.api.schemas import KINDS
 from open_comparisons.files.api.tree import Api, api_drafts
 from open_comparisons.files.catalogue import Catalogue
-from open_comparisons.files.json_ld_datasets import catalogue_record
-from open_comparisons.files.json_ld_texts import data_block
+from open_comparisons.files.json_ld import catalogue_record, data_block
 from open_comparisons.files.release.downloads import COMPARISON, MOST_ROWS, OBSERVATIONS, has_workbook, release_files_of
 from open_comparisons.files.release.fields import comparison_fields
 from open_comparisons.intake.release import Release

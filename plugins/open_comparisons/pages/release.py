@@ -9,8 +9,7 @@ from functools import partial
 from markupsafe import Markup
 
 from open_comparisons.estimates.comparison import METHOD_VERSION
-from open_comparisons.files.json_ld_datasets import release_dataset_record
-from open_comparisons.files.json_ld_texts import data_block
+from open_comparisons.files.json_ld import data_block, release_dataset_record
 from open_comparisons.files.release.downloads import CHANGES, release_files_of
 from open_comparisons.files.release_feeds import release_calendar_name, release_feed_name, release_feed_title
 from open_comparisons.intake.release import Release

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from open_comparisons.files.json_ld_texts import article_record, data_block
+from open_comparisons.files.json_ld import article_record, data_block
 from open_comparisons.knowledge.schedule import past, upcoming
 from open_comparisons.pages.texts.issue import IssueCard, issue_card
 from open_comparisons.parts.text_frame import Proses, TextFrame, feeds_of, frame_of, link_to, links_to

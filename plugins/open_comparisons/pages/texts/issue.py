@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from open_comparisons.files.json_ld_texts import data_block, issue_record
+from open_comparisons.files.json_ld import data_block, issue_record
 from open_comparisons.parts.attachments import Attachment, attachment
 from open_comparisons.parts.text_frame import Proses, TextFrame, address_of, feeds_of, frame_of, links_to, mark_of
 from open_comparisons.site.outputs import Page, PageDraft

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from open_comparisons.files.calendars import calendar_name
-from open_comparisons.files.json_ld_texts import data_block, webinar_record
+from open_comparisons.files.json_ld import data_block, webinar_record
 from open_comparisons.knowledge.markers import Figure
 from open_comparisons.knowledge.schedule import ends, past, starts, upcoming, zone_name
 from open_comparisons.parts.attachments import Attachment, Video, attachment, is_here, video
