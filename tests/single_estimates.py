@@ -1,4 +1,4 @@
-"""One group value and one trend, from the functions that work out many at once."""
+"""One group value, one trend and columns of a few numbers, for functions that work out many at once."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -19,6 +19,11 @@ class Trend(NamedTuple):
     trend: str
     slope: float
     chi_square: float
+
+
+def column(*values: float) -> pd.Series:
+    """A column of numbers."""
+    return pd.Series(values, dtype=float)
 
 
 def group_value(kind: str, denominator: Sequence[float], **columns: Sequence[object]) -> pd.Series:

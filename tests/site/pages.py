@@ -1,5 +1,6 @@
 """Read a built site as a reader's program would."""
 
+import csv
 import os.path
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,17 @@ from lxml import html
 def document(path: Path) -> html.HtmlElement:
     """Parse a page."""
     return html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def words(element: html.HtmlElement) -> str:
+    """The text of an element, with single spaces."""
+    return " ".join(element.text_content().split())
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
 
 
 def pages(site: Path) -> list[Path]:

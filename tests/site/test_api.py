@@ -1,6 +1,5 @@
 """`/api/v1/`: static JSON that says what `jamforelse.csv` says, and is as its schemas tell."""
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.page_types import EXAMPLE, HOSTILE, MANY
+from tests.site.pages import csv_rows
 
 NEWEST = {"bu-hvb": "2024-05-15", "bu-stodboende": "2024-05-15"}
 ENGLISH = {
@@ -45,8 +45,7 @@ def compared(site: Path) -> list[dict[str, str]]:
     """The rows of `jamforelse.csv` in the newest releases."""
     rows = []
     for dataset, release in NEWEST.items():
-        with (site / "data" / dataset / release / "jamforelse.csv").open(encoding="utf-8", newline="") as handle:
-            rows += list(csv.DictReader(handle))
+        rows += csv_rows(site / "data" / dataset / release / "jamforelse.csv")
     return rows
 
 

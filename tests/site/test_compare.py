@@ -1,13 +1,12 @@
 """The files behind the page that sets providers side by side: they say what the pages say, and no more."""
 
-import csv
 import json
 from pathlib import Path
 
 import pytest
 
 from open_comparisons.messages import LANGUAGES
-from tests.site.pages import document
+from tests.site.pages import csv_rows, document
 
 PROVIDERS = {"sv": "utforare", "en": "en/providers"}
 PAGES = {"sv": "jamfor", "en": "en/compare"}
@@ -65,8 +64,11 @@ def test_only_shares_that_are_shown_are_told_apart_and_both_ways_agree(site: Pat
 
 def test_nothing_is_drawn_where_no_number_is_shown(site: Path) -> None:
     """A hidden row has words alone in the leading period; a series of years has one that shows a number."""
-    with (site / "malgrupper/bu-hvb/planerat-avslut/planerat-avslut.csv").open(encoding="utf-8", newline="") as handle:
-        hidden = {row["utforare_namn"] for row in csv.DictReader(handle) if row["status"].startswith("skydd")}
+    hidden = {
+        row["utforare_namn"]
+        for row in csv_rows(site / "malgrupper/bu-hvb/planerat-avslut/planerat-avslut.csv")
+        if row["status"].startswith("skydd")
+    }
     assert hidden
     for slug in slugs(site, "sv"):
         for measure in measures(site, "sv", slug).values():

@@ -1,16 +1,16 @@
 """`jamforelse.csv`: every column and code is explained, and each row carries what its comparison rests on."""
 
-import csv
 import re
 from pathlib import Path
+
+from tests.site.pages import csv_rows
 
 RELEASES = ("bu-hvb/2024-05-15", "bu-stodboende/2024-05-15")
 
 
 def rows_of(site: Path, release: str) -> list[dict[str, str]]:
     """The rows of a release's file."""
-    with (site / "data" / release / "jamforelse.csv").open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+    return csv_rows(site / "data" / release / "jamforelse.csv")
 
 
 def test_every_column_and_code_is_in_the_documentation(site: Path, project: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.knowledge_texts import ADDRESS
-from tests.site.pages import document, local_target
+from tests.site.pages import csv_rows, document, local_target
 
 PAGES = {"sv": "data/index.html", "en": "en/data/index.html"}
 NEWEST = Path("data/bu-hvb/2024-05-15")
@@ -53,13 +53,12 @@ def run(code: str, served: str) -> str:
 
 def shown(site: Path) -> list[dict[str, str]]:
     """What the examples show: whole providers, the first measure, the period it begins with."""
-    with (site / NEWEST / "jamforelse.csv").open(encoding="utf-8", newline="") as handle:
-        return [
-            row
-            for row in csv.DictReader(handle)
-            if (row["matt_id"], row["period"], row["enhet_id"]) == ("planerat-avslut", "2020/2022", "")
-            and (row["kon"], row["alder"], row["lagrum"]) == ("T", "alla", "alla")
-        ]
+    return [
+        row
+        for row in csv_rows(site / NEWEST / "jamforelse.csv")
+        if (row["matt_id"], row["period"], row["enhet_id"]) == ("planerat-avslut", "2020/2022", "")
+        and (row["kon"], row["alder"], row["lagrum"]) == ("T", "alla", "alla")
+    ]
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

@@ -1,6 +1,5 @@
 """The directory of providers: every provider with what it is found by, and a map that says what its list says."""
 
-import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -8,26 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.many_providers import MANY_PROVIDERS
-from tests.site.pages import document, local_target
+from tests.site.pages import csv_rows, document, local_target, words
 
 each_language = pytest.mark.parametrize("folder", ["utforare", "en/providers"])
 FIELDS = ("group", "area", "form", "method")
 
 
-def words(element) -> str:
-    """The text of an element, with single spaces."""
-    return " ".join(element.text_content().split())
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    """The lines of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
 def county_of(project: Path) -> dict[str, str]:
     """The code of the county of each municipality."""
-    return {row["kod"]: row["grupp_kod"] for row in read(project / "data" / "standard" / "kommuner.csv")}
+    return {row["kod"]: row["grupp_kod"] for row in csv_rows(project / "data" / "standard" / "kommuner.csv")}
 
 
 @each_language
@@ -41,7 +29,7 @@ def test_every_provider_is_found_by_what_the_directory_says(site: Path, project:
             "form": {row["regi"]},
             "method": {method.strip() for method in row["metoder"].split(";")},
         }
-        for row in read(project / "data" / "utforare.csv")
+        for row in csv_rows(project / "data" / "utforare.csv")
     }
     rows = root.xpath("//main//li[@data-row]")
     found = {words(row.find("a")): {name: set(row.get(f"data-{name}").split(";")) for name in FIELDS} for row in rows}

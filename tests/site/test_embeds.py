@@ -1,6 +1,5 @@
 """Pages that other sites show in a frame, the code for that, and the address of a chart in one release for ever."""
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from open_comparisons.pages.search import kind_in
 from open_comparisons.site.policy import FRAMED
 from tests.hostile import NAMES
 from tests.knowledge_texts import ADDRESS
-from tests.site.pages import document, local_target
+from tests.site.pages import csv_rows, document, local_target
 
 EMBEDS = {"sv": "badda-in", "en": "en/embed"}
 GROUPS = {"sv": "malgrupper", "en": "en/target-groups"}
@@ -100,13 +99,12 @@ def test_a_release_keeps_its_chart_and_says_when_there_is_a_newer_one(site: Path
         is_newest = release == NEWEST[group]
         assert newer == ([] if is_newest else [(path.parents[1] / "index.html").resolve()])
         assert ("nyare utgåva" in note.text_content() or "newer release" in note.text_content()) != is_newest
-        with (site / "data" / group / release / "jamforelse.csv").open(encoding="utf-8", newline="") as handle:
-            shown = {
-                row["utforare_namn"]: row["varde"]
-                for row in csv.DictReader(handle)
-                if row["matt_id"] == measure and (row["kon"], row["alder"], row["lagrum"]) == ("T", "alla", "alla")
-                and row["status"] == "ok" and _is_period(row["period"], root.xpath("string(//h2)"))
-            }  # fmt: skip
+        shown = {
+            row["utforare_namn"]: row["varde"]
+            for row in csv_rows(site / "data" / group / release / "jamforelse.csv")
+            if row["matt_id"] == measure and (row["kon"], row["alder"], row["lagrum"]) == ("T", "alla", "alla")
+            and row["status"] == "ok" and _is_period(row["period"], root.xpath("string(//h2)"))
+        }  # fmt: skip
         for row in root.xpath("//tbody/tr[not(contains(@class, 'row--hidden'))]"):
             value = row.xpath("string(td[@class='row__value'])")
             if value[0] not in "≤≥–":

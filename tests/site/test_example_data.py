@@ -1,6 +1,5 @@
 """The example data is invented and says so, is protected as real data would be, and can be made again."""
 
-import csv
 import json
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from open_comparisons.audit.audit import audit
 from open_comparisons.intake.releases import load_data
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import BANDED
+from tests.site.pages import csv_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -42,8 +42,7 @@ MAY_CARRY = {
 
 def _rows(folder):
     for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as handle:
-            yield from csv.DictReader(handle)
+        yield from csv_rows(path)
 
 
 def _all_rows():
@@ -106,8 +105,7 @@ def test_every_file_says_that_it_is_invented():
 
 def test_the_directory_holds_no_real_organisation():
     """Numbers begin with 4, which no legal form uses, are no personal numbers, and pass the check digit."""
-    with (DATA / "utforare.csv").open(encoding="utf-8", newline="") as handle:
-        providers = list(csv.DictReader(handle))
+    providers = csv_rows(DATA / "utforare.csv")
     for provider in providers:
         assert provider["orgnr"][0] == "4"
         assert int(provider["orgnr"][2]) >= 2

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.site.pages import document, local_target, pages
+from tests.site.pages import csv_rows, document, local_target, pages
 
 HIDDEN = {"skyddad", "for-fa-svar", "saknas", "ej-tillampligt"}
 NUMBERS = ("taljare", "varde", "nedre_95", "ovre_95", "nedre_998", "ovre_998")
@@ -63,8 +63,7 @@ def test_the_expected_pages_exist(site: Path, project: Path) -> None:
     groups = [entry["id"] for entry in json.loads((standard / "malgrupper.json").read_text(encoding="utf-8"))]
     measures = [entry["id"] for entry in json.loads((standard / "matt.json").read_text(encoding="utf-8"))]
     views = json.loads((standard / "kodlistor.json").read_text(encoding="utf-8"))["perspektiv"]
-    with (project / "data" / "utforare.csv").open(encoding="utf-8", newline="") as handle:
-        providers = [row["slug"] for row in csv.DictReader(handle)]
+    providers = [row["slug"] for row in csv_rows(project / "data" / "utforare.csv")]
     wanted = [
         *(f"malgrupper/{name}" for name in groups),
         *(f"utforare/{name}" for name in providers),
@@ -134,12 +133,11 @@ def test_a_hidden_row_has_no_number_in_any_download(site: Path) -> None:
     hidden = 0
     of_measures = (file for file in site.glob("malgrupper/*/*/*.csv") if file.parent.name != "redovisning")
     for file in [*site.rglob("jamforelse.csv"), *site.glob("utforare/*/*.csv"), *of_measures]:
-        with file.open(encoding="utf-8", newline="") as handle:
-            for row in csv.DictReader(handle):
-                if row["status"] in HIDDEN:
-                    hidden += 1
-                    assert [row[name] for name in NUMBERS] == [""] * len(NUMBERS), (file, row)
-                    assert row["kategori"] == "kan-ej-bedomas"
+        for row in csv_rows(file):
+            if row["status"] in HIDDEN:
+                hidden += 1
+                assert [row[name] for name in NUMBERS] == [""] * len(NUMBERS), (file, row)
+                assert row["kategori"] == "kan-ej-bedomas"
     assert hidden > 1000
 
 
@@ -183,8 +181,7 @@ def test_tables_match_their_download(site: Path) -> None:
         for row in rows
         if "row--hidden" not in row.get("class")
     }
-    with (page / "planerat-avslut.csv").open(encoding="utf-8", newline="") as handle:
-        data = {row["utforare_namn"]: row for row in csv.DictReader(handle) if row["period"] == "2020/2022"}
+    data = {row["utforare_namn"]: row for row in csv_rows(page / "planerat-avslut.csv") if row["period"] == "2020/2022"}
     assert len(names) >= 28
     assert set(shown) == {name for name, row in data.items() if row["status"] not in HIDDEN}
     for name, row in data.items():

@@ -1,6 +1,5 @@
 """The funnels of the example site, against the downloads: where they are, what they draw, and what they say."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.many_providers import SHARE, WINDOW
-from tests.site.pages import document, local_target
+from tests.site.pages import csv_rows, document, local_target, words
 
 SIDES = {"lagre": -2, "kanske-lagre": -1, "gar-inte-att-skilja": 0, "kanske-hogre": 1, "hogre": 2}
 BANDED = {"liten-taljare", "liten-rest"}
@@ -34,8 +33,11 @@ each_language = pytest.mark.parametrize("lang", ["sv", "en"])
 
 def rows_of(site: Path, group: str, measure: str) -> dict[str, dict[str, str]]:
     """The rows of the pooled window in a measure's download, by provider."""
-    with (site / "malgrupper" / group / measure / f"{measure}.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["utforare_namn"]: row for row in csv.DictReader(handle) if row["period"] == WINDOW}
+    return {
+        row["utforare_namn"]: row
+        for row in csv_rows(site / "malgrupper" / group / measure / f"{measure}.csv")
+        if row["period"] == WINDOW
+    }
 
 
 def measure_pages(site: Path, lang: str) -> Iterator[tuple[Path, dict[str, dict[str, str]]]]:
@@ -52,11 +54,6 @@ def funnels(site: Path, lang: str) -> Iterator[tuple]:
     for page, rows in measure_pages(site, lang):
         for section in document(page).xpath("//section[@class='funnel']"):
             yield page, section, rows
-
-
-def words(element) -> str:
-    """The text of an element, with single spaces."""
-    return " ".join(element.text_content().split())
 
 
 def notes_of(section) -> list[str]:

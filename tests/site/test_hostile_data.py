@@ -12,7 +12,7 @@ from lxml import html
 from open_comparisons.files.release.downloads import EXCEL_TWIN
 from tests.hostile import LONG_WORD, NAMES, PLANTED_TAG, planted_texts
 from tests.page_types import EXAMPLE, HOSTILE, PREVIEW, TYPES, PageType
-from tests.site.pages import document, pages
+from tests.site.pages import csv_rows, document, pages
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, submissions
 
 OWN_TAGS_OF_DATA = {"script", "style", "img", "iframe", "object", "embed", "form", "textarea", "template", PLANTED_TAG}
@@ -96,11 +96,9 @@ def test_downloads_hold_what_data_says_to_the_letter(hostile_site: Path, hostile
     assert names == set(NAMES)
     handed_in = []
     for path in submissions(hostile_data):
-        with path.open(encoding="utf-8", newline="") as handle:
-            handed_in += [(row["kalla"].strip(), row["kommentar"].strip()) for row in csv.DictReader(handle)]
+        handed_in += [(row["kalla"].strip(), row["kommentar"].strip()) for row in csv_rows(path)]
     published = hostile_site / "data" / SMALL_DATASET / SMALL_RELEASE / "observationer.csv"
-    with published.open(encoding="utf-8", newline="") as handle:
-        assert sorted((row["kalla"], row["kommentar"]) for row in csv.DictReader(handle)) == sorted(handed_in)
+    assert sorted((row["kalla"], row["kommentar"]) for row in csv_rows(published)) == sorted(handed_in)
 
 
 def test_no_text_of_data_is_cut_short_or_repeated_without_end(hostile_site: Path) -> None:

@@ -1,13 +1,12 @@
 """The rows of live charts: what the files say, and nothing of what is hidden."""
 
-import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.site.pages import document
+from tests.site.pages import csv_rows, document
 
 FOLDERS = {"sv": "malgrupper", "en": "en/target-groups"}
 FIGURES = {"ok", "liten-taljare", "liten-rest"}
@@ -25,8 +24,7 @@ def charts(site: Path, lang: str) -> Iterator[tuple[dict, Path]]:
 
 def published(table: Path) -> dict[tuple[str, str], dict[str, str]]:
     """Read the rows of a measure, by provider and period."""
-    with table.open(encoding="utf-8", newline="") as handle:
-        return {(row["utforare_namn"], row["period"].replace("/", "_")): row for row in csv.DictReader(handle)}
+    return {(row["utforare_namn"], row["period"].replace("/", "_")): row for row in csv_rows(table)}
 
 
 def number(cell: str) -> float | None:

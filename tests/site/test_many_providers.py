@@ -1,6 +1,5 @@
 """Pages of more providers than fit on one page: they stay small, add up, and lead to every provider."""
 
-import csv
 import json
 import re
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from open_comparisons.parts.funnel.funnel import MAX_LINKS
 from tests.many_providers import FEW_REPORTED, MANY_PROVIDERS, MEAN, SHARE, WINDOW
 from tests.page_types import TYPES
-from tests.site.pages import document, local_target, pages
+from tests.site.pages import csv_rows, document, local_target, pages, words
 
 MAX_BYTES = 300_000
 # A text that an editor writes is searched as a whole; drawings of the masthead are outside the text.
@@ -26,13 +25,11 @@ QUOTED = [kind for kind in TYPES if kind.name in {"measure in a version", "quote
 
 def rows_of(site: Path, measure: str, period: str = WINDOW) -> dict[str, dict[str, str]]:
     """The rows of a measure's download in one period, by provider."""
-    with (site / "malgrupper" / "bu-hvb" / measure / f"{measure}.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["utforare_namn"]: row for row in csv.DictReader(handle) if row["period"] == period}
-
-
-def words(element) -> str:
-    """The text of an element, with single spaces."""
-    return " ".join(element.text_content().split())
+    return {
+        row["utforare_namn"]: row
+        for row in csv_rows(site / "malgrupper" / "bu-hvb" / measure / f"{measure}.csv")
+        if row["period"] == period
+    }
 
 
 def region_lines(page: Path) -> list[list[str]]:

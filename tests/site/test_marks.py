@@ -1,6 +1,5 @@
 """Built pages and files agree on marks: table, drawing, legend, compare, live chart and download."""
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from open_comparisons.charts.marks import MARKS
 from open_comparisons.charts.palette import colour
 from open_comparisons.estimates.comparison import SAME
 from tests.drawn_marks import categories_in
-from tests.site.pages import document
+from tests.site.pages import csv_rows, document
 
 FOLDERS = {"sv": "malgrupper", "en": "en/target-groups"}
 PROVIDERS = {"sv": "utforare", "en": "en/providers"}
@@ -32,8 +31,7 @@ def rows_of(site: Path, lang: str) -> Iterator[tuple[dict[str, str], html.HtmlEl
     for file in sorted((site / "malgrupper").glob("*/*/*.csv")):
         if file.stem != file.parent.name:
             continue
-        with file.open(encoding="utf-8", newline="") as handle:
-            lines = {row["utforare_namn"]: row for row in csv.DictReader(handle) if row["period"] == WINDOW}
+        lines = {row["utforare_namn"]: row for row in csv_rows(file) if row["period"] == WINDOW}
         page = document(site / FOLDERS[lang] / file.parent.relative_to(site / "malgrupper") / "index.html")
         for row in page.xpath("(//table[@class='rows'])[1]/tbody/tr"):
             name = row.xpath("string(th/a)")

@@ -5,16 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.pages import document, local_target
+from tests.site.pages import document, local_target, words
 
 FOLDERS = {"sv": "malgrupper", "en": "en/target-groups"}
 each_language = pytest.mark.parametrize("lang", ["sv", "en"])
 each_group = pytest.mark.parametrize("group", ["bu-hvb", "bu-stodboende"])
-
-
-def words(element) -> str:
-    """The text of an element, with single spaces."""
-    return " ".join(element.text_content().split())
 
 
 @each_language

@@ -31,7 +31,7 @@ from open_comparisons.estimates.intervals import (
 )
 from open_comparisons.estimates.limits import ANGLE, control_limits, overdispersion, proportion_limits, z_scores
 from open_comparisons.estimates.trends import CHI_SQUARE, RISING
-from tests.single_estimates import group_value, one_trend
+from tests.single_estimates import column, group_value, one_trend
 from tests.site.pages import document
 
 PAGES = {"sv": "metod", "en": "en/method"}
@@ -56,11 +56,6 @@ class Number(NamedTuple):
         assert self.ours == pytest.approx(self.theirs, rel=1e-9, abs=1e-12)
         assert f"{self.ours:.{self.decimals}f}" == f"{self.theirs:.{self.decimals}f}"
         return f"{self.ours:.{self.decimals}f}"
-
-
-def column(*values: float) -> pd.Series:
-    """Make a column."""
-    return pd.Series(values, dtype=float)
 
 
 def pair(ours: pd.DataFrame | pd.Series, theirs: tuple[float, float], decimals: int, scale: float = 1) -> list[Number]:

@@ -1,6 +1,5 @@
 """A provider sees its own pages before publication: marked, not indexed, and with nothing of any other provider."""
 
-import csv
 import json
 import re
 import shutil
@@ -12,7 +11,7 @@ from open_comparisons.cli.main import main
 from open_comparisons.intake.releases import load_data
 from open_comparisons.site.policy import host_files
 from tests.conftest import PROJECT
-from tests.site.pages import document
+from tests.site.pages import csv_rows, document
 from tests.small_data import MARK_AMOUNTS, MARK_TEXT, MARKED, SMALL_DATASET, add_release
 
 OWN, NEW = "asklinten", "2025-05-14"
@@ -52,10 +51,8 @@ def test_no_byte_is_of_another_provider(preview_site: Path, preview_data: Path) 
 
 def test_the_own_rows_are_there(preview_site: Path, preview_data: Path) -> None:
     """Every row of the release in progress, and the group value beside it."""
-    with (preview_site / "utforare" / OWN / f"{OWN}.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    with (preview_data / SMALL_DATASET / NEW / f"{OWN}.csv").open(encoding="utf-8", newline="") as handle:
-        handed_in = list(csv.DictReader(handle))
+    rows = csv_rows(preview_site / "utforare" / OWN / f"{OWN}.csv")
+    handed_in = csv_rows(preview_data / SMALL_DATASET / NEW / f"{OWN}.csv")
     assert len(rows) == len(handed_in)
     assert {row["utforare_orgnr"] for row in rows} == {handed_in[0]["utforare_orgnr"]}
     assert any(row["referens"] for row in rows)
@@ -105,10 +102,9 @@ def test_one_of_many_sees_itself_alone(many_data: Path, small_content: Path, tmp
     others = {provider.id for provider in data.providers if provider.slug != "hem-3"}
     for name, text in texts(out).items():
         assert not [identifier for identifier in others if identifier in text], name
-    with (out / "utforare" / "hem-3" / "hem-3.csv").open(encoding="utf-8", newline="") as handle:
-        assert {row["utforare_namn"] for row in csv.DictReader(handle)} == {
-            provider.name for provider in data.providers if provider.slug == "hem-3"
-        }
+    assert {row["utforare_namn"] for row in csv_rows(out / "utforare" / "hem-3" / "hem-3.csv")} == {
+        provider.name for provider in data.providers if provider.slug == "hem-3"
+    }
 
 
 def test_the_example_can_be_previewed(tmp_path_factory) -> None:

@@ -1,12 +1,11 @@
 """A provider's own page: its development first, what the figures can tell, and all they rest on."""
 
-import csv
 import gzip
 from pathlib import Path
 
 import pytest
 
-from tests.site.pages import document
+from tests.site.pages import csv_rows, document
 from tests.variant_data import EVIDENCE, EVIDENCE_LINK
 
 PAGES = ("utforare", "en/providers")
@@ -20,8 +19,7 @@ def provider_pages(site: Path, folder: str) -> list[Path]:
 
 def comparison(site: Path, slug: str) -> list[dict[str, str]]:
     """The provider's own rows of `jamforelse.csv`."""
-    with (site / "utforare" / slug / f"{slug}.csv").open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+    return csv_rows(site / "utforare" / slug / f"{slug}.csv")
 
 
 @pytest.mark.parametrize("folder", PAGES)

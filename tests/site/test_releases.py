@@ -1,6 +1,5 @@
 """Each release has a page for ever: what is new, what has changed value by value, and its files."""
 
-import csv
 import json
 import re
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from icalendar import Calendar
 from open_comparisons.cli.build import build
 from open_comparisons.errors import OpenComparisonsError
 from tests.conftest import PROJECT, build_site
-from tests.site.pages import document
+from tests.site.pages import csv_rows, document
 from tests.site.test_calendars import unfolded
 from tests.site.test_feeds import complaints, feed, schema
 from tests.small_data import add_release, change_row, copy_small_data
@@ -74,8 +73,7 @@ def test_the_page_tells_each_changed_value_as_the_files_do(site: Path, lang: str
     """Nine corrections with their reasons, as in CSV and JSON."""
     folder = site / "data" / "bu-hvb" / OLD
     told = json.loads((folder / "andringar.json").read_text(encoding="utf-8"))
-    with (folder / "andringar.csv").open(encoding="utf-8", newline="") as handle:
-        lines = list(csv.DictReader(handle))
+    lines = csv_rows(folder / "andringar.csv")
     rows = rows_of(site / PAGES[lang] / "bu-hvb" / OLD / "index.html")
     assert len(rows) == len(lines) == len(told["changes"]) == told["count"]["rattad"] == 9
     assert all(change["reason"][lang] in row[1] for change, row in zip(told["changes"], rows, strict=True))

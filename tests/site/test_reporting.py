@@ -1,6 +1,5 @@
 """Who reported and who did not: the pages, the file beside them and the published rows say the same."""
 
-import csv
 import json
 import re
 from collections import Counter
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.many_providers import FEW_REPORTED, MANY_PROVIDERS
-from tests.site.pages import document, local_target
+from tests.site.pages import csv_rows, document, local_target, words
 
 GROUPS = ("bu-hvb", "bu-stodboende")
 HANDED_IN = {"ok", "liten-taljare", "liten-rest", "skyddad", "for-fa-svar"}
@@ -43,26 +42,15 @@ each_group = pytest.mark.parametrize("group", GROUPS)
 each_language = pytest.mark.parametrize("lang", ["sv", "en"])
 
 
-def read(path: Path) -> list[dict[str, str]]:
-    """The lines of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
 def entries(site: Path, group: str) -> list[dict[str, str]]:
     """The file of all entries."""
-    return read(site / "malgrupper" / group / "redovisning" / f"{group}-redovisning.csv")
+    return csv_rows(site / "malgrupper" / group / "redovisning" / f"{group}-redovisning.csv")
 
 
 def reporting_pages(site: Path, lang: str, group: str) -> list[Path]:
     """The page of the leading periods, then those of other periods."""
     folder = site / FOLDERS[lang] / group / "redovisning"
     return [folder / "index.html", *sorted(folder.glob("*/index.html"))]
-
-
-def words(element) -> str:
-    """The text of an element, with single spaces."""
-    return " ".join(element.text_content().split())
 
 
 def number(text: str) -> int:
@@ -111,11 +99,11 @@ def test_the_file_has_each_entry_once_as_the_release_has_it(site: Path, project:
     releases = sorted((site / "data" / group).iterdir())
     rows = {
         (row["utforare_orgnr"], row["matt_id"], row["period"]): row
-        for row in read(releases[-1] / "observationer.csv")
+        for row in csv_rows(releases[-1] / "observationer.csv")
         if (row["enhet_id"], row["kon"], row["alder"], row["lagrum"]) == ("", "T", "alla", "alla")
     }
     directory = {
-        row["orgnr"]: row for row in read(project / "data" / "utforare.csv") if group in row["malgrupper"].split()
+        row["orgnr"]: row for row in csv_rows(project / "data" / "utforare.csv") if group in row["malgrupper"].split()
     }
     lines = {(line["utforare_orgnr"], line["matt_id"], line["period"]): line for line in entries(site, group)}
     asked = {key[1:] for key in rows}

@@ -1,11 +1,10 @@
 """Price, whom and outcomes in one table: published values as they stand, and never one over another."""
 
-import csv
 import json
 import re
 from pathlib import Path
 
-from tests.site.pages import document, pages
+from tests.site.pages import csv_rows, document, pages
 
 
 def test_the_table_holds_price_length_and_every_outcome_as_published(site: Path, project: Path) -> None:
@@ -17,8 +16,7 @@ def test_the_table_holds_price_length_and_every_outcome_as_published(site: Path,
     shown = [ids[head] for head in heads[1:]]
     assert [entry.get("context", "") for entry in shown][:2] == ["pris", "vilka"]
     assert {entry["type"] for entry in shown if not entry.get("context")} == {"utfall"}
-    with (site / "malgrupper" / "bu-hvb" / "bu-hvb.csv").open(encoding="utf-8", newline="") as handle:
-        rows = [row for row in csv.DictReader(handle) if row["period"] == "2020/2022"]
+    rows = [row for row in csv_rows(site / "malgrupper" / "bu-hvb" / "bu-hvb.csv") if row["period"] == "2020/2022"]
     found = {(row["utforare_namn"], row["matt_id"]): row for row in rows}
     lines = page.xpath("//table/tbody/tr")[1:]
     assert [line.xpath("string(th/a)") for line in lines] == sorted(

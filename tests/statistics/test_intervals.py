@@ -18,15 +18,11 @@ from open_comparisons.estimates.intervals import (
     rate_interval,
     wilson_interval,
 )
+from tests.single_estimates import column
 
 LEVELS = st.sampled_from([0.8, 0.95, 0.998])
 BASES = st.one_of(st.integers(1, 200), st.integers(1, 5_000_000))
 SHARES = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1.0]))
-
-
-def column(*values: float) -> pd.Series:
-    """Make a column of numbers."""
-    return pd.Series(values, dtype=float)
 
 
 def only(found: pd.DataFrame) -> tuple[float, float]:

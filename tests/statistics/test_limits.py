@@ -20,14 +20,10 @@ from open_comparisons.estimates.limits import (
     ratio_limits,
     z_scores,
 )
+from tests.single_estimates import column
 
 LEVELS = st.sampled_from([0.8, 0.95, 0.998])
 NONE = np.full(1, np.nan)
-
-
-def column(*values: float) -> pd.Series:
-    """Make a column of numbers."""
-    return pd.Series(values, dtype=float)
 
 
 def interpolated(chance, probability):

@@ -26,15 +26,10 @@ from open_comparisons.estimates.limits import (
 )
 from open_comparisons.estimates.trends import FALLING, RISING, STEADY, UNKNOWN
 from tests.reference_cases import FILE, reference_cases
-from tests.single_estimates import one_trend
+from tests.single_estimates import column, one_trend
 
 LEVELS = {"95": 0.95, "99_8": 0.998}
 MARKERS = {RISING: "Increasing", FALLING: "Decreasing", STEADY: "NoChange", UNKNOWN: "CannotBeCalculated"}
-
-
-def column(*values: float) -> pd.Series:
-    """Make a column of numbers."""
-    return pd.Series(values, dtype=float)
 
 
 def both(make: Callable[[float], pd.DataFrame], scale: float = 1) -> dict[str, float]:

@@ -13,6 +13,7 @@ from open_comparisons.build.offline_checker import write_offline_checker
 from open_comparisons.cli.main import main
 from open_comparisons.standard.model import SUPPRESSED
 from tests.provider_tables import YEARS, place, row
+from tests.site.pages import csv_rows
 
 PROJECT = Path(__file__).parents[2]
 STANDARD = PROJECT / "data" / "standard"
@@ -58,8 +59,7 @@ def write(path, lines):
 
 
 def read(path):
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+    return csv_rows(path)
 
 
 @pytest.fixture
