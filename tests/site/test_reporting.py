@@ -14,7 +14,6 @@ from tests.site.pages import csv_rows, document, local_target, words
 
 GROUPS = ("bu-hvb", "bu-stodboende")
 HANDED_IN = {"ok", "liten-taljare", "liten-rest", "skyddad", "for-fa-svar"}
-ABSENT = {"inget-lamnat", "ej-verksam"}
 NOT_POSSIBLE = {"ej-tillampligt", "ej-verksam"}
 SYMBOLS = {
     "ok": "●",

@@ -38,8 +38,6 @@ from open_comparisons.intake.wording import problem
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import Standard, Text
 
-__all__ = ["Correction", "Data", "Provider", "Release", "Submission", "load_data"]
-
 DIRECTORY: Final = "utforare.csv"
 
 
