@@ -15,6 +15,7 @@ from pelican.log import init as init_logging
 from pelican.settings import read_settings
 from pelican.utils import get_relative_path
 
+from open_comparisons.build.compiled_templates import CompiledTemplates
 from open_comparisons.build.job import Job
 from open_comparisons.build.loading import load_inputs
 from open_comparisons.build.offline_checker import OFFLINE_CHECKER, write_offline_checker
@@ -44,7 +45,9 @@ class SiteRun(Pelican):
     """One run of Pelican, with its job and, afterwards, the record of its files."""
 
     def __init__(self, settings: dict[str, Any], job: Job) -> None:
-        super().__init__(settings)
+        options = settings["JINJA_ENVIRONMENT"]
+        templates = CompiledTemplates(job.store, repr(plain_settings(options)))
+        super().__init__(settings | {"JINJA_ENVIRONMENT": options | {"bytecode_cache": templates}})
         self.job = job
         self.record = BuildRecord()
 
