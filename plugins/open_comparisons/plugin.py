@@ -16,6 +16,7 @@ from pelican.settings import read_settings
 from pelican.utils import get_relative_path
 from pelican.writers import Writer
 
+from open_comparisons.build.compiled_templates import CompiledTemplates
 from open_comparisons.build.job import Job
 from open_comparisons.build.loading import load_inputs
 from open_comparisons.build.offline_checker import OFFLINE_CHECKER, write_offline_checker
@@ -37,7 +38,9 @@ class SiteRun(Pelican):
     """One run of Pelican, with its job and, afterwards, the record of its files."""
 
     def __init__(self, settings: dict[str, Any], job: Job) -> None:
-        super().__init__(settings)
+        options = settings["JINJA_ENVIRONMENT"]
+        templates = CompiledTemplates(job.store, repr(plain_settings(options)))
+        super().__init__(settings | {"JINJA_ENVIRONMENT": options | {"bytecode_cache": templates}})
         self.job = job
         self.record = BuildRecord()
 

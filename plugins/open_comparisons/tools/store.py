@@ -45,27 +45,40 @@ class Store:
             parts: Names or hashes of everything that the result depends on, besides the tools.
             make: Calculates the result; exceptions are not kept.
         """
+        parts = tuple(parts)
+        made: _Made | None = self.read(what, parts)
+        if made is None:
+            made = make()
+            self.keep(what, parts, made)
+        return made
+
+    def read(self, what: str, parts: Iterable[str]) -> Any:  # noqa: ANN401 - what was kept
+        """The result kept under these parts, or None."""
         if self.folder is None:
-            return make()
+            return None
         entry = self._entry(what, parts)
         try:
             with entry.open("rb") as handle:
-                made: _Made = pickle.load(handle)  # noqa: S301 - our own, trusted like our code
+                made = pickle.load(handle)  # noqa: S301 - our own, trusted like our code
         except FileNotFoundError:
-            pass
+            return None
         except Exception:  # noqa: BLE001 - an entry cut short can break in any way; it is then made again
             entry.unlink(missing_ok=True)
-        else:
-            os.utime(entry)
-            return made
-        made = make()
+            return None
+        os.utime(entry)
+        return made
+
+    def keep(self, what: str, parts: Iterable[str], made: object) -> None:
+        """Keep a result under these parts."""
+        if self.folder is None:
+            return
+        entry = self._entry(what, parts)
         entry.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and renamed, so that a build that is killed here leaves no half entry.
         partial = entry.with_suffix(f".{os.getpid()}")
         with partial.open("wb") as handle:
             _Pickler(handle, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
         partial.replace(entry)
-        return made
 
     def has(self, what: str, parts: Iterable[str]) -> bool:
         """True where there is a result under these parts."""
