@@ -13,6 +13,8 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import Any, Final
 
+from open_comparisons.intake.number_words import holds_number
+from open_comparisons.standard.model import OK
 from tests.many_providers import make_many_providers
 from tests.small_data import (
     SMALL_DATASET,
@@ -27,7 +29,14 @@ from tests.small_data import (
 PLANTED_TAG: Final = "planted"
 PLANTED_GLOBAL: Final = "planted"
 LONG_WORD: Final = "Ö" + "rasvårtkombinationsterapi" * 8
-FORMULAS: Final = ('=HYPERLINK("http://a.example?x=1","y")', "+1+cmd|' /C calc'!A0", "-1+1", "@SUM(1+1)", "\t=1+1")
+FORMULAS: Final = (
+    '=HYPERLINK("http://a.example?x=1","y")',
+    "+1+cmd|' /C calc'!A0",
+    "-1+1",
+    "@SUM(1+1)",
+    "\t=1+1",
+    "@SUM(x)",
+)
 ATTACKS: Final = (
     "<script>window.planted=1</script>",
     '"><img src=x onerror=window.planted=1><planted a="',
@@ -130,14 +139,20 @@ def _attack(folder: Path) -> None:
     def follow(rows: list[dict[str, str]]) -> None:
         for number, row in enumerate(rows):
             row["utforare_namn"] = names[row["utforare_orgnr"]]
-            row["kommentar"] = FORMULAS[number % len(FORMULAS)].strip()
-            row["kalla"] = ATTACKS[number % len(ATTACKS)][:200]
+            # The text of a row that is hidden may tell no number.
+            formulas, attacks = (FORMULAS, ATTACKS) if row["status"] == OK else (_wordy(FORMULAS), _wordy(ATTACKS))
+            row["kommentar"] = formulas[number % len(formulas)].strip()
+            row["kalla"] = attacks[number % len(attacks)][:200]
 
     rewrite(folder / "utforare.csv", rename)
     for path in submissions(folder):
         rewrite(path, follow)
     for path in (folder / SMALL_DATASET / SMALL_RELEASE).glob("*.json"):
         _change_json(path, texts)
+
+
+def _wordy(texts: tuple[str, ...]) -> list[str]:
+    return [text for text in texts if not holds_number(text)]
 
 
 def planted_texts(folder: Path) -> dict[str, dict[str, set[str]]]:

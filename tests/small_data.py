@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from open_comparisons.standard.model import OK
+
 PROJECT = Path(__file__).parents[1]
 SMALL_DATASET, SMALL_RELEASE = "bu-hvb", "2024-05-15"
 SMALL_PROVIDERS = 7
@@ -131,7 +133,8 @@ def plant_marks(data: Path, name: str, *, but: str) -> None:
     def mark(rows: list[dict[str, str]]) -> None:
         amount = next(amounts)
         for row in rows:
-            row["kalla"] = f"{MARK_TEXT} {row['period'].replace('/', ' ')}"
+            # The text of a row that is hidden may tell no number.
+            row["kalla"] = f"{MARK_TEXT} {row['period'].replace('/', ' ')}" if row["status"] == OK else MARK_TEXT
             if row["matt_id"] == MARKED and row["varde"]:
                 row["varde"] = str(amount)
 

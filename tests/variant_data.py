@@ -53,10 +53,9 @@ def add_a_version_of_a_measure(standard: Path) -> None:
     measures = _read(standard / "matt.json")
     names = ("version", "since", "title", "summary", "definition", "numerator", "denominator")
     old = {name: measures[0][name] for name in (*names, "kind", "unit", "direction", "cohort", "caution")}
-    new = {"version": "2.0", "since": "1.1.0", "definition": {"sv": NEW_DEFINITION, "en": "New words."}}
+    new = {"version": "2.0", "since": "1.2.0", "definition": {"sv": NEW_DEFINITION, "en": "New words."}}
     measures[0] |= new | {"earlier_versions": [old]}
     _write(standard / "matt.json", measures)
-    _write(standard / "standard.json", _read(standard / "standard.json") | {"version": "1.1.0"})
     example = standard / "exempel" / "verkliga.csv"
     rows = example.read_text(encoding="utf-8").replace(f"{CHANGED_MEASURE},1.0", f"{CHANGED_MEASURE},2.0")
     example.write_text(rows, encoding="utf-8")

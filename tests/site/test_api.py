@@ -162,7 +162,7 @@ def test_every_file_says_what_it_is_made_from(site: Path) -> None:
         content = json.loads(path.read_text(encoding="utf-8"))
         about = content["metadata"]
         assert about["method_version"] == "2.0"
-        assert about["standard"]["version"] == "1.1.0"
+        assert about["standard"]["version"] == "1.2.0"
         assert about["licence"]["url"] == "http://creativecommons.org/licenses/by/4.0/"
         assert "never zero" in about["missing"]["en"]
         if content["rows"]:

@@ -25,6 +25,15 @@ WHOLE = {"kon": "T", "alder": "alla", "lagrum": "alla"}
 BLANK = dict.fromkeys(("taljare", "namnare", "personer", "varde", "standardavvikelse", "svarsandel"), "")
 
 
+def lower_limits(release: Path) -> None:
+    """Lower the limits of a release, with a reason that is an attack."""
+    path = release / "metadata.json"
+    reason = {"sv": "Få svar. <script>1</script>", "en": "Few answers. <script>1</script>"}
+    limits = {"min_response_rate": 20, "reason": reason}
+    content = json.loads(path.read_text(encoding="utf-8")) | {"thresholds": limits}
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def changed(build_once: Callable[[str, Callable[[Path], None]], Path], small_content: Path) -> Path:
     """Build a site of two releases, the later with a corrected, a hidden and a withdrawn value."""
@@ -34,6 +43,7 @@ def changed(build_once: Callable[[str, Callable[[Path], None]], Path], small_con
         copy_small_data(data)
         key = {"utforare_orgnr": "424454-8410", "matt_id": "trygghet", "period": "2021", **WHOLE}
         release = add_release(data, NEW, corrections=(key,))
+        lower_limits(release)
         change_row(release, SLUG, key, svarsandel="70")
         change_row(release, SLUG, key | {"matt_id": "vardtid"}, **BLANK, status="skyddad")
         withdrawn = key | {"matt_id": "maluppfyllelse"}
@@ -47,6 +57,22 @@ def rows_of(page: Path) -> list[tuple[str, ...]]:
     """Give what each row of the table of changes says: what, how, before and now."""
     rows = document(page).xpath("//table[contains(@class, 'changes')]/tbody/tr")
     return [tuple(" ".join(cell.text_content().split()) for cell in row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("sv", "Siffror visas när minst 20 procent har svarat (i standarden 30). Skäl: Få svar. <script>1</script>"),
+        ("en", "Figures are shown when at least 20 percent have answered (in the standard 30). Reason: Few answers."),
+    ],
+)
+def test_a_release_tells_its_lowered_limits_with_the_reason(changed: Path, lang: str, told: str) -> None:
+    """Beside the standard's own, on its page; a release by the standard's limits says nothing of them."""
+    facts = document(changed / PAGES[lang] / "bu-hvb" / NEW / "index.html").xpath("//dl[@class='facts']/div/dd")
+    assert any(" ".join(fact.text_content().split()).startswith(told) for fact in facts)
+    former = document(changed / PAGES[lang] / "bu-hvb" / OLD / "index.html")
+    assert "20 procent" not in former.text_content()
+    assert "20 percent" not in former.text_content()
 
 
 def test_a_release_that_is_not_sealed_is_not_published(small_data: Path, small_content: Path, tmp_path: Path) -> None:

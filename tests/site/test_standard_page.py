@@ -60,14 +60,14 @@ def test_files_of_earlier_versions_keep_their_addresses(variant_site: Path) -> N
     """They are in a folder of the standard by their version, and are no part of the present one."""
     home = variant_site / "data" / "standard"
     assert (home / EARLIER_STANDARD / "standard.json").read_text(encoding="utf-8") == "{}"
-    assert (home / "1.1.0").is_dir()
-    assert not (home / "1.1.0" / "tidigare").exists()
+    assert (home / "1.2.0").is_dir()
+    assert not (home / "1.2.0" / "tidigare").exists()
 
 
 @each_language
 def test_the_example_is_what_protect_makes_of_it(site: Path, tmp_path: Path, lang: str) -> None:
     """Anybody can do it again: the protected file is that of the command, and each row tells why it is hidden."""
-    home = site / "data" / "standard" / "1.1.0" / "exempel"
+    home = site / "data" / "standard" / "1.2.0" / "exempel"
     true = tmp_path / "true.csv"
     true.write_bytes((home / "verkliga.csv").read_bytes())
     made = tmp_path / "protected.csv"

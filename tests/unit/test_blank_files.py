@@ -36,7 +36,10 @@ def fill_in(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     for row in rows:
         measure = standard.measures[row["matt_id"]]
         years = 3 if "/" in row["period"] else 1
-        base = (30 if measure.base_is_numerator_of else 60) * years
+        # Those who were reached or rated are the half with that outcome.
+        counted = standard.bases[measure.base]
+        above = standard.bases[counted.parent] if counted.parent else counted
+        base = (30 if counted.numerator_of or above.numerator_of else 60) * years
         cells = row | OWN
         if measure.is_share:
             cells |= {"taljare": str(base // 2), "namnare": str(base), "varde": "50.0"}
@@ -46,7 +49,7 @@ def fill_in(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
             cells["personer"] = str(base)
         if measure.collected_by:
             # Of a base within another the rate follows from both.
-            rate = 100 * base // (60 * years) if measure.base_parent else 64
+            rate = 100 * base // (60 * years) if measure.rate_of else 64
             cells |= {"svarsandel": str(rate), "instrument": "SDQ"}
         filled.append(cells)
     return filled

@@ -10,73 +10,21 @@ import pytest
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
-from open_comparisons.intake.provider import Provider, by_id
+from open_comparisons.intake.provider import by_id
 from open_comparisons.intake.wording import quote_cell
 from open_comparisons.messages import keys_below
 from open_comparisons.standard.identifiers import has_personal_number, orgnr_fault
-from open_comparisons.standard.loading import load_standard
+from tests.submitted_rows import HEADER, OAK, SOUND, STANDARD, SURVEY, TERMS, found, found_in
 
 FAILING = Path(__file__).parent / "failing_files"
-STANDARD = load_standard(Path(__file__).parents[2] / "data" / "standard")
-OAK = Provider(
-    id="455001-0005",
-    slug="eken",
-    name="Eken",
-    ownership="privat",
-    area_code="0581",
-    from_date=None,
-    to_date=None,
-    successors=(),
-    target_groups=("bu-hvb", "bu-stodboende"),
-    methods=(),
-    contact_role="Kvalitetsansvarig",
-)
-TERMS = Terms(STANDARD, STANDARD.thresholds, by_id((OAK,)), "bu-hvb", date(2026, 1, 1))
-HEADER = ",".join(column.name for column in STANDARD.columns)
-SOUND = {
-    "utforare_orgnr": OAK.id,
-    "utforare_namn": "Eken",
-    "regi": "privat",
-    "kommun_kod": "0581",
-    "malgrupp": "bu-hvb",
-    "matt_id": "planerat-avslut",
-    "matt_version": "1.0",
-    "period": "2021",
-    "kohort": "A",
-    "kon": "T",
-    "alder": "alla",
-    "lagrum": "alla",
-    "taljare": "31",
-    "namnare": "40",
-    "personer": "36",
-    "varde": "77.5",
-    "status": "ok",
-}
-SURVEY = {
-    "matt_id": "trygghet",
-    "kohort": "R",
-    "taljare": "20",
-    "namnare": "25",
-    "personer": "",
-    "varde": "80",
-    "svarsandel": "62",
-    "instrument": "Enkät 2023",
-}
-
-
-def found(*rows, terms=TERMS):
-    """Code, row and column of all problems of a file with these rows."""
-    lines = [",".join({**SOUND, **row}.get(name, "") for name in HEADER.split(",")) for row in rows]
-    return found_in("\n".join([HEADER, *lines]).encode(), terms)
-
-
-def found_in(content, terms=TERMS):
-    return [(problem.code, problem.row, problem.column) for problem in check_file(content, "f.csv", terms)[1]]
 
 
 EXPECTED = [
     ("ambiguous-number", 2, "taljare"),
+    ("base-above-larger-base", 3, "namnare"),
     ("base-differs-between-measures", 3, "namnare"),
+    ("base-differs-from-larger-base", 3, "namnare"),
+    ("base-differs-from-numerator", 3, "namnare"),
     ("breakdown-outside-window", 2, "kon"),
     ("broken-quoting", 3, ""),
     ("cohort-differs-from-measure", 2, "kohort"),
@@ -106,16 +54,21 @@ EXPECTED = [
     ("not-a-text-file", 0, ""),
     ("not-a-whole-number", 2, "personer"),
     ("number-forbidden-by-status", 2, "varde"),
+    ("number-in-hidden-row", 2, "kommentar"),
     ("number-out-of-range", 2, "svarsandel"),
     ("numerator-above-denominator", 2, "taljare"),
     ("overlapping-periods", 3, "period"),
     ("period-changed-by-spreadsheet", 2, "period"),
     ("period-outside-reason", 2, "period"),
-    ("price-too-early", 2, "period"),
     ("person-rows", 0, "namnare"),
     ("personal-number-as-identifier", 2, "utforare_orgnr"),
     ("personal-number-in-text", 2, "kommentar"),
     ("persons-above-denominator", 2, "personer"),
+    ("persons-above-larger-base", 3, "personer"),
+    ("price-too-early", 2, "period"),
+    ("rate-differs-from-bases", 4, "svarsandel"),
+    ("rate-of-no-whole-number", 2, "svarsandel"),
+    ("rate-too-low-for-larger-base", 3, "svarsandel"),
     ("response-rate-below-threshold", 2, "status"),
     ("response-rate-not-below-threshold", 2, "status"),
     ("row-differs-from-directory", 2, "regi"),

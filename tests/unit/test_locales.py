@@ -8,7 +8,8 @@ from markupsafe import Markup
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.site.locales import Locale, load_locales
 from open_comparisons.site.regions import name_key
-from open_comparisons.standard.model import Text
+from open_comparisons.standard.model import Text, Thresholds
+from tests.conftest import PROJECT
 
 SV, EN = Locale("sv", {"n": "{count} mått", "n|one": "ett mått", "say": "Det är {what}."}), Locale("en", {})
 
@@ -111,3 +112,12 @@ def test_names_sort_as_in_the_swedish_alphabet():
     """Å, ä and ö come after z, in that order; é counts as e."""
     names = ["Öland", "Zeta", "Älgen", "Åsen", "Élan", "Eken", "alfa"]
     assert sorted(names, key=name_key) == ["alfa", "Eken", "Élan", "Zeta", "Åsen", "Älgen", "Öland"]
+
+
+@pytest.mark.parametrize("name", Thresholds.__slots__)
+def test_each_limit_that_a_release_may_lower_has_its_sentence(name):
+    """With the release's own number and the standard's."""
+    for locale in load_locales(PROJECT / "theme" / "translations").values():
+        told = locale.t(f"release.lowered-{name}", limit=7, usual=9)
+        assert "7" in told
+        assert "9" in told

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from open_comparisons.audit.trial import new_metadata
 from open_comparisons.cli.check import check_path
 from open_comparisons.cli.main import main
 from open_comparisons.intake.parcels import read_parcel
+from open_comparisons.standard.loading import load_standard
+from tests.conftest import PROJECT
 from tests.leaks import BASE, HIDDEN, plant_leak
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE, rewrite, submissions
 
@@ -61,6 +64,43 @@ def test_a_passing_file_is_put_in_place(small_data: Path, sent: Path, capsys) ->
     assert "komma" in said.out
     assert "Svara senast 2025-03-15" in said.out
     assert f"preview --provider {sent.stem}" in said.err
+
+
+BOTH = {"sv": "Liten grupp.", "en": "A small group."}
+
+
+@pytest.mark.parametrize(
+    ("limits", "kept"),
+    [
+        (None, None),
+        ({"min_denominator": 6, "min_count": 3, "reason": BOTH}, None),
+        ({"min_response_rate": 20, "reason": BOTH}, None),
+        ({"min_denominator": 20, "reason": BOTH}, {"min_denominator": 20, "reason": BOTH}),
+        # The reason was for the lowered limit; the raised one asks for its own before the release can be published.
+        ({"min_denominator": 20, "min_count": 3, "reason": BOTH}, {"min_denominator": 20}),
+    ],
+)
+def test_the_next_release_never_begins_with_lowered_limits(limits: object, kept: object) -> None:
+    """A lowered limit and its reason hold for one release; a raised limit stays."""
+    standard = load_standard(PROJECT / "data" / "standard")
+    assert new_metadata({"thresholds": limits}, SMALL_DATASET, NEXT, standard)["thresholds"] == kept
+
+
+def test_a_new_release_is_made_without_the_lowered_limits_of_the_last(
+    small_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The file is then tried by the standard's own limits."""
+    folder = tmp_path_factory.mktemp("inbox")
+    path = small_data / SMALL_DATASET / SMALL_RELEASE / "metadata.json"
+    lowered = json.loads(path.read_text(encoding="utf-8")) | {"thresholds": {"min_response_rate": 20, "reason": BOTH}}
+    path.write_text(json.dumps(lowered, ensure_ascii=False), encoding="utf-8")
+    source = submissions(small_data)[0]
+    for suffix in (".csv", ".json"):
+        shutil.copy(source.with_suffix(suffix), folder)
+    assert main(["seal", SMALL_DATASET, SMALL_RELEASE, "--data", str(small_data)]) == 0
+    assert receive(small_data, folder / source.name, "--into", INTO) == 0
+    made = json.loads((small_data / INTO / "metadata.json").read_text(encoding="utf-8"))
+    assert made["thresholds"] is None
 
 
 def test_the_release_in_progress_is_found(small_data: Path, sent: Path) -> None:

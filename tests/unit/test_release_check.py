@@ -18,6 +18,8 @@ OLD, NEW, SLUG = "2024-05-15", "2025-05-14", "asklinten"
 WHOLE = {"kon": "T", "alder": "alla", "lagrum": "alla"}
 DATED = {"matt_id": "trygghet", "period": "2021", **WHOLE}
 
+LOWERED = {"min_denominator": 8, "min_count": 4, "reason": {"sv": "Liten grupp.", "en": "A small group."}}
+
 
 def found(data: Path, site: Path | None = None, content: Path | None = None) -> tuple[set[str], set[str]]:
     """Give the codes of errors and of warnings."""
@@ -73,6 +75,7 @@ WARNINGS = {
     "own-limits": lambda data: change(
         data, thresholds={"min_denominator": 10, "min_count": 5, "min_response_rate": 30, "reason": "Prov."}
     ),
+    "lowered-limits": lambda data: change(data, thresholds=LOWERED),
     "opened": lambda data: change(data, opened=[{"rule": "x", "reason": {"sv": "Prov.", "en": "Trial."}}]),
     "embargo": lambda data: change(data, embargo="2025-06-01T09:00+02:00"),
     "correction-of-nothing": lambda data: change(
@@ -137,6 +140,22 @@ def test_the_command_tells_it_with_remedies(ready: Path, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     assert "open-comparisons seal bu-hvb 2025-05-14" in said
     assert ("Måste rättas" if lang == "sv" else "Must be corrected") in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("sv", "min_denominator är 8 (i standarden 10), min_count är 4 (i standarden 5). Skäl: Liten grupp."),
+        ("en", "min_denominator is 8 (in the standard 10), min_count is 4 (in the standard 5). Reason: A small group."),
+    ],
+)
+def test_lowered_limits_are_told_with_the_usual_ones_and_the_reason(
+    ready: Path, capsys: pytest.CaptureFixture[str], lang: str, told: str
+) -> None:
+    """In the language of the command."""
+    change(ready, thresholds=LOWERED)
+    main(["release-check", "--data", str(ready), "--content", str(ready), "--lang", lang, "--at", "2025-05-14"])
+    assert told in capsys.readouterr().out
 
 
 def test_every_finding_is_tried() -> None:

@@ -103,6 +103,14 @@ def replace_in(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+BOTH = {"sv": "Liten grupp.", "en": "A small group."}
+
+
+def write_limits(release, limits):
+    """Give a release limits of its own."""
+    write_json(release / "metadata.json", {**METADATA, "thresholds": limits})
+
+
 ELSEWHERE = {
     *("counts-contradict", "measure-version-not-described"),
     *("withdrawn-entry", "withdrawn-release-there"),
@@ -112,6 +120,9 @@ ELSEWHERE = {
 }
 BROKEN = {
     "broken-json": lambda release: (release / "eken.json").write_text("{", encoding="utf-8"),
+    "limit-below-floor": lambda release: write_limits(release, {"min_count": 2, "reason": BOTH}),
+    "limits-too-close": lambda release: write_limits(release, {"min_count": 6, "reason": BOTH}),
+    "lowered-limit-without-reason": lambda release: write_limits(release, {"min_count": 4, "reason": "Liten grupp."}),
     "metadata-field": lambda release: write_json(release / "metadata.json", {**METADATA, "released": "i maj"}),
     "missing-file": lambda release: (release / "eken.json").unlink(),
     "provider-in-two-files": lambda release: (
@@ -200,18 +211,63 @@ def test_a_submission_cannot_set_our_own_rule_aside_by_itself(data, vouched):
     assert {problem.code for problem in problems_of(data)} == {"small-number-shown", "metadata-field"}
 
 
-def test_thresholds_of_a_release_hold_for_its_files(data):
-    """Overrides apply to the checks; they need a reason, and a base at least twice the count."""
-    metadata = data / RELEASE / "metadata.json"
-    write_json(metadata, {**METADATA, "thresholds": {"min_denominator": 50, "reason": "Känsligare grupp."}})
-    assert {problem.code for problem in problems_of(data)} == {"small-number-shown"}
-    for wrong in (
-        {"min_denominator": 50},
-        {"min_denominator": 8, "reason": "x"},
-        {"min_count": "5", "reason": "x"},
-    ):
-        write_json(metadata, {**METADATA, "thresholds": wrong})
-        assert {problem.code for problem in problems_of(data)} == {"metadata-field"}
+def codes_with_limits(data, limits):
+    """Codes of the problems of a release with limits of its own."""
+    write_limits(data / RELEASE, limits)
+    return {problem.code for problem in problems_of(data)}
+
+
+def test_raised_limits_of_a_release_hold_for_its_files(data):
+    """They need a reason, and one language is enough."""
+    assert codes_with_limits(data, {"min_denominator": 50, "reason": "Känsligare grupp."}) == {"small-number-shown"}
+
+
+def test_lowered_limits_of_a_release_hold_for_its_files(data):
+    """Down to the floor, with a reason in both languages."""
+    replace_in(data / RELEASE / "eken.csv", "31,40,36,77.5", "3,8,7,37.5")
+    assert codes_with_limits(data, None) == {"small-number-shown"}
+    write_limits(data / RELEASE, {"min_denominator": 6, "min_count": 3, "reason": BOTH})
+    assert len(load_data(data).releases["bu-hvb"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        ({"min_denominator": 50}, "metadata-field"),
+        ({"min_count": "5", "reason": "x"}, "metadata-field"),
+        ({"min_denominator": True, "reason": BOTH}, "metadata-field"),
+        ({"min_denominator": 10.5, "reason": BOTH}, "metadata-field"),
+        ({"min_response_rate": 101, "reason": BOTH}, "metadata-field"),
+        ({"min_denominater": 50, "reason": BOTH}, "metadata-field"),
+        ({"min_denominator": 4, "min_count": 2, "reason": BOTH}, "limit-below-floor"),
+        ({"min_count": 2, "reason": BOTH}, "limit-below-floor"),
+        ({"min_denominator": 8, "min_count": 4, "reason": "Liten grupp."}, "lowered-limit-without-reason"),
+        ({"min_count": 4, "reason": {"sv": "Liten grupp."}}, "lowered-limit-without-reason"),
+        ({"min_count": 4, "reason": {"sv": "Liten grupp.", "en": " "}}, "lowered-limit-without-reason"),
+        ({"min_response_rate": 20, "reason": "Liten grupp."}, "lowered-limit-without-reason"),
+        ({"min_denominator": 8, "reason": BOTH}, "limits-too-close"),
+        ({"min_count": 6, "reason": "Känsligare grupp."}, "limits-too-close"),
+    ],
+)
+def test_limits_that_a_release_must_not_have(data, limits, code):
+    """Of the wrong form, below the floor, without a reason in both languages, or too close to each other."""
+    assert code in codes_with_limits(data, limits)
+
+
+def test_limits_that_are_refused_do_not_hold(data):
+    """A small number is told of as well, by the standard's own limits."""
+    replace_in(data / RELEASE / "eken.csv", "31,40,36,77.5", "3,8,7,37.5")
+    limits = {"min_denominator": 6, "min_count": 3, "reason": "Liten grupp."}
+    assert codes_with_limits(data, limits) == {"lowered-limit-without-reason", "small-number-shown"}
+
+
+def test_a_standard_without_floors_lets_no_release_lower_its_limits(data):
+    """Its own limits are the floor."""
+    path = data / "standard" / "standard.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["threshold_floors"]
+    write_json(path, content)
+    assert codes_with_limits(data, {"min_count": 4, "reason": BOTH}) == {"limit-below-floor"}
 
 
 def test_a_period_after_the_release_is_refused(data):

@@ -1,15 +1,9 @@
 """Templates as Jinja has compiled them, kept between builds: to compile all of them takes about a second."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
-if TYPE_CHECKING:
-    from jinja2.bccache import Bucket
-
-    from open_comparisons.tools.store import Store
+from open_comparisons.tools.store import Store
 
 KIND = "templates"
 

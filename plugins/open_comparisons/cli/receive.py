@@ -135,7 +135,7 @@ def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[
     if not earlier:
         raise OpenComparisonsError("errors.first-release", path=place / METADATA)
     last, _ = read_json(place.parent / earlier[-1] / METADATA, None)
-    return _Release(place, new_metadata(last, dataset, name), is_new=True)
+    return _Release(place, new_metadata(last, dataset, name, standard), is_new=True)
 
 
 def _refuse(options: argparse.Namespace, letter: str) -> int:

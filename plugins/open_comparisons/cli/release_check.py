@@ -2,8 +2,8 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,13 +15,14 @@ from open_comparisons.build.loading import terms_digest
 from open_comparisons.cli.options import add_data, add_lang
 from open_comparisons.errors import DataError, OpenComparisonsError, Problem
 from open_comparisons.intake.checks.replies import reply_problems
+from open_comparisons.intake.limits import limits_reason, lowered_limits
 from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.release import Data, Release
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.seals import read_seals
-from open_comparisons.messages import LANGUAGES, message, say, say_in_each
+from open_comparisons.messages import LANGUAGES, message, say
 from open_comparisons.site.changes import changes_between
-from open_comparisons.standard.model import Standard, one_language_texts
+from open_comparisons.standard.model import Standard, Text, one_language_texts
 from open_comparisons.tools.processes import available
 from open_comparisons.tools.store import Store
 
@@ -144,7 +145,11 @@ def _release_warnings(before: Release | None, release: Release, data: Data, inst
         yield finding(place, "no-next-date")
     if standard.licence_url not in {entry.get("path") for entry in metadata.get("licenses", [])}:
         yield finding(place, "other-licence", url=standard.licence_url)
-    if metadata.get("thresholds"):
+    lowered = lowered_limits(metadata, standard)
+    if lowered:
+        limits = [message("cli.release-check.limit", **asdict(each)) for each in lowered]
+        yield finding(place, "lowered-limits", limits=limits, reason=limits_reason(metadata))
+    elif metadata.get("thresholds"):
         yield finding(place, "own-limits")
     if metadata.get("opened"):
         yield finding(place, "opened", count=len(metadata["opened"]))
@@ -183,9 +188,23 @@ def _texts(content: Path) -> Iterator[Problem]:
 
 
 def finding(place: str, code: str, **values: object) -> Problem:
-    """The finding with this code, a key of `words/release.<language>.json`, about a file or an address."""
-    texts, remedies = (say_in_each(f"release.{code}.{part}", **values) for part in ("message", "remedy"))
-    return Problem(place, 0, "", f"release-{code}", texts, remedies)
+    """
+    The finding with a code about a file or an address.
+
+    Args:
+        place: The file or address.
+        code: A key of `words/release.<language>.json`.
+        values: For the placeholders; a `Text` is told in the language of the finding.
+    """
+
+    def in_each(part: str) -> tuple[str, ...]:
+        return tuple(say(lang, f"release.{code}.{part}", **_in_language(values, lang)) for lang in LANGUAGES)
+
+    return Problem(place, 0, "", f"release-{code}", in_each("message"), in_each("remedy"))
+
+
+def _in_language(values: Mapping[str, object], lang: str) -> dict[str, object]:
+    return {name: value.plain(lang) if isinstance(value, Text) else value for name, value in values.items()}
 
 
 class _LinkReader(HTMLParser):

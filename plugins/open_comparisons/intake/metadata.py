@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.checks.free_text import free_text_fault
+from open_comparisons.intake.limits import are_limits, limit_problems
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import message
 from open_comparisons.standard.loading import is_web_address
@@ -14,10 +15,6 @@ from open_comparisons.standard.periods import canonical_period, span_of
 
 MANY: Final = "many"
 """The value of "providers" in a submission whose file has rows of several providers."""
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def parse_day(value: object) -> date | None:
@@ -53,11 +50,11 @@ def text(value: object) -> Text:
 
 
 def thresholds_of(metadata: Mapping[str, Any], standard: Standard) -> Thresholds:
-    """The limits for a release: the standard's, except where its metadata sets others."""
+    """The limits for a release: the standard's, except where its metadata sets others that it may have."""
     limits = {name: getattr(standard.thresholds, name) for name in Thresholds.__slots__}
-    overrides = metadata.get("thresholds")
-    if overrides is not None and _sound_thresholds(overrides, standard):
-        limits |= {name: overrides[name] for name in limits if name in overrides}
+    own = metadata.get("thresholds")
+    if isinstance(own, dict) and are_limits(own) and not limit_problems(own, "", standard):
+        limits |= {name: own[name] for name in limits if name in own}
     return Thresholds(**limits)
 
 
@@ -176,8 +173,9 @@ def metadata_problems(
     if resources is not None and not _lists(resources, files):
         problems.append(wrong_field(file, "resources", "resources"))
     thresholds = content.get("thresholds")
-    if thresholds is not None and not _sound_thresholds(thresholds, standard):
+    if thresholds is not None and not are_limits(thresholds):
         problems.append(wrong_field(file, "thresholds", "thresholds"))
+    problems += limit_problems(thresholds, file, standard)
     names = {column.name for column in standard.columns}
     corrections = content.get("corrections", [])
     if not isinstance(corrections, list) or not all(_sound_correction(entry, names) for entry in corrections):
@@ -192,15 +190,6 @@ def _lists(resources: object, files: set[str]) -> bool:
     if not isinstance(resources, list) or not all(isinstance(entry, dict) for entry in resources):
         return False
     return {entry.get("path") for entry in resources} == files
-
-
-def _sound_thresholds(value: object, standard: Standard) -> bool:
-    if not isinstance(value, dict) or not value.get("reason"):
-        return False
-    limits = {name: value.get(name, getattr(standard.thresholds, name)) for name in Thresholds.__slots__}
-    if not all(_is_number(limit) and limit >= 0 for limit in limits.values()):
-        return False
-    return bool(limits["min_denominator"] >= 2 * limits["min_count"])
 
 
 def _sound_correction(entry: object, names: set[str]) -> bool:

@@ -12,6 +12,7 @@ from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.files.json_ld import data_block, release_dataset_record
 from open_comparisons.files.release.downloads import CHANGES, release_files_of
 from open_comparisons.files.release_feeds import release_calendar_name, release_feed_name, release_feed_title
+from open_comparisons.intake.limits import limits_reason, lowered_limits
 from open_comparisons.intake.release import Release
 from open_comparisons.intake.withdrawn import Withdrawn
 from open_comparisons.parts.change_table import change_fields, changes_table, news
@@ -255,7 +256,18 @@ def _facts(source: Source, release: Release) -> list[tuple[str, object]]:
         (t("release.rows"), locale.number(len(release.table))),
         (t("release.standard"), release.standard_version),
         (t("release.method"), METHOD_VERSION),
+        *([(t("release.lowered"), lowered)] if (lowered := _lowered_limits(source, release)) else []),
     ]
+
+
+def _lowered_limits(source: Source, release: Release) -> Markup:
+    """The limits that the release has lowered, each with the standard's own, and the reason; empty without any."""
+    locale, limits = source.locale, lowered_limits(release.metadata, source.standard)
+    if not limits:
+        return Markup()
+    told = [locale.t(f"release.lowered-{each.name}", limit=each.limit, usual=each.usual) for each in limits]
+    reason = locale.t("release.lowered-reason", reason=locale.html(limits_reason(release.metadata)))
+    return Markup(" ").join([*told, reason])
 
 
 def _measure_links(

@@ -44,7 +44,7 @@ def example_table(source: Source, folder: Path) -> PlainTable | None:
         return None
     standard, t = source.standard, source.locale.t
     protected_file = _protected(folder, standard)
-    reasons = row_reasons(protected_file, standard)
+    reasons = row_reasons(protected_file)
     lines = []
     for provider, true_rows in provider_rows(protected_file.table, standard).items():
         protected = (

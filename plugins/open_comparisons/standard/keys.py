@@ -73,7 +73,7 @@ FORMER_KEYS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The English key of each former key."""
 
-_BY_NAME: Final = frozenset({"words", "dimensions", "outlines", "identifiers"})
+_BY_NAME: Final = frozenset({"words", "dimensions", "outlines", "identifiers", "same_for", "none_for"})
 """Keys whose objects have names from the data as keys, which are not translated."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-Base = Literal["counted", "expected", "none"]
+BaseKind = Literal["counted", "expected", "none"]
 Pooling = Literal["sum", "mean", "none"]
 Interval = Literal["share", "events", "mean", "none"]
 
@@ -34,7 +34,7 @@ class ValueKind:
 
     name: str
     needs: tuple[str, ...]
-    base: Base = "counted"
+    base: BaseKind = "counted"
     counts: bool = False
     is_share: bool = False
     is_plain_count: bool = False

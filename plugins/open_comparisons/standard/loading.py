@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.messages import LANGUAGES, Message, message
+from open_comparisons.standard.bases import all_bases
 from open_comparisons.standard.history import changes, correspondences, earlier_entries
 from open_comparisons.standard.keys import by_name, in_english
 from open_comparisons.standard.kinds import KINDS
@@ -26,6 +27,7 @@ from open_comparisons.standard.model import (
     CodeLists,
     Column,
     Dimension,
+    Floors,
     Measure,
     Outlines,
     Portal,
@@ -69,6 +71,9 @@ def _load(folder: Path) -> Standard:
     schema = _read_json(folder / "observationer.schema.json")
     columns = _columns(schema)
     role_of = {column.name: column.role for column in columns}
+    measure_entries = _read_json(folder / "matt.json")
+    measures: Mapping[str, Measure] = _by_id(map(_measure, measure_entries))
+    thresholds = Thresholds(**main["thresholds"])
     return Standard(
         name=main["name"],
         version=main["version"],
@@ -86,14 +91,16 @@ def _load(folder: Path) -> Standard:
         identifiers=MappingProxyType(dict(main.get("identifiers", {}))),
         area_title=Text.of(main.get("area_title")),
         area_group=Text.of(main.get("area_group")),
-        thresholds=Thresholds(**main["thresholds"]),
+        thresholds=thresholds,
+        floors=_floors(main.get("threshold_floors"), thresholds),
         window_years=main.get("window_years", 3),
         columns=columns,
         key=tuple(role_of[name] for name in schema["primaryKey"]),
         directory_columns=_columns(_read_json(folder / "utforare.schema.json")),
         dimensions=tuple(_dimension(entry, place) for place, entry in enumerate(main.get("dimensions", []))),
         target_groups=_by_id(_target_group(entry) for entry in _read_json(folder / "malgrupper.json")),
-        measures=_by_id(_measure(entry) for entry in _read_json(folder / "matt.json")),
+        measures=measures,
+        bases=all_bases(measures, measure_entries, main.get("bases", ()), role_of),
         codes=_code_lists(folder / "kodlistor.json"),
         areas=_areas(folder / main["areas"]) if main.get("areas") else MappingProxyType({}),
         outlines=_outlines(json.loads((folder / main["map"]).read_text(encoding="utf-8"))) if main.get("map") else None,
@@ -247,6 +254,7 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         base_parent=entry.get("base_parent"),
         base_is_sensitive=bool(entry.get("base_is_sensitive")),
         base_is_numerator_of=entry.get("base_is_numerator_of"),
+        rate_of=entry.get("rate_of"),
         shares_out=tuple(entry.get("parts_of", [])),
         excludes=tuple(entry.get("excludes", [])),
         adds_over=tuple(entry.get("adds_over", [])),
@@ -262,6 +270,18 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         corresponds=correspondences(entry.get("corresponds", ())),
         earlier=tuple(map(_measure, earlier_entries(entry))),
     )
+
+
+def _floors(entry: Mapping[str, int] | None, thresholds: Thresholds) -> Floors:
+    """The floors of the standard; without any, no release may lower its limits."""
+    if entry is None:
+        return Floors(thresholds.min_denominator, thresholds.min_count)
+    floors = Floors(**entry)
+    for name in ("min_denominator", "min_count"):
+        _positive(f"threshold_floors.{name}", getattr(floors, name))
+        if getattr(floors, name) > getattr(thresholds, name):
+            raise ValueError(message("errors.standard.floor", name=name))
+    return floors
 
 
 def _context(code: str) -> str:

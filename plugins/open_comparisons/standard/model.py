@@ -164,6 +164,49 @@ class Correspondence:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """
+    What denominators count: one count for all measures that share the base.
+
+    Attributes:
+        name: Its name in the standard.
+        title: Empty where only measures describe the base: their own texts say what they count.
+        parent: The larger base that it is a part of; None where there is none.
+        numerator_of: The measure whose numerator it is; None where there is none.
+        is_sensitive: True where belonging to it says something sensitive about a person, such as drug use.
+        adds_over: The dimensions, and "ar" for years, over which its counts add up.
+        same_for: By dimension, or "target_group", the codes with which everybody in the parent belongs to it.
+        none_for: By dimension, or "target_group", the codes with which nobody belongs to it.
+    """
+
+    name: str
+    title: Text
+    parent: str | None
+    numerator_of: str | None
+    is_sensitive: bool
+    adds_over: frozenset[str]
+    same_for: Mapping[str, frozenset[str]]
+    none_for: Mapping[str, frozenset[str]]
+
+    def is_whole_parent(self, codes: Mapping[str, str]) -> bool:
+        """
+        True where everybody in the parent belongs to the base.
+
+        Args:
+            codes: The code of each dimension that is split, and the target group as "target_group".
+        """
+        return _has_one_of(codes, self.same_for)
+
+    def is_empty(self, codes: Mapping[str, str]) -> bool:
+        """True where nobody belongs to the base; `codes` as in `is_whole_parent`."""
+        return _has_one_of(codes, self.none_for)
+
+
+def _has_one_of(codes: Mapping[str, str], listed: Mapping[str, frozenset[str]]) -> bool:
+    return any(codes.get(name) in there for name, there in listed.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """
     A measure of the catalogue.
@@ -174,6 +217,9 @@ class Measure:
     `context` is PRICE or WHOM for a measure that others are read beside, "" for the others. `since` is the version of
     the standard that this version of the measure came with, "" where not stated; `earlier` are its earlier versions,
     newest first, each unchanged.
+
+    `base` is the name of what its denominator counts. `rate_of` is the name of the base that the response rate is a
+    share of; None where it is a share of something that is no base, such as everybody who was sent a survey.
     """
 
     id: str
@@ -201,6 +247,7 @@ class Measure:
     base_parent: str | None
     base_is_sensitive: bool
     base_is_numerator_of: str | None
+    rate_of: str | None
     shares_out: tuple[str, ...]
     excludes: tuple[str, ...]
     adds_over: tuple[str, ...]
@@ -234,6 +281,14 @@ class Thresholds:
     min_denominator: int
     min_count: int
     min_response_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The least that a release may lower the limits of disclosure control to: persons, persons."""
+
+    min_denominator: int
+    min_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,8 +378,9 @@ class Standard:
     """
     The content of `data/standard/`.
 
-    `changes` are those of each version, newest first. `words` replace texts of the theme, by their keys
-    there. `synonyms` has, for each language, groups of words that mean about the same, for the search.
+    `changes` are those of each version, newest first. `words` replace texts of the theme, by their keys there.
+    `bases` has every base by its name, also those that no measure divides by. `synonyms` has, for each language, groups
+    of words that mean about the same, for the search.
     """
 
     name: str
@@ -342,6 +398,7 @@ class Standard:
     area_title: Text
     area_group: Text
     thresholds: Thresholds
+    floors: Floors
     window_years: int
     columns: tuple[Column, ...]
     key: tuple[str, ...]
@@ -349,6 +406,7 @@ class Standard:
     dimensions: tuple[Dimension, ...]
     target_groups: Mapping[str, TargetGroup]
     measures: Mapping[str, Measure]
+    bases: Mapping[str, Base]
     codes: CodeLists
     areas: Mapping[str, Area]
     outlines: Outlines | None

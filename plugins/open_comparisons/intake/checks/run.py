@@ -15,6 +15,7 @@ from open_comparisons.intake.checks.codes import (
     target_group_problems,
 )
 from open_comparisons.intake.checks.free_text import free_text_problems, names_a_person_column
+from open_comparisons.intake.checks.hidden_text import hidden_text_problems
 from open_comparisons.intake.checks.keys import (
     canonical_note,
     grid_problems,
@@ -22,6 +23,7 @@ from open_comparisons.intake.checks.keys import (
     period_problems,
     price_problems,
 )
+from open_comparisons.intake.checks.linked_bases import linked_base_problems
 from open_comparisons.intake.checks.numbers import (
     person_row_problems,
     response_problems,
@@ -37,6 +39,7 @@ CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
     identifier_problems,
     code_list_problems,
     free_text_problems,
+    hidden_text_problems,
     target_group_problems,
     measure_problems,
     dimension_problems,
@@ -50,6 +53,7 @@ CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
     person_row_problems,
     grid_problems,
     key_problems,
+    linked_base_problems,
 )
 
 
