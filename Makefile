@@ -5,10 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
-# The locks name everything that is needed.
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help html publish deploy serve spelling hooks check test coverage test-fast lint release-check bench lighthouse real security sbom lock clean
+.PHONY: help html publish deploy serve spelling hooks check test coverage test-fast long lint release-check bench lighthouse real security sbom lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +56,9 @@ coverage: $(VENV)/.browser ## Run all tests and show which lines they reach; tak
 test-fast: $(VENV)/.dev ## Run the quick unit tests, in seconds
 	$(BIN)/python -m pytest -q -m "not slow" --hypothesis-profile=fast tests/unit
 
+long: $(VENV)/.dev ## Protect and audit thousands of invented files and chains; takes hours
+	OPEN_COMPARISONS_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal --timeout 0 tests/unit/test_honest_files.py
+
 lint: $(VENV)/.dev ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -69,6 +71,7 @@ release-check: $(VENV)/.browser ## Run the pre-publication checklist; builds out
 
 bench: $(VENV)/.dev ## Measure builds; prints JSON
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/releases.py
 
 lighthouse: $(VENV)/.browser ## Measure every type of page with Lighthouse (needs npm); takes long
 	$(BIN)/python benchmarks/lighthouse.py
@@ -82,12 +85,9 @@ security: $(VENV)/.dev ## Look up known vulnerabilities of the locked packages, 
 sbom: $(VENV)/.dev ## List the packages that a site is built with: sbom.json (CycloneDX)
 	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o sbom.json
 
-# An optional part of jsonschema that compiles 38 grammars in each process that imports Altair: 1.7 seconds.
-UNWANTED := --no-emit-package rfc3987-syntax --no-emit-package lark
-
 lock: ## Renew the locks (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11 --extra build pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11 --extra build --extra dev -c requirements.txt $(UNWANTED) pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --python-version 3.11 --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## Remove what was built
 	rm -rf output output-real output-sign-off .cache

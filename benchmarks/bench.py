@@ -19,9 +19,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 PROJECT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "plugins"), str(PROJECT / "data")]
@@ -32,12 +33,8 @@ from make_example_data import DATASETS, Edition, Submitter, write_csv  # noqa: E
 from open_comparisons.audit.audit import attack  # noqa: E402 - the plugin need not be installed
 from open_comparisons.disclosure.builder import build_system  # noqa: E402
 from open_comparisons.standard.loading import load_standard  # noqa: E402
+from open_comparisons.standard.model import Standard  # noqa: E402
 from tests.real import cms, dfe, sotkanet  # noqa: E402
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from open_comparisons.standard.model import Standard
 
 REALDATA: Final = Path(os.environ.get("OPEN_COMPARISONS_REALDATA") or PROJECT.parent / "shared" / "realdata")
 SIZES: Final = (500, 1000, 2000, 4000)

@@ -47,13 +47,13 @@ def test_counts_are_one_object_exactly_when_they_count_the_same(first, second):
 
 
 def test_derived_counts_differ_by_kind_and_by_the_order_of_their_members():
-    """What is in a base but not in its part is not what is in the part but not in the base."""
+    """A sum of overlapping parts is not what is in neither of them."""
     counts = Counts()
     base = counts.of_row(Quantity(CountKind.BASE, "alla"), WINDOW)
     part = counts.of_row(Quantity(CountKind.BASE, "rated"), WINDOW)
     made = {
         counts.derived(kind, *members)
-        for kind in (DerivedKind.DIFFERENCE, DerivedKind.NEITHER)
+        for kind in (DerivedKind.TOGETHER, DerivedKind.NEITHER)
         for members in ((base, part), (part, base))
     }
     assert len(made) == 4
@@ -83,7 +83,7 @@ def test_a_derived_count_is_about_the_scopes_of_all_its_members():
     """Also of members that are derived themselves."""
     counts = Counts()
     window, first = (counts.of_row(Quantity(CountKind.BASE, "alla"), scope) for scope in (WINDOW, FIRST))
-    nested = counts.derived(DerivedKind.DIFFERENCE, counts.derived(DerivedKind.TOGETHER, window), first)
+    nested = counts.derived(DerivedKind.NEITHER, counts.derived(DerivedKind.TOGETHER, window), first)
     assert list(scopes_of(nested)) == [WINDOW, FIRST]
 
 

@@ -1,46 +1,44 @@
 """
 The attacker: everything that can be worked out of each provider from everything ever published.
 
-METHODS section 2, "Audit". First, ranges are narrowed by single sums until nothing more follows. The counts still open
-are tried with linear programs: each solution is a table that fits everything published, so it widens the range that a
-hidden count can have; a count whose range gets no wider than it must be is too narrow. Whole-number programs decide the
-rest.
+METHODS section 2, "Audit". First, ranges are narrowed by single ties until nothing more follows. Then tables that fit
+everything published are looked for: each proves values of the hidden counts, and a count for which too few can be found
+is too narrow (`disclosure.judge`, which `protect` judges by as well). Linear and whole-number programs decide the rest;
+what they leave undecided is refused.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from open_comparisons.audit.programs import UNDECIDED, Programs, join_pieces
+from open_comparisons.audit.programs import Programs
 from open_comparisons.disclosure.builder import build_system
-from open_comparisons.disclosure.counts import CountKind, RowCount
-from open_comparisons.disclosure.families import family_system, find_families, owner_of
-from open_comparisons.disclosure.solve import components, exposed_to_a_person, narrow_by_sums, solve
-from open_comparisons.disclosure.system import Key, ReleaseRows, rows_by_provider, steps_per_unit
+from open_comparisons.disclosure.counts import Count, CountKind, RowCount
+from open_comparisons.disclosure.families import Family, family_system, find_families, owner_of
+from open_comparisons.disclosure.judge import judge
+from open_comparisons.disclosure.pieces import Exposure, components
+from open_comparisons.disclosure.propagation import Bounds
+from open_comparisons.disclosure.solve import Solved, solve
+from open_comparisons.disclosure.system import (
+    CountRow,
+    Key,
+    ReleaseRows,
+    System,
+    Watch,
+    rows_by_provider,
+    steps_per_unit,
+)
 from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
-from open_comparisons.standard.model import OK, SUPPRESSED
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.release import Release
+from open_comparisons.standard.model import OK, SUPPRESSED, Standard
 from open_comparisons.standard.periods import Span, canonical_period
 from open_comparisons.tools.processes import run_in_processes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from open_comparisons.disclosure.counts import Count
-    from open_comparisons.disclosure.families import Family
-    from open_comparisons.disclosure.pieces import Exposure
-    from open_comparisons.disclosure.propagation import Bounds
-    from open_comparisons.disclosure.system import CountRow, System
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.release import Release
-    from open_comparisons.standard.model import Standard
-
-_METHODS_AS_RULES: Final = ("person", UNDECIDED)
+_METHODS_AS_RULES: Final = ("person", "undecided")
 """Methods that findings name as the rule."""
-_ROUNDS: Final = 4
-"""Pairs of programs that widen all ranges at once, before each count is solved for by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,11 @@ class Finding:
         provider: Slug.
         release: The first that has the row; for a change between releases, the later one.
         key: The key of the row, by column name.
-        rule: "band", "hidden", "base" or "unlisted" as in `system.Watch`; "person" where somebody alone in a cell can
-            work out another; "undecided" where it could not be shown that enough is left; "contradiction" where what
-            is published cannot all be true; "opened" where a hidden cell is shown without a written reason;
-            "undeclared" where a changed number is not listed as corrected; "known-before" where a cell is hidden that
-            an earlier release shows.
+        rule: As in `system.Watch`; "person" where somebody alone in a cell can work out another; "undecided" where it
+            could not be shown that enough is left; "contradiction" where what is published cannot all be true; "opened"
+            where a hidden cell is shown without a written reason; "left" where a correction says something about few
+            who came or left; "undeclared" where a changed number is not listed as corrected; "known-before" where a
+            cell is hidden that an earlier release shows.
         lowest, highest: The range that is left; None where the rule is not about a range.
         needed: The number of whole values that must be left.
         through: The method by which it was worked out.
@@ -142,25 +140,37 @@ def attack(system: System) -> AttackResult:
     """
     Find the watched counts that can be worked out too closely.
 
-    Where what is published cannot all be true, as in tables that were rounded or compiled separately, the sums that
+    Where what is published cannot all be true, as in tables that were rounded or compiled separately, the ties that
     contradict each other are tried one by one, and everything else as usual.
     """
     solved = solve(system)
-    narrow = narrow_by_sums(system, solved.bounds)
-    caught = {exposure.watch.count for exposure in narrow}
-    pieces = [piece for piece in components(system, solved.bounds) if solved.contradicted.isdisjoint(piece.counts)]
-    left = {watch for piece in pieces for watch in piece.watched if watch.count not in caught}
-    for turn in range(_ROUNDS):
-        # All pieces at once: a program over many small ones costs hardly more than one over a single one.
-        pieces = [piece for piece in pieces if not left.isdisjoint(piece.watched)]
-        if pieces:
-            left = Programs(join_pieces(pieces)).not_seen_wide(left, turn)
-    for piece in pieces:
-        narrow += Programs(piece).find_narrow([watch for watch in piece.watched if watch in left])
-    caught = {exposure.watch.count for exposure in narrow}
-    to_persons = exposed_to_a_person(system, solved.bounds)
-    narrow += [exposure for exposure in to_persons if exposure.watch.count not in caught]
-    return AttackResult(solved.bounds, tuple(narrow), solved.contradictions)
+    narrow = solved.narrow(tuple(watch for watch in system.watched if _is_settled(watch, solved)))
+    contradictions = list(solved.contradictions)
+    for piece in components(system, solved.bounds):
+        if solved.contradicted.isdisjoint(piece.counts):
+            judged = judge(piece)
+            is_decided = all(exposure.method != "undecided" for exposure in judged.exposures)
+            programs = None if is_decided else Programs(piece)
+            if not judged.can_be or (programs is not None and not programs.can_be()):
+                contradictions.append(piece.counts[0])
+                narrow += (exposure for exposure in judged.exposures if exposure.method != "undecided")
+            else:
+                narrow += judged.exposures if programs is None else _decide(judged.exposures, programs)
+    return AttackResult(solved.bounds, tuple(narrow), tuple(contradictions))
+
+
+def _decide(exposures: Sequence[Exposure], programs: Programs) -> list[Exposure]:
+    """Exposures, with programs for what tables leave undecided."""
+    decided = (
+        programs.decide(exposure.watch) if exposure.method == "undecided" else exposure for exposure in exposures
+    )
+    return [exposure for exposure in decided if exposure is not None]
+
+
+def _is_settled(watch: Watch, solved: Solved) -> bool:
+    """True for a watch whose counts are known, or contradict each other: ranges alone judge it."""
+    ranges = {count: solved.bounds[count] for count in watch.counts}
+    return all(low == high or count in solved.contradicted for count, (low, high) in ranges.items())
 
 
 def _rows_by_provider(releases: Sequence[Release], standard: Standard) -> dict[str, list[ReleaseRows]]:
@@ -227,6 +237,7 @@ def _audit_provider(
         for key, release in system.opened
         if key not in reasons[release].get(slug, frozenset())
     ]
+    findings += [finding(key, release, "left") for key, release in system.left]
     findings += [finding(key, newest, "contradiction") for key in contradicting]
     findings += [_exposure_finding(slug, each, standard, is_warning=is_official) for each in attacked.narrow]
     return findings, ranges_of_hidden(releases[-1], attacked.bounds, standard)

@@ -1,23 +1,15 @@
 """The uses of the attacker's findings: problems that stop a build, numbers for the page of releases, and reports."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
-from open_comparisons.audit.audit import audit
-from open_comparisons.errors import DataError
+from open_comparisons.audit.audit import AuditResult, Finding, audit
+from open_comparisons.errors import DataError, Problem
+from open_comparisons.intake.release import Data
 from open_comparisons.intake.wording import problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from open_comparisons.audit.audit import AuditResult, Finding
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.release import Data
-    from open_comparisons.tools.store import Store
+from open_comparisons.tools.store import Store
 
 
 def audit_datasets(data: Data, store: Store, terms: str, *, processes: int) -> dict[str, AuditResult]:

@@ -1,18 +1,12 @@
 """Withdrawn releases: what was published once is known for ever, so new releases are audited together with them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
 from open_comparisons.errors import DataError
 from open_comparisons.intake.files import METADATA
+from open_comparisons.intake.release import Data, Release
 from open_comparisons.intake.releases import check_release
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from open_comparisons.intake.release import Data, Release
 
 
 def known_releases(folder: Path, data: Data) -> dict[str, list[Release]]:

@@ -1,30 +1,26 @@
 """A submission tried as a part of its release, in a copy outside the repository, and put in place when it passes."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from open_comparisons.audit.audit import audit
 from open_comparisons.audit.findings import as_problem
 from open_comparisons.audit.published_before import known_releases, with_known
-from open_comparisons.errors import DataError
+from open_comparisons.errors import DataError, Problem
 from open_comparisons.intake.files import METADATA, read_json
+from open_comparisons.intake.limits import limits_to_keep
 from open_comparisons.intake.metadata import MANY, wrong_field
+from open_comparisons.intake.parcels import Parcel
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import DIRECTORY, load_data
+from open_comparisons.standard.model import Standard
 from open_comparisons.tools.processes import available
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.parcels import Parcel
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +143,11 @@ def with_resource(metadata: Mapping[str, Any], slug: str, reading: Reading) -> d
     return {**metadata, "resources": sorted([*others, entry], key=lambda one: str(one.get("path")))}
 
 
-def new_metadata(last: Mapping[str, Any], dataset: str, release: str) -> dict[str, Any]:
-    """The metadata of a release to come, after the last one: nothing corrected, opened or vouched for yet."""
+def new_metadata(last: Mapping[str, Any], dataset: str, release: str, standard: Standard) -> dict[str, Any]:
+    """The metadata of a release to come, after the last one: nothing corrected, opened, lowered or vouched for yet."""
     taken = {name: value for name, value in last.items() if name != "protected_by"}
+    if "thresholds" in last:
+        taken["thresholds"] = limits_to_keep(last, standard)
     return {
         **taken,
         "name": f"{dataset}-{release}",

@@ -5,36 +5,42 @@ Each `_add_...` method writes down one kind of link of METHODS section 2, "Bases
 "Secondary"; its docstring gives the equation.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from open_comparisons.disclosure.counts import CountKind, Counts, DerivedKind, Quantity
-from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, Sum
-from open_comparisons.disclosure.system import EXACT, Key, System, Watch, steps_per_unit
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from open_comparisons.disclosure.bases import Bases
+from open_comparisons.disclosure.counts import Count, CountKind, Counts, DerivedKind, Quantity, RowCount, Scope
+from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, Bounds, Sum, Tie
+from open_comparisons.disclosure.system import EXACT, CountRow, Key, ReleaseRows, Rule, System, Watch, steps_per_unit
+from open_comparisons.intake.rates import rounding_slack
+from open_comparisons.standard.model import (
+    ALL_BUT_FEW,
+    BANDED,
+    LOW_RESPONSE,
+    MISSING,
+    NOT_APPLICABLE,
+    OK,
+    SUPPRESSED,
+    Measure,
+    Standard,
+    Thresholds,
+)
 from open_comparisons.standard.periods import YEARS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping, Sequence
-    from datetime import date
-
-    from open_comparisons.disclosure.counts import Count, RowCount, Scope
-    from open_comparisons.disclosure.propagation import Bounds
-    from open_comparisons.disclosure.system import CountRow, ReleaseRows, Rule
-    from open_comparisons.standard.model import Measure, Standard
 
 NOT_YET_STARTED: Final = "startade-senare"
 HIDDEN: Final = (SUPPRESSED, LOW_RESPONSE)
-_MOST_DIGITS: Final = 2
-"""Decimals of a response rate in percent, at most."""
+MEAN_PERCENT: Final = 20
+"""The range of a hidden mean, at least, in percent of its midpoint; METHODS section 2, "A cell holds"."""
 _CLOSE: Final = 1e-6
 """Tolerance for binary fractions: a limit this close to a whole number is that number."""
 _NUMBERS: Final = ("numerator", "denominator", "persons", "value")
+_OF_ROW: Final = (CountKind.NUMERATOR, CountKind.COMPLEMENT, CountKind.TOTAL)
+"""The counts that belong to one row alone."""
 
 
 def build_system(releases: Sequence[ReleaseRows], standard: Standard, counts: Counts | None = None) -> System:
@@ -46,52 +52,10 @@ def build_system(releases: Sequence[ReleaseRows], standard: Standard, counts: Co
         standard: For the links between measures, bases and breakdowns.
         counts: Makes the counts; the same one for systems that are compared or combined, else none.
     """
-    builder = _Builder(standard, _Links.from_catalogue(standard), Counts() if counts is None else counts)
+    builder = _Builder(standard, Bases.of(standard), Counts() if counts is None else counts)
     for release in releases:
         builder.add(release)
     return builder.system()
-
-
-@dataclass(frozen=True, slots=True)
-class _Links:
-    """
-    The links of the measure catalogue, arranged for look-up.
-
-    Attributes:
-        parent: Of each base, the base that it is a part of (`delar_av`), if any.
-        numerator_behind: The measure whose numerator a base is (`namnare_ar_taljare_i`).
-        base_adds: The dimensions (and years) over which each base adds up.
-        whole_measures: The measures that together divide a base between them, by each of their ids.
-        of_person: The dimensions that a person has only one code in, over which persons add up.
-    """
-
-    parent: Mapping[str, str | None]
-    numerator_behind: Mapping[str, str]
-    base_adds: Mapping[str, frozenset[str]]
-    whole_measures: Mapping[str, frozenset[str]]
-    of_person: frozenset[str]
-
-    @classmethod
-    def from_catalogue(cls, standard: Standard) -> _Links:
-        """Arrange the links of a catalogue."""
-        adds: dict[str, set[str]] = defaultdict(set)
-        for measure in standard.measures.values():
-            adds[measure.base].update(measure.adds_over)
-        return cls(
-            parent={measure.base: measure.base_parent for measure in standard.measures.values()},
-            numerator_behind={
-                measure.base: measure.base_is_numerator_of
-                for measure in standard.measures.values()
-                if measure.base_is_numerator_of
-            },
-            base_adds={base: frozenset(over) for base, over in adds.items()},
-            whole_measures={
-                measure.id: frozenset((measure.id, *measure.shares_out))
-                for measure in standard.measures.values()
-                if measure.shares_out
-            },
-            of_person=frozenset(dimension.name for dimension in standard.dimensions if dimension.of_person),
-        )
 
 
 @dataclass(slots=True)
@@ -100,120 +64,165 @@ class _Builder:
     Everything read so far. Dictionaries keep the order of reading, so that the same rows always give the same system.
 
     Attributes:
-        sums, orders: As ordered sets.
+        ties: As an ordered set.
         watched: By row, count and rule; the first release that has the row is kept.
         current: The newest edition of each count.
-        row_editions, base_editions: Number of times that a row's own counts, or a base, have got another number.
+        editions: Number of times that a count has got another number.
         shown: The first row that shows each count.
         statuses: The newest status of each row.
-        last: The newest row of each key.
+        keys: The keys of rows, by measure and scope.
+        units: The units that have rows, by target group.
+        versions: The rows of each key that differ, oldest first.
     """
 
     standard: Standard
-    links: _Links
+    bases: Bases
     counts: Counts
     bounds: dict[Count, Bounds] = field(default_factory=dict)
-    sums: dict[Sum, None] = field(default_factory=dict)
-    orders: dict[AtMost, None] = field(default_factory=dict)
+    ties: dict[Tie, None] = field(default_factory=dict)
     watched: dict[tuple[Key, Count, Rule], Watch] = field(default_factory=dict)
     current: dict[Quantity, dict[Scope, RowCount]] = field(default_factory=lambda: defaultdict(dict))
-    row_editions: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
-    base_editions: dict[tuple[Quantity, Scope], int] = field(default_factory=lambda: defaultdict(int))
+    editions: dict[tuple[Quantity, Scope], int] = field(default_factory=lambda: defaultdict(int))
     shown: dict[Count, Key] = field(default_factory=dict)
     statuses: dict[Key, str] = field(default_factory=dict)
+    keys: dict[tuple[str, Scope], Key] = field(default_factory=dict)
+    units: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    versions: dict[Key, list[CountRow]] = field(default_factory=lambda: defaultdict(list))
     known_before: list[tuple[Key, str]] = field(default_factory=list)
     opened: list[tuple[Key, str]] = field(default_factory=list)
     undeclared: list[tuple[Key, str]] = field(default_factory=list)
-    last: dict[Key, CountRow] = field(default_factory=dict)
+    left: list[tuple[Key, str]] = field(default_factory=list)
     latest: ReleaseRows | None = None
 
     def add(self, release: ReleaseRows) -> None:
         """Add the rows of one release."""
         undeclared = [row.key for row in release.rows if self._differs(row, release)]
-        if self.latest and (undeclared or release.corrected):
-            # The old numbers add up among themselves: write that down before some of them are replaced.
-            self._add_all_sums(self.latest)
-        for key in (*sorted(release.corrected), *undeclared):
-            self.row_editions[key] += 1
         self.undeclared += [(key, release.release) for key in undeclared]
+        corrected = {*release.corrected, *undeclared}
+        if self.latest and corrected:
+            # The old numbers add up among themselves: write that down before some of them are replaced.
+            self._add_links(self.latest)
+            self._begin_editions(release.rows, corrected)
         for row in release.rows:
-            self.last[row.key] = row
+            self._note_change(row, release, corrected)
             self._add_row(row, release)
         self._add_measure_sums(release)
         self.latest = release
 
-    def _add_all_sums(self, release: ReleaseRows) -> None:
-        for quantity, by_scope in list(self.current.items()):
-            self._add_sums(quantity, by_scope, release)
-
     def system(self) -> System:
         """The system of all rows added."""
         if self.latest:
-            self._add_all_sums(self.latest)
-        for equation in self.sums:
-            for count in (equation.total, *equation.parts):
+            self._add_links(self.latest)
+        for tie in self.ties:
+            for count in tie.members:
                 self.bounds.setdefault(count, ANY_COUNT)
         known = {key for key, _ in self.known_before}
         return System(
             bounds=self.bounds,
-            sums=tuple(self.sums),
-            orders=tuple(self.orders),
+            ties=tuple(self.ties),
             # What a row has shown itself is known for ever and needs no watch. That another row shows it does.
             watched=tuple(
                 watch
                 for watch in self.watched.values()
-                if self.shown.get(watch.count) != watch.key and watch.key not in known
+                if watch.rule == "rest" or (self.shown.get(watch.count) != watch.key and watch.key not in known)
             ),
             known_before=tuple(self.known_before),
             opened=tuple(self.opened),
             undeclared=tuple(self.undeclared),
+            left=tuple(self.left),
         )
 
+    def _differs(self, row: CountRow, release: ReleaseRows) -> bool:
+        """Find rows whose numbers changed without a listed correction: they have counts of their own all the same."""
+        before = self.versions.get(row.key)
+        if not before or row.key in release.corrected:
+            return False
+        pairs = ((getattr(before[-1], name), getattr(row, name)) for name in _NUMBERS)
+        return any(None not in pair and pair[0] != pair[1] for pair in pairs)
+
+    def _begin_editions(self, rows: Iterable[CountRow], corrected: Collection[Key]) -> None:
+        """
+        Give counts that a correction may have changed new editions: nothing says that they equal those before.
+
+        A count is what it was where a row with figures says so by not being corrected. Others may have changed with the
+        people of the corrected rows: what has no row, and what stands behind a row that only says what is missing.
+        """
+        kept: set[tuple[Quantity, Scope]] = set()
+        for row in rows:
+            if row.key not in corrected and row.status not in {LOW_RESPONSE, MISSING}:
+                kept.update((quantity, row.key.scope) for quantity in self._quantities_behind(row.key))
+        touched = [
+            (quantity, scope)
+            for quantity, by_scope in self.current.items()
+            for scope in by_scope
+            if any(_overlap(scope, key.scope) for key in corrected)
+        ]
+        changed = {each for each in touched if each not in kept and each[0].kind != CountKind.REST}
+        for quantity, scope in touched:
+            sides: tuple[Quantity, ...] = (quantity,)
+            if quantity.kind == CountKind.REST:
+                sides = (self.bases.quantity(quantity.name), self.bases.quantity(quantity.beside))
+            if any((side, scope) in changed for side in sides):
+                self._begin_edition(quantity, scope)
+
+    def _quantities_behind(self, key: Key) -> Iterator[Quantity]:
+        base = self.bases.at(self.standard.measures[key.measure].base, key.scope)
+        yield self.bases.quantity(base)
+        yield Quantity(CountKind.PERSONS, base)
+        for kind in _OF_ROW:
+            yield self._quantity(key, kind)
+
+    def _begin_edition(self, quantity: Quantity, scope: Scope) -> None:
+        if scope in self.current[quantity]:
+            self.editions[quantity, scope] += 1
+            self.current[quantity][scope] = self.counts.of_row(quantity, scope, self.editions[quantity, scope])
+
+    def _note_change(self, row: CountRow, release: ReleaseRows, corrected: Collection[Key]) -> None:
+        """Note rows that a release hides after another showed them, or the other way round, and few who left."""
+        before = None if row.key in release.corrected else self.statuses.get(row.key)
+        if before == OK and row.status in (*HIDDEN, *BANDED):
+            self.known_before.append((row.key, release.release))
+        elif before in (*HIDDEN, *BANDED) and row.status == OK:
+            self.opened.append((row.key, release.release))
+        self.statuses[row.key] = row.status
+        self.keys[row.key.measure, row.key.scope] = row.key
+        if row.key.scope.unit:
+            self.units[row.key.scope.group].setdefault(row.key.scope.unit)
+        versions = self.versions[row.key]
+        if row.key in corrected and any(few_left(old, row, release.limits) for old in versions):
+            self.left.append((row.key, release.release))
+        if not versions or versions[-1] != row:
+            versions.append(row)
+
     def _add_row(self, row: CountRow, release: ReleaseRows) -> None:
-        measure = self.standard.measures[row.key.measure]
+        measure, key = self.standard.measures[row.key.measure], row.key
         if row.status == MISSING and row.reason != NOT_YET_STARTED:
             return
-        base, numerator = self._base(measure, row.key), self._row_count(row.key, CountKind.NUMERATOR)
+        base = self._base(measure.base, key.scope)
         if row.status in {MISSING, NOT_APPLICABLE}:
             # The provider had not started, or does not take the group: there was nobody to count.
-            for count in (base, numerator):
-                self._show(count, 0, row.key)
+            kind = CountKind.TOTAL if measure.kind.pooling == "mean" else CountKind.NUMERATOR
+            for count in (base, self._row_count(key, kind)):
+                self._show(count, 0, key)
             return
-        self._note_change(row, release)
+        limits, is_hidden = release.limits, row.status in HIDDEN
         steps = steps_per_unit(self.standard, measure)
-        few = release.limits.min_count * steps
-        n = self._show_base(base, measure, row, steps)
+        n = self._add_base(base, measure, row, steps)
         if measure.kind.counts and measure.kind.base != "expected":
             self._add_numerator(row, measure, n, release, steps)
         elif measure.kind.pooling == "mean":
             self._add_total(row, n, release)
         if measure.kind.is_plain_count:
             return
-        if not self.standard.counts_persons(measure):
-            self._add_persons(row, measure, n, release)
-        if row.status in HIDDEN and row.denominator is None and measure.kind.base != "expected":
-            self._watch(row.key, release, "base", n, few, release.limits.min_denominator * steps)
-        self._add_parents(measure, row.key, n)
+        persons = None if self.standard.counts_persons(measure) else self._add_persons(row, measure, n, steps)
+        if is_hidden and row.denominator is None and measure.kind.base != "expected":
+            if persons is not None and row.persons is None:
+                self._watch(key, release, "base", persons, limits.min_count, limits.min_denominator)
+            beside = (persons,) if persons is not None and row.status == SUPPRESSED and steps == 1 else ()
+            self._watch(key, release, "base", n, limits.min_count * steps, limits.min_denominator * steps, beside)
         self._add_rate(measure, row, n)
 
-    def _differs(self, row: CountRow, release: ReleaseRows) -> bool:
-        """Find rows whose numbers changed without a listed correction: they have counts of their own all the same."""
-        before = self.last.get(row.key)
-        if before is None or row.key in release.corrected:
-            return False
-        pairs = ((getattr(before, name), getattr(row, name)) for name in _NUMBERS)
-        return any(None not in pair and pair[0] != pair[1] for pair in pairs)
-
-    def _note_change(self, row: CountRow, release: ReleaseRows) -> None:
-        """Note rows that a release hides after another showed them, or the other way round."""
-        before = None if row.key in release.corrected else self.statuses.get(row.key)
-        if before == OK and row.status in (*HIDDEN, FEW, ALL_BUT_FEW):
-            self.known_before.append((row.key, release.release))
-        elif before in (*HIDDEN, FEW, ALL_BUT_FEW) and row.status == OK:
-            self.opened.append((row.key, release.release))
-        self.statuses[row.key] = row.status
-
-    def _show_base(self, base: RowCount, measure: Measure, row: CountRow, steps: int) -> RowCount:
+    def _add_base(self, base: RowCount, measure: Measure, row: CountRow, steps: int) -> RowCount:
         """
         Give a base the number that a row shows, if any; the base, or its next edition where two rows disagree.
 
@@ -222,14 +231,7 @@ class _Builder:
         if row.denominator is None or measure.kind.base == "expected":
             self.bounds.setdefault(base, ANY_COUNT)
             return base
-        size = round(row.denominator * steps)
-        if base in self.shown and self.bounds[base] != (size, size):
-            quantity, scope = base.quantity, base.scope
-            self.base_editions[quantity, scope] += 1
-            base = self.counts.of_row(quantity, scope, self.base_editions[quantity, scope])
-            self.current[quantity][scope] = base
-        self._show(base, size, row.key)
-        return base
+        return self._show(base, round(row.denominator * steps), row.key)
 
     def _add_numerator(self, row: CountRow, measure: Measure, n: Count, release: ReleaseRows, steps: int) -> None:
         """Numerator + complement = base; a band is a range of either (METHODS section 2, "Primary")."""
@@ -237,72 +239,120 @@ class _Builder:
         number = row.numerator if row.numerator is not None or not measure.kind.is_plain_count else row.value
         self.bounds.setdefault(numerator, ANY_COUNT)
         if number is not None:
-            self._show(numerator, round(number * steps), row.key)
-        complements = []
+            numerator = self._show(numerator, round(number * steps), row.key)
+        sides = [numerator]
         if measure.is_share:
-            complement = self._row_count(row.key, CountKind.COMPLEMENT)
-            self.sums.setdefault(Sum(n, (numerator, complement)), None)
-            self.bounds.setdefault(complement, ANY_COUNT)
-            complements = [complement]
-        if row.status == FEW:
-            self._narrow(numerator, (0, few - 1))
-            self._watch(row.key, release, "band", numerator, min(few, self.bounds[n][1] + 1))
-        elif row.status == ALL_BUT_FEW:
-            self._narrow(complements[0], (0, few - 1))
-            self._watch(row.key, release, "band", complements[0], min(few, self.bounds[n][1] + 1))
+            sides.append(self._row_count(row.key, CountKind.COMPLEMENT))
+            self._tie(Sum(n, tuple(sides)))
+            self.bounds.setdefault(sides[1], ANY_COUNT)
+        needed = min(few, self.bounds[n][1] + 1)
+        if row.status in BANDED:
+            side = sides[row.status == ALL_BUT_FEW]
+            self._narrow(side, (0, few - 1))
+            self._watch(row.key, release, "band", side, needed)
         elif row.status in HIDDEN:
-            for count in (numerator, *complements):
-                self._watch(row.key, release, "hidden", count, few)
+            for side in sides:
+                self._watch(row.key, release, "hidden", side, needed)
 
     def _add_total(self, row: CountRow, n: Count, release: ReleaseRows) -> None:
-        """Total = mean x base, a whole number within what the rounding of the mean leaves open."""
+        """Total = mean x base, in steps of the last decimal of the mean, within what its rounding leaves open."""
         total = self._row_count(row.key, CountKind.TOTAL)
         self.bounds.setdefault(total, ANY_COUNT)
         low, high = self.bounds[n]
         if row.value is not None and low == high:
-            slack = 0.5 * 10 ** -self.standard.measures[row.key.measure].file_decimals
-            within = math.ceil((row.value - slack) * low - _CLOSE), math.floor((row.value + slack) * low + _CLOSE)
-            # A mean of what is not counted in whole numbers, such as money with decimals, may leave no whole total.
-            if within[0] <= within[1]:
-                self._narrow(total, within)
+            middle = row.value * 10 ** self.standard.measures[row.key.measure].file_decimals
+            within = math.ceil((middle - 0.5) * low - _CLOSE), math.floor((middle + 0.5) * low + _CLOSE)
+            self._narrow(total, within)
             self.shown.setdefault(total, row.key)
         elif row.status in HIDDEN:
-            self._watch(row.key, release, "hidden", total, release.limits.min_count)
+            self._watch(row.key, release, "mean", total, MEAN_PERCENT, beside=(n,))
 
-    def _add_persons(self, row: CountRow, measure: Measure, n: Count, release: ReleaseRows) -> None:
+    def _add_persons(self, row: CountRow, measure: Measure, n: Count, steps: int) -> RowCount:
         """Persons <= base, where the base is counted in whole steps of one, such as placements."""
-        persons = self._count_at(Quantity(CountKind.PERSONS, measure.base), row.key.scope)
+        persons = self._count_at(Quantity(CountKind.PERSONS, self.bases.at(measure.base, row.key.scope)), row.key.scope)
         self.bounds.setdefault(persons, ANY_COUNT)
         if row.persons is not None:
-            self._show(persons, round(row.persons), row.key)
-        elif row.status in HIDDEN:
-            limits = release.limits
-            self._watch(row.key, release, "base", persons, limits.min_count, limits.min_denominator)
-        if steps_per_unit(self.standard, measure) == 1:
-            self.orders.setdefault(AtMost(persons, n), None)
-
-    def _add_parents(self, measure: Measure, key: Key, n: Count) -> None:
-        """Base <= parent <= parent of the parent, and so on up."""
-        base, part = measure.base, n
-        while parent := self.links.parent.get(base):
-            whole = self._base_named(parent, key)
-            self.orders.setdefault(AtMost(part, whole), None)
-            self.bounds.setdefault(whole, ANY_COUNT)
-            base, part = parent, whole
+            persons = self._show(persons, round(row.persons), row.key)
+        if steps == 1:
+            self._tie(AtMost(persons, n))
+        return persons
 
     def _add_rate(self, measure: Measure, row: CountRow, n: Count) -> None:
-        """Parent = 100 x base / rate, within what the rounding of the response rate leaves open; a shown base only."""
-        low, high = self.bounds[n]
-        if row.response_rate is None or measure.base_parent is None or low != high or not low:
+        """
+        Base = rate x the base that it is a share of, within what the rounding of the rate leaves open, both ways.
+
+        The rate is a part of that base, and of the base's parents.
+        """
+        if row.response_rate is None or measure.rate_of is None:
             return
+        whole = self._base(measure.rate_of, row.key.scope)
+        self.bounds.setdefault(whole, ANY_COUNT)
         percent = 100 * row.response_rate
-        # The fewest decimals that hold the rate as it is written: a rate with more was rounded less.
-        digits = next(some for some in range(_MOST_DIGITS + 1) if some == _MOST_DIGITS or _is_round(percent, some))
-        slack = 0.5 * 10**-digits
-        most = math.floor(100 * low / (percent - slack) + _CLOSE) if percent > slack else math.inf
-        within = math.ceil(100 * low / (percent + slack) - _CLOSE), most
-        if within[0] <= within[1]:
-            self._narrow(self._base_named(measure.base_parent, row.key), within)
+        # In whole numbers: half units of the last decimal of the rate as it is written.
+        halves = round(1 / rounding_slack(percent))
+        middle, scale = round(percent * halves), 100 * halves
+        self._tie(AtMost(n, whole, scale, middle + 1))
+        if middle > 0:
+            self._tie(AtMost(whole, n, middle - 1, scale))
+        if whole is not n:
+            self._tie(AtMost(n, whole))
+
+    def _add_links(self, release: ReleaseRows) -> None:
+        """The ties between the newest counts: parts and wholes, the bases above each base, and what they leave."""
+        self._add_rests(release)
+        self._add_larger_bases(release)
+        for quantity in sorted(self.current, key=lambda each: each.kind == CountKind.BASE):
+            # Parts without a row get a count as well; those of numerators have a base.
+            if quantity.kind != CountKind.REST:
+                self._add_sums(quantity, self.current[quantity], release)
+        for name in self.standard.bases:
+            for scope, count in list(self.current[self.bases.quantity(name)].items()):
+                self._add_above(name, scope, count)
+        for quantity in [each for each in self.current if each.kind == CountKind.REST]:
+            self._add_sums(quantity, self.current[quantity], release)
+
+    def _add_larger_bases(self, release: ReleaseRows) -> None:
+        """Give the nearest larger base a count in each scope of a base, where it has one in any: sums may bound it."""
+        for name in self.standard.bases:
+            for scope in list(self.current[self.bases.quantity(name)]):
+                larger = (self.bases.quantity(self.bases.at(each, scope)) for each in self.bases.above(name))
+                nearest = next((each for each in larger if self.current[each]), None)
+                if nearest is not None:
+                    self._known_or_unlisted(nearest, scope, release)
+
+    def _add_above(self, name: str, scope: Scope, count: RowCount) -> None:
+        """
+        The nearest larger base that has a count = base + rest; persons of a base <= persons of the larger one <= that.
+
+        The rest is a count of its own, which adds up as both do: where base and larger base are equal for a window, so
+        are they for each of its years.
+        """
+        if self.bases.is_none(name, scope):
+            self._narrow(count, (0, 0))
+        persons = self.current[Quantity(CountKind.PERSONS, name)].get(scope)
+        for above in dict.fromkeys(self.bases.at(each, scope) for each in self.bases.above(name)):
+            whole = self.current[self.bases.quantity(above)].get(scope)
+            if whole is None or whole is count:
+                continue
+            rest = self._count_at(Quantity(CountKind.REST, name, beside=above), scope)
+            self._tie(Sum(whole, (count, rest)))
+            persons_above = self.current[Quantity(CountKind.PERSONS, above)].get(scope)
+            if persons is not None and persons_above is not persons:
+                self._tie(AtMost(persons, whole if persons_above is None else persons_above))
+            return
+
+    def _add_rests(self, release: ReleaseRows) -> None:
+        """Watch the rest of the parent of a sensitive base: few who do not belong are known by it."""
+        few = release.limits.min_count
+        for name in self.standard.bases:
+            parent = self.bases.parent(name) if self.bases.is_sensitive(name) else None
+            if parent is None:
+                continue
+            for scope in list(self.current[self.bases.quantity(name)]):
+                whole, beside = self._base(parent, scope), self.bases.at(parent, scope)
+                self.bounds.setdefault(whole, ANY_COUNT)
+                rest = self._count_at(Quantity(CountKind.REST, name, beside=beside), scope)
+                self._watch(self._key_of_base(name, scope), release, "rest", rest, few, few, (whole,))
 
     def _add_measure_sums(self, release: ReleaseRows) -> None:
         """
@@ -314,31 +364,32 @@ class _Builder:
         for row in release.rows:
             if row.status not in {MISSING, NOT_APPLICABLE}:
                 keys_in[row.key.scope][row.key.measure] = row.key
-        for keys in keys_in.values():
-            for name, key in keys.items():
-                n = self._base(self.standard.measures[name], key)
+        for scope, keys in keys_in.items():
+            for name in keys:
+                n = self._base(self.standard.measures[name].base, scope)
                 self._add_exclusions(name, n, keys)
-                together = self.links.whole_measures.get(name, frozenset())
+                together = self.bases.whole_measures.get(name, frozenset())
                 if len(together) > 1 and together <= keys.keys() and name == min(together):
                     parts = tuple(self._row_count(keys[part], CountKind.NUMERATOR) for part in sorted(together))
-                    self.sums.setdefault(Sum(n, parts), None)
+                    self._tie(Sum(n, parts))
 
     def _add_exclusions(self, name: str, n: Count, keys: Mapping[str, Key]) -> None:
         for other in self.standard.measures[name].excludes:
             # Each pair once, and only where both have the same base.
-            if other in keys and name < other and self._base(self.standard.measures[other], keys[other]) == n:
-                both = (
-                    self._row_count(keys[name], CountKind.NUMERATOR),
-                    self._row_count(keys[other], CountKind.NUMERATOR),
-                )
+            if (
+                other in keys
+                and name < other
+                and self._base(self.standard.measures[other].base, keys[other].scope) is n
+            ):
+                both = tuple(self._row_count(keys[each], CountKind.NUMERATOR) for each in (name, other))
                 neither = self.counts.derived(DerivedKind.NEITHER, *both)
-                self.sums.setdefault(Sum(n, (*both, neither)), None)
+                self._tie(Sum(n, (*both, neither)))
 
     def _add_sums(self, quantity: Quantity, by_scope: Mapping[Scope, Count], release: ReleaseRows) -> None:
         """The sums of one quantity: years to windows, splits to totals, units to the provider."""
         if len(by_scope) == 1:
             return
-        adds = self._dimensions_that_add(quantity)
+        adds = self.bases.dimensions_that_add(quantity)
         by_years: dict[Hashable, list[Scope]] = defaultdict(list)
         by_split: dict[Hashable, list[Scope]] = defaultdict(list)
         by_unit: dict[Hashable, list[Scope]] = defaultdict(list)
@@ -353,9 +404,33 @@ class _Builder:
             if len(scopes) > 1:
                 self._add_splits(quantity, scopes, adds, release)
         for scopes in by_unit.values():
-            units = [scope for scope in scopes if scope.unit]
-            if units and len(units) < len(scopes):
-                self._add_sum(quantity, units[0]._replace(unit=""), units, adds=True, release=release)
+            listed = [scope for scope in scopes if scope.unit]
+            if listed and len(listed) < len(scopes):
+                self._add_units(quantity, listed, release)
+
+    def _add_units(self, quantity: Quantity, listed: Sequence[Scope], release: ReleaseRows) -> None:
+        """
+        The provider = the sum of the units that it has rows of, including those without a row here.
+
+        A person can be with several units of a provider; a placement is with one. Full-time equivalents are averages
+        that are rounded one by one, so that they need not add up.
+        """
+        whole = listed[0]._replace(unit="")
+        if self._is_rounded(quantity):
+            self._add_parts(quantity, whole, listed, covers=False)
+            return
+        units = [whole._replace(unit=unit) for unit in self.units[whole.group]]
+        self._add_sum(quantity, whole, units, adds=quantity.kind != CountKind.PERSONS, release=release)
+
+    def _is_rounded(self, quantity: Quantity) -> bool:
+        """True for a base that is counted in decimals, and what belongs to it."""
+        if quantity.kind == CountKind.PERSONS:
+            return False
+        return any(
+            steps_per_unit(self.standard, measure) > 1
+            for measure in self.standard.measures.values()
+            if quantity.name in {measure.id, measure.base}
+        )
 
     def _add_periods(self, quantity: Quantity, scopes: Sequence[Scope], *, adds: bool, release: ReleaseRows) -> None:
         """
@@ -370,8 +445,10 @@ class _Builder:
         stretches = [scopes[0]._replace(start=first, end=_before(second)) for first, second in pairwise(starts)]
         for scope in scopes:
             parts = [part for part in stretches if scope.start <= part.start and part.end <= scope.end]
-            if len(parts) > 1 and (adds or all(part in self.current[quantity] for part in parts)):
+            if len(parts) > 1 and (adds or quantity.kind == CountKind.PERSONS):
                 self._add_sum(quantity, scope, parts, adds=adds, release=release)
+            elif len(parts) > 1:
+                self._add_parts(quantity, scope, parts)
 
     def _add_splits(
         self, quantity: Quantity, scopes: Sequence[Scope], adds: Collection[str], release: ReleaseRows
@@ -391,9 +468,8 @@ class _Builder:
                 parts = [
                     scopes[0]._replace(split=tuple(sorted((*whole, (dimension.name, code.code))))) for code in codes
                 ]
-                self._add_sum(
-                    quantity, scopes[0]._replace(split=whole), parts, adds=dimension.name in adds, release=release
-                )
+                total = scopes[0]._replace(split=whole)
+                self._add_sum(quantity, total, parts, adds=dimension.name in adds, release=release)
 
     def _add_sum(
         self, quantity: Quantity, whole: Scope, parts: Sequence[Scope], *, adds: bool, release: ReleaseRows
@@ -404,54 +480,98 @@ class _Builder:
         Else somebody may be in several parts: each part <= whole <= sum of the parts.
         """
         total = self._count_at(quantity, whole)
-        counts = tuple(self._known_or_unlisted(quantity, part, release) for part in parts)
+        counts = tuple(self._known_or_unlisted(self._resolved(quantity, part), part, release) for part in parts)
         if adds:
-            self.sums.setdefault(Sum(total, counts), None)
+            self._tie(Sum(total, counts))
             return
         together = self.counts.derived(DerivedKind.TOGETHER, total, *counts)
-        self.sums.setdefault(Sum(together, counts), None)
-        self.orders.setdefault(AtMost(total, together), None)
-        self.orders.update(dict.fromkeys(AtMost(part, total) for part in counts))
+        self._tie(Sum(together, counts))
+        self._tie(AtMost(total, together))
+        for part in counts:
+            self._tie(AtMost(part, total))
+
+    def _resolved(self, quantity: Quantity, scope: Scope) -> Quantity:
+        """A quantity as it is counted in a scope: of a base, that of its parent where everybody belongs to it."""
+        if not quantity.kind.is_size:
+            return quantity
+        name = self.bases.at(quantity.name, scope)
+        return self.bases.quantity(name) if quantity.kind == CountKind.BASE else quantity._replace(name=name)
+
+    def _add_parts(self, quantity: Quantity, whole: Scope, parts: Sequence[Scope], *, covers: bool = True) -> None:
+        """
+        Each part that has a row <= whole <= sum of the parts, where somebody may be in several periods.
+
+        The latter where the parts cover the whole, and all have a row.
+        """
+        total, known = self._count_at(quantity, whole), self.current[quantity]
+        counts = tuple(known[part] for part in parts if part in known)
+        for part in counts:
+            self._tie(AtMost(part, total))
+        if covers and len(counts) == len(parts):
+            together = self.counts.derived(DerivedKind.TOGETHER, total, *counts)
+            self._tie(Sum(together, counts))
+            self._tie(AtMost(total, together))
 
     def _known_or_unlisted(self, quantity: Quantity, scope: Scope, release: ReleaseRows) -> RowCount:
         """The count of a scope; one without a row is watched, since sums may give it away all the same."""
         known = self.current[quantity].get(scope)
         if known is not None:
             return known
-        count = self.counts.of_row(quantity, scope)
-        limits = release.limits
-        below = limits.min_denominator if quantity.kind.is_size else limits.min_count
-        if quantity.kind in {CountKind.BASE, CountKind.NUMERATOR}:
-            # There is no row, so the key names what is counted: the measure, or the base.
-            self._watch(Key(quantity.name, "", "", scope), release, "unlisted", count, limits.min_count, below)
+        count = self._count_at(quantity, scope)
+        few, least = release.limits.min_count, release.limits.min_denominator
+        if quantity.kind == CountKind.BASE:
+            beside = self._persons_unlisted(quantity.name, count, scope)
+            self._watch(self._key_of_base(quantity.name, scope), release, "unlisted", count, few, least, beside)
+            return count
+        measure = self.standard.measures.get(quantity.name)
+        if measure is None:
+            return count
+        key = Key(quantity.name, quantity.version, quantity.instrument, scope)
+        of_base = self.bases.quantity(self.bases.at(measure.base, scope))
+        base = self._known_or_unlisted(of_base, scope, release)
+        if quantity.kind == CountKind.TOTAL:
+            beside = self._persons_unlisted(self.bases.at(measure.base, scope), base, scope)
+            self._watch(key, release, "mean", count, MEAN_PERCENT, least, (base, *beside))
+        elif quantity.kind == CountKind.NUMERATOR and measure.is_share:
+            rest = self._count_at(quantity.with_kind(CountKind.COMPLEMENT), scope)
+            self._tie(Sum(base, (count, rest)))
+            self._watch(key, release, "unlisted", rest, few, few)
+        if quantity.kind == CountKind.NUMERATOR:
+            self._watch(key, release, "unlisted", count, few, few)
         return count
 
-    def _dimensions_that_add(self, quantity: Quantity) -> Collection[str]:
-        if quantity.kind == CountKind.PERSONS:
-            return self.links.of_person
-        if quantity.kind == CountKind.BASE:
-            return self.links.base_adds.get(quantity.name, frozenset())
-        return self.standard.measures[quantity.name].adds_over
+    def _persons_unlisted(self, base: str, count: Count, scope: Scope) -> tuple[Count, ...]:
+        """The persons of a base without a row, where those of other scopes are stated."""
+        quantity = Quantity(CountKind.PERSONS, base)
+        if not self.current[quantity]:
+            return ()
+        persons = self._count_at(quantity, scope)
+        self._tie(AtMost(persons, count))
+        return (persons,)
 
-    def _base(self, measure: Measure, key: Key) -> RowCount:
-        return self._base_named(measure.base, key)
+    def _key_of_base(self, name: str, scope: Scope) -> Key:
+        """The key of a row that would show a base; findings name it, whether or not there is such a row."""
+        measures = self.standard.measures.values()
+        by_use = (
+            (each for each in measures if each.base == name),
+            (each for each in measures if each.rate_of == name),
+            (each for each in measures if self.bases.quantity(name).name == each.id),
+        )
+        rows = [each for uses in by_use for each in uses]
+        with_row = (self.keys[each.id, scope] for each in rows if (each.id, scope) in self.keys)
+        return next(with_row, None) or Key(rows[0].id, rows[0].version, "", scope)
 
-    def _base_named(self, base: str, key: Key) -> RowCount:
-        """The count of a base: another measure's numerator, where the catalogue says that it is the same."""
-        linked = self.links.numerator_behind.get(base)
-        if linked is None:
-            return self._count_at(Quantity(CountKind.BASE, base), key.scope)
-        version = self.standard.measures[linked].version
-        return self._count_at(Quantity(CountKind.NUMERATOR, linked, version), key.scope)
+    def _base(self, base: str, scope: Scope) -> RowCount:
+        """The count of a base in a scope: another measure's numerator, where the catalogue says that it is the same."""
+        return self._count_at(self.bases.quantity(self.bases.at(base, scope)), scope)
+
+    def _quantity(self, key: Key, kind: CountKind) -> Quantity:
+        # A numerator that is another measure's base is one count, whatever instrument its row names.
+        instrument = "" if key.measure in self.bases.linked else key.instrument
+        return Quantity(kind, key.measure, key.version, instrument)
 
     def _row_count(self, key: Key, kind: CountKind) -> RowCount:
-        """A count that belongs to one row alone, in the row's present edition."""
-        # A numerator that is another measure's base is one count, whatever instrument its row names.
-        instrument = "" if key.measure in self.links.numerator_behind.values() else key.instrument
-        quantity = Quantity(kind, key.measure, key.version, instrument)
-        count = self.counts.of_row(quantity, key.scope, self.row_editions[key])
-        self.current[quantity][key.scope] = count
-        return count
+        return self._count_at(self._quantity(key, kind), key.scope)
 
     def _count_at(self, quantity: Quantity, scope: Scope) -> RowCount:
         """The newest edition of a count; the first one where there is none yet."""
@@ -460,19 +580,52 @@ class _Builder:
             known = self.current[quantity][scope] = self.counts.of_row(quantity, scope)
         return known
 
-    def _show(self, count: Count, number: int, key: Key) -> None:
+    def _show(self, count: RowCount, number: int, key: Key) -> RowCount:
+        """Give a count its number; the count, or its next edition where another row shows another number."""
+        if count in self.shown and self.bounds[count] != (number, number):
+            self._begin_edition(count.quantity, count.scope)
+            count = self.current[count.quantity][count.scope]
         self.bounds[count] = (number, number)
         self.shown.setdefault(count, key)
+        return count
 
     def _narrow(self, count: Count, within: tuple[int, float]) -> None:
         low, high = self.bounds.get(count, ANY_COUNT)
         self.bounds[count] = (max(low, within[0]), min(high, within[1]))
 
+    def _tie(self, tie: Tie) -> None:
+        self.ties.setdefault(tie)
+
     def _watch(
-        self, key: Key, release: ReleaseRows, rule: Rule, count: Count, needed: float, below: float = math.inf
+        self,
+        key: Key,
+        release: ReleaseRows,
+        rule: Rule,
+        count: Count,
+        needed: float,
+        below: float = math.inf,
+        beside: tuple[Count, ...] = (),
     ) -> None:
         wanted = min(int(needed), EXACT) if release.official else int(needed)
-        self.watched.setdefault((key, count, rule), Watch(key, release.release, rule, count, wanted, below))
+        self.watched.setdefault((key, count, rule), Watch(key, release.release, rule, count, wanted, below, beside))
+
+
+def few_left(old: CountRow, new: CountRow, limits: Thresholds) -> bool:
+    """
+    True where a row before and after a correction says something about few who came or left.
+
+    METHODS section 2, "A cell holds". A row that hides its count or mean says nothing of them.
+    """
+    if not {old.status, new.status} <= {OK, *BANDED}:
+        return False
+    sizes = ((old.denominator, new.denominator), (old.persons, new.persons))
+    return any(
+        before is not None and now is not None and 0 < abs(now - before) < limits.min_count for before, now in sizes
+    )
+
+
+def _overlap(one: Scope, other: Scope) -> bool:
+    return one.group == other.group and one.start <= other.end and other.start <= one.end
 
 
 def _after(day: date) -> date:
@@ -481,7 +634,3 @@ def _after(day: date) -> date:
 
 def _before(day: date) -> date:
     return day.fromordinal(day.toordinal() - 1)
-
-
-def _is_round(number: float, digits: int) -> bool:
-    return abs(round(number, digits) - number) < _CLOSE

@@ -6,15 +6,11 @@ made once, by `Counts`, and is the same object wherever it occurs. It is compare
 a tenth of the time that comparing its parts would; solving looks counts up millions of times.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+from typing import NamedTuple, TypeAlias
 
 
 class CountKind(StrEnum):
@@ -29,6 +25,8 @@ class CountKind(StrEnum):
     """A base less its numerator."""
     TOTAL = "total"
     """A mean or amount times its base."""
+    REST = "rest"
+    """Those in a larger base but not in the base."""
 
     @property
     def is_size(self) -> bool:
@@ -43,8 +41,6 @@ class DerivedKind(StrEnum):
     """In the base, but in neither of two numerators that exclude each other; of the two numerators."""
     TOGETHER = "together"
     """Overlapping parts added up, at least their total; of the total and its parts."""
-    DIFFERENCE = "difference"
-    """In a base but not in a part of it; of the base and the part."""
     FAMILY = "family"
     """Merged or split providers added up; of the counts before and after."""
 
@@ -73,16 +69,18 @@ class Quantity(NamedTuple):
 
     Attributes:
         kind: As of the count.
-        name: Of the base for BASE and PERSONS, else the id of the measure.
-        version, instrument: Of the measure; "" for BASE and PERSONS.
+        name: Of the base for BASE, PERSONS and REST, else the id of the measure.
+        version, instrument: Of the measure; "" for bases.
+        beside: For REST, the larger base.
     """
 
     kind: CountKind
     name: str
     version: str = ""
     instrument: str = ""
+    beside: str = ""
 
-    def with_kind(self, kind: CountKind) -> Quantity:
+    def with_kind(self, kind: CountKind) -> "Quantity":
         """Another kind of count of the same measure."""
         return self._replace(kind=kind)
 
@@ -125,7 +123,7 @@ class DerivedCount:
     """
 
     kind: DerivedKind
-    members: tuple[Count, ...]
+    members: "tuple[Count, ...]"
 
     def __str__(self) -> str:
         """Kind and members, without any number; messages quote it."""

@@ -8,24 +8,18 @@ split. No row says if a window that begins before its provider counts the time b
 "startade-senare" says that it does not.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from open_comparisons.disclosure.counts import CountKind, Counts, DerivedKind, RowCount
+from open_comparisons.disclosure.counts import Count, CountKind, Counts, DerivedKind, Quantity, RowCount, Scope
 from open_comparisons.disclosure.pieces import DisjointSets
-from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, ContradictionError, Sum, derive_bounds
+from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, ContradictionError, Sum, Tie, derive_bounds
 from open_comparisons.disclosure.system import System
+from open_comparisons.intake.provider import Provider
+from open_comparisons.standard.model import Standard
 from open_comparisons.standard.periods import YEARS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from open_comparisons.disclosure.counts import Count, Quantity, Scope
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.standard.model import Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +74,14 @@ def family_system(family: Family, systems: Mapping[str, System], standard: Stand
         return None
     whole = System(
         {count: left for system in owned.values() for count, left in system.bounds.items()},
-        tuple(equation for system in owned.values() for equation in system.sums),
-        tuple(order for system in owned.values() for order in system.orders),
+        tuple(tie for system in owned.values() for tie in system.ties),
         tuple(watch for system in owned.values() for watch in system.watched),
     )
     consistent = _consistent_ties(whole, ties)
     bounds = {member: ANY_COUNT for equation in consistent for member in equation.members}
     if not consistent:
         return None
-    return replace(whole, bounds={**bounds, **whole.bounds}, sums=(*whole.sums, *consistent))
+    return replace(whole, bounds={**bounds, **whole.bounds}, ties=(*whole.ties, *consistent))
 
 
 def owner_of(count: Count) -> str:
@@ -144,7 +137,7 @@ def _consistent_ties(whole: System, ties: Sequence[tuple[Sum, Sum]]) -> tuple[Su
 
 def _are_consistent(whole: System, ties: Sequence[Sum]) -> bool:
     try:
-        derive_bounds(whole.bounds, (*whole.sums, *ties), whole.orders)
+        derive_bounds(whole.bounds, (*whole.ties, *ties))
     except ContradictionError:
         return False
     return True
@@ -170,9 +163,13 @@ def _owned_system(system: System, slug: str, counts: Counts) -> System:
     def own(count: Count) -> Count:
         return counts.owned_by(slug, count)
 
+    def own_tie(tie: Tie) -> Tie:
+        if isinstance(tie, AtMost):
+            return replace(tie, part=own(tie.part), whole=own(tie.whole))
+        return Sum(own(tie.total), tuple(map(own, tie.parts)))
+
     return System(
         {own(count): left for count, left in system.bounds.items()},
-        tuple(Sum(own(equation.total), tuple(map(own, equation.parts))) for equation in system.sums),
-        tuple(AtMost(own(order.part), own(order.whole)) for order in system.orders),
-        tuple(replace(watch, count=own(watch.count)) for watch in system.watched),
+        tuple(map(own_tie, system.ties)),
+        tuple(replace(watch, count=own(watch.count), beside=tuple(map(own, watch.beside))) for watch in system.watched),
     )

@@ -6,21 +6,25 @@ A pattern is a set of cells of two kinds. A `Key` hides the count, mean or amoun
 it is, if it is one.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
+from open_comparisons.disclosure.bases import Bases
+from open_comparisons.disclosure.counts import CountKind, Scope
 from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.intake.protected_table import disclosure_status
-from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from open_comparisons.disclosure.counts import Scope
-    from open_comparisons.standard.model import Standard, Thresholds
+from open_comparisons.standard.model import (
+    BANDED,
+    LOW_RESPONSE,
+    MISSING,
+    NOT_APPLICABLE,
+    OK,
+    SUPPRESSED,
+    Standard,
+    Thresholds,
+)
 
 WITHOUT_FIGURES: Final = (MISSING, NOT_APPLICABLE, LOW_RESPONSE)
 """Statuses of rows that have no figures, and are published as they are."""
@@ -50,6 +54,7 @@ class TrueRows:
     """
 
     standard: Standard
+    bases: Bases
     limits: Thresholds
     rows: Mapping[Key, CountRow]
     rows_on: Mapping[BaseCell, tuple[Key, ...]]
@@ -58,9 +63,10 @@ class TrueRows:
     keys_in: Mapping[Scope, tuple[Key, ...]]
 
     @classmethod
-    def from_rows(cls, rows: Sequence[CountRow], standard: Standard, limits: Thresholds) -> TrueRows:
+    def from_rows(cls, rows: Sequence[CountRow], standard: Standard, limits: Thresholds) -> "TrueRows":
         """Arrange the rows of one provider."""
-        behind = {m.base_is_numerator_of: m.base for m in standard.measures.values() if m.base_is_numerator_of}
+        bases = Bases.of(standard)
+        behind = {base.numerator_of: base.name for base in standard.bases.values() if base.numerator_of}
         rows_on: dict[BaseCell, list[Key]] = defaultdict(list)
         rows_counting: dict[BaseCell, list[Key]] = defaultdict(list)
         keys_in: dict[Scope, list[Key]] = defaultdict(list)
@@ -69,12 +75,13 @@ class TrueRows:
             keys_in[key.scope].append(key)
             measure = standard.measures[key.measure]
             if measure.kind.has_counted_base:
-                rows_on[BaseCell(measure.base, key.scope)].append(key)
+                rows_on[BaseCell(bases.at(measure.base, key.scope), key.scope)].append(key)
             if key.measure in behind:
                 base_counted_by[key] = BaseCell(behind[key.measure], key.scope)
                 rows_counting[base_counted_by[key]].append(key)
         return cls(
             standard,
+            bases,
             limits,
             {row.key: row for row in rows},
             {base: tuple(keys) for base, keys in rows_on.items()},
@@ -85,7 +92,7 @@ class TrueRows:
 
     def base_of(self, key: Key) -> BaseCell:
         """The base of a row."""
-        return BaseCell(self.standard.measures[key.measure].base, key.scope)
+        return BaseCell(self.bases.at(self.standard.measures[key.measure].base, key.scope), key.scope)
 
     def published_rows(self, pattern: Collection[PatternCell], scope: Scope | None = None) -> tuple[CountRow, ...]:
         """The rows, of one scope or of all, as published with a pattern hidden."""
@@ -95,18 +102,20 @@ class TrueRows:
     def published_row(self, key: Key, pattern: Collection[PatternCell]) -> CountRow:
         """One row as published with a pattern hidden."""
         true, measure = self.rows[key], self.standard.measures[key.measure]
-        if true.status in (*WITHOUT_FIGURES, SUPPRESSED) and not (
-            true.denominator and self.hides_base(self.base_of(key), pattern)
-        ):
+        if true.status in (MISSING, NOT_APPLICABLE):
             return true
-        if self.hides_base(self.base_of(key), pattern) and measure.kind.has_counted_base:
+        hides_base = measure.kind.has_counted_base and self.hides_base(self.base_of(key), pattern)
+        if hides_base or (true.status == LOW_RESPONSE and key in pattern):
+            # A rate of answers would show the base all the same.
             return CountRow(key, SUPPRESSED)
+        if true.status == LOW_RESPONSE:
+            return true
         status = self.primary_status(key)
-        if self.hides_count(key, pattern, status):
+        if true.status != SUPPRESSED and self.hides_count(key, pattern, status):
             if not measure.kind.has_counted_base or true.denominator is None:
                 return CountRow(key, SUPPRESSED)
-            return replace(true, status=SUPPRESSED, numerator=None, value=None)
-        if status == OK:
+            return CountRow(key, SUPPRESSED, denominator=true.denominator, persons=true.persons)
+        if status == OK or true.status == SUPPRESSED:
             return true
         if status == SUPPRESSED:
             return CountRow(key, SUPPRESSED)
@@ -171,16 +180,34 @@ class TrueRows:
                 yield base, "small-rest"
 
     def _rest_is_small(self, base: BaseCell, key: Key) -> bool:
-        """Tell a sensitive base that leaves so few of its parent outside that they would be known by it."""
-        measure = self.standard.measures[key.measure]
-        if not measure.base_is_sensitive or measure.base_parent is None:
-            return False
-        size = self.base_size(base)
-        whole = self.base_size(BaseCell(measure.base_parent, base.scope))
-        return size is not None and whole is not None and whole - size < self.limits.min_count
+        """
+        Tell a sensitive base that leaves so few of its parent outside that they would be known by it.
+
+        The base that the rate of answers is a share of can be sensitive too; base and rate give it away.
+        """
+        few = self.limits.min_count
+        size, rate = self.base_size(base), self.rows[key].response_rate
+        parent = self.bases.parent(base.name) if self.bases.is_sensitive(base.name) else None
+        whole = self.base_size(BaseCell(parent, base.scope)) if parent else None
+        if size is not None and whole is not None and whole - size < few:
+            return True
+        asked = self.standard.measures[key.measure].rate_of
+        parent = self.bases.parent(asked) if asked and self.bases.is_sensitive(asked) else None
+        whole = self.base_size(BaseCell(parent, base.scope)) if parent else None
+        return bool(size and rate and whole is not None and whole - round(size / rate) < few)
+
+    def sizes_on(self, base: BaseCell) -> list[float]:
+        """The size of a base as its rows state it."""
+        return [size for key in self.rows_on.get(base, ()) if (size := self.rows[key].denominator) is not None]
+
+    def persons_on(self, base: BaseCell) -> list[float]:
+        """The number of persons in a base as its rows state it."""
+        return [size for key in self.rows_on.get(base, ()) if (size := self.rows[key].persons) is not None]
 
     def base_size(self, base: BaseCell) -> float | None:
         """The true size of a base; None where no row states it."""
-        sizes = (self.rows[key].denominator for key in self.rows_on.get(base, ()))
-        counts = (self.rows[key].numerator for key in self.rows_counting.get(base, ()))
-        return next((size for size in (*sizes, *counts) if size is not None), None)
+        quantity = self.bases.quantity(base.name)
+        counting = (
+            self.rows[key].numerator for key in self.keys_in.get(base.scope, ()) if key.measure == quantity.name
+        ) if quantity.kind == CountKind.NUMERATOR else ()  # fmt: skip
+        return next((size for size in (*self.sizes_on(base), *counting) if size is not None), None)

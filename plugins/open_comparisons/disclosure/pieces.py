@@ -1,23 +1,18 @@
-"""The pieces that a system falls into where known counts separate it, and the differences between two patterns."""
-
-from __future__ import annotations
+"""The pieces that a system falls into where known counts separate it."""
 
 from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Self, TypeAlias, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from open_comparisons.disclosure.counts import Count
+from open_comparisons.disclosure.propagation import Bounds, Tie
+from open_comparisons.disclosure.system import System, Watch
 
-    from open_comparisons.disclosure.counts import Count
-    from open_comparisons.disclosure.propagation import AtMost, Bounds, Sum, Tie, Ties
-    from open_comparisons.disclosure.system import System, Watch
-
-Method: TypeAlias = Literal["sums", "programs", "whole numbers", "person", "undecided"]
+Method: TypeAlias = Literal["sums", "tables", "programs", "whole numbers", "person", "undecided"]
 """
-The way in which a count was worked out: from sums, by linear or whole-number programs, or by a person who is alone in a
-cell. Or it was not decided whether enough values are left, which counts as too few.
+The way in which a count was worked out: from sums, by trying all tables, by linear or whole-number programs, or by a
+person who is alone in a cell. Or it was not decided whether enough values are left, which counts as too few.
 """
 _Item = TypeVar("_Item", bound="Hashable")
 
@@ -38,52 +33,14 @@ class Piece:
     Attributes:
         counts: The unknown counts, in a fixed order: programs number them by it.
         bounds: The range of each, and of the known counts that they are tied to.
-        sums, orders: The equations and inequalities that they are in.
-        watched: The watched ones; left empty until a piece is judged, where it was made for a single count.
-        exposures: The ones that can be worked out too closely, once judged.
+        ties: The equations and inequalities that they are in.
+        watched: The watches of them.
     """
 
     counts: tuple[Count, ...]
     bounds: Mapping[Count, Bounds]
-    sums: tuple[Sum, ...]
-    orders: tuple[AtMost, ...]
-    watched: tuple[Watch, ...] = ()
-    exposures: tuple[Exposure, ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        counts: Iterable[Count],
-        bounds: Mapping[Count, Bounds],
-        sums: Sequence[Sum],
-        orders: Sequence[AtMost],
-        watched: Sequence[Watch] = (),
-    ) -> Self:
-        """A piece with the ranges that it needs, out of those of a whole system."""
-        ties: tuple[Tie, ...] = (*sums, *orders)
-        counts = tuple(counts)
-        # A count without ties is a piece of its own.
-        members = [member for tie in ties for member in tie.members] or counts
-        own = {member: bounds[member] for member in members}
-        return cls(counts, own, tuple(sums), tuple(orders), tuple(watched))
-
-    @property
-    def ties(self) -> tuple[Tie, ...]:
-        """The sums, then the orders."""
-        return (*self.sums, *self.orders)
-
-    @cached_property
-    def ties_of(self) -> Mapping[Count, tuple[Tie, ...]]:
-        """The ties of each count."""
-        ties_of: dict[Count, list[Tie]] = defaultdict(list)
-        for tie in self.ties:
-            for member in tie.members:
-                ties_of[member].append(tie)
-        return {count: tuple(ties) for count, ties in ties_of.items()}
-
-    def exposures_except(self, given_up: Collection[Count]) -> list[Exposure]:
-        """The exposures of all but some counts."""
-        return [exposure for exposure in self.exposures if exposure.watch.count not in given_up]
+    ties: tuple[Tie, ...]
+    watched: tuple[Watch, ...]
 
 
 class DisjointSets(Generic[_Item]):
@@ -112,72 +69,47 @@ class DisjointSets(Generic[_Item]):
         return {item: self.root(item) for item in list(self._above)}
 
 
-@dataclass(frozen=True)
-class AttackedPattern:
+def components(system: System, bounds: Mapping[Count, Bounds]) -> list[Piece]:
     """
-    Everything that all releases say with one pattern hidden in the newest, attacked.
+    The connected components of the unknown counts of a system: known counts say nothing new, so they separate.
 
-    Attributes:
-        systems: The system of each scope by itself.
-        ties: All sums and orders, within scopes and between them.
-        bounds: The range of each count as its own rows give it.
-        pieces: The pieces that have a watched count.
+    Args:
+        system: Everything published.
+        bounds: The ranges of its counts.
     """
-
-    systems: tuple[System, ...]
-    ties: Ties
-    bounds: Mapping[Count, Bounds]
-    pieces: tuple[Piece, ...]
-
-    @cached_property
-    def narrowed(self) -> dict[Count, Bounds]:
-        """The range of each count as far as sums narrow it."""
-        return dict(self.bounds) | {count: left for piece in self.pieces for count, left in piece.bounds.items()}
-
-
-def piece_around(first: Count, bounds: Mapping[Count, Bounds], ties: Ties) -> Piece:
-    """The piece that a count is in; a known count is alone."""
-    counts: dict[Count, None] = {first: None}
-    near: set[int] = set()
-    queue = [first] if bounds[first][0] != bounds[first][1] else []
-    while queue:
-        for index in ties.indexes_of(queue.pop()):
-            if index in near:
-                continue
-            near.add(index)
-            for member in ties.all[index].members:
-                if member not in counts and bounds[member][0] != bounds[member][1]:
-                    counts[member] = None
-                    queue.append(member)
-    sums, orders = ties.sums_and_orders(sorted(near))
-    return Piece.of(counts, bounds, sums, orders)
+    unknown_in = {
+        tie: [count for count in dict.fromkeys(tie.members) if bounds[count][0] != bounds[count][1]]
+        for tie in system.ties
+    }
+    sets: DisjointSets[Count] = DisjointSets()
+    for counts in unknown_in.values():
+        if counts:
+            sets.join(counts)
+    for watch in system.watched:
+        # A mean needs its base, a base its persons, though nothing else may tie them.
+        if unknown := [count for count in watch.counts if bounds[count][0] != bounds[count][1]]:
+            sets.join(unknown)
+    root_of = sets.roots()
+    members: dict[Count, list[Count]] = defaultdict(list)
+    for count, root in root_of.items():
+        members[root].append(count)
+    ties: dict[Count, list[Tie]] = defaultdict(list)
+    for tie, counts in unknown_in.items():
+        if counts:
+            ties[root_of[counts[0]]].append(tie)
+    watched: dict[Count, list[Watch]] = defaultdict(list)
+    for watch in system.watched:
+        known = [root_of[count] for count in watch.counts if count in root_of]
+        if known:
+            watched[known[0]].append(watch)
+    return [_piece(members[root], bounds, ties[root], watched[root]) for root in members]
 
 
-def differing_systems(new: Iterable[System], old: Iterable[System]) -> Iterator[tuple[System, System]]:
-    """The systems of the scopes that do not say the same in two patterns, in pairs. Equal ones are one object."""
-    return ((now, before) for now, before in zip(new, old, strict=True) if now is not before)
-
-
-def have_equal_ties(new: Iterable[System], old: Iterable[System]) -> bool:
-    """Tell patterns that tie the counts of all scopes in the same way from others."""
-    return all(now.sums == before.sums and now.orders == before.orders for now, before in differing_systems(new, old))
-
-
-def rewatched_counts(new: Iterable[System], old: Iterable[System]) -> set[Count]:
-    """The counts that are watched in one of two patterns only, or not in the same way."""
-    return {watch.count for now, before in differing_systems(new, old) for watch in {*now.watched} ^ {*before.watched}}
-
-
-def intersect_bounds(
-    bounds: Mapping[Count, Bounds], new: Iterable[System], old: Iterable[System]
-) -> tuple[dict[Count, Bounds], list[Count]]:
-    """Ranges narrowed further by what scopes say in a new pattern, and the counts whose range that changes."""
-    narrowed = dict(bounds)
-    changed = []
-    for now, _ in differing_systems(new, old):
-        for count, (low, high) in now.bounds.items():
-            before = bounds[count]
-            narrowed[count] = (max(low, before[0]), min(high, before[1]))
-            if narrowed[count] != before:
-                changed.append(count)
-    return narrowed, changed
+def _piece(
+    counts: Sequence[Count], bounds: Mapping[Count, Bounds], ties: Sequence[Tie], watched: Sequence[Watch]
+) -> Piece:
+    """A piece with the ranges that it needs, out of those of a whole system."""
+    needed = dict.fromkeys(counts)
+    needed |= dict.fromkeys(member for tie in ties for member in tie.members)
+    needed |= dict.fromkeys(count for watch in watched for count in watch.counts)
+    return Piece(tuple(counts), {count: bounds[count] for count in needed}, tuple(ties), tuple(watched))

@@ -1,30 +1,22 @@
 """
-Ranges of hidden counts from published sums: bound propagation, sharpened by exact elimination.
+Ranges of hidden counts from published sums: bound propagation.
 
 The attacker's problem in its plainest form (METHODS section 2, "Audit"): a range for each count, and sums and
 inequalities between them. Ranges derived here always contain the true range. For the chains and trees of sums that the
-rows of one provider make they equal it; for tightly coupled tables they may be wider than what linear programs find.
+rows of one provider make they nearly always equal it.
 
-The literature calls this the attacker's or the interval problem: Hundepool et al. (2012), Statistical Disclosure
-Control, chapter 4; propagation of bounds as in Savelsbergh (1994), ORSA Journal on Computing 6, 445-454. Nothing here
-looks inside a count, which only serves as a name.
+The literature calls such a range the feasibility interval: Hundepool et al. (2012), Statistical Disclosure Control,
+chapter 4; propagation of bounds as in Savelsbergh (1994), ORSA Journal on Computing 6, 445-454. Nothing here looks
+inside a count, which only serves as a name.
 """
-
-from __future__ import annotations
 
 import math
 from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from open_comparisons.disclosure.counts import Count
-
-    Number: TypeAlias = int | Fraction
-    Terms: TypeAlias = dict[Count, Number]
+from open_comparisons.disclosure.counts import Count
 
 Bounds: TypeAlias = tuple[int, float]
 """The lowest and highest value of a count; equal where it is known, `math.inf` for no upper limit."""
@@ -46,10 +38,18 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class AtMost:
-    """An inequality: the part is at most the whole."""
+    """
+    An inequality: the part is at most the whole.
+
+    Attributes:
+        part, whole: The counts.
+        part_times, whole_times: Factors of both, where a rate ties them: part_times x part <= whole_times x whole.
+    """
 
     part: Count
     whole: Count
+    part_times: int = 1
+    whole_times: int = 1
 
     @property
     def members(self) -> tuple[Count, ...]:
@@ -70,7 +70,7 @@ class ContradictionError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Linear:
+class Linear:
     """A linear constraint: lowest <= the sum of factor times count over all terms <= highest."""
 
     terms: tuple[tuple[Count, int], ...]
@@ -78,20 +78,13 @@ class _Linear:
     highest: float
 
 
-def derive_bounds(
-    bounds: Mapping[Count, Bounds],
-    sums: Iterable[Sum],
-    orders: Iterable[AtMost] = (),
-    *,
-    eliminate: bool = True,
-) -> dict[Count, Bounds]:
+def derive_bounds(bounds: Mapping[Count, Bounds], ties: Iterable[Tie]) -> dict[Count, Bounds]:
     """
     The range of whole values that each count can still have, given everything published.
 
     Args:
         bounds: The ranges known beforehand. A count of a sum or order that is not here is 0 or more.
-        sums, orders: The equations and inequalities.
-        eliminate: Also combine the sums with each other, which finds counts that only several sums together give away.
+        ties: The equations and inequalities.
 
     Returns:
         The range of each count; equal ends where it can be worked out.
@@ -99,77 +92,21 @@ def derive_bounds(
     Raises:
         ContradictionError: No whole numbers fit.
     """
-    ties = Ties(sums, orders)
-    narrowed = ties.propagate(bounds)
-    return ties.eliminate(narrowed) if eliminate else narrowed
+    constraints = [linear(tie) for tie in ties]
+    users = _users(constraints)
+    narrowed = dict.fromkeys(users, ANY_COUNT) | dict(bounds)
+    _propagate(narrowed, constraints, users, range(len(constraints)))
+    return narrowed
 
 
-class Ties:
-    """Sums and orders prepared once, for narrowing the same counts from several starting points."""
-
-    def __init__(self, sums: Iterable[Sum], orders: Iterable[AtMost] = ()) -> None:
-        self.all: tuple[Tie, ...] = (*sums, *orders)
-        self._constraints = [_linear(tie) for tie in self.all]
-        self._users = _users(self._constraints)
-
-    def indexes_of(self, count: Count) -> Sequence[int]:
-        """The positions in `all` of the ties that a count is a member of."""
-        return self._users.get(count, ())
-
-    def sums_and_orders(self, indexes: Iterable[int]) -> tuple[list[Sum], list[AtMost]]:
-        """The ties at some positions, by kind."""
-        ties = [self.all[index] for index in indexes]
-        return [tie for tie in ties if isinstance(tie, Sum)], [tie for tie in ties if isinstance(tie, AtMost)]
-
-    def propagate(self, bounds: Mapping[Count, Bounds], changed: Iterable[Count] | None = None) -> dict[Count, Bounds]:
-        """
-        The ranges that are left when each sum and order is used by itself, again and again until nothing follows.
-
-        Args:
-            bounds: As for `derive_bounds`.
-            changed: The counts whose range is narrower than when `bounds` came out of here; None for the first time.
-
-        Raises:
-            ContradictionError: No whole numbers fit.
-        """
-        narrowed = dict(bounds)
-        if changed is not None:
-            start = dict.fromkeys(index for count in changed for index in self.indexes_of(count))
-            _propagate(narrowed, self._constraints, self._users, start)
-            return narrowed
-        for count in self._users:
-            narrowed.setdefault(count, ANY_COUNT)
-        _propagate(narrowed, self._constraints, self._users, range(len(self._constraints)))
-        return narrowed
-
-    def eliminate(self, bounds: Mapping[Count, Bounds]) -> dict[Count, Bounds]:
-        """
-        The ranges that are left when sums are combined with each other as well.
-
-        Args:
-            bounds: What came out of `propagate`: with an unknown count, all counts that it is tied to.
-
-        Raises:
-            ContradictionError: No whole numbers fit.
-        """
-        narrowed = dict(bounds)
-        unknown = [count for count, (low, high) in bounds.items() if low != high]
-        near = sorted({index for count in unknown for index in self.indexes_of(count)})
-        constraints = [self._constraints[index] for index in near]
-        combined = _combinations([each for each in constraints if each.lowest == each.highest], narrowed)
-        # The published constraints have been used up by `propagate`: only the new ones need to be looked at first.
-        constraints = combined + constraints
-        _propagate(narrowed, constraints, _users(constraints), range(len(combined)))
-        return narrowed
-
-
-def _linear(tie: Tie) -> _Linear:
+def linear(tie: Tie) -> Linear:
+    """A tie as a linear constraint."""
     if isinstance(tie, Sum):
-        return _Linear((*((part, 1) for part in tie.parts), (tie.total, -1)), 0, 0)
-    return _Linear(((tie.part, 1), (tie.whole, -1)), -math.inf, 0)
+        return Linear((*((part, 1) for part in tie.parts), (tie.total, -1)), 0, 0)
+    return Linear(((tie.part, tie.part_times), (tie.whole, -tie.whole_times)), -math.inf, 0)
 
 
-def _users(constraints: Sequence[_Linear]) -> dict[Count, list[int]]:
+def _users(constraints: Sequence[Linear]) -> dict[Count, list[int]]:
     users: dict[Count, list[int]] = defaultdict(list)
     for index, constraint in enumerate(constraints):
         for count, _ in constraint.terms:
@@ -179,7 +116,7 @@ def _users(constraints: Sequence[_Linear]) -> dict[Count, list[int]]:
 
 def _propagate(
     bounds: dict[Count, Bounds],
-    constraints: Sequence[_Linear],
+    constraints: Sequence[Linear],
     users: Mapping[Count, Sequence[int]],
     start: Iterable[int],
 ) -> None:
@@ -208,7 +145,7 @@ def _propagate(
         waiting.discard(index)
 
 
-def _tighten(bounds: dict[Count, Bounds], constraint: _Linear) -> list[Count]:
+def _tighten(bounds: dict[Count, Bounds], constraint: Linear) -> list[Count]:
     """
     Narrow each count of one constraint to what the others leave for it; the counts that changed.
 
@@ -243,7 +180,7 @@ def _tighten(bounds: dict[Count, Bounds], constraint: _Linear) -> list[Count]:
     return changed
 
 
-def _reach(bounds: Mapping[Count, Bounds], constraint: _Linear) -> tuple[float, int, float, int, float]:
+def _reach(bounds: Mapping[Count, Bounds], constraint: Linear) -> tuple[float, int, float, int, float]:
     """
     The ends of a constraint's terms, added up.
 
@@ -284,60 +221,3 @@ def _within(bounds: Bounds, factor: int, lowest: float, highest: float) -> Bound
         low if lowest == -math.inf else max(low, -(int(-lowest) // size)),
         high if highest == math.inf else min(high, int(highest) // size),
     )
-
-
-def _combinations(sums: Iterable[_Linear], bounds: Mapping[Count, Bounds]) -> list[_Linear]:
-    """
-    The sums over the counts still unknown, in reduced row echelon form (Gauss-Jordan elimination).
-
-    Each is an equation that nobody published but that follows. Factors are exact fractions: a rounding error would be a
-    wrong claim about somebody's data.
-    """
-    pivots: dict[Count, tuple[Terms, Number]] = {}
-    for equation in sums:
-        row, right = _unknowns(equation, bounds)
-        for count in [name for name in row if name in pivots]:
-            row, right = _subtract(row, right, row.get(count, 0), *pivots[count])
-        if not row:
-            continue
-        pivot = next(iter(row))
-        factor = row[pivot]
-        if factor != 1:  # nearly always -1, so that numbers stay whole
-            share = -1 if factor == -1 else 1 / Fraction(factor)
-            row, right = {name: value * share for name, value in row.items()}, right * share
-        for count, (other, other_right) in pivots.items():
-            if pivot in other:
-                pivots[count] = _subtract(other, other_right, other[pivot], row, right)
-        pivots[pivot] = (row, right)
-    return [_whole(row, right) for row, right in pivots.values()]
-
-
-def _unknowns(equation: _Linear, bounds: Mapping[Count, Bounds]) -> tuple[Terms, Number]:
-    """A sum with its known counts moved to the right-hand side."""
-    row: Terms = {}
-    right: Number = 0
-    for count, factor in equation.terms:
-        low, high = bounds[count]
-        if low == high:
-            right -= factor * int(low)
-        else:
-            row[count] = row.get(count, 0) + factor
-    return {name: value for name, value in row.items() if value}, right
-
-
-def _subtract(row: Terms, right: Number, times: Number, other: Terms, other_right: Number) -> tuple[Terms, Number]:
-    result = dict(row)
-    for name, value in other.items():
-        remaining = result.get(name, 0) - times * value
-        if remaining:
-            result[name] = remaining
-        else:
-            result.pop(name, None)
-    return result, right - times * other_right
-
-
-def _whole(row: Terms, right: Number) -> _Linear:
-    """The same equation with whole coefficients."""
-    scale = math.lcm(*(value.denominator for value in row.values()), right.denominator)
-    constant = int(right * scale)
-    return _Linear(tuple((name, int(value * scale)) for name, value in row.items()), constant, constant)

@@ -4,41 +4,33 @@ Protect a file at the provider, before anything is sent: from true counts to the
 Only the protected file is ever written. True counts are held in memory alone, and are in no message and no exception.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
-from open_comparisons.disclosure.counts import RowCount, Scope
+from open_comparisons.disclosure.counts import Count, RowCount, Scope
 from open_comparisons.disclosure.propagation import ContradictionError
-from open_comparisons.disclosure.protect import protect_rows
+from open_comparisons.disclosure.protect import ProtectedRows, protect_rows
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
+from open_comparisons.errors import Problem
+from open_comparisons.intake.cells import Table
+from open_comparisons.intake.checks.hidden_text import number_text_problems
 from open_comparisons.intake.checks.run import check_file
+from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED
+from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
 from open_comparisons.intake.wording import problem
-from open_comparisons.standard.model import SUPPRESSED
+from open_comparisons.standard.model import SUPPRESSED, Measure, Standard
 from open_comparisons.standard.periods import canonical_period, parse_period, span_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from open_comparisons.disclosure.counts import Count
-    from open_comparisons.disclosure.protect import ProtectedRows
-    from open_comparisons.errors import Problem
-    from open_comparisons.intake.cells import Table
-    from open_comparisons.intake.checks.terms import Terms
-    from open_comparisons.intake.provider import Provider
-    from open_comparisons.intake.reading import Reading
-    from open_comparisons.standard.model import Measure, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +90,23 @@ def protect_file(
         except ContradictionError as error:
             problems.append(problem(table.file, "counts-contradict", _line_at(error.count, indexed, table)))
     readings = (table.reading, *readings)
+    problems += number_text_problems(table, _statuses(table, by_provider, lines), standard)
     if problems:
         return ProtectedFile(readings, tuple(sorted(problems)), table)
     content = _serialize(table, by_provider, lines, standard)
     _, left = check_file(content.encode(), table.file, terms)
     return ProtectedFile(readings, tuple(left), table, content, by_provider, lines)
+
+
+def _statuses(
+    table: Table, by_provider: Mapping[str, ProtectedRows], lines: Mapping[tuple[str, Key], int]
+) -> list[str]:
+    """The status that each row of a table has once it is protected."""
+    statuses = list(table.text("status"))
+    for provider, protected in by_provider.items():
+        for row in protected.rows:
+            statuses[lines[provider, row.key]] = row.status
+    return statuses
 
 
 def write_protected(content: str, target: Path) -> None:

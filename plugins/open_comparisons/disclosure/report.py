@@ -1,27 +1,31 @@
 """The report on a protected file, in plain words: what is hidden and why; never a number of a row."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from open_comparisons.disclosure.pattern import BaseCell
-from open_comparisons.disclosure.protect import BEFORE, LINKED, PART, SMALL_BASE, SMALL_REST, TOTAL, UNIT, YEARS
+from open_comparisons.disclosure.protect import (
+    BEFORE,
+    LEFT,
+    LINKED,
+    PART,
+    SMALL_BASE,
+    SMALL_REST,
+    TOTAL,
+    UNIT,
+    YEARS,
+    ProtectedRows,
+)
+from open_comparisons.disclosure.protect_file import ProtectedFile
+from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.intake.wording import quote_cell
 from open_comparisons.messages import say, say_in_each
-from open_comparisons.standard.model import BANDED, OK, SUPPRESSED, Text
-
-if TYPE_CHECKING:
-    from open_comparisons.disclosure.protect import ProtectedRows
-    from open_comparisons.disclosure.protect_file import ProtectedFile
-    from open_comparisons.disclosure.system import CountRow, Key
-    from open_comparisons.standard.model import Standard
+from open_comparisons.standard.model import BANDED, OK, SUPPRESSED, Standard, Text
 
 SMALL_COUNT: Final = "small-count"
 
 COUNTS: Final = ("shown", "range", "blank", "hidden", "standing")
 """Kinds of rows in a protected file, in the order of the report; each is a key of `disclosure.count`."""
-REASONS: Final = (SMALL_BASE, SMALL_REST, SMALL_COUNT, BEFORE, TOTAL, PART, YEARS, UNIT, LINKED)
+REASONS: Final = (SMALL_BASE, SMALL_REST, SMALL_COUNT, BEFORE, LEFT, TOTAL, PART, YEARS, UNIT, LINKED)
 """Reasons for hiding a row, in the order of the report; each is a key of `disclosure.reason`."""
 
 
@@ -34,7 +38,7 @@ def format_report(file: ProtectedFile, standard: Standard, lang: str) -> str:
         for row in protected.rows:
             line = _describe(file, provider, row.key, standard)
             counts[_shown_as(row)] += 1
-            reason = _reason(row, protected, standard)
+            reason = _reason(row, protected)
             if reason:
                 by_reason[reason].append(line)
             if row.key in protected.differing:
@@ -49,12 +53,12 @@ def format_report(file: ProtectedFile, standard: Standard, lang: str) -> str:
     return "\n".join(lines)
 
 
-def row_reasons(file: ProtectedFile, standard: Standard) -> dict[int, Text]:
+def row_reasons(file: ProtectedFile) -> dict[int, Text]:
     """The reason for each row that is not shown in full, by the index of the row in the table."""
     reasons = {}
     for provider, protected in (file.by_provider or {}).items():
         for row in protected.rows:
-            reason = _reason(row, protected, standard)
+            reason = _reason(row, protected)
             if reason:
                 reasons[(file.lines or {})[provider, row.key]] = Text(*say_in_each(f"disclosure.reason.{reason}"))
     return reasons
@@ -74,13 +78,13 @@ def _shown_as(row: CountRow) -> str:
     return "standing"
 
 
-def _reason(row: CountRow, protected: ProtectedRows, standard: Standard) -> str | None:
+def _reason(row: CountRow, protected: ProtectedRows) -> str | None:
     """The kind of reason why a row is not shown in full; None where it is, or has no figures."""
     if row.status in BANDED:
         return SMALL_COUNT
     if row.status != SUPPRESSED:
         return None
-    base = BaseCell(standard.measures[row.key.measure].base, row.key.scope)
+    base = protected.base_of(row.key)
     if row.denominator is None and base in protected.reasons:
         return protected.reasons[base].kind
     if row.key in protected.reasons:

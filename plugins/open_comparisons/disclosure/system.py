@@ -7,27 +7,21 @@ base. A cell that a newer release does not list as corrected is the same count i
 both knows of it what either says. METHODS section 2, "Bases are counts and are protected" and "Versions".
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from open_comparisons.disclosure.counts import Scope
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from open_comparisons.disclosure.counts import Count
-    from open_comparisons.disclosure.propagation import AtMost, Bounds, Sum
-    from open_comparisons.intake.protected_table import ProtectedTable
-    from open_comparisons.standard.model import Measure, Standard, Thresholds
+from open_comparisons.disclosure.counts import Count, Scope
+from open_comparisons.disclosure.propagation import Bounds, Tie
+from open_comparisons.intake.protected_table import ProtectedTable
+from open_comparisons.standard.model import Measure, Standard, Thresholds
 
 EXACT: Final = 2
 """The number of values that must stay possible where a cell only must not be known exactly."""
 
-Rule: TypeAlias = Literal["band", "hidden", "base", "unlisted"]
+Rule: TypeAlias = Literal["band", "hidden", "base", "unlisted", "rest", "mean"]
 """Why a count is watched; see `Watch`."""
 
 
@@ -84,11 +78,16 @@ class Watch:
         key: The row it stands behind.
         release: The first release that has the row.
         rule: "band" for a count of 0-4, each of which must stay possible; "hidden" for a hidden count or complement;
-            "base" for a hidden base or persons, which only matter while they may be few; "unlisted" for a cell that
-            has no row but that sums may give away.
-        count: The count.
-        needed: Number of whole values that must stay possible.
-        matters_below: For "base" and "unlisted": a count that is certainly this large need not be protected.
+            "base" for a hidden base or persons, which only matter while they may be few; "rest" for those who are in
+            the parent of a sensitive base but not in the base; "mean" for a hidden mean or amount; "unlisted" for a
+            cell that has no row but that sums may give away.
+        count: The count; for "mean", the total.
+        needed: Number of whole values that must stay possible; for "mean", the percent of its midpoint that the range
+            must have.
+        matters_below: For "base", "rest" and "unlisted": a count that is proven to be this large need not be protected;
+            nor need an unlisted mean whose base is.
+        beside: For a base, the count of its persons, which must be proven to be as large. For "mean", the base, and
+            for an unlisted one its persons. For "rest", the parent.
     """
 
     key: Key
@@ -97,17 +96,51 @@ class Watch:
     count: Count
     needed: int
     matters_below: float = math.inf
+    beside: tuple[Count, ...] = ()
 
-    def is_narrow(self, bounds: tuple[float, float]) -> bool:
-        """Tell a range that leaves too few values from one that leaves enough."""
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """The count, and those beside it."""
+        return (self.count, *self.beside)
+
+    def is_narrow(self, bounds: Bounds, *beside: Bounds) -> bool:
+        """
+        Tell a range that leaves too few values from one that may leave enough.
+
+        Args:
+            bounds: The range of the count.
+            beside: The ranges of the counts beside it.
+        """
+        if not self.matters(bounds, *beside):
+            return False
         low, high = bounds
-        # A whole band must stay possible, since the band itself is published: one value less says more than it does.
+        if self.rule == "mean":
+            return not is_wide_mean(*mean_range(bounds, beside[0] if beside else (1, 1)), self.needed)
+        # A whole band must stay possible, since the band itself is published: a value less says more than it does.
         if self.rule == "band" and self.needed > EXACT:
             return low > 0 or high < self.needed - 1
-        # Of a cell without a row, 0 says only that there is none.
-        if self.rule == "unlisted":
-            return 0 < high < self.matters_below and high - low + 1 < self.needed
-        return low < self.matters_below and high - low + 1 < self.needed
+        return high - low + 1 < self.needed
+
+    def matters(self, bounds: Bounds, *beside: Bounds) -> bool:
+        """Tell a count that may be so small that it must be protected, by ranges that are proven."""
+        # Of a cell without a row, 0 says only that there is none; and nobody has no mean.
+        if (self.rule == "unlisted" and bounds[1] == 0) or (self.rule == "mean" and beside and beside[0][1] == 0):
+            return False
+        if self.rule == "rest":
+            # Where the parent has nobody, nobody is left outside.
+            return bounds[0] < self.matters_below and all(high > 0 for _, high in beside)
+        sizes = beside if self.rule == "mean" else (bounds, *beside)
+        return any(low < self.matters_below for low, _ in sizes)
+
+
+def mean_range(total: Bounds, base: Bounds) -> tuple[float, float]:
+    """The lowest and highest mean that a total and its base leave possible."""
+    return total[0] / max(base[1], 1), total[1] / max(base[0], 1)
+
+
+def is_wide_mean(low: float, high: float, percent: int) -> bool:
+    """Tell a range of means that is at least so many percent of its midpoint (as the p % rule asks both ways)."""
+    return high == math.inf or high - low >= percent / 100 * (low + high) / 2 > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +150,22 @@ class System:
 
     Attributes:
         bounds: The range of each count as its own rows give it.
-        sums, orders: The equations and inequalities between the counts.
+        ties: The equations and inequalities between the counts.
         watched: The counts that must not become known too closely.
         known_before: Hidden rows whose number an earlier release shows, each with the release that hides it.
         opened: Shown rows that an earlier release hides, unless corrected, each with the release that shows it.
         undeclared: Rows whose numbers a release changes without listing them as corrected, each with that release.
+        left: Corrected rows that show, by their numbers before and now, something about few persons who came or left,
+            each with the release that corrects it.
     """
 
     bounds: Mapping[Count, Bounds]
-    sums: tuple[Sum, ...]
-    orders: tuple[AtMost, ...]
+    ties: tuple[Tie, ...]
     watched: tuple[Watch, ...]
     known_before: tuple[tuple[Key, str], ...] = ()
     opened: tuple[tuple[Key, str], ...] = ()
     undeclared: tuple[tuple[Key, str], ...] = ()
+    left: tuple[tuple[Key, str], ...] = ()
 
 
 def rows_by_provider(table: ProtectedTable, standard: Standard) -> dict[str, list[CountRow]]:

@@ -1,0 +1,91 @@
+"""
+Honest files: whatever a provider truly counts, `protect` ends well and `audit` finds nothing to refuse.
+
+A hundred files and a few chains are drawn in the ordinary run; with OPEN_COMPARISONS_LONG set, 5,000 files and 500
+chains of up to twelve yearly releases. The number in the name of a test is its first seed.
+"""
+
+import os
+import random
+
+import pytest
+
+from open_comparisons.audit.audit import attack
+from open_comparisons.disclosure.builder import build_system
+from open_comparisons.disclosure.protect import protect_rows
+from open_comparisons.disclosure.system import ReleaseRows
+from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, SUPPRESSED
+from tests.honest_people import STANDARD, Habits, chain
+
+LIMITS = STANDARD.thresholds
+NUMBERS = ("numerator", "denominator", "persons", "value", "response_rate")
+FILES, CHAINS, MOST_RELEASES = (5_000, 500, 12) if os.environ.get("OPEN_COMPARISONS_LONG") else (100, 8, 3)
+
+
+def batches(tests, size):
+    """Seeds in batches, so that workers share them."""
+    return [range(first, min(first + size, tests)) for first in range(0, tests, size)]
+
+
+def untrue(true, published):
+    """Keys of rows that show something that is not so."""
+    true_of = {row.key: row for row in true}
+    for row in published:
+        counted = true_of[row.key]
+        rest = (counted.denominator or 0) - (counted.numerator or 0)
+        if (
+            any(getattr(row, name) not in {None, getattr(counted, name)} for name in NUMBERS)
+            or (row.status == FEW and counted.numerator >= LIMITS.min_count)
+            or (row.status == ALL_BUT_FEW and rest >= LIMITS.min_count)
+        ):
+            yield row.key
+
+
+def opened(published, previous, corrected):
+    """Keys of rows that the latest release hid, and that are shown now though they have not been corrected."""
+    hidden = {
+        key for release in previous[-1:] for key, status in statuses(release.rows).items() if status == SUPPRESSED
+    }
+    return {key for key, status in statuses(published).items() if status == OK and key in hidden - corrected}
+
+
+def statuses(rows):
+    return {row.key: row.status for row in rows}
+
+
+def problems_of_chain(seed, releases, **habits):
+    """What is wrong with the protected releases of a drawn provider; nothing where all is well."""
+    previous = []
+    for number, true in enumerate(chain(seed, releases, Habits.drawn(seed, with_units=True, **habits))):
+        protected = protect_rows(true.rows, previous, STANDARD, LIMITS, true.corrected)
+        release = ReleaseRows(f"{number:02}", protected.rows, true.corrected, LIMITS)
+        system = build_system([*previous, release], STANDARD)
+        attacked = attack(system)
+        found = {
+            "exposed": protected.exposed,
+            "narrow": attacked.narrow,
+            "contradictions": attacked.contradictions,
+            "left": system.left,
+            "undeclared": system.undeclared,
+            "untrue": list(untrue(true.rows, protected.rows)),
+            "opened": opened(protected.rows, previous, true.corrected) or system.opened,
+        }
+        if any(found.values()):
+            return seed, number, {name: some for name, some in found.items() if some}
+        previous.append(release)
+    return None
+
+
+@pytest.mark.parametrize("seeds", batches(FILES, 20), ids=lambda seeds: f"from-{seeds[0]}")
+def test_a_true_file_is_protected_and_passes_the_audit(seeds):
+    """Any rows, missing ones and all: nothing is exposed, nothing is untrue, and nothing contradicts."""
+    most = 8 if FILES > 100 else 2
+    assert not [found for seed in seeds if (found := problems_of_chain(seed, 1, most_measures=most))]
+
+
+@pytest.mark.parametrize("seeds", batches(CHAINS, 4), ids=lambda seeds: f"from-{seeds[0]}")
+def test_yearly_releases_are_protected_with_those_before(seeds):
+    """Corrections and all: what was hidden stays hidden unless it is corrected."""
+    for seed in seeds:
+        releases = random.Random(f"releases/{seed}").randint(2, MOST_RELEASES)
+        assert problems_of_chain(10_000 + seed, releases, most_measures=3) is None
