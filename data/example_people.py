@@ -189,7 +189,7 @@ class Home:
         length = STAY[self.group] * np.exp(self.random.normal(0, 0.16))
         days = np.maximum(14, np.round(self.random.gamma(2.2, length / 2.2, size))).astype(int)
         price = price_level * PRICE_RISE ** (year - 2021) * np.exp(self.random.normal(0, 0.06, size))
-        older = (traits["alder"] == "18-20") | (self.random.random(size) < 0.45)
+        older = np.isin(traits["alder"], ("16-17", "18-20")) | (self.random.random(size) < 0.45)
         answers = {
             "planerat-avslut": planned,
             "sammanbrott": ~planned & self._draw("sammanbrott", size, year),
