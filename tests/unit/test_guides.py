@@ -9,6 +9,7 @@ PROJECT = Path(__file__).parents[2]
 PACKAGE = PROJECT / "plugins" / "open_comparisons"
 GUIDES = [
     *("README.md", "DEVELOPING.md", "CONTRIBUTING.md", "GLOSSARY.md", "SECURITY.md", "tests/README.md"),
+    "plugins/open_comparisons/disclosure/README.md",
     *(f"docs/{path.name}" for path in sorted((PROJECT / "docs").glob("*.md"))),
 ]
 ENDINGS = "py|md|json|csv|html|css|js|txt|toml|ttl|conf"
