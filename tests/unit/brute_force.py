@@ -482,13 +482,6 @@ class Attack:
         if about["base_is_sensitive"]:
             yield from self._narrow_sensitive(number, measure, cell)
 
-    def _narrow_unlisted_base(self, number: int, base: str, cell: Cell) -> Iterator[tuple[Name, tuple[int, ...]]]:
-        """A base without a row that sums or rates give away; that there is nobody says nothing."""
-        name = self.base(number, base, cell)
-        values = self.table.values(name, self.limits.min_count)
-        if len(values) < self.limits.min_count and values != (0,) and not self._surely_large(number, base, cell):
-            yield name, values
-
     def _surely_large(self, number: int, base: str, cell: Cell) -> bool:
         """True where a base is proven to be of so many persons that it needs no protection."""
         fewest = self.table.lowest(self.persons(number, base, cell))
