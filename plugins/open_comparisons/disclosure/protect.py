@@ -5,43 +5,18 @@ METHODS section 2, "Secondary". First the lines choose, from bases, statuses and
 Then what would be published is attacked as a reader of all releases could, and for each count that comes out too narrow
 the least important cell that ties still show it by is hidden. Last, cells that the lines do not need are shown again,
 the most important first, if the attack then still finds nothing. A cell that an earlier release hides stays hidden.
-
-Hiding one cell at a time is a heuristic for the cell suppression problem, which is NP-hard (Fischetti and Salazar 2001,
-Management Science 47, 1008-1027); opening again makes up for most of what it hides too much.
 """
 
-from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from open_comparisons.disclosure.builder import build_system, few_left
-from open_comparisons.disclosure.counts import Count, CountKind, Counts, RowCount, Scope
-from open_comparisons.disclosure.judge import MOST_VALUES, Judged, judge
-from open_comparisons.disclosure.lines import Lines
+from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.pattern import BaseCell, PatternCell, TrueRows
-from open_comparisons.disclosure.pieces import Exposure, Piece, components
-from open_comparisons.disclosure.propagation import Bounds, ContradictionError, Sum, Tie, derive_bounds
-from open_comparisons.disclosure.solve import solve
-from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows, System, Watch
-from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, OK, SUPPRESSED, Standard, Thresholds
-
-SMALL_BASE: Final = "small-base"
-SMALL_REST: Final = "small-rest"
-_PATIENCE: Final = 1
-"""Little: what is hard to show to hold is hidden better at once."""
-BEFORE: Final = "hidden-before"
-LEFT: Final = "left"
-TOTAL, PART, YEARS, UNIT, LINKED = "total", "part", "years", "unit", "linked"
-"""The link between a cell and the one that it is hidden for the sake of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a cell is hidden: the kind of reason, and the row that it is hidden for the sake of, if any."""
-
-    kind: str
-    protects: Key | None = None
+from open_comparisons.disclosure.propagation import ContradictionError, derive_bounds
+from open_comparisons.disclosure.reasons import Reason
+from open_comparisons.disclosure.search import PatternSearch
+from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
+from open_comparisons.standard.model import BANDED, OK, SUPPRESSED, Standard, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +70,7 @@ def protect_rows(
     true = TrueRows.from_rows(rows, standard, limits)
     listed = frozenset(corrected)
     changed = _changed_keys(true, previous, listed)
-    search = _PatternSearch(true, tuple(previous), changed)
+    search = PatternSearch(true, tuple(previous), changed)
     search.hide()
     return ProtectedRows(
         rows=true.published_rows(search.hidden),
@@ -124,25 +99,6 @@ def _differing_keys(true_rows: TrueRows, previous: Sequence[ReleaseRows]) -> Ite
             yield key
 
 
-def _cells_hidden_before(
-    true_rows: TrueRows, previous: Sequence[ReleaseRows], corrected: frozenset[Key]
-) -> Iterator[PatternCell]:
-    """The cells that an earlier release hides and that must stay hidden, unless they are corrected now."""
-    latest: dict[Key, CountRow] = {}
-    for release in previous:
-        for key in release.corrected:
-            latest.pop(key, None)
-        latest |= {row.key: row for row in release.rows if row.status != MISSING}
-    for key, old in latest.items():
-        if key in corrected or key not in true_rows.rows or true_rows.rows[key].status != OK:
-            continue
-        if old.status in (SUPPRESSED, LOW_RESPONSE):
-            has_base = true_rows.standard.measures[key.measure].kind.has_counted_base
-            yield true_rows.base_of(key) if old.denominator is None and has_base else key
-        elif old.status in BANDED and true_rows.primary_status(key) != old.status:
-            yield key
-
-
 def _changed_keys(true_rows: TrueRows, previous: Sequence[ReleaseRows], listed: frozenset[Key]) -> frozenset[Key]:
     """
     The keys that the newest release corrects: those listed, those that differ, and what these leave no other way for.
@@ -158,7 +114,7 @@ def _changed_keys(true_rows: TrueRows, previous: Sequence[ReleaseRows], listed: 
     measures = {key.measure for key in changed}
     near = changed | {key for key in hidden if key.measure in measures}
     for corrected in dict.fromkeys((changed, near, changed | hidden, changed | frozenset(true_rows.rows))):
-        releases = (*previous, _newest(true_rows.rows.values(), corrected, true_rows.limits))
+        releases = (*previous, ReleaseRows("", tuple(true_rows.rows.values()), corrected, true_rows.limits))
         system = build_system(releases, true_rows.standard)
         try:
             derive_bounds(system.bounds, system.ties)
@@ -167,321 +123,3 @@ def _changed_keys(true_rows: TrueRows, previous: Sequence[ReleaseRows], listed: 
         else:
             return frozenset(corrected)
     raise contradiction
-
-
-def _newest(rows: Iterable[CountRow], corrected: frozenset[Key], limits: Thresholds) -> ReleaseRows:
-    return ReleaseRows("", tuple(rows), corrected, limits)
-
-
-def _keys_banded_before(previous: Sequence[ReleaseRows], corrected: frozenset[Key]) -> Iterator[Key]:
-    """The rows that an earlier release shows as a band, unless they are corrected now."""
-    for release in previous:
-        for row in release.rows:
-            if row.status in BANDED and row.key not in corrected:
-                yield row.key
-
-
-class _PatternSearch:
-    """
-    A pattern that grows until nothing can be worked out.
-
-    Cells are chosen by `lines`, from bases and statuses alone, all but pooled totals. Then the judge attacks what would
-    be published, and further cells are hidden for what it finds.
-    """
-
-    def __init__(self, true_rows: TrueRows, previous: tuple[ReleaseRows, ...], corrected: frozenset[Key]) -> None:
-        self.true_rows, self.previous, self.corrected = true_rows, previous, corrected
-        self.counts = Counts()
-        self.hidden: dict[PatternCell, Reason] = {
-            cell: Reason(BEFORE) for cell in _cells_hidden_before(true_rows, previous, corrected)
-        }
-        self.hidden |= {base: Reason(why) for base, why in true_rows.small_bases()}
-        self.hidden |= {key: Reason(LEFT) for key in self._left()}
-        self.exposed: frozenset[Key] = frozenset()
-        self._fixed = set(self.hidden)
-        self._banded_before = frozenset(_keys_banded_before(previous, corrected))
-        self._keep = {dimension.name: dimension.keep for dimension in true_rows.standard.dimensions}
-        self._judged: dict[tuple[object, ...], Judged] = {}
-        before = self._build((*previous, self._newest(())))
-        whole = self._build((*previous, self._newest(true_rows.published_rows(()))))
-        self._shown_before = {count for count, bounds in before.bounds.items() if _is_known(bounds)}
-        self._shown_before |= self._totals_shown_before(whole)
-        nobody = {count for count, bounds in whole.bounds.items() if bounds == (0, 0)}
-        self.lines = Lines(true_rows, whole, self._shown_before | nobody)
-
-    def hide(self) -> None:
-        """Hide by lines, and then for what the judge still finds; show again what turned out not to be needed."""
-        self._hide_by_lines(self.lines.all)
-        self._reopen()
-        self.exposed = self._hide_for_judge()
-        enough = dict(self.hidden)
-        self._reopen()
-        if self.hidden != enough and any(
-            exposure.watch.key not in self.exposed for _, exposures in self._judge() for exposure in exposures
-        ):
-            self.hidden = enough
-
-    def _hide_for_judge(self) -> frozenset[Key]:
-        """Hide what the judge's findings ask for, until hiding no longer helps; the rows that are still exposed."""
-        given_up: set[Watch] = set()
-        while True:
-            judged = list(self._judge())
-            found = [(piece, [e for e in own if e.watch not in given_up]) for piece, own in judged]
-            if not any(own for _, own in found):
-                # What nothing could be hidden for may hold all the same: judge it as `audit` does.
-                judged = list(self._judge(MOST_VALUES)) if given_up else judged
-                return frozenset(exposure.watch.key for _, own in judged for exposure in own)
-            before = len(self.hidden)
-            for piece, exposures in found:
-                self._hide_in(piece, exposures)
-            if len(self.hidden) == before:  # once a cell of a piece is hidden, others may have another way out
-                given_up.update(exposure.watch for _, exposures in found for exposure in exposures)
-
-    def _hide_in(self, piece: Piece, exposures: Sequence[Exposure]) -> None:
-        """Hide cells of one piece, the less important first; counts near what was hidden are judged again first."""
-        touched: set[Count | Key] = set()
-        # What is undecided may be decided once the rest is hidden.
-        first = [exposure for exposure in exposures if exposure.method != "undecided"] or exposures
-        for exposure in sorted(first, key=lambda each: (self._rank(each.watch.key.scope), each.watch.key)):
-            is_touched = exposure.watch.count in touched or exposure.watch.key in touched
-            cell = None if is_touched else self._cell_for(exposure, piece, touched)
-            if cell is not None:
-                self.hidden[cell] = Reason(self._link(exposure.watch, cell), exposure.watch.key)
-                self._fixed.add(cell)
-                self.lines.forget()
-                lines = self.lines.lines_changed_by(cell)
-                touched.update(member for line in lines for member in line.members)
-                self._hide_by_lines(lines)
-
-    def _totals_shown_before(self, system: System) -> set[Count]:
-        """The totals behind means that an earlier release shows: known, though not to the last unit."""
-        shown = {
-            (row.key.measure, row.key.scope, row.key.instrument)
-            for release in self.previous
-            for row in release.rows
-            if row.status == OK and row.key not in self.corrected
-        }
-        return {
-            count
-            for count in system.bounds
-            if isinstance(count, RowCount)
-            and count.kind == CountKind.TOTAL
-            and (count.quantity.name, count.scope, count.quantity.instrument) in shown
-        }
-
-    def _left(self) -> Iterator[Key]:
-        """Corrected rows that would say something about few who came or left."""
-        before: dict[Key, list[CountRow]] = defaultdict(list)
-        for release in self.previous:
-            for row in release.rows:
-                before[row.key].append(row)
-        for key in sorted(self.corrected & self.true_rows.rows.keys()):
-            row = self.true_rows.published_row(key, ())
-            if any(few_left(old, row, self.true_rows.limits) for old in before[key]):
-                yield key
-
-    def _build(self, releases: Sequence[ReleaseRows]) -> System:
-        return build_system(releases, self.true_rows.standard, self.counts)
-
-    def _newest(self, rows: Iterable[CountRow]) -> ReleaseRows:
-        return _newest(rows, self.corrected, self.true_rows.limits)
-
-    def _judge(self, patience: int = _PATIENCE) -> Iterator[tuple[Piece, tuple[Exposure, ...]]]:
-        """The pieces of what would be published, with the exposures of each; equal pieces are judged once."""
-        system = self._build((*self.previous, self._newest(self.true_rows.published_rows(self.hidden))))
-        solved = solve(system)
-        known = tuple(watch for watch in system.watched if all(_is_known(solved.bounds[each]) for each in watch.counts))
-        narrow = solved.narrow(known)
-        yield Piece((), solved.bounds, system.ties, known), tuple(narrow)
-        for piece in components(system, solved.bounds):
-            fingerprint = (patience, piece.counts, tuple(piece.bounds.items()), piece.watched, len(piece.ties))
-            judged = self._judged.get(fingerprint)
-            if judged is None:
-                judged = self._judged[fingerprint] = judge(piece, patience=patience)
-            yield piece, judged.exposures
-
-    def _hide_by_lines(self, lines: Iterable[Sum]) -> None:
-        """Hide cells until each line holds whatever its hidden counts are, where there is a cell to hide."""
-        queue = deque(lines)
-        waiting = set(queue)
-        while queue:
-            line = queue.popleft()
-            waiting.discard(line)
-            unmet = self.lines.unmet(line, self.hidden)
-            cell = self._cell_in(line, unmet) if unmet else None
-            if cell is None:
-                continue
-            self.hidden[cell] = Reason(self._link_in(unmet[0], cell), self._key_of(unmet[0]))
-            self.lines.forget()
-            fresh = [each for each in (*self.lines.lines_changed_by(cell), line) if each not in waiting]
-            queue.extend(fresh)
-            waiting.update(fresh)
-
-    def _cell_in(self, line: Sum, unmet: Sequence[Count]) -> PatternCell | None:
-        """The cell of a line to hide for the sake of its unmet counts: a band first, then the least important count."""
-        bands = [cell for count in unmet if (cell := self.lines.cell_of(count)) is not None and self._is_new_band(cell)]
-        if bands:
-            return min(bands, key=self._cost)
-        candidates: dict[PatternCell, Count] = {}
-        for member in line.members:
-            cell = self._cell_hiding(member) if isinstance(member, RowCount) else None
-            # Pooled totals lead the pages: the judge hides one where the counts themselves leave no other way.
-            if cell is not None and not _is_pooled_total(cell.scope):
-                candidates[cell] = member
-        return min(
-            candidates,
-            key=lambda cell: self._cost(cell, self.lines.closed_by(candidates[cell], self.hidden)),
-            default=None,
-        )
-
-    def _reopen(self) -> None:
-        """Show again what lines do not need, the most important first."""
-        extra = sorted((cell for cell in self.hidden if cell not in self._fixed), key=self._cost, reverse=True)
-        for cell in extra:
-            without = {other: reason for other, reason in self.hidden.items() if other != cell}
-            if not self._holds_by_lines(without, cell) and isinstance(cell, BaseCell):
-                # Where the base must stay hidden with its counts, the base alone may be shown.
-                on_base = [key for key in self.true_rows.rows_on.get(cell, ()) if key not in without]
-                self._holds_by_lines(without | dict.fromkeys(on_base, self.hidden[cell]), cell)
-
-    def _holds_by_lines(self, pattern: dict[PatternCell, Reason], opened: PatternCell) -> bool:
-        """Hide a smaller pattern instead, if the lines still hold, and say if they do."""
-        self.lines.forget()
-        holds = not any(self.lines.unmet(line, pattern) for line in self.lines.lines_changed_by(opened))
-        if holds:
-            self.hidden = pattern
-        self.lines.forget()
-        return holds
-
-    def _cell_for(self, exposure: Exposure, piece: Piece, touched: set[Count | Key]) -> PatternCell | None:
-        """The cell to hide for the sake of an exposed count: its own band, else what its nearest ties still show."""
-        watch = exposure.watch
-        if watch.rule == "band" and exposure.method != "person" and self._is_new_band(watch.key):
-            touched.add(watch.count)
-            return watch.key
-        if self._has_low_response(watch.key):
-            touched.add(watch.key)  # a rate that gives a count away is worth less than what it is a rate of
-            return watch.key
-        if watch.rule == "rest" and watch.key in self.true_rows.rows:
-            base = self.true_rows.base_of(watch.key)
-            if base not in self.hidden:
-                touched.add(watch.count)
-                return base
-        for ties in _rings_around(watch, piece):
-            cells = {
-                cell: member
-                for tie in ties
-                for member in tie.members
-                if isinstance(member, RowCount) and (cell := self._cell_hiding(member)) is not None
-            }
-            if cells:
-                touched.update(member for tie in ties for member in tie.members)
-                return min(cells, key=lambda each: self._cost_for(watch, each, cells[each]))
-        return None
-
-    def _cell_hiding(self, count: RowCount) -> PatternCell | None:
-        """The cell that hides a count, if hiding it still makes a difference."""
-        # The complement is hidden by hiding the numerator.
-        published = self.counts.numerator_beside(count) if count.kind == CountKind.COMPLEMENT else count
-        cell = None if published in self._shown_before else self.lines.cell_of(published)
-        if cell is None:
-            return None
-        if isinstance(cell, BaseCell):
-            rows = (self.lines.published_row(key, self.hidden) for key in self.true_rows.rows_on[cell])
-            return cell if any(row.denominator is not None or row.status == LOW_RESPONSE for row in rows) else None
-        return cell if self._is_open(cell) else None
-
-    def _is_open(self, key: Key) -> bool:
-        status = self.lines.published_row(key, self.hidden).status
-        return status in (OK, LOW_RESPONSE) or self._is_new_band(key)
-
-    def _has_low_response(self, key: Key) -> bool:
-        if key not in self.true_rows.rows:
-            return False
-        return self.lines.published_row(key, self.hidden).status == LOW_RESPONSE
-
-    def _is_new_band(self, cell: PatternCell) -> bool:
-        """Tell a band that no earlier release shows: only then does hiding it achieve anything."""
-        if isinstance(cell, BaseCell) or cell not in self.true_rows.rows or cell in self._banded_before:
-            return False
-        return self.lines.published_row(cell, self.hidden).status in BANDED
-
-    def _key_of(self, count: Count) -> Key | None:
-        """A row that a count stands behind."""
-        cell = self.lines.cell_of(count)
-        if isinstance(cell, BaseCell):
-            return next(iter(self.true_rows.rows_on.get(cell, ())), None)
-        return cell
-
-    def _cost(self, cell: PatternCell, alone: int = 0) -> tuple[object, ...]:
-        """
-        The order in which to hide: the lowest first.
-
-        By importance; then a band before a count before a base; then a cell that needs fewer further ones to be hidden,
-        because fewer sums show it; then by size.
-
-        Args:
-            cell: A cell that could be hidden.
-            alone: The number of sums in which its count would be the only unknown one.
-        """
-        base = cell if isinstance(cell, BaseCell) else self.true_rows.base_of(cell)
-        kind = 2 if isinstance(cell, BaseCell) else 0 if self.true_rows.primary_status(cell) in BANDED else 1
-        return self._rank(cell.scope), kind, alone, self.true_rows.base_size(base) or 0, tuple(cell)
-
-    def _cost_for(self, watch: Watch, cell: PatternCell, count: Count) -> tuple[object, ...]:
-        """The order in which to hide for an exposed count: a base last, unless the count is one."""
-        is_last = isinstance(cell, BaseCell) and watch.rule not in {"base", "rest"}
-        return is_last, *self._cost(cell, self.lines.closed_by(count, self.hidden))
-
-    def _rank(self, scope: Scope) -> tuple[int, ...]:
-        """The importance of a scope: pooled totals, then year totals, then splits in the standard's order."""
-        if scope.unit:
-            return (0, 0)
-        months = (scope.end.year - scope.start.year) * 12 + scope.end.month - scope.start.month + 1
-        if not scope.split:
-            return (4, months)
-        if len(scope.split) > 1:
-            return (1, 0)
-        return (3, -self._keep.get(scope.split[0][0], 0))
-
-    def _link(self, watch: Watch, cell: PatternCell) -> str:
-        """The link between a row that needs protection and what is hidden for its sake."""
-        is_same_kind = isinstance(cell, BaseCell) == (watch.rule in {"base", "rest"})
-        return _link_between(watch.key.scope, cell.scope) if is_same_kind else LINKED
-
-    def _link_in(self, count: Count, cell: PatternCell) -> str:
-        """The link between an unmet count of a line and the cell that is hidden for its sake."""
-        return _link_between(count.scope, cell.scope) if isinstance(count, RowCount) else LINKED
-
-
-def _is_pooled_total(scope: Scope) -> bool:
-    return not scope.split and not scope.unit and scope.end.year > scope.start.year
-
-
-def _link_between(here: Scope, there: Scope) -> str:
-    if here == there:
-        return LINKED
-    if here.unit != there.unit:
-        return UNIT
-    if here.split == there.split:
-        return YEARS
-    return TOTAL if set(there.split) < set(here.split) else PART
-
-
-def _rings_around(watch: Watch, piece: Piece) -> Iterator[tuple[Tie, ...]]:
-    """The ties of a watched count, then those of the counts that these tie, and so on outwards."""
-    ties_of: dict[Count, list[Tie]] = defaultdict(list)
-    for tie in piece.ties:
-        for member in tie.members:
-            ties_of[member].append(tie)
-    seen: dict[Tie, None] = {}
-    ring = dict.fromkeys(tie for count in watch.counts for tie in ties_of[count])
-    while ring:
-        seen |= ring
-        yield tuple(ring)
-        reached = dict.fromkeys(member for tie in ring for member in tie.members)
-        ring = dict.fromkeys(tie for member in reached for tie in ties_of[member] if tie not in seen)
-
-
-def _is_known(bounds: Bounds) -> bool:
-    return bounds[0] == bounds[1]

@@ -3,19 +3,9 @@
 from collections import Counter, defaultdict
 from typing import Final
 
-from open_comparisons.disclosure.protect import (
-    BEFORE,
-    LEFT,
-    LINKED,
-    PART,
-    SMALL_BASE,
-    SMALL_REST,
-    TOTAL,
-    UNIT,
-    YEARS,
-    ProtectedRows,
-)
+from open_comparisons.disclosure.protect import ProtectedRows
 from open_comparisons.disclosure.protect_file import ProtectedFile
+from open_comparisons.disclosure.reasons import BEFORE, LEFT, LINKED, PART, SMALL_BASE, SMALL_REST, TOTAL, UNIT, YEARS
 from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.intake.wording import quote_cell
 from open_comparisons.messages import say, say_in_each
