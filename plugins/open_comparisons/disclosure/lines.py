@@ -223,6 +223,8 @@ class Lines:
             return (Room(few, few),)  # hidden before it came here: the judge will see
         if true.denominator is None or not self.true_rows.standard.measures[cell.measure].is_share:
             return (Room(few if number >= few else 0, math.inf),)
+        if min(self.true_rows.sizes(cell)) < self.true_rows.limits.min_denominator:
+            return (Room(0, math.inf),)  # its status says nothing of its count
         sides = (number, true.denominator - number)
         here, there = sides if count.kind == CountKind.NUMERATOR else sides[::-1]
         # Where the base is hidden as well, the count can rise together with its base.
