@@ -1,5 +1,6 @@
 """Fixtures that several kinds of tests share: the project, its test sites, and a small data folder to change."""
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -23,16 +24,34 @@ hypothesis.settings.register_profile("fast", deadline=None, max_examples=15)
 hypothesis.settings.load_profile("all")
 
 
-# In the order they run in. Of two workers the first begins with those that wait for built sites, the second with those
-# that need none, and the quick ones are left to the end, to be shared by whichever is done.
+# In the order they run in by one process; `_spread` says where more begin.
 FOLDERS = ("browser", "site", "deploy", "real", "statistics", "unit")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by the folder it is in, so that `-m "not browser"` leaves a folder out, and order the folders."""
+    """Mark each test by the folder it is in, so that `-m "not browser"` leaves a folder out, and order them."""
     for item in items:
         item.add_marker(_folder(item))
     items.sort(key=lambda item: FOLDERS.index(_folder(item)))
+    items[:] = _spread(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _spread(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
+    """
+    Tests in an order in which each process begins with other slow ones.
+
+    The first begins with sites and browsers, the second with real data, the third with servers. Each gets as many tests
+    as the others, quick ones last.
+    """
+    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    for number, folders in enumerate((("browser", "site"), ("real",), ("deploy",))):
+        shares[number % processes] += [item for item in items if _folder(item) in folders]
+    quick = [item for item in items if _folder(item) in {"statistics", "unit"}]
+    for share in shares:
+        missing = max(0, -(-len(items) // processes) - len(share))
+        share += quick[:missing]
+        del quick[:missing]
+    return [*(item for share in shares for item in share), *quick]
 
 
 def _folder(item: pytest.Item) -> str:
