@@ -8,15 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from open_comparisons.disclosure.builder import build_system
-from open_comparisons.disclosure.counts import (
-    CountKind,
-    Counts,
-    DerivedCount,
-    DerivedKind,
-    Quantity,
-    RowCount,
-    scopes_of,
-)
+from open_comparisons.disclosure.counts import CountKind, Counts, DerivedCount, DerivedKind, Quantity, RowCount
 from open_comparisons.disclosure.system import CountRow, ReleaseRows
 from open_comparisons.standard.model import SUPPRESSED
 from tests.provider_tables import STANDARD, YEARS, place, random_rows, row
@@ -77,14 +69,6 @@ def test_the_counts_of_two_providers_are_kept_apart():
     owned = {counts.owned_by(slug, derived) for slug in ("al", "bok", "al")}
     assert {one.members[0].provider for one in owned} == {"al", "bok"}
     assert len(owned) == 2
-
-
-def test_a_derived_count_is_about_the_scopes_of_all_its_members():
-    """Also of members that are derived themselves."""
-    counts = Counts()
-    window, first = (counts.of_row(Quantity(CountKind.BASE, "alla"), scope) for scope in (WINDOW, FIRST))
-    nested = counts.derived(DerivedKind.NEITHER, counts.derived(DerivedKind.TOGETHER, window), first)
-    assert list(scopes_of(nested)) == [WINDOW, FIRST]
 
 
 def test_a_message_about_a_count_holds_no_number():

@@ -92,6 +92,16 @@ def test_only_the_plugin_knows_pelican():
     ]
 
 
+def test_a_class_name_is_used_once():
+    """A name that means two things sends a reader to the wrong room."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, path in MODULES.items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(name)
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
 def test_rooms_have_a_size_one_can_find_one_s_way_in():
     """At most 24 modules lie side by side."""
     sizes: dict[Path, int] = defaultdict(int)

@@ -19,16 +19,8 @@ from open_comparisons.disclosure.families import Family, family_system, find_fam
 from open_comparisons.disclosure.judge import judge
 from open_comparisons.disclosure.pieces import Exposure, components
 from open_comparisons.disclosure.propagation import Bounds
-from open_comparisons.disclosure.solve import Solved, solve
-from open_comparisons.disclosure.system import (
-    CountRow,
-    Key,
-    ReleaseRows,
-    System,
-    Watch,
-    rows_by_provider,
-    steps_per_unit,
-)
+from open_comparisons.disclosure.solve import solve
+from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows, System, rows_by_provider, steps_per_unit
 from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
 from open_comparisons.intake.provider import Provider
@@ -144,7 +136,7 @@ def attack(system: System) -> AttackResult:
     contradict each other are tried one by one, and everything else as usual.
     """
     solved = solve(system)
-    narrow = solved.narrow(tuple(watch for watch in system.watched if _is_settled(watch, solved)))
+    narrow = solved.exposures(system.watched)
     contradictions = list(solved.contradictions)
     for piece in components(system, solved.bounds):
         if solved.contradicted.isdisjoint(piece.counts):
@@ -165,12 +157,6 @@ def _decide(exposures: Sequence[Exposure], programs: Programs) -> list[Exposure]
         programs.decide(exposure.watch) if exposure.method == "undecided" else exposure for exposure in exposures
     )
     return [exposure for exposure in decided if exposure is not None]
-
-
-def _is_settled(watch: Watch, solved: Solved) -> bool:
-    """True for a watch whose counts are known, or contradict each other: ranges alone judge it."""
-    ranges = {count: solved.bounds[count] for count in watch.counts}
-    return all(low == high or count in solved.contradicted for count, (low, high) in ranges.items())
 
 
 def _rows_by_provider(releases: Sequence[Release], standard: Standard) -> dict[str, list[ReleaseRows]]:

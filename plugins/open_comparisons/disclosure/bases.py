@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from open_comparisons.disclosure.counts import CountKind, Quantity, Scope
-from open_comparisons.standard.model import Base, Standard
+from open_comparisons.standard.model import Base, Measure, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Bases:
     def quantity(self, name: str) -> Quantity:
         """The quantity that a base is: another measure's numerator, where the catalogue says that it is the same."""
         base = self._base(name)
-        measure = self.standard.measures.get(base.numerator_of) if base and base.numerator_of else None
+        measure = self._measure_counting(base) if base else None
         if measure is None:
             return Quantity(CountKind.BASE, name)
         return Quantity(CountKind.NUMERATOR, measure.id, measure.version)
@@ -64,8 +64,8 @@ class Bases:
             base = self._base(queue.pop(0))
             if base is None:
                 continue
-            over = [base.parent, self.standard.measures[base.numerator_of].base if base.numerator_of else None]
-            for parent in over:
+            measure = self._measure_counting(base)
+            for parent in (base.parent, measure.base if measure else None):
                 if parent and parent not in seen:
                     seen.add(parent)
                     queue.append(parent)
@@ -93,6 +93,10 @@ class Bases:
                 *(base.adds_over for name in (quantity.name, quantity.beside) if (base := self._base(name)))
             )
         return self.standard.measures[quantity.name].adds_over
+
+    def _measure_counting(self, base: Base) -> Measure | None:
+        """The measure whose numerator a base is, if any."""
+        return self.standard.measures.get(base.numerator_of) if base.numerator_of else None
 
     def _base(self, name: str) -> Base | None:
         return self.standard.bases.get(name)

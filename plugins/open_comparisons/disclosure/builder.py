@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from open_comparisons.disclosure.bases import Bases
+from open_comparisons.disclosure.count_links import CountLinks
 from open_comparisons.disclosure.counts import Count, CountKind, Counts, DerivedKind, Quantity, RowCount, Scope
-from open_comparisons.disclosure.ledger import MEAN_PERCENT, Ledger
-from open_comparisons.disclosure.links import Links
+from open_comparisons.disclosure.ledger import Ledger
 from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, Sum
-from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows, System, steps_per_unit
+from open_comparisons.disclosure.system import MEAN_PERCENT, CountRow, Key, ReleaseRows, System, steps_per_unit
 from open_comparisons.intake.rates import rounding_slack
 from open_comparisons.standard.model import (
     ALL_BUT_FEW,
@@ -50,7 +50,7 @@ def build_system(releases: Sequence[ReleaseRows], standard: Standard, counts: Co
         counts: Makes the counts; the same one for systems that are compared or combined, else none.
     """
     ledger = Ledger(standard, Bases.of(standard), Counts() if counts is None else counts)
-    builder = _Builder(ledger, Links(ledger))
+    builder = _Builder(ledger, CountLinks(ledger))
     for release in releases:
         builder.add(release)
     return builder.system()
@@ -67,7 +67,7 @@ class _Builder:
     """
 
     ledger: Ledger
-    links: Links
+    links: CountLinks
     statuses: dict[Key, str] = field(default_factory=dict)
     versions: dict[Key, list[CountRow]] = field(default_factory=lambda: defaultdict(list))
     known_before: list[tuple[Key, str]] = field(default_factory=list)

@@ -6,7 +6,6 @@ made once, by `Counts`, and is the same object wherever it occurs. It is compare
 a tenth of the time that comparing its parts would; solving looks counts up millions of times.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -169,12 +168,3 @@ class Counts:
         if isinstance(count, RowCount):
             return self.of_row(count.quantity, count.scope, count.edition, provider)
         return self.derived(count.kind, *(self.owned_by(provider, member) for member in count.members))
-
-
-def scopes_of(count: Count) -> Iterator[Scope]:
-    """The scopes that a count is about: its own, or those of what it is derived from."""
-    if isinstance(count, RowCount):
-        yield count.scope
-    else:
-        for member in count.members:
-            yield from scopes_of(member)

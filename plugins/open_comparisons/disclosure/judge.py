@@ -26,7 +26,7 @@ _MOST_FAILURES_IN_PIECE: Final = 16
 MOST_VALUES: Final = 200
 """Values of a count that are looked for at most."""
 _NEAR: Final = 60
-"""The values of a count with a wide range that are tried: this many from its lowest up."""
+"""The values of a count with a wide range that are tried: up to this far from one that is possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Judged:
 
     Attributes:
         exposures: The watched counts that do not hold, each with the range that is left of it.
-        can_be: False where no table fits: what is published cannot all be true, and ranges alone are judged.
+        can_be: False where no table fits: what is published cannot all be true. What ranges alone do not expose is
+            then undecided.
     """
 
     exposures: tuple[Exposure, ...]
@@ -65,7 +66,8 @@ def judge(piece: Piece, *, patience: int = MOST_VALUES) -> Judged:
     search = TableSearch(piece)
     tables = _Tables(piece, search, goals, patience)
     if not tables.can_be():
-        return Judged(tuple(exposures), can_be=False)
+        undecided = (Exposure(goal.watch, piece.bounds[goal.watch.count], "undecided") for goal in goals)
+        return Judged((*exposures, *undecided), can_be=search.is_cut)
     exposures += tables.exposures()
     caught = {exposure.watch.count for exposure in exposures}
     exposures += (each for each in _exposed_to_persons(piece, search) if each.watch.count not in caught)

@@ -3,16 +3,12 @@
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Final
 
 from open_comparisons.disclosure.bases import Bases
 from open_comparisons.disclosure.counts import Count, CountKind, Counts, Quantity, RowCount, Scope
 from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, Bounds, Sum, Tie
-from open_comparisons.disclosure.system import EXACT, Key, ReleaseRows, Rule, Watch
+from open_comparisons.disclosure.system import EXACT, MEAN_PERCENT, Key, ReleaseRows, Rule, Watch
 from open_comparisons.standard.model import Standard
-
-MEAN_PERCENT: Final = 20
-"""The range of a hidden mean, at least, in percent of its midpoint; METHODS section 2, "A cell holds"."""
 
 
 @dataclass(slots=True)
@@ -146,6 +142,10 @@ class Ledger:
         below: float = math.inf,
         beside: tuple[Count, ...] = (),
     ) -> None:
-        """Watch a count behind a row, the first time that the row and rule name it; as `system.Watch`."""
+        """
+        Watch a count behind a row, the first time that the row and rule name it; the arguments as in `system.Watch`.
+
+        Of an official publisher's rows a count only must not be known exactly: two values, or of a mean two percent.
+        """
         wanted = min(int(needed), EXACT) if release.official else int(needed)
         self.watched.setdefault((key, count, rule), Watch(key, release.release, rule, count, wanted, below, beside))

@@ -76,10 +76,6 @@ class Lines:
         # Numerator + complement = base is no line: they are two sides of one cell.
         return is_of_rows and (CountKind.COMPLEMENT not in kinds or len(kinds) == 1)
 
-    def lines_of(self, count: Count) -> tuple[Sum, ...]:
-        """The lines that a count is in."""
-        return tuple(self._lines_of.get(count, ()))
-
     def lines_changed_by(self, cell: PatternCell) -> dict[Sum, None]:
         """The lines that have other hidden counts once a cell is hidden or shown."""
         counts = list(self._counts_of.get(cell, ()))

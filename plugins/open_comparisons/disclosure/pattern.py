@@ -9,7 +9,7 @@ it is, if it is one.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from open_comparisons.disclosure.bases import Bases
 from open_comparisons.disclosure.counts import CountKind, Scope
@@ -25,9 +25,6 @@ from open_comparisons.standard.model import (
     Standard,
     Thresholds,
 )
-
-WITHOUT_FIGURES: Final = (MISSING, NOT_APPLICABLE, LOW_RESPONSE)
-"""Statuses of rows that have no figures, and are published as they are."""
 
 
 class BaseCell(NamedTuple):
@@ -94,10 +91,9 @@ class TrueRows:
         """The base of a row."""
         return BaseCell(self.bases.at(self.standard.measures[key.measure].base, key.scope), key.scope)
 
-    def published_rows(self, pattern: Collection[PatternCell], scope: Scope | None = None) -> tuple[CountRow, ...]:
-        """The rows, of one scope or of all, as published with a pattern hidden."""
-        keys = self.rows if scope is None else self.keys_in.get(scope, ())
-        return tuple(self.published_row(key, pattern) for key in keys)
+    def published_rows(self, pattern: Collection[PatternCell]) -> tuple[CountRow, ...]:
+        """The rows as published with a pattern hidden."""
+        return tuple(self.published_row(key, pattern) for key in self.rows)
 
     def published_row(self, key: Key, pattern: Collection[PatternCell]) -> CountRow:
         """One row as published with a pattern hidden."""

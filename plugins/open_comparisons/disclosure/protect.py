@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.pattern import BaseCell, PatternCell, TrueRows
+from open_comparisons.disclosure.pattern_search import PatternSearch
 from open_comparisons.disclosure.propagation import ContradictionError, derive_bounds
 from open_comparisons.disclosure.reasons import Reason
-from open_comparisons.disclosure.search import PatternSearch
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.standard.model import BANDED, OK, SUPPRESSED, Standard, Thresholds
 
@@ -41,10 +41,6 @@ class ProtectedRows:
     corrected: frozenset[Key]
     exposed: frozenset[Key]
     bases: Mapping[Key, BaseCell]
-
-    def base_of(self, key: Key) -> BaseCell:
-        """The base of a row."""
-        return self.bases[key]
 
 
 def protect_rows(

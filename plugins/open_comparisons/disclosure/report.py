@@ -74,7 +74,7 @@ def _reason(row: CountRow, protected: ProtectedRows) -> str | None:
         return SMALL_COUNT
     if row.status != SUPPRESSED:
         return None
-    base = protected.base_of(row.key)
+    base = protected.bases[row.key]
     if row.denominator is None and base in protected.reasons:
         return protected.reasons[base].kind
     if row.key in protected.reasons:

@@ -24,13 +24,17 @@ class Solved:
     contradictions: tuple[Count, ...]
     contradicted: frozenset[Count]
 
-    def narrow(self, watched: tuple[Watch, ...]) -> list[Exposure]:
-        """The watches whose range is too narrow by these ranges alone."""
+    def exposures(self, watched: tuple[Watch, ...]) -> list[Exposure]:
+        """The exposures of watches that ranges alone judge: their counts are known, or contradict each other."""
         exposures = []
         for watch in watched:
-            between, *beside = (self.bounds[count] for count in watch.counts)
-            if watch.is_narrow(between, *beside):
-                exposures.append(Exposure(watch, between, "sums"))
+            ranges = [self.bounds[count] for count in watch.counts]
+            is_settled = all(
+                low == high or count in self.contradicted
+                for count, (low, high) in zip(watch.counts, ranges, strict=True)
+            )
+            if is_settled and watch.is_narrow(*ranges):
+                exposures.append(Exposure(watch, ranges[0], "sums"))
         return exposures
 
 

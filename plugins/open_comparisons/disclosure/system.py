@@ -20,6 +20,8 @@ from open_comparisons.standard.model import Measure, Standard, Thresholds
 
 EXACT: Final = 2
 """The number of values that must stay possible where a cell only must not be known exactly."""
+MEAN_PERCENT: Final = 20
+"""The range of a hidden mean, at least, in percent of its midpoint; METHODS section 2, "A cell holds"."""
 
 Rule: TypeAlias = Literal["band", "hidden", "base", "unlisted", "rest", "mean"]
 """Why a count is watched; see `Watch`."""

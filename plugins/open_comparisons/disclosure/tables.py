@@ -2,7 +2,8 @@
 Tables that fit everything published, found one by one with the standard library alone.
 
 A table is a whole number for each unknown count of a piece, such that all ties hold: what could have been counted. Each
-proves that its numbers are possible, and finding none where all were tried proves that there is none.
+proves that its numbers are possible. Finding none where all were tried proves that there is none, where every range has
+an end; a range without one is cut, and then it proves nothing.
 
 Counts are given values in turn, and after each the ranges of the others are narrowed, as in constraint programming. The
 ties of a provider's rows are nearly trees of sums, for which narrowing leaves hardly any dead ends.
@@ -46,6 +47,7 @@ class TableSearch:
         number_of: The number of each unknown count.
         lowest, highest: The range of each.
         width: The width that a range without an end is given.
+        is_cut: True where some range has no end.
     """
 
     def __init__(self, piece: Piece) -> None:
@@ -53,6 +55,7 @@ class TableSearch:
         self.lowest = [piece.bounds[count][0] for count in piece.counts]
         ends = [end for bounds in piece.bounds.values() for end in bounds if not math.isinf(end)]
         self.width = max(_UNLIMITED, 4 * int(max(ends, default=0)))
+        self.is_cut = any(math.isinf(piece.bounds[count][1]) for count in piece.counts)
         self.highest = [
             low + self.width if math.isinf(high) else int(high)
             for low, high in (piece.bounds[count] for count in piece.counts)

@@ -50,9 +50,9 @@ def _base_of_measure(measure: Measure, entry: Mapping[str, Any], role_of: Mappin
     return Base(
         name=measure.base,
         title=Text(),
-        parent=measure.base_parent,
-        numerator_of=measure.base_is_numerator_of,
-        is_sensitive=measure.base_is_sensitive,
+        parent=entry.get("base_parent"),
+        numerator_of=entry.get("base_is_numerator_of"),
+        is_sensitive=bool(entry.get("base_is_sensitive")),
         adds_over=frozenset(measure.adds_over),
         same_for=_codes(entry.get("same_for"), role_of),
         none_for=_codes(entry.get("none_for"), role_of),

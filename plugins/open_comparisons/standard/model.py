@@ -244,9 +244,6 @@ class Measure:
     cohort: str
     denominator_unit: str
     base: str
-    base_parent: str | None
-    base_is_sensitive: bool
-    base_is_numerator_of: str | None
     rate_of: str | None
     shares_out: tuple[str, ...]
     excludes: tuple[str, ...]

@@ -19,7 +19,7 @@ from open_comparisons.standard.periods import YEARS
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
+class CountLinks:
     """Writes the ties between the newest counts of a ledger."""
 
     ledger: Ledger

@@ -161,11 +161,9 @@ class PatternSearch:
         """The pieces of what would be published, with the exposures of each; equal pieces are judged once."""
         system = self._build((*self.previous, self._newest(self.true_rows.published_rows(self.hidden))))
         solved = solve(system)
-        known = tuple(watch for watch in system.watched if all(_is_known(solved.bounds[each]) for each in watch.counts))
-        narrow = solved.narrow(known)
-        yield Piece((), solved.bounds, system.ties, known), tuple(narrow)
+        yield Piece((), solved.bounds, system.ties, system.watched), tuple(solved.exposures(system.watched))
         for piece in components(system, solved.bounds):
-            fingerprint = (patience, piece.counts, tuple(piece.bounds.items()), piece.watched, len(piece.ties))
+            fingerprint = (patience, piece.counts, tuple(piece.bounds.items()), piece.ties, piece.watched)
             judged = self._judged.get(fingerprint)
             if judged is None:
                 judged = self._judged[fingerprint] = judge(piece, patience=patience)
