@@ -483,7 +483,7 @@ class Attack:
             yield from self._narrow_sensitive(number, measure, cell)
 
     def _surely_large(self, number: int, base: str, cell: Cell) -> bool:
-        """True where a base is proven to be of so many persons that it needs no protection."""
+        """True where a base is proven to have enough persons to need no protection."""
         fewest = self.table.lowest(self.persons(number, base, cell))
         return fewest is not None and fewest >= self.limits.min_denominator
 

@@ -137,7 +137,7 @@ def test_what_one_measure_leaves_out_another_says_of_their_base(tmp_path):
     ],
 )
 def test_bases_that_cannot_be_right_stop_the_loading(tmp_path, measures, main, told):
-    """The reason is told in both languages."""
+    """The reason is given in both languages."""
     with pytest.raises(OpenComparisonsError) as caught:
         load_standard(changed(tmp_path / "standard", measures=measures, **main))
     swedish, english = told

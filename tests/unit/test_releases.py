@@ -255,7 +255,7 @@ def test_limits_that_a_release_must_not_have(data, limits, code):
 
 
 def test_limits_that_are_refused_do_not_hold(data):
-    """A small number is told of as well, by the standard's own limits."""
+    """A small number is reported as well, by the standard's own limits."""
     replace_in(data / RELEASE / "eken.csv", "31,40,36,77.5", "3,8,7,37.5")
     limits = {"min_denominator": 6, "min_count": 3, "reason": "Liten grupp."}
     assert codes_with_limits(data, limits) == {"lowered-limit-without-reason", "small-number-shown"}

@@ -194,7 +194,7 @@ def finding(place: str, code: str, **values: object) -> Problem:
     Args:
         place: The file or address.
         code: A key of `words/release.<language>.json`.
-        values: For the placeholders; a `Text` is told in the language of the finding.
+        values: For the placeholders; a `Text` appears in the language of the finding.
     """
 
     def in_each(part: str) -> tuple[str, ...]:

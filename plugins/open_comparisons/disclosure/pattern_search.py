@@ -1,5 +1,5 @@
 """
-The search for a pattern: cells are hidden until nothing can be worked out, and shown again where that stays so.
+The search for a pattern: cells are hidden until nothing can be worked out, and shown again where nothing can even then.
 
 Hiding one cell at a time is a heuristic for the cell suppression problem, which is NP-hard (Fischetti and Salazar 2001,
 Management Science 47, 1008-1027); showing again makes up for most of what it hides too much.

@@ -141,7 +141,7 @@ def mean_range(total: Bounds, base: Bounds) -> tuple[float, float]:
 
 
 def is_wide_mean(low: float, high: float, percent: int) -> bool:
-    """Tell a range of means that is at least so many percent of its midpoint (as the p % rule asks both ways)."""
+    """True for a range of means that is at least a percentage of its midpoint wide, as the p % rule asks both ways."""
     return high == math.inf or high - low >= percent / 100 * (low + high) / 2 > 0
 
 
