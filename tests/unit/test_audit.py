@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from open_comparisons.audit.audit import attack
 from open_comparisons.audit.programs import Programs
 from open_comparisons.disclosure.counts import CountKind, Counts, Quantity, Scope
+from open_comparisons.disclosure.judge import judge
 from open_comparisons.disclosure.pieces import Piece, components
 from open_comparisons.disclosure.propagation import AtMost, Sum, derive_bounds
 from open_comparisons.disclosure.system import Key, System, Watch
@@ -192,6 +193,15 @@ def test_what_cannot_be_true_is_a_contradiction_though_no_single_sum_tells():
     sums = (Sum("s", ("a", "b")), Sum("t", ("c", "d")), Sum("u", ("a", "c")), Sum("v", ("b", "d")))
     bounds = {"s": (10, 10), "t": (10, 10), "u": (12, 12), "v": (9, 9)} | dict.fromkeys("abcd", (0, 10))
     assert len(attack(system_of(bounds, sums, [hidden("a")])).contradictions) == 1
+
+
+def test_a_search_that_had_to_cut_a_range_does_not_say_that_no_table_fits():
+    """Only far beyond what the search looks at is there a table: that is undecided, and not a contradiction."""
+    ties = (AtMost("a", "b", 20_000, 1), AtMost("c", "a"), Sum("b", ("d", "e")))
+    bounds = {"a": (0, math.inf), "b": (0, math.inf), "c": (1, 1), "d": (0, math.inf), "e": (0, math.inf)}
+    judged = judge(Piece(("a", "b", "d", "e"), bounds, ties, (hidden("d"),)))
+    assert judged.can_be
+    assert attack(system_of(bounds, ties, [hidden("d")])).contradictions == ()
 
 
 def test_programs_decide_what_tables_leave_undecided():

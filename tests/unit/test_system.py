@@ -145,3 +145,23 @@ def test_a_range_is_told_only_where_it_is_wide_enough(standard):
     ]
     left = ranges_of_hidden(releases[-1], attack(build_system(releases, standard)).bounds, standard)
     assert left == {parts[1].key: (9, 40)}
+
+
+def test_full_time_equivalents_of_units_need_not_add_up(standard):
+    """Each is rounded by itself: what is left of the unit, 1.8, is above what is left of the provider, 1.7."""
+    whole = replace(row("utbildad-personal", numerator=12.1, denominator=13.8, first=2022), persons=19)
+    key = whole.key._replace(scope=whole.key.scope._replace(unit="a"))
+    unit = replace(whole, key=key, numerator=7.9, denominator=9.7, persons=14)
+    attacked = attack(build_system([ReleaseRows("1", (whole, unit), frozenset(), standard.thresholds)], standard))
+    assert attacked.contradictions == ()
+
+
+def test_a_provider_with_rows_of_one_unit_may_have_others(standard):
+    """The one placement was in another unit; and two that were in others are few enough to be watched."""
+    for numbers, whole_size in (((0, 0), 1), ((8, 18), 20)):
+        whole = row("planerat-avslut", numerator=numbers[0], denominator=whole_size, first=2022)
+        unit = row("planerat-avslut", numerator=numbers[0], denominator=numbers[1], first=2022)
+        unit = replace(unit, key=unit.key._replace(scope=unit.key.scope._replace(unit="a")))
+        attacked = attack(build_system([ReleaseRows("1", (whole, unit), frozenset(), standard.thresholds)], standard))
+        assert attacked.contradictions == ()
+    assert {watch.count.scope.unit for watch, _, _ in attacked.narrow} == {"*"}

@@ -10,12 +10,16 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from open_comparisons.disclosure.counts import Count, CountKind, DerivedKind, Quantity, RowCount, Scope
 from open_comparisons.disclosure.ledger import Ledger
 from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, Sum
 from open_comparisons.disclosure.system import ReleaseRows, steps_per_unit
 from open_comparisons.standard.periods import YEARS
+
+OTHER_UNITS: Final = "*"
+"""Stands for the units of a provider that has rows of one unit only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +115,15 @@ class CountLinks:
         """
         The provider = the sum of the units that it has rows of, including those without a row here.
 
+        Where it has rows of a single one, there are others without rows, or nobody is in them.
         A person can be with several units of a provider; a placement is with one. Full-time equivalents are averages
-        that are rounded one by one, so that they need not add up.
+        that are rounded one by one: they need not add up, and what is left of a unit's can be above the provider's.
         """
-        whole = listed[0]._replace(unit="")
         if self._is_rounded(quantity):
-            self._add_parts(quantity, whole, listed, covers=False)
             return
-        units = [whole._replace(unit=unit) for unit in self.ledger.units[whole.group]]
+        whole = listed[0]._replace(unit="")
+        names = tuple(self.ledger.units[whole.group])
+        units = [whole._replace(unit=unit) for unit in (names if len(names) > 1 else (*names, OTHER_UNITS))]
         self._add_sum(quantity, whole, units, adds=quantity.kind != CountKind.PERSONS, release=release)
 
     def _is_rounded(self, quantity: Quantity) -> bool:
@@ -196,17 +201,17 @@ class CountLinks:
         name = self.ledger.bases.at(quantity.name, scope)
         return self.ledger.bases.quantity(name) if quantity.kind == CountKind.BASE else quantity._replace(name=name)
 
-    def _add_parts(self, quantity: Quantity, whole: Scope, parts: Sequence[Scope], *, covers: bool = True) -> None:
+    def _add_parts(self, quantity: Quantity, whole: Scope, parts: Sequence[Scope]) -> None:
         """
         Each part that has a row <= whole <= sum of the parts, where somebody may be in several periods.
 
-        The latter where the parts cover the whole, and all have a row.
+        The latter where all parts have a row.
         """
         total, known = self.ledger.count_at(quantity, whole), self.ledger.current[quantity]
         counts = tuple(known[part] for part in parts if part in known)
         for part in counts:
             self.ledger.tie(AtMost(part, total))
-        if covers and len(counts) == len(parts):
+        if len(counts) == len(parts):
             together = self.ledger.counts.derived(DerivedKind.TOGETHER, total, *counts)
             self.ledger.tie(Sum(together, counts))
             self.ledger.tie(AtMost(total, together))
