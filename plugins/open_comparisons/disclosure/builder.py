@@ -127,9 +127,11 @@ class _Builder:
         Give counts that a correction may have changed new editions: nothing says that they equal those before.
 
         A count is what it was where a row with figures says so by not being corrected. Others may have changed with the
-        people of the corrected rows: what has no row, and what stands behind a row that only says what is missing.
+        people of the corrected rows: what has no row, what stands behind a row that only says what is missing, and the
+        total behind a mean, which rounds to the same though the total is another.
         """
         kept: set[tuple[Quantity, Scope]] = set()
+        corrected_measures = {key.measure for key in corrected}
         for row in rows:
             if row.key not in corrected and row.status not in {LOW_RESPONSE, MISSING}:
                 kept.update((quantity, row.key.scope) for quantity in self._quantities_behind(row.key))
@@ -139,7 +141,15 @@ class _Builder:
             for scope in by_scope
             if any(_overlap(scope, key.scope) for key in corrected)
         ]
-        changed = {each for each in touched if each not in kept and each[0].kind != CountKind.REST}
+        changed = {
+            (quantity, scope)
+            for quantity, scope in touched
+            if quantity.kind != CountKind.REST
+            and (
+                (quantity, scope) not in kept
+                or (quantity.kind == CountKind.TOTAL and quantity.name in corrected_measures)
+            )
+        }
         for quantity, scope in touched:
             sides: tuple[Quantity, ...] = (quantity,)
             if quantity.kind == CountKind.REST:

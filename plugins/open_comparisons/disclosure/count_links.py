@@ -89,27 +89,34 @@ class CountLinks:
                 self.ledger.watch(self.ledger.key_of_base(name, scope), release, "rest", rest, few, few, (whole,))
 
     def _add_sums(self, quantity: Quantity, by_scope: Mapping[Scope, Count], release: ReleaseRows) -> None:
-        """The sums of one quantity: years to windows, splits to totals, units to the provider."""
-        if len(by_scope) == 1:
-            return
+        """
+        The sums of one quantity: units to the provider, splits to totals, years to windows.
+
+        A part without a row gets a count, which can be a part or a whole of others in turn: a unit without rows for two
+        years has a sum of years all the same, where the provider and its other units have. So they are added until no
+        count is new.
+        """
         adds = self.ledger.bases.dimensions_that_add(quantity)
-        by_years: dict[Hashable, list[Scope]] = defaultdict(list)
-        by_split: dict[Hashable, list[Scope]] = defaultdict(list)
-        by_unit: dict[Hashable, list[Scope]] = defaultdict(list)
-        for scope in list(by_scope):
-            by_years[scope.unit, scope.group, scope.split].append(scope)
-            by_split[scope.unit, scope.group, scope.start, scope.end].append(scope)
-            by_unit[scope.group, scope.start, scope.end, scope.split].append(scope)
-        for scopes in by_years.values():
-            if len(scopes) > 1:
-                self._add_periods(quantity, scopes, adds=YEARS in adds, release=release)
-        for scopes in by_split.values():
-            if len(scopes) > 1:
-                self._add_splits(quantity, scopes, adds, release)
-        for scopes in by_unit.values():
-            listed = [scope for scope in scopes if scope.unit]
-            if listed and len(listed) < len(scopes):
-                self._add_units(quantity, listed, release)
+        known = 1
+        while len(by_scope) > known:
+            known = len(by_scope)
+            by_years: dict[Hashable, list[Scope]] = defaultdict(list)
+            by_split: dict[Hashable, list[Scope]] = defaultdict(list)
+            by_unit: dict[Hashable, list[Scope]] = defaultdict(list)
+            for scope in by_scope:
+                by_years[scope.unit, scope.group, scope.split].append(scope)
+                by_split[scope.unit, scope.group, scope.start, scope.end].append(scope)
+                by_unit[scope.group, scope.start, scope.end, scope.split].append(scope)
+            for scopes in by_unit.values():
+                listed = [scope for scope in scopes if scope.unit]
+                if listed and len(listed) < len(scopes):
+                    self._add_units(quantity, listed, release)
+            for scopes in by_split.values():
+                if len(scopes) > 1:
+                    self._add_splits(quantity, scopes, adds, release)
+            for scopes in by_years.values():
+                if len(scopes) > 1:
+                    self._add_periods(quantity, scopes, adds=YEARS in adds, release=release)
 
     def _add_units(self, quantity: Quantity, listed: Sequence[Scope], release: ReleaseRows) -> None:
         """

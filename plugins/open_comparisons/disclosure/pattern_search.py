@@ -84,38 +84,64 @@ class PatternSearch:
         """Hide by lines, and then for what the judge still finds; show again what turned out not to be needed."""
         self._hide_by_lines(self.lines.all)
         self._reopen()
-        self.exposed = self._hide_for_judge()
+        by_lines, fixed = dict(self.hidden), set(self._fixed)
+        self.exposed = self._hide_for_judge(_PATIENCE)
+        if self.exposed:
+            self._begin_again(by_lines, fixed)
         enough = dict(self.hidden)
         self._reopen()
         if self.hidden != enough and any(
-            exposure.watch.key not in self.exposed for _, exposures in self._judge() for exposure in exposures
+            exposure.watch.key not in self.exposed for _, exposures in self._judge(_PATIENCE) for exposure in exposures
         ):
             self.hidden = enough
 
-    def _hide_for_judge(self) -> frozenset[Key]:
+    def _begin_again(self, by_lines: dict[PatternCell, Reason], fixed: set[PatternCell]) -> None:
+        """
+        Hide for the judge once more, without what may have become known by being hidden, and only for what is certain.
+
+        A base that lines hid can be known from a release before a correction: shown, it needs no protection.
+        """
+        hasty, exposed = self.hidden, self.exposed
+        bases = {self.true_rows.base_of(key) for key in exposed if key in self.true_rows.rows} - fixed
+        self.hidden, self._fixed = {cell: why for cell, why in by_lines.items() if cell not in bases}, fixed
+        self.lines.forget()
+        self.exposed = self._hide_for_judge(MOST_VALUES)
+        if len(self.exposed) >= len(exposed):
+            self.hidden, self.exposed = hasty, exposed
+            self.lines.forget()
+
+    def _hide_for_judge(self, patience: int) -> frozenset[Key]:
         """Hide what the judge's findings ask for, until hiding no longer helps; the rows that are still exposed."""
         given_up: set[Watch] = set()
         while True:
-            judged = list(self._judge())
+            judged = list(self._judge(patience))
             found = [(piece, [e for e in own if e.watch not in given_up]) for piece, own in judged]
             if not any(own for _, own in found):
                 # What nothing could be hidden for may hold all the same: judge it as `audit` does.
-                judged = list(self._judge(MOST_VALUES)) if given_up else judged
+                judged = list(self._judge(MOST_VALUES)) if given_up and patience < MOST_VALUES else judged
                 return frozenset(exposure.watch.key for _, own in judged for exposure in own)
             before = len(self.hidden)
+            whole = judged[0][0]
             for piece, exposures in found:
-                self._hide_in(piece, exposures)
+                self._hide_in(piece, exposures, whole)
             if len(self.hidden) == before:  # once a cell of a piece is hidden, others may have another way out
                 given_up.update(exposure.watch for _, exposures in found for exposure in exposures)
 
-    def _hide_in(self, piece: Piece, exposures: Sequence[Exposure]) -> None:
-        """Hide cells of one piece, the less important first; counts near what was hidden are judged again first."""
+    def _hide_in(self, piece: Piece, exposures: Sequence[Exposure], whole: Piece) -> None:
+        """
+        Hide cells of one piece, the less important first; counts near what was hidden are judged again first.
+
+        Args:
+            piece: The piece.
+            exposures: What can be worked out in it.
+            whole: All ties, those of known counts as well: they are in no piece.
+        """
         touched: set[Count | Key] = set()
         # What is undecided may be decided once the rest is hidden.
         first = [exposure for exposure in exposures if exposure.method != "undecided"] or exposures
         for exposure in sorted(first, key=lambda each: (self._rank(each.watch.key.scope), each.watch.key)):
             is_touched = exposure.watch.count in touched or exposure.watch.key in touched
-            cell = None if is_touched else self._cell_for(exposure, piece, touched)
+            cell = None if is_touched else self._cell_for(exposure, (piece, whole), touched)
             if cell is not None:
                 self.hidden[cell] = Reason(self._link(exposure.watch, cell), exposure.watch.key)
                 self._fixed.add(cell)
@@ -157,8 +183,12 @@ class PatternSearch:
     def _newest(self, rows: Iterable[CountRow]) -> ReleaseRows:
         return ReleaseRows("", tuple(rows), self.corrected, self.true_rows.limits)
 
-    def _judge(self, patience: int = _PATIENCE) -> Iterator[tuple[Piece, tuple[Exposure, ...]]]:
-        """The pieces of what would be published, with the exposures of each; equal pieces are judged once."""
+    def _judge(self, patience: int) -> Iterator[tuple[Piece, tuple[Exposure, ...]]]:
+        """
+        The pieces of what would be published, with the exposures of each; equal pieces are judged once.
+
+        All of it together comes first, with what ranges alone expose.
+        """
         system = self._build((*self.previous, self._newest(self.true_rows.published_rows(self.hidden))))
         solved = solve(system)
         yield Piece((), solved.bounds, system.ties, system.watched), tuple(solved.exposures(system.watched))
@@ -222,8 +252,15 @@ class PatternSearch:
         self.lines.forget()
         return holds
 
-    def _cell_for(self, exposure: Exposure, piece: Piece, touched: set[Count | Key]) -> PatternCell | None:
-        """The cell to hide for the sake of an exposed count: its own band, else what its nearest ties still show."""
+    def _cell_for(self, exposure: Exposure, pieces: Sequence[Piece], touched: set[Count | Key]) -> PatternCell | None:
+        """
+        The cell to hide for the sake of an exposed count: its own band, else what its nearest ties still show.
+
+        Args:
+            exposure: The count.
+            pieces: Where to look for ties, the first that have any cell.
+            touched: Takes the counts near the cell.
+        """
         watch = exposure.watch
         if watch.rule == "band" and exposure.method != "person" and self._is_new_band(watch.key):
             touched.add(watch.count)
@@ -236,7 +273,7 @@ class PatternSearch:
             if base not in self.hidden:
                 touched.add(watch.count)
                 return base
-        for ties in _rings_around(watch, piece):
+        for ties in (ring for piece in pieces for ring in _rings_around(watch, piece)):
             cells = {
                 cell: member
                 for tie in ties
