@@ -190,7 +190,12 @@ class _Tables:
         if value is None:
             return False
         goal.tried.add(value)
-        if self._latest and (changed := self.search.move(self._latest, number, value)):
+        changed = (
+            self.search.move(self._latest, number, value) or self.search.change_nearby(self._latest, number, value)
+            if self._latest
+            else None
+        )
+        if changed:
             self._change(changed)
             return True
         if self._failures > min(_MOST_FAILURES_IN_PIECE, 4 * self.patience):

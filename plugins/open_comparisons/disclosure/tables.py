@@ -10,7 +10,9 @@ ties of a provider's rows are nearly trees of sums, for which narrowing leaves h
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import heappop, heappush
 from typing import Final, TypeAlias
 
 from open_comparisons.disclosure.pieces import Piece
@@ -31,6 +33,10 @@ _TRIES: Final = (1, 1, 2)
 """The tries for a table, by the work allowed: a new start is often luckier than to go on from a bad one."""
 _STEPS_PER_MOVE: Final = 200
 """Ties to look at for a move."""
+_NEIGHBOURS: Final = (32, 100, 300)
+"""Counts that may change together, in the first try to change a table nearby and in the second."""
+_STEPS_PER_NEIGHBOUR: Final = 40
+"""The work allowed in such a try: narrowings, for each of those counts."""
 Choice: TypeAlias = "Callable[[int, int, int], int]"
 """The value to try first of a count, by its number and the range that it has left."""
 
@@ -83,7 +89,7 @@ class TableSearch:
         for times, choose in zip(_TRIES, choices, strict=False):
             self._steps, self._most_steps = 0, times * self._share
             try:
-                return self._search(choose) if self._suppose(fixed) else None
+                return self._search(choose, self._order) if self._suppose(fixed) else None
             except UndecidedError:
                 continue
             finally:
@@ -105,6 +111,53 @@ class TableSearch:
         changed = {number: value}
         self._steps, self._most_steps = 0, _STEPS_PER_MOVE
         return changed if self._mend(table, changed, list(self._ties_of[number])) else None
+
+    def change_nearby(self, table: Sequence[int], number: int, value: int) -> dict[int, int] | None:
+        """
+        The counts to change, and their new values, for one count of a table to have another value; as `move`.
+
+        All ways are tried in which only counts near it change, by the ties between them: much less work than a table
+        from nothing. None says nothing of other ways.
+        """
+        for most in _NEIGHBOURS:
+            near = self._neighbours(number, most)
+            try:
+                self._steps, self._most_steps = 0, _STEPS_PER_NEIGHBOUR * most
+                if self._keep_far(table, near) and self._suppose([(number, value)]):
+                    found = self._search(lambda each, low, high: min(max(table[each], low), high), near)
+                    if found is not None:
+                        return {each: found[each] for each in near if found[each] != table[each]}
+            except UndecidedError:
+                continue
+            finally:
+                self._undo(0)
+            if len(near) < most:
+                return None
+        return None
+
+    def _neighbours(self, number: int, most: int) -> list[int]:
+        """The counts nearest to one by the ties between them, at most about as many as given."""
+        found: dict[int, None] = {}
+        queue = [(0, number)]
+        while queue and len(found) < most:
+            way, nearest = heappop(queue)
+            if nearest in found:
+                continue
+            found[nearest] = None
+            for tie in self._ties_of[nearest]:
+                for other, _ in self._ties[tie][0]:
+                    if other not in found:
+                        heappush(queue, (way + len(self._ties_of[other]), other))
+        return list(found)
+
+    def _keep_far(self, table: Sequence[int], near: Sequence[int]) -> bool:
+        """Give all counts but some the values of a table, and narrow those; False at a dead end."""
+        free = set(near)
+        for number, value in enumerate(table):
+            if number not in free:
+                self._trail.append((number, self.lowest[number], self.highest[number]))
+                self.lowest[number] = self.highest[number] = value
+        return self._propagate(dict.fromkeys(tie for number in near for tie in self._ties_of[number]))
 
     def fits(self, table: Sequence[int], changed: Mapping[int, int]) -> bool:
         """Tell a table that still satisfies all ties once some of its counts are changed."""
@@ -190,14 +243,17 @@ class TableSearch:
             self._ties_of[number].append(len(self._ties))
         self._ties.append((own, ends[0], ends[1], all(abs(factor) == 1 for _, factor in own)))
 
-    def _search(self, choose: Choice) -> list[int] | None:
+    def _search(self, choose: Choice, order: Sequence[int]) -> list[int] | None:
         """
         Depth first: each count gets a value, or after a dead end a value below it, or above it.
 
         The counts with most ties come first: the others follow, and leave hardly any dead ends.
+
+        Args:
+            choose: Chooses the value.
+            order: The counts; the others follow from them, or have a value.
         """
         lowest, highest = self.lowest, self.highest
-        order = self._order
         stack: list[tuple[int, int, list[tuple[int, int]]]] = []
         place, fits = 0, True
         while True:
@@ -229,10 +285,15 @@ class TableSearch:
         """Give a count a narrower range, and narrow the others by it; False at a dead end."""
         self._trail.append((number, self.lowest[number], self.highest[number]))
         self.lowest[number], self.highest[number] = low, high
-        queue = list(self._ties_of[number])
+        return self._propagate(self._ties_of[number])
+
+    def _propagate(self, ties: Iterable[int]) -> bool:
+        """Narrow counts by ties, and others by them in turn; False at a dead end."""
+        # First in, first out: a tie that waits for several changes is narrowed once for all of them.
+        queue = deque(ties)
         waiting = set(queue)
         while queue:
-            index = queue.pop()
+            index = queue.popleft()
             waiting.discard(index)
             self._steps += 1
             if self._steps > self._most_steps:
