@@ -158,6 +158,8 @@ class _Tables:
             return
         self._show_some()
         for goal in self.goals:
+            if goal.watch.rule == "mean" and not goal.seen:
+                self._look_for_base(goal)
             while not goal.is_met and self._look_for(goal):
                 pass
             # Of a cell without a row, 0 says only that there is none.
@@ -177,6 +179,12 @@ class _Tables:
             if table is not None:
                 self._show(table)
 
+    def _look_for_base(self, goal: Goal) -> None:
+        """Look for a table in which a mean has a base, since nobody has no mean."""
+        base = self.search.number_of.get(goal.watch.beside[0])
+        if base is not None and self.search.highest[base] > 0:
+            self._reach(base, max(1, self.search.lowest[base]))
+
     def _look_for(self, goal: Goal) -> bool:
         """Look for a table that shows another value of a count; False when there is no value left to look for."""
         number = next(
@@ -190,13 +198,7 @@ class _Tables:
         if value is None:
             return False
         goal.tried.add(value)
-        changed = (
-            self.search.move(self._latest, number, value) or self.search.change_nearby(self._latest, number, value)
-            if self._latest
-            else None
-        )
-        if changed:
-            self._change(changed)
+        if self._reach(number, value):
             return True
         if self._failures > min(_MOST_FAILURES_IN_PIECE, 4 * self.patience):
             goal.undecided.add(value)
@@ -216,6 +218,15 @@ class _Tables:
         else:
             self._go_on(table, goal)
         return True
+
+    def _reach(self, number: int, value: int) -> bool:
+        """Change the latest table so that a count has a value, where there is a short way."""
+        changed = self.search.move(self._latest, number, value) or self.search.change_nearby(
+            self._latest, number, value
+        )
+        if changed:
+            self._change(changed)
+        return bool(changed)
 
     def _go_on(self, table: list[int], goal: Goal) -> None:
         """Note a table found, and others that the same change once more leads to."""
