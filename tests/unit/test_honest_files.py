@@ -98,7 +98,8 @@ def test_what_once_went_wrong_is_protected(seed, releases, most_measures):
     """
     Chains whose last release was refused, or contradicted itself.
 
-    A mean of nobody in the tables found first; a unit without rows for two years of a window, so that its years follow from the provider and the other unit; a mean
-    that rounds to the same after a correction of a part; and a base without a row that follows from bases shown.
+    A mean of nobody in the tables found first. A unit without rows for two years of a window, so that its years follow
+    from the provider and the other unit. A mean that rounds to the same after a correction of a part. A base without a
+    row that follows from bases shown.
     """
     assert problems_of_chain(seed, releases, most_measures=most_measures) is None
