@@ -5,6 +5,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 REALDATA ?= $(or $(OPEN_COMPARISONS_REALDATA),../shared/realdata)
 export OPEN_COMPARISONS_REALDATA := $(REALDATA)
+# Each command is a process of its own: where Python may not keep what it compiles, it compiles it again every time.
+export PYTHONDONTWRITEBYTECODE :=
 # The locks name everything that is needed.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 

@@ -8,7 +8,8 @@ from xml.etree import ElementTree as ET
 import vl_convert as vlc
 from markupsafe import Markup
 
-from open_comparisons.charts.kinds import ChartKind, key_chart
+from open_comparisons.charts.compiled import chart_kind
+from open_comparisons.charts.kind import ChartKind
 from open_comparisons.charts.marks import LegendKey
 from open_comparisons.charts.palette import colour_name
 from open_comparisons.errors import OpenComparisonsError
@@ -50,7 +51,7 @@ def draw_marks(kind: ChartKind, records: Sequence[dict[str, Any]], *, cells: int
 def draw_keys(keys: Sequence[LegendKey], store: Store) -> tuple[tuple[Markup, str], ...]:
     """The drawing of each entry, made by the key chart, and the key of the message that explains it."""
     records = [{"row": number, **record} for number, key in enumerate(keys) for record in key.records]
-    drawings = draw_cells(key_chart(), records, cells=len(keys), store=store)
+    drawings = draw_cells(chart_kind("key", store), records, cells=len(keys), store=store)
     return tuple((drawing, key.message) for drawing, key in zip(drawings, keys, strict=True))
 
 

@@ -1,5 +1,5 @@
 """
-Chart kinds, each built with Altair and compiled to Vega once; pages only fill in rows.
+Chart kinds, built with Altair and compiled to Vega; pages only fill in rows. `charts.compiled` has them by name.
 
 All drawings here are free of text and work on positions from 0 to 1 along an axis, so that one drawing serves both
 languages and every unit; words, numbers and axis labels are HTML beside them. The marks of every kind are in
@@ -10,13 +10,12 @@ description, and separated afterwards: a facet per cell takes fifteen times as l
 """
 
 import json
-from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 import altair as alt
 import vl_convert as vlc
 
+from open_comparisons.charts.kind import LANES, ChartKind
 from open_comparisons.charts.marks import HATCH, MARKS
 from open_comparisons.charts.palette import colour
 from open_comparisons.tools.store import digest
@@ -33,24 +32,7 @@ REST: Final = colour("rest")
 _DOT_AREA: Final = 70
 HAS_VALUE: Final = "isValid(datum.value)"
 
-LANES: Final = 3
-"""Number of lanes of dots above the middle of a spread, and below it."""
-DOT: Final = 0.024
-"""Width of a dot of a spread, as a fraction of the axis."""
 
-
-@dataclass(frozen=True, slots=True)
-class ChartKind:
-    """A kind of chart: its name, the size of one cell in pixels, its compiled Vega specification, and a hash of it."""
-
-    name: str
-    width: int
-    height: int
-    vega: dict[str, Any]
-    digest: str
-
-
-@cache
 def row_chart() -> ChartKind:
     """
     One cell per table row: the control limits (band), the group value (dashed), and the value on its interval.
@@ -60,13 +42,11 @@ def row_chart() -> ChartKind:
     return _row_chart("row", width=420, height=40, band=22)
 
 
-@cache
 def small_row_chart() -> ChartKind:
     """The row chart for a narrow column."""
     return _row_chart("small-row", width=200, height=24, band=18)
 
 
-@cache
 def key_chart() -> ChartKind:
     """The row chart for an entry of a legend."""
     return _row_chart("key", width=32, height=20, band=14)
@@ -92,7 +72,6 @@ def _row_chart(name: str, *, width: int, height: int, band: int) -> ChartKind:
     return compile_chart(name, alt.layer(*layers), width=width, height=height)
 
 
-@cache
 def series_chart() -> ChartKind:
     """
     One cell per measure: a provider's years against the group value.
@@ -103,7 +82,6 @@ def series_chart() -> ChartKind:
     return _series_chart("series", width=280, height=120)
 
 
-@cache
 def small_series_chart() -> ChartKind:
     """The series chart for a narrow column."""
     return _series_chart("small-series", width=200, height=60)
@@ -132,7 +110,6 @@ def _series_chart(name: str, *, width: int, height: int) -> ChartKind:
     return compile_chart(name, alt.layer(*layers), width=width, height=height)
 
 
-@cache
 def spread_chart() -> ChartKind:
     """
     One cell per measure: every provider's value as a dot, the group value dashed.
@@ -149,7 +126,6 @@ def spread_chart() -> ChartKind:
     return compile_chart("spread", alt.layer(*layers), width=300, height=48)
 
 
-@cache
 def histogram_chart() -> ChartKind:
     """
     One cell per measure: the number of providers in each step, the middle half darker, the group value dashed.
@@ -160,7 +136,6 @@ def histogram_chart() -> ChartKind:
     return _histogram("histogram", width=640, height=150)
 
 
-@cache
 def small_histogram_chart() -> ChartKind:
     """The histogram for a list."""
     return _histogram("small-histogram", width=300, height=44)
@@ -178,7 +153,6 @@ def _histogram(name: str, *, width: int, height: int) -> ChartKind:
     return compile_chart(name, alt.layer(*layers), width=width, height=height)
 
 
-@cache
 def funnel_chart() -> ChartKind:
     """
     Values upwards against sizes to the right: the control limits at each size, the group value, and the symbols.

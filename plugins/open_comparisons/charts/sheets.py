@@ -14,9 +14,9 @@ from xml.etree import ElementTree as ET
 
 import vl_convert as vlc
 
+from open_comparisons.charts.kind import FONTS
 from open_comparisons.charts.marks import HATCH
 from open_comparisons.charts.palette import colour, colour_name
-from open_comparisons.charts.text_kinds import FONTS
 
 SERIF: Final = "Utfall Serif, Georgia, serif"
 SANS: Final = FONTS

@@ -1,11 +1,11 @@
 """Chart kinds with names and figures as text: a chart to explore, and a picture to download."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
 
+from open_comparisons.charts.kind import FONTS, ChartKind, ChartName
 from open_comparisons.charts.kinds import (
     ACCENT,
     CHANCE,
@@ -15,20 +15,25 @@ from open_comparisons.charts.kinds import (
     LIKELY,
     MUTED,
     PAPER,
-    ChartKind,
     across,
     compile_chart,
+    funnel_chart,
+    histogram_chart,
+    key_chart,
     mark_colour,
+    row_chart,
+    series_chart,
+    small_histogram_chart,
+    small_row_chart,
+    small_series_chart,
+    spread_chart,
     value_marks,
 )
 from open_comparisons.charts.marks import HATCH
 
 _INWARDS: Final = "narrow && datum.position === 0 ? 'left' : narrow && datum.position === 1 ? 'right' : 'center'"
-FONTS: Final = "Utfall Sans, system-ui, sans-serif"
-"""Names that need no quotes, since Vega adds none where it measures text."""
 
 
-@cache
 def live_chart() -> ChartKind:
     """
     The chart that a reader explores: all rows in one view, filled by a script, with names and figures as text.
@@ -47,7 +52,6 @@ def live_chart() -> ChartKind:
     return _live_chart("live", [*_live_layers(), pointed])
 
 
-@cache
 def picture_chart() -> ChartKind:
     """
     The live chart as a picture to download, with all the words of a table row.
@@ -151,3 +155,19 @@ def _live_chart(name: str, layers: Sequence[alt.Chart]) -> ChartKind:
 
 def _pixel(name: str) -> alt.Y:
     return alt.Y(f"{name}:Q", scale=None, axis=None)
+
+
+DESIGNS: Final[Mapping[ChartName, Callable[[], ChartKind]]] = {
+    "row": row_chart,
+    "small-row": small_row_chart,
+    "key": key_chart,
+    "series": series_chart,
+    "small-series": small_series_chart,
+    "spread": spread_chart,
+    "histogram": histogram_chart,
+    "small-histogram": small_histogram_chart,
+    "funnel": funnel_chart,
+    "live": live_chart,
+    "picture": picture_chart,
+}
+"""All chart kinds, each compiled when it is called."""

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 EXACT_BELOW: Final = 10
 """Fewer events than this get exact limits for their rate; from here on Byar's approximation is as good."""
@@ -80,8 +80,8 @@ def exact_poisson_interval(count: pd.Series, *, confidence_level: float) -> pd.D
     """
     events = _not_negative(count)
     tail = _tail(confidence_level)
-    lower = np.where(events == 0, 0.0, stats.chi2.ppf(tail, 2 * events) / 2)
-    upper = np.asarray(stats.chi2.ppf(1 - tail, 2 * (events + 1)) / 2)
+    lower = np.where(events == 0, 0.0, special.gammaincinv(events, tail))
+    upper = np.asarray(special.gammaincinv(events + 1, 1 - tail))
     return _limits(lower, upper, count, missing=np.isnan(events))
 
 
@@ -133,7 +133,7 @@ def mean_interval(
         message = "a standard deviation is negative"
         raise ValueError(message)
     size = np.where(size > 1, size, np.nan)
-    reach = stats.t.ppf(1 - _tail(confidence_level), size - 1) * spread / np.sqrt(size)
+    reach = special.stdtrit(size - 1, 1 - _tail(confidence_level)) * spread / np.sqrt(size)
     return _limits(middle - reach, middle + reach, mean, missing=np.isnan(reach))
 
 
@@ -172,7 +172,7 @@ def proportion_difference_interval(
 
 def critical_value(confidence_level: float) -> float:
     """Half width of a two-sided interval, in standard deviations: 1.96 at 0.95, 3.09 at 0.998."""
-    return float(stats.norm.ppf(1 - _tail(confidence_level)))
+    return float(special.ndtri(1 - _tail(confidence_level)))
 
 
 def _tail(confidence_level: float) -> float:

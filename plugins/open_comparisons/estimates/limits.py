@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from open_comparisons.estimates.intervals import critical_value
 from open_comparisons.standard.kinds import KINDS
@@ -230,9 +230,12 @@ def _exact(
 
 
 def _binomial_limit(base: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
-    usable = (base > 0) & (target >= 0) & (target <= 1)
-    size, aim = np.where(usable, base, 1.0), np.where(usable, target, 0.5)
-    limit = np.clip(_interpolate(stats.binom(size, aim), probability) / size, 0.0, 1.0)
+    usable = (base > 0) & (base % 1 == 0) & (target >= 0) & (target <= 1)
+    size, aim = np.where(usable, base, 1.0).astype(np.int64), np.where(usable, target, 0.5)
+    count = _interpolate(
+        lambda upto: special.bdtr(upto, size, aim), special.bdtrik(probability, size, aim), probability
+    )
+    limit = np.clip(count / size, 0.0, 1.0)
     # When everyone or no one has the outcome in the group, chance leaves no room either way.
     limit = np.where((aim == 0) | (aim == 1), aim, limit)
     return np.where(usable, limit, np.nan)
@@ -241,14 +244,30 @@ def _binomial_limit(base: np.ndarray, target: np.ndarray, probability: float) ->
 def _poisson_limit(expected: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
     usable = (expected > 0) & (target >= 0)
     size, aim = np.where(usable, expected, 1.0), np.where(usable, target, 1.0)
-    limit = np.maximum(_interpolate(stats.poisson(size * aim), probability), 0.0) / size
+    mean = size * aim
+    count = _interpolate(lambda upto: special.pdtr(upto, mean), special.pdtrik(probability, mean), probability)
+    limit = np.maximum(count, 0.0) / size
     return np.where(usable, np.where(aim == 0, 0.0, limit), np.nan)
 
 
-def _interpolate(chance: Any, probability: float) -> np.ndarray:  # noqa: ANN401 - a frozen distribution of scipy
-    """The count that chance stays below with this probability, interpolated towards the count before it."""
-    count = np.asarray(chance.ppf(probability))
-    above, step = np.asarray(chance.cdf(count) - probability), np.asarray(chance.pmf(count))
+def _interpolate(chance_upto: Callable[[np.ndarray], np.ndarray], root: np.ndarray, probability: float) -> np.ndarray:
+    """
+    The count that chance stays below with this probability, interpolated towards the count before it.
+
+    Args:
+        chance_upto: The probability of a count or fewer.
+        root: The number, whole or not, up to which it is the probability.
+        probability: The probability.
+    """
+
+    def upto(count: np.ndarray) -> np.ndarray:
+        chance: np.ndarray = np.where(count < 0, 0.0, chance_upto(np.maximum(count, 0)))
+        return chance
+
+    count = np.ceil(root)
+    # The root is found by iteration, so it can be a hair above a whole number.
+    count = np.where(upto(count - 1) >= probability, count - 1, count)
+    above, step = upto(count) - probability, upto(count) - upto(count - 1)
     back: np.ndarray = np.divide(above, step, out=np.zeros_like(above), where=step > 0)
     moved: np.ndarray = count - back
     return moved

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_keys, render
-from open_comparisons.charts.kinds import key_chart
 from open_comparisons.charts.marks import LEGEND
 from open_comparisons.charts.sheets import (
     SANS,
@@ -26,7 +26,6 @@ from open_comparisons.charts.sheets import (
     text_line,
     text_lines,
 )
-from open_comparisons.charts.text_kinds import picture_chart
 from open_comparisons.estimates.comparison import HIGHER, LOWER, METHOD_VERSION
 from open_comparisons.parts.chart_links import chart_file_address, has_own_chart
 from open_comparisons.parts.comparison_table import lead_records, lead_table
@@ -37,7 +36,7 @@ from open_comparisons.site.records import ComparisonTable, Row
 from open_comparisons.site.sentences import direction_sentence
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup
-from open_comparisons.tools.store import digest
+from open_comparisons.tools.store import Store, digest
 
 WIDTH: Final = 1120
 _EDGE: Final = 40
@@ -86,7 +85,8 @@ def chart_file_drafts(sources: Sequence[Source], drawing: Drawing, made_from: st
             for measure in source.shown_measures(group):
                 if has_own_chart(source, group, measure):
                     name = chart_file_address(source, group, measure)
-                    yield FileDraft.single(name, partial(chart_picture, source, group, measure, drawing), key)
+                    make = partial(chart_picture, source, group, measure, drawing)
+                    yield FileDraft.single(name, make, key).kept_in(source.store)
 
 
 def chart_picture(source: Source, group: TargetGroup, measure: Measure, drawing: Drawing) -> str:
@@ -112,7 +112,7 @@ def chart_picture(source: Source, group: TargetGroup, measure: Measure, drawing:
         page.write(table.reference, 16, 22)
         page.down += 22
         _add_heads(page, (t("head.provider"), t(f"head.{measure.kind.name}"), t("head.interval"), t("head.compared")))
-        _add_chart(page, table, lead_records(source, group, measure), drawing.fonts)
+        _add_chart(page, table, lead_records(source, group, measure), drawing.fonts, source.store)
         _add_legend(page, source)
     source_words = [
         t("picture.source", site=site),
@@ -168,7 +168,9 @@ def _add_heads(page: _Flow, titles: tuple[str, str, str, str]) -> None:
         page.add(text_line(x, page.down, title, size=13, ink="muted", anchor=anchor))
 
 
-def _add_chart(page: _Flow, table: ComparisonTable, marks: Sequence[Mapping[str, Any]], fonts: Path) -> None:
+def _add_chart(
+    page: _Flow, table: ComparisonTable, marks: Sequence[Mapping[str, Any]], fonts: Path, store: Store
+) -> None:
     """All rows, drawn by the renderer."""
     rows, height = [], 0.0
     for row, mark in zip(table.rows, marks, strict=True):
@@ -183,7 +185,7 @@ def _add_chart(page: _Flow, table: ComparisonTable, marks: Sequence[Mapping[str,
         ticks.append({"reference": reference})
     register_fonts(fonts)
     drawn = render(
-        picture_chart(),
+        chart_kind("picture", store),
         {"rows": rows, "ticks": ticks},
         {"drawn": height, "left": _NAMES, "right": _FIGURES, "beyond": _WORDS, "inset": 0, "aside": _INTERVALS},
         width=_PLOT,
@@ -222,7 +224,7 @@ def _record(row: Row, top: float) -> dict[str, Any]:
 
 def _add_legend(page: _Flow, source: Source) -> None:
     """The legend, in two columns, each from the top to the bottom."""
-    kind, width = key_chart(), (_RIGHT - _EDGE) // 2
+    kind, width = chart_kind("key", source.store), (_RIGHT - _EDGE) // 2
     entries = draw_keys(LEGEND, source.store)
     half = -(-len(entries) // 2)
     page.down += 14

@@ -14,8 +14,8 @@ from typing import Any
 
 import vl_convert as vlc
 
+from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.marks import MARKS
-from open_comparisons.charts.text_kinds import live_chart
 from open_comparisons.estimates.comparison import LEVELS
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.release.cells import in_unit
@@ -51,7 +51,7 @@ def live_chart_drafts(sources: Sequence[Source], made_from: str) -> Iterator[Fil
     if drafts:
         store = sources[0].store
         yield FileDraft.single(vega_address(), partial(vega_for_browsers, store), vega_address())
-        yield FileDraft.single(spec_address(store.tools), lambda: _to_json(live_chart().vega), store.tools)
+        yield FileDraft.single(spec_address(store.tools), lambda: _to_json(chart_kind("live", store).vega), store.tools)
     yield from drafts
 
 

@@ -65,7 +65,7 @@ def standard_file_drafts(sources: Sequence[Source], folder: Path, terms: str, la
     for group in templated_groups(standard):
         names = (template_csv(group), *(template_workbook(source.locale.lang, group) for source in sources))
         made_from = digest(tools, terms, group.id, str(last_year), *(source.locale.digest for source in sources))
-        yield FileDraft(names, made_from, partial(_templates, sources, group, last_year))
+        yield FileDraft(names, made_from, partial(_templates, sources, group, last_year)).kept_in(sources[0].store)
 
 
 def _templates(sources: Sequence[Source], group: TargetGroup, last_year: int) -> list[File]:

@@ -5,8 +5,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_cells
-from open_comparisons.charts.kinds import small_row_chart, small_series_chart
 from open_comparisons.estimates.pairs import differences
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.provider import Provider
@@ -155,7 +155,7 @@ def _draw_leads(source: Source, rows: Sequence[ComparedRow | None], axis: Axis) 
     """Draw each provider's row in the leading period; "" where it shows no number."""
     shown = {cell: row for cell, row in enumerate(rows) if row is not None and row.status in WITH_FIGURE}
     records = [marks(row, axis, cell) for cell, row in shown.items()]
-    drawings = draw_cells(small_row_chart(), records, cells=len(rows), store=source.store)
+    drawings = draw_cells(chart_kind("small-row", source.store), records, cells=len(rows), store=source.store)
     return [str(drawing) if cell in shown else "" for cell, drawing in enumerate(drawings)]
 
 
@@ -168,7 +168,7 @@ def _draw_years(source: Source, years: Sequence[Sequence[ComparedRow]], axis: Ax
         if drawn[cell]
         for row in rows
     ]
-    drawings = draw_cells(small_series_chart(), records, cells=len(years), store=source.store)
+    drawings = draw_cells(chart_kind("small-series", source.store), records, cells=len(years), store=source.store)
     return [str(drawing) if is_drawn else "" for drawing, is_drawn in zip(drawings, drawn, strict=True)]
 
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_cells
-from open_comparisons.charts.kinds import row_chart
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.badges import badge_of
 from open_comparisons.intake.provider import Provider
@@ -122,7 +122,7 @@ def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[st
     ]
     whole = share_axis(source.locale)
     records = [marks(row, whole, number) for number, row in enumerate(cells) if row is not None]
-    drawings = iter(draw_cells(row_chart(), records, cells=len(cells), store=source.store))
+    drawings = iter(draw_cells(chart_kind("row", source.store), records, cells=len(cells), store=source.store))
     return {
         (slug, group): _overview(
             source,

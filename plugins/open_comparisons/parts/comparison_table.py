@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_cells
-from open_comparisons.charts.kinds import row_chart
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.filters import IN_GROUP, row_codes
@@ -78,7 +78,7 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
             if provider.slug in by_provider:
                 records.append(marks(by_provider[provider.slug], axis, cell))
             cell += 1
-    drawings = iter(draw_cells(row_chart(), records, cells=cell, store=source.store))
+    drawings = iter(draw_cells(chart_kind("row", source.store), records, cells=cell, store=source.store))
     for period_rows, present, span in zip(rows, providers, periods, strict=True):
         yield _table(
             source, group, measure, period_rows, [(provider, next(drawings)) for provider in present], axis, span

@@ -5,8 +5,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_cells
-from open_comparisons.charts.kinds import histogram_chart
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.spread import Histogram, Spread, histogram
 from open_comparisons.site.chart_records import Distribution
@@ -82,7 +82,7 @@ def distribution(
         return None
     axis, t = axis_of(steps, words), words.locale.t
     records = bars(steps, axis, spread, reference, 0)
-    marks = draw_cells(histogram_chart(), records, cells=1, store=store)[0]
+    marks = draw_cells(chart_kind("histogram", store), records, cells=1, store=store)[0]
     notes = [t("spread.about", highest=words.locale.number(max(steps.counts)))]
     if not math.isnan(reference):
         notes.append(t("spread.reference"))

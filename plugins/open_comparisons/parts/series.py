@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_cells
-from open_comparisons.charts.kinds import series_chart
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
@@ -93,7 +93,7 @@ def own_series(
         for number, (series, axis) in enumerate(zip(prepared, axes, strict=True))
         for row in series.drawn
     ]
-    drawings = draw_cells(series_chart(), records, cells=len(prepared), store=source.store)
+    drawings = draw_cells(chart_kind("series", source.store), records, cells=len(prepared), store=source.store)
     series_records = [
         _series_record(source, group, series, axis, drawing)
         for series, axis, drawing in zip(prepared, axes, drawings, strict=True)

@@ -6,8 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_cells
-from open_comparisons.charts.kinds import DOT, LANES, small_histogram_chart, spread_chart
+from open_comparisons.charts.kind import DOT, LANES
 from open_comparisons.estimates.comparison import UNKNOWN
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.spread import Spread
@@ -35,8 +36,8 @@ def strips_of(source: Source, group: TargetGroup, measures: Sequence[Measure]) -
             axes.append(axis_for(measure, rows, locale, standard))
             dots.extend(_dots(rows, axes[-1], number))
     cells, store = len(measures), source.store
-    small = draw_cells(spread_chart(), dots, cells=cells, store=store)
-    large = draw_cells(small_histogram_chart(), steps, cells=cells, store=store)
+    small = draw_cells(chart_kind("spread", store), dots, cells=cells, store=store)
+    large = draw_cells(chart_kind("small-histogram", store), steps, cells=cells, store=store)
     is_large = [_spread(source, group, measure) is not None for measure in measures]
     drawings = [many if big else few for few, many, big in zip(small, large, is_large, strict=True)]
     return [

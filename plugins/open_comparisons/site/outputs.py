@@ -1,7 +1,7 @@
 """Output of a build: pages and files, their addresses, and drafts of those not made yet."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -11,6 +11,7 @@ from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Link
 from open_comparisons.site.source import Source
+from open_comparisons.tools.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,3 +164,8 @@ class FileDraft:
     def single(cls, name: str, content: Callable[[], str | bytes], made_from: str = "") -> Self:
         """The draft of a single file."""
         return cls((name,), made_from, lambda: (File(name, content()),))
+
+    def kept_in(self, store: Store) -> Self:
+        """The draft with its files kept between builds, for files that take long to make."""
+        key = (*self.names, self.made_from)
+        return replace(self, make=lambda: store.remember("files", key, lambda: tuple(self.make())))

@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 from markupsafe import Markup
 
+from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_marks
-from open_comparisons.charts.kinds import funnel_chart
 from open_comparisons.charts.labels import LabelRequest, place_labels
 from open_comparisons.charts.marks import HATCH, MARKS, Mark
 from open_comparisons.estimates.comparison import HIGHER, LOWER
@@ -65,9 +65,9 @@ class PlotArea:
         return self.x(row.denominator), self.y(row.value)
 
 
-def field(level: AxisScale, upright: AxisScale) -> PlotArea:
+def field(level: AxisScale, upright: AxisScale, store: Store) -> PlotArea:
     """The field of a funnel with these axes."""
-    kind = funnel_chart()
+    kind = chart_kind("funnel", store)
     return PlotArea(level, upright, kind.width, kind.height)
 
 
@@ -98,7 +98,7 @@ def draw_limits(
         records += [
             {"row": 0, "size": size, "curve": name, "limit": end} for name, end in zip(names, ends, strict=True)
         ]
-    behind, lines = draw_marks(funnel_chart(), records, cells=2, store=store)
+    behind, lines = draw_marks(chart_kind("funnel", store), records, cells=2, store=store)
     return lines, behind
 
 
@@ -185,7 +185,7 @@ def _band(place: PlotArea, rows: Sequence[ComparedRow], width: int) -> Markup:
 def _symbols(categories: Sequence[str], store: Store) -> dict[str, Markup]:
     """The symbol of each category, to be moved to its place."""
     records = [{"row": cell, "category": category} for cell, category in enumerate(categories)]
-    drawn = draw_marks(funnel_chart(), records, cells=len(categories), store=store)
+    drawn = draw_marks(chart_kind("funnel", store), records, cells=len(categories), store=store)
     return dict(zip(categories, drawn, strict=True))
 
 

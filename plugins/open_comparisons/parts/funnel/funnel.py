@@ -44,7 +44,7 @@ def funnel(source: Source, group: TargetGroup, measure: Measure, reference: str)
         return None
     words, dense = drawn.words, len(drawn.rows) >= DENSE
     level = size_scale(np.array([row.denominator for row in drawn.rows], dtype=float))
-    place = field(level, _upright(drawn))
+    place = field(level, _upright(drawn), source.store)
     lines, behind = draw_limits(place, drawn.reference, *_curves(drawn, place, source.store), source.store)
     links, names = _choose_links(drawn)
     labels = short_labels(place.upright.steps, words)[::-1]
