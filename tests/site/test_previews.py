@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.charts.kinds import DOT
+from open_comparisons.charts.kind import DOT
 from open_comparisons.parts.strips import assign_lanes
 from tests.knowledge_texts import ADDRESS
 
