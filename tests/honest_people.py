@@ -387,3 +387,37 @@ def chain(
         made.append(TrueRelease(tuple(map(as_submitted, rows.values())), changed))
         before |= rows
     return made
+
+
+def takeover(seed: int, before: Sequence[str], after: Sequence[str], habits: Habits) -> list[dict[str, TrueRelease]]:
+    """
+    Yearly releases of providers that took over from others, by slug in each release.
+
+    Three of the first ones, and two of those after them, which count the people of the years before as well: all
+    together, or each those of its own home.
+    """
+    years = tuple(range(FIRST_YEAR, FIRST_YEAR + 5))
+    taken_over = {slug: _apart(People(seed + 1_000 * place), years[:3], place) for place, slug in enumerate(before)}
+    everybody = [record for records in taken_over.values() for record in records]
+    started = {
+        slug: _apart(People(seed + 500 + 1_000 * place), years[3:], 10 + place) for place, slug in enumerate(after)
+    }
+    of_home = {
+        slug: [record for record in everybody if record.person % len(after) == place] + started[slug]
+        for place, slug in enumerate(after)
+    }
+    return [
+        {slug: _true_release(records, years[:number], habits) for slug, records in homes.items()}
+        for number, homes in ((1, taken_over), (2, taken_over), (3, taken_over), (4, of_home), (5, of_home))
+    ]
+
+
+def _apart(people: People, years: Sequence[int], place: int) -> list[Record]:
+    """The people of some years, none of whom is somebody else of another provider."""
+    records = [record for year in years for record in people.of_year(year)]
+    return [replace(record, person=record.person * 100 + place) for record in records]
+
+
+def _true_release(records: Iterable[Record], years: Sequence[int], habits: Habits) -> TrueRelease:
+    within = [record for record in records if record.years <= set(years)]
+    return TrueRelease(tuple(map(as_submitted, count(within, years, habits))), frozenset())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.system import CountRow, Key
+from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import OK
 
@@ -74,3 +75,10 @@ def _is_in(one: Mapping[str, object], where: Scope) -> bool:
     return where.start.year <= int(str(one["year"])) <= where.end.year and all(
         one[name] == code for name, code in where.split
     )
+
+
+def provider(
+    slug: str, begins: date | None = None, ends: date | None = None, successors: Sequence[str] = ()
+) -> Provider:
+    """A provider of a directory."""
+    return Provider(slug, slug, slug, "privat", "", begins, ends, tuple(successors), ("bu-hvb",), (), "")

@@ -6,19 +6,16 @@ import pytest
 
 from open_comparisons.audit.audit import attack
 from open_comparisons.disclosure.builder import build_system
-from open_comparisons.disclosure.families import family_system, find_families, owner_of
+from open_comparisons.disclosure.families import family_system, find_families, owner_of, relatives_of
+from open_comparisons.disclosure.protect import protect_rows
+from open_comparisons.disclosure.reasons import RELATIVE
 from open_comparisons.disclosure.system import CountRow, ReleaseRows
-from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.model import MISSING, OK, SUPPRESSED
-from tests.provider_tables import STANDARD, YEARS, place, row
+from tests.provider_tables import STANDARD, YEARS, place, provider, row
 
 WINDOW = place(YEARS)
 FIRST, SECOND, THIRD = (place((year,)) for year in YEARS)
 LAST_DAY, NEXT_DAY = date(2022, 12, 31), date(2023, 1, 1)
-
-
-def provider(slug, begins=None, ends=None, successors=()):
-    return Provider(slug, slug, slug, "privat", "", begins, ends, tuple(successors), ("bu-hvb",), (), "")
 
 
 def told(counts, where=WINDOW, measure="planerat-avslut"):
@@ -31,8 +28,8 @@ def told(counts, where=WINDOW, measure="planerat-avslut"):
 def system_of(providers, rows):
     """The system of the one family in a directory, by the rows of each of its providers."""
     (family,) = find_families(providers)
-    releases = {slug: ReleaseRows("1", tuple(of), frozenset(), STANDARD.thresholds) for slug, of in rows.items()}
-    return family_system(family, {slug: build_system([one], STANDARD) for slug, one in releases.items()}, STANDARD)
+    releases = {slug: [ReleaseRows("1", tuple(of), frozenset(), STANDARD.thresholds)] for slug, of in rows.items()}
+    return family_system(family, releases, STANDARD)
 
 
 def worked_out(providers, rows):
@@ -109,3 +106,31 @@ def test_measures_that_do_not_add_up_tie_nothing():
     }
     assert rows["skogen"][0].status == OK
     assert system_of(MERGED, rows) is None
+
+
+@pytest.mark.parametrize(
+    ("providers", "before", "mine"),
+    [
+        (MERGED, {"al": [told((None, 31))], "bok": [told((33, 69))]}, "skogen"),
+        (SPLIT, {"skogen": [told((40, 100))]}, "al"),
+    ],
+    ids=["merged", "split"],
+)
+def test_a_provider_that_took_over_hides_what_would_give_its_relatives_away(providers, before, mine):
+    """7 of 31 were another's and hidden; after a split, 36 of 92 leave 8 placements for the other part."""
+    releases = {
+        slug: [ReleaseRows("1", tuple(rows), frozenset(), STANDARD.thresholds)] for slug, rows in before.items()
+    }
+    true = [row("planerat-avslut", WINDOW, *((40, 100) if mine == "skogen" else (36, 92)))]
+    alone = protect_rows(true, (), STANDARD, STANDARD.thresholds)
+    together = protect_rows(true, (), STANDARD, STANDARD.thresholds, relatives=relatives_of(mine, providers, releases))
+    assert [each.status for each in alone.rows] == [OK]
+    assert [each.status for each in together.rows] == [SUPPRESSED]
+    assert {why.kind for why in together.reasons.values()} == {RELATIVE}
+    assert not together.exposed
+
+
+def test_a_provider_of_whom_nothing_is_published_has_no_relatives():
+    """Neither has one that nobody took over."""
+    assert relatives_of("skogen", MERGED, {"skogen": [], "al": []}) is None
+    assert relatives_of("granen", (*MERGED, provider("granen")), {"al": [object()]}) is None

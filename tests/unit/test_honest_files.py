@@ -7,19 +7,25 @@ chains of up to twelve yearly releases. The number in the name of a test is its 
 
 import os
 import random
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from open_comparisons.audit.audit import attack
 from open_comparisons.disclosure.builder import build_system
+from open_comparisons.disclosure.families import family_system, find_families, relatives_of
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import ReleaseRows
 from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, SUPPRESSED
-from tests.honest_people import STANDARD, Habits, chain
+from tests.honest_people import STANDARD, Habits, chain, takeover
+from tests.provider_tables import provider
 
 LIMITS = STANDARD.thresholds
 NUMBERS = ("numerator", "denominator", "persons", "value", "response_rate")
-FILES, CHAINS, MOST_RELEASES = (5_000, 500, 12) if os.environ.get("OPEN_COMPARISONS_LONG") else (100, 8, 3)
+IS_LONG = bool(os.environ.get("OPEN_COMPARISONS_LONG"))
+FILES, CHAINS, TAKEOVERS, MOST_RELEASES = (5_000, 500, 200, 12) if IS_LONG else (100, 8, 3, 3)
 
 
 def batches(tests, size):
@@ -103,3 +109,52 @@ def test_what_once_went_wrong_is_protected(seed, releases, most_measures):
     row that follows from bases shown.
     """
     assert problems_of_chain(seed, releases, most_measures=most_measures) is None
+
+
+DIRECTORIES = {
+    "merged": (
+        provider("al", ends=date(2013, 12, 31), successors=["skogen"]),
+        provider("bok", ends=date(2013, 12, 31), successors=["skogen"]),
+        provider("skogen", begins=date(2014, 1, 1)),
+    ),
+    "split": (
+        provider("skogen", ends=date(2013, 12, 31), successors=["al", "bok"]),
+        provider("al", begins=date(2014, 1, 1)),
+        provider("bok", begins=date(2014, 1, 1)),
+    ),
+}
+
+
+def problems_of_takeover(seed, directory):
+    """
+    What is wrong with the protected releases of providers of which some took over from others.
+
+    Also whether `protect` itself says that what was published before gives something away, whatever is hidden now.
+    """
+    before = [each.slug for each in directory if each.successors]
+    after = [each.slug for each in directory if not each.successors]
+    habits = replace(Habits.drawn(seed, most_measures=3), not_taken=frozenset())
+    published = defaultdict(list)
+    for number, true in enumerate(takeover(seed, before, after, habits)):
+        known = {slug: list(releases) for slug, releases in published.items()}
+        for slug, release in true.items():
+            relatives = relatives_of(slug, directory, known)
+            protected = protect_rows(release.rows, known.get(slug, ()), STANDARD, LIMITS, relatives=relatives)
+            published[slug].append(ReleaseRows(f"{number:02}", protected.rows, release.corrected, LIMITS))
+            if protected.exposed:
+                return None, {slug: protected.exposed}
+        (family,) = find_families(directory)
+        together = family_system(family, published, STANDARD)
+        systems = [build_system(releases, STANDARD) for releases in published.values()]
+        found = [each for system in (*systems, together) if system for each in attack(system).narrow]
+        if found:
+            return (seed, number, found), {}
+    return None, {}
+
+
+@pytest.mark.parametrize("name", DIRECTORIES)
+def test_merged_and_split_providers_are_protected_with_those_before(name):
+    """What one says of the years before it began gives away nothing that another hides, or `protect` says so."""
+    found = [problems_of_takeover(seed, DIRECTORIES[name]) for seed in range(TAKEOVERS)]
+    assert not [problems for problems, _ in found if problems]
+    assert sum(bool(exposed) for _, exposed in found) <= TAKEOVERS / 10

@@ -175,3 +175,34 @@ def test_it_runs_on_bare_python(true_file, tmp_path):
     assert (run.returncode, run.stderr) == (0, "")
     assert protect(true_file, tmp_path / "installed.csv") == 0
     assert (tmp_path / "ut.csv").read_bytes() == (tmp_path / "installed.csv").read_bytes()
+
+
+def test_rows_of_providers_that_were_taken_over_are_read_where_the_directory_names_them(tmp_path, capsys):
+    """7 of 31 placements of the one are hidden; those of both would give them away."""
+    taken_over = {"408514-6548": {"status": SUPPRESSED, "taljare": "", "varde": ""}, "409771-3384": {}}
+    counts = {"408514-6548": (7, 31), "409771-3384": (33, 69)}
+    previous = tmp_path / "2023-05-16"
+    previous.mkdir()
+    for number, more in taken_over.items():
+        one = row("planerat-avslut", WINDOW, *counts[number])
+        share = round(100 * one.numerator / one.denominator, 1)
+        cells = {"utforare_orgnr": number, "utforare_namn": "En del av Eken", "varde": share} | more
+        write(previous / f"{number}.csv", [line(one, **cells)])
+    directory = tmp_path / "utforare.csv"
+    directory.write_text(
+        "orgnr,slug,namn,regi,kommun_kod,fran,till,eftertradare,malgrupper,metoder,kontaktroll,enheter\n"
+        "408514-6548,al,Al,privat,0581,,2022-12-31,eken,bu-hvb,,Chef,\n"
+        "409771-3384,bok,Bok,privat,0581,,2022-12-31,eken,bu-hvb,,Chef,\n"
+        f"{PROVIDER},eken,Eken,privat,0581,2023-01-01,,,bu-hvb,,Chef,\n",
+        encoding="utf-8",
+    )
+    source, target = tmp_path / "sant.csv", tmp_path / "skyddat.csv"
+    write(source, [line(row("planerat-avslut", WINDOW, 40, 100))])
+    statuses = []
+    for more in ((), ("--directory", directory, "--lang", "en")):
+        code = protect(source, target, "--previous", previous, *more)
+        said = capsys.readouterr().out
+        assert code == 0, said
+        statuses += [one["status"] for one in read(target)]
+    assert statuses == ["ok", SUPPRESSED]
+    assert "a provider that was taken over" in said

@@ -238,11 +238,12 @@ def _audit_families(
     """Findings that only the rows of predecessors and successors together give away."""
     known = {(finding.provider, finding.key, finding.rule) for finding in findings}
     for family in families:
-        built = {slug: build_system(rows_of[slug], standard) for slug in family.slugs if slug in rows_of}
-        system = family_system(family, built, standard)
+        system = family_system(family, rows_of, standard)
         for exposure in attack(system).narrow if system else ():
             slug = owner_of(exposure.watch.count)
-            is_official = all(release.official for release in rows_of[slug])
+            # A provider that has no rows can be given away by those of its relatives.
+            own = rows_of.get(slug) or [release for other in family.slugs for release in rows_of.get(other, ())]
+            is_official = all(release.official for release in own)
             finding = _exposure_finding(slug, exposure, standard, is_warning=is_official)
             if (finding.provider, finding.key, finding.rule) not in known:
                 yield finding

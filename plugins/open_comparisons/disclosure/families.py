@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.counts import Count, CountKind, Counts, DerivedKind, Quantity, RowCount, Scope
 from open_comparisons.disclosure.pieces import DisjointSets
 from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, ContradictionError, Sum, Tie, derive_bounds
-from open_comparisons.disclosure.system import System
+from open_comparisons.disclosure.system import EXACT, Key, ReleaseRows, System, Watch
 from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.model import Standard
 from open_comparisons.standard.periods import YEARS
@@ -58,30 +59,159 @@ def find_families(providers: Iterable[Provider]) -> tuple[Family, ...]:
     return tuple(Family(tuple(both[True]), tuple(both[False])) for both in sides.values())
 
 
-def family_system(family: Family, systems: Mapping[str, System], standard: Standard) -> System | None:
+def family_system(family: Family, releases: Mapping[str, Sequence[ReleaseRows]], standard: Standard) -> System | None:
     """
     The systems of a family as one; None where nothing ties them.
 
     Args:
         family: Predecessors and successors.
-        systems: By slug, of the providers that have rows.
+        releases: Of the providers that have rows, by slug, oldest first.
         standard: For the measures and bases that add up.
     """
     counts = Counts()
-    owned = {slug: _owned_system(systems[slug], slug, counts) for slug in family.slugs if slug in systems}
-    ties = list(_ties_between(family, owned, standard, counts))
+    owned = {
+        slug: _owned_system(build_system(releases[slug], standard, counts), slug, counts)
+        for slug in family.slugs
+        if slug in releases
+    }
+    whole = _side_by_side(owned.values())
+    ties = _consistent_ties(whole, list(_ties_between(family, owned, standard, Owners(counts))))
     if not ties:
         return None
-    whole = System(
-        {count: left for system in owned.values() for count, left in system.bounds.items()},
-        tuple(tie for system in owned.values() for tie in system.ties),
-        tuple(watch for system in owned.values() for watch in system.watched),
+    newest = max((releases[slug][-1] for slug in owned), key=lambda release: release.release)
+    return _tied(whole, ties, newest, standard, may_come=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """
+    What is published of the providers that one took over from, or that took over together with it.
+
+    Attributes:
+        slug: The one provider.
+        families: The families that it is in.
+        releases: The rows of the others in earlier releases, by slug, oldest first.
+    """
+
+    slug: str
+    families: tuple[Family, ...]
+    releases: Mapping[str, Sequence[ReleaseRows]]
+
+    def systems(self, standard: Standard, counts: Counts) -> dict[str, System]:
+        """The systems of the others, with counts that say whose they are."""
+        return {
+            slug: _owned_system(build_system(releases, standard, counts), slug, counts)
+            for slug, releases in self.releases.items()
+        }
+
+    def join(
+        self, own: System, others: Mapping[str, System], newest: ReleaseRows, standard: Standard, counts: Counts
+    ) -> System:
+        """
+        The system of the one provider, together with those of the others.
+
+        Args:
+            own: Its counts have no provider.
+            others: From `systems`.
+            newest: Its newest release, for the limits.
+            standard: For the measures and bases that add up.
+            counts: Made the counts of all of them.
+        """
+        owned = {**others, self.slug: own}
+        whole = _side_by_side(owned.values())
+        ties: list[Sum] = []
+        for family in self.families:
+            between = _ties_between(family, owned, standard, Owners(counts, unnamed=self.slug))
+            ties += _consistent_ties(_tied(whole, ties, newest, standard, may_come=True), list(between))
+        joined = _tied(whole, ties, newest, standard, may_come=True)
+        return replace(own, bounds=joined.bounds, ties=joined.ties, watched=joined.watched)
+
+
+def relatives_of(
+    slug: str, providers: Iterable[Provider], releases: Mapping[str, Sequence[ReleaseRows]]
+) -> Relatives | None:
+    """
+    The relatives of a provider; None where nothing is published of any.
+
+    Args:
+        slug: The provider.
+        providers: The directory.
+        releases: Rows in earlier releases, by slug.
+    """
+    families = tuple(family for family in find_families(providers) if slug in family.slugs)
+    others = dict.fromkeys(other for family in families for other in family.slugs if other != slug)
+    known = {other: releases[other] for other in others if releases.get(other)}
+    return Relatives(slug, families, known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """
+    The counts of several providers, each with its own.
+
+    Attributes:
+        counts: Makes them.
+        unnamed: The slug of a provider whose counts do not say whose they are; "" where all do.
+    """
+
+    counts: Counts
+    unnamed: str = ""
+
+    def of_row(self, quantity: Quantity, scope: Scope, slug: str) -> RowCount:
+        """The count behind a row of a provider."""
+        return self.counts.of_row(quantity, scope, provider="" if slug == self.unnamed else slug)
+
+
+def _side_by_side(systems: Iterable[System]) -> System:
+    """Several systems as one, without a tie between them."""
+    every = tuple(systems)
+    return System(
+        {count: left for system in every for count, left in system.bounds.items()},
+        tuple(tie for system in every for tie in system.ties),
+        tuple(watch for system in every for watch in system.watched),
     )
-    consistent = _consistent_ties(whole, ties)
-    bounds = {member: ANY_COUNT for equation in consistent for member in equation.members}
-    if not consistent:
+
+
+def _tied(system: System, ties: Sequence[Sum], newest: ReleaseRows, standard: Standard, *, may_come: bool) -> System:
+    """
+    A system with further ties; the counts that only they have are watched, since sums may give them away.
+
+    Args:
+        system: The system.
+        ties: Between its counts, and counts that no row has.
+        newest: The newest release, for its limits.
+        standard: For the measures of bases.
+        may_come: True where rows may still come for these counts: then nobody is a number to protect, too.
+    """
+    bounds = {member: ANY_COUNT for equation in ties for member in equation.members if member not in system.bounds}
+    unlisted = (count for count in bounds if isinstance(count, RowCount))
+    watched = (_watch_unlisted(count, newest, standard, may_come=may_come) for count in unlisted)
+    return replace(
+        system,
+        bounds={**bounds, **system.bounds},
+        ties=(*system.ties, *ties),
+        watched=(*system.watched, *filter(None, watched)),
+    )
+
+
+def _watch_unlisted(count: RowCount, newest: ReleaseRows, standard: Standard, *, may_come: bool) -> Watch | None:
+    """
+    The watch of a count that its provider has no row of: a base or a number above the line.
+
+    A total needs its base to be judged as a mean, and the base is watched itself.
+    """
+    name, version, instrument = count.quantity.name, count.quantity.version, count.quantity.instrument
+    few, least = newest.limits.min_count, newest.limits.min_denominator
+    if count.kind == CountKind.BASE:
+        measure = next(each for each in standard.measures.values() if each.base == name)
+        name, version, below = measure.id, measure.version, least
+    elif count.kind == CountKind.NUMERATOR:
+        below = few
+    else:
         return None
-    return replace(whole, bounds={**bounds, **whole.bounds}, ties=(*whole.ties, *consistent))
+    needed = EXACT if newest.official else few
+    key = Key(name, version, instrument, count.scope)
+    return Watch(key, newest.release, "base" if may_come else "unlisted", count, needed, below)
 
 
 def owner_of(count: Count) -> str:
@@ -90,7 +220,7 @@ def owner_of(count: Count) -> str:
 
 
 def _ties_between(
-    family: Family, owned: Mapping[str, System], standard: Standard, counts: Counts
+    family: Family, owned: Mapping[str, System], standard: Standard, owners: Owners
 ) -> Iterator[tuple[Sum, Sum]]:
     """
     The ties of each scope that ended before any successor began: predecessors running then = all successors.
@@ -110,12 +240,12 @@ def _ties_between(
         if is_before and any((quantity, scope) in newest.get(slug, {}) for slug in ran):
             before, after = (
                 tuple(
-                    newest.get(slug, {}).get((quantity, scope)) or counts.of_row(quantity, scope, provider=slug)
+                    newest.get(slug, {}).get((quantity, scope)) or owners.of_row(quantity, scope, slug)
                     for slug in slugs
                 )
                 for slugs in (ran, [each.slug for each in family.after])
             )
-            total = counts.derived(DerivedKind.FAMILY, *before, *after)
+            total = owners.counts.derived(DerivedKind.FAMILY, *before, *after)
             yield Sum(total, before), Sum(total, after)
 
 

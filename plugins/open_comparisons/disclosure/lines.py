@@ -102,8 +102,8 @@ class Lines:
 
     def cell_of(self, count: Count) -> PatternCell | None:
         """The cell of the newest release that shows a count; None where no row does."""
-        if not isinstance(count, RowCount):
-            return None
+        if not isinstance(count, RowCount) or count.provider:
+            return None  # a sum, or another provider's
         if count.kind.is_size:
             base = BaseCell(count.quantity.name, count.scope)
             return base if base in self.true_rows.rows_on else None

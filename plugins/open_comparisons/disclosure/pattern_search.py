@@ -9,47 +9,28 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from open_comparisons.disclosure.builder import build_system, few_left
+from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.counts import Count, CountKind, Counts, RowCount, Scope
+from open_comparisons.disclosure.families import Relatives, owner_of
 from open_comparisons.disclosure.judge import MOST_VALUES, Judged, judge
+from open_comparisons.disclosure.known_before import (
+    cells_hidden_before,
+    counts_known,
+    keys_banded_before,
+    keys_of_few_left,
+    totals_shown_before,
+)
 from open_comparisons.disclosure.lines import Lines
 from open_comparisons.disclosure.pattern import BaseCell, PatternCell, TrueRows
 from open_comparisons.disclosure.pieces import Exposure, Piece, components
-from open_comparisons.disclosure.propagation import Bounds, Sum, Tie
-from open_comparisons.disclosure.reasons import BEFORE, LEFT, LINKED, PART, TOTAL, UNIT, YEARS, Reason
+from open_comparisons.disclosure.propagation import Sum, Tie
+from open_comparisons.disclosure.reasons import BEFORE, LEFT, LINKED, PART, RELATIVE, TOTAL, UNIT, YEARS, Reason
 from open_comparisons.disclosure.solve import solve
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows, System, Watch
-from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, OK, SUPPRESSED
+from open_comparisons.standard.model import BANDED, LOW_RESPONSE, OK
 
 _PATIENCE: Final = 1
 """Little: what is hard to show to hold is hidden better at once."""
-
-
-def _cells_hidden_before(
-    true_rows: TrueRows, previous: Sequence[ReleaseRows], corrected: frozenset[Key]
-) -> Iterator[PatternCell]:
-    """The cells that an earlier release hides and that must stay hidden, unless they are corrected now."""
-    latest: dict[Key, CountRow] = {}
-    for release in previous:
-        for key in release.corrected:
-            latest.pop(key, None)
-        latest |= {row.key: row for row in release.rows if row.status != MISSING}
-    for key, old in latest.items():
-        if key in corrected or key not in true_rows.rows or true_rows.rows[key].status != OK:
-            continue
-        if old.status in (SUPPRESSED, LOW_RESPONSE):
-            has_base = true_rows.standard.measures[key.measure].kind.has_counted_base
-            yield true_rows.base_of(key) if old.denominator is None and has_base else key
-        elif old.status in BANDED and true_rows.primary_status(key) != old.status:
-            yield key
-
-
-def _keys_banded_before(previous: Sequence[ReleaseRows], corrected: frozenset[Key]) -> Iterator[Key]:
-    """The rows that an earlier release shows as a band, unless they are corrected now."""
-    for release in previous:
-        for row in release.rows:
-            if row.status in BANDED and row.key not in corrected:
-                yield row.key
 
 
 class PatternSearch:
@@ -60,25 +41,43 @@ class PatternSearch:
     be published, and further cells are hidden for what it finds.
     """
 
-    def __init__(self, true_rows: TrueRows, previous: tuple[ReleaseRows, ...], corrected: frozenset[Key]) -> None:
+    def __init__(
+        self,
+        true_rows: TrueRows,
+        previous: tuple[ReleaseRows, ...],
+        corrected: frozenset[Key],
+        relatives: Relatives | None = None,
+    ) -> None:
         self.true_rows, self.previous, self.corrected = true_rows, previous, corrected
         self.counts = Counts()
+        self.relatives = relatives
+        self._others = relatives.systems(true_rows.standard, self.counts) if relatives else {}
         self.hidden: dict[PatternCell, Reason] = {
-            cell: Reason(BEFORE) for cell in _cells_hidden_before(true_rows, previous, corrected)
+            cell: Reason(BEFORE) for cell in cells_hidden_before(true_rows, previous, corrected)
         }
         self.hidden |= {base: Reason(why) for base, why in true_rows.small_bases()}
-        self.hidden |= {key: Reason(LEFT) for key in self._left()}
+        self.hidden |= {key: Reason(LEFT) for key in keys_of_few_left(true_rows, previous, corrected)}
         self.exposed: frozenset[Key] = frozenset()
         self._fixed = set(self.hidden)
-        self._banded_before = frozenset(_keys_banded_before(previous, corrected))
+        self._banded_before = frozenset(keys_banded_before(previous, corrected))
         self._keep = {dimension.name: dimension.keep for dimension in true_rows.standard.dimensions}
         self._judged: dict[tuple[object, ...], Judged] = {}
         before = self._build((*previous, self._newest(())))
         whole = self._build((*previous, self._newest(true_rows.published_rows(()))))
-        self._shown_before = {count for count, bounds in before.bounds.items() if _is_known(bounds)}
-        self._shown_before |= self._totals_shown_before(whole)
+        self._shown_before = {count for count, (low, high) in before.bounds.items() if low == high}
+        self._shown_before |= totals_shown_before(previous, corrected, whole.bounds)
+        if relatives:
+            hidden = self._newest(true_rows.published_rows({*true_rows.rows, *true_rows.rows_on}))
+            self._shown_before |= counts_known(true_rows, solve(self._build((*previous, hidden))).bounds)
         nobody = {count for count, bounds in whole.bounds.items() if bounds == (0, 0)}
         self.lines = Lines(true_rows, whole, self._shown_before | nobody)
+        # What relatives give away without this provider's new rows, these cannot help.
+        self._given_away = frozenset(
+            exposure.watch
+            for _, exposures in (self._judge_system(before, MOST_VALUES) if relatives else ())
+            for exposure in exposures
+            if owner_of(exposure.watch.count)
+        )
 
     def hide(self) -> None:
         """Hide by lines, and then for what the judge still finds; show again what turned out not to be needed."""
@@ -143,42 +142,19 @@ class PatternSearch:
             is_touched = exposure.watch.count in touched or exposure.watch.key in touched
             cell = None if is_touched else self._cell_for(exposure, (piece, whole), touched)
             if cell is not None:
-                self.hidden[cell] = Reason(self._link(exposure.watch, cell), exposure.watch.key)
+                protects = None if owner_of(exposure.watch.count) else exposure.watch.key
+                self.hidden[cell] = Reason(self._link(exposure.watch, cell), protects)
                 self._fixed.add(cell)
                 self.lines.forget()
                 lines = self.lines.lines_changed_by(cell)
                 touched.update(member for line in lines for member in line.members)
                 self._hide_by_lines(lines)
 
-    def _totals_shown_before(self, system: System) -> set[Count]:
-        """The totals behind means that an earlier release shows: known, though not to the last unit."""
-        shown = {
-            (row.key.measure, row.key.scope, row.key.instrument)
-            for release in self.previous
-            for row in release.rows
-            if row.status == OK and row.key not in self.corrected
-        }
-        return {
-            count
-            for count in system.bounds
-            if isinstance(count, RowCount)
-            and count.kind == CountKind.TOTAL
-            and (count.quantity.name, count.scope, count.quantity.instrument) in shown
-        }
-
-    def _left(self) -> Iterator[Key]:
-        """Corrected rows that would say something about few who came or left."""
-        before: dict[Key, list[CountRow]] = defaultdict(list)
-        for release in self.previous:
-            for row in release.rows:
-                before[row.key].append(row)
-        for key in sorted(self.corrected & self.true_rows.rows.keys()):
-            row = self.true_rows.published_row(key, ())
-            if any(few_left(old, row, self.true_rows.limits) for old in before[key]):
-                yield key
-
     def _build(self, releases: Sequence[ReleaseRows]) -> System:
-        return build_system(releases, self.true_rows.standard, self.counts)
+        own = build_system(releases, self.true_rows.standard, self.counts)
+        if self.relatives is None:
+            return own
+        return self.relatives.join(own, self._others, releases[-1], self.true_rows.standard, self.counts)
 
     def _newest(self, rows: Iterable[CountRow]) -> ReleaseRows:
         return ReleaseRows("", tuple(rows), self.corrected, self.true_rows.limits)
@@ -189,7 +165,11 @@ class PatternSearch:
 
         All of it together comes first, with what ranges alone expose.
         """
-        system = self._build((*self.previous, self._newest(self.true_rows.published_rows(self.hidden))))
+        published = self._newest(self.true_rows.published_rows(self.hidden))
+        for piece, exposures in self._judge_system(self._build((*self.previous, published)), patience):
+            yield piece, tuple(exposure for exposure in exposures if exposure.watch not in self._given_away)
+
+    def _judge_system(self, system: System, patience: int) -> Iterator[tuple[Piece, tuple[Exposure, ...]]]:
         solved = solve(system)
         yield Piece((), solved.bounds, system.ties, system.watched), tuple(solved.exposures(system.watched))
         for piece in components(system, solved.bounds):
@@ -262,6 +242,8 @@ class PatternSearch:
             touched: Takes the counts near the cell.
         """
         watch = exposure.watch
+        if owner_of(watch.count):
+            return self._cell_near(watch, pieces, touched)
         if watch.rule == "band" and exposure.method != "person" and self._is_new_band(watch.key):
             touched.add(watch.count)
             return watch.key
@@ -273,6 +255,10 @@ class PatternSearch:
             if base not in self.hidden:
                 touched.add(watch.count)
                 return base
+        return self._cell_near(watch, pieces, touched)
+
+    def _cell_near(self, watch: Watch, pieces: Sequence[Piece], touched: set[Count | Key]) -> PatternCell | None:
+        """The cell to hide among those that the nearest ties of a count still show."""
         for ties in (ring for piece in pieces for ring in _rings_around(watch, piece)):
             cells = {
                 cell: member
@@ -352,6 +338,8 @@ class PatternSearch:
 
     def _link(self, watch: Watch, cell: PatternCell) -> str:
         """The link between a row that needs protection and what is hidden for its sake."""
+        if owner_of(watch.count):
+            return RELATIVE
         is_same_kind = isinstance(cell, BaseCell) == (watch.rule in {"base", "rest"})
         return _link_between(watch.key.scope, cell.scope) if is_same_kind else LINKED
 
@@ -387,7 +375,3 @@ def _rings_around(watch: Watch, piece: Piece) -> Iterator[tuple[Tie, ...]]:
         yield tuple(ring)
         reached = dict.fromkeys(member for tie in ring for member in tie.members)
         ring = dict.fromkeys(tie for member in reached for tie in ties_of[member] if tie not in seen)
-
-
-def _is_known(bounds: Bounds) -> bool:
-    return bounds[0] == bounds[1]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from open_comparisons.disclosure.builder import build_system
+from open_comparisons.disclosure.families import Relatives
 from open_comparisons.disclosure.pattern import BaseCell, PatternCell, TrueRows
 from open_comparisons.disclosure.pattern_search import PatternSearch
 from open_comparisons.disclosure.propagation import ContradictionError, derive_bounds
@@ -49,6 +50,7 @@ def protect_rows(
     standard: Standard,
     limits: Thresholds,
     corrected: Iterable[Key] = (),
+    relatives: Relatives | None = None,
 ) -> ProtectedRows:
     """
     Hide what must be hidden in the rows of one provider.
@@ -59,6 +61,7 @@ def protect_rows(
         standard: For the links between measures, bases and breakdowns.
         limits: The thresholds.
         corrected: Keys listed as corrected; rows that differ from before are treated as corrected too.
+        relatives: What was published of the providers that this one took over from, or took over with, if any.
 
     Raises:
         ContradictionError: The rows cannot all be true together, or not with what was published before.
@@ -66,7 +69,7 @@ def protect_rows(
     true = TrueRows.from_rows(rows, standard, limits)
     listed = frozenset(corrected)
     changed = _changed_keys(true, previous, listed)
-    search = PatternSearch(true, tuple(previous), changed)
+    search = PatternSearch(true, tuple(previous), changed, relatives)
     search.hide()
     return ProtectedRows(
         rows=true.published_rows(search.hidden),

@@ -7,12 +7,13 @@ Only the protected file is ever written. True counts are held in memory alone, a
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from open_comparisons.disclosure.counts import Count, RowCount, Scope
+from open_comparisons.disclosure.families import find_families, relatives_of
 from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import ProtectedRows, protect_rows
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
@@ -79,14 +80,24 @@ def protect_file(
     if problems:
         return ProtectedFile((table.reading,), tuple(sorted(problems)), table)
     rows = provider_rows(table, standard)
-    before, readings, problems = _releases_before(previous, set(rows), standard)
+    slugs = {each.id: each.slug for each in providers or ()}
+    related = {each.id for own in rows for each in _related_to(own, providers or ())}
+    before, readings, problems = _releases_before(previous, rows.keys() | related, standard)
+    of_slug = {slugs[each]: releases for each, releases in before.items() if each in slugs}
     by_provider = {}
     lines = {(provider, row.key): index for provider, indexed in rows.items() for index, row in indexed}
     for provider, indexed in rows.items():
         own = [row for _, row in indexed]
         corrected = _corrected(metadata, table, indexed, standard)
         try:
-            by_provider[provider] = protect_rows(own, before.get(provider, ()), standard, terms.thresholds, corrected)
+            by_provider[provider] = protect_rows(
+                own,
+                before.get(provider, ()),
+                standard,
+                terms.thresholds,
+                corrected,
+                relatives_of(slugs.get(provider, ""), providers or (), of_slug),
+            )
         except ContradictionError as error:
             problems.append(problem(table.file, "counts-contradict", _line_at(error.count, indexed, table)))
     readings = (table.reading, *readings)
@@ -96,6 +107,14 @@ def protect_file(
     content = _serialize(table, by_provider, lines, standard)
     _, left = check_file(content.encode(), table.file, terms)
     return ProtectedFile(readings, tuple(left), table, content, by_provider, lines)
+
+
+def _related_to(provider: str, providers: Sequence[Provider]) -> Iterator[Provider]:
+    """The providers in a family with one, by its identifier."""
+    own = {each.slug for each in providers if each.id == provider}
+    for family in find_families(providers):
+        if own & set(family.slugs):
+            yield from (each for each in (*family.before, *family.after) if each.slug not in own)
 
 
 def _statuses(

@@ -9,6 +9,8 @@ SMALL_BASE: Final = "small-base"
 SMALL_REST: Final = "small-rest"
 BEFORE: Final = "hidden-before"
 LEFT: Final = "left"
+RELATIVE: Final = "relative"
+"""Another provider, which took over or was taken over, could be worked out."""
 TOTAL, PART, YEARS, UNIT, LINKED = "total", "part", "years", "unit", "linked"
 """The link between a cell and the one that it is hidden for the sake of."""
 

@@ -5,7 +5,18 @@ from typing import Final
 
 from open_comparisons.disclosure.protect import ProtectedRows
 from open_comparisons.disclosure.protect_file import ProtectedFile
-from open_comparisons.disclosure.reasons import BEFORE, LEFT, LINKED, PART, SMALL_BASE, SMALL_REST, TOTAL, UNIT, YEARS
+from open_comparisons.disclosure.reasons import (
+    BEFORE,
+    LEFT,
+    LINKED,
+    PART,
+    RELATIVE,
+    SMALL_BASE,
+    SMALL_REST,
+    TOTAL,
+    UNIT,
+    YEARS,
+)
 from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.intake.wording import quote_cell
 from open_comparisons.messages import say, say_in_each
@@ -15,7 +26,7 @@ SMALL_COUNT: Final = "small-count"
 
 COUNTS: Final = ("shown", "range", "blank", "hidden", "standing")
 """Kinds of rows in a protected file, in the order of the report; each is a key of `disclosure.count`."""
-REASONS: Final = (SMALL_BASE, SMALL_REST, SMALL_COUNT, BEFORE, LEFT, TOTAL, PART, YEARS, UNIT, LINKED)
+REASONS: Final = (SMALL_BASE, SMALL_REST, SMALL_COUNT, BEFORE, LEFT, TOTAL, PART, YEARS, UNIT, RELATIVE, LINKED)
 """Reasons for hiding a row, in the order of the report; each is a key of `disclosure.reason`."""
 
 
