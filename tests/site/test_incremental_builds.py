@@ -37,13 +37,13 @@ class Workplace:
         """
         Build from nothing, beside the site, with no results.
 
-        It has what no site is made of and what takes long: the charts' library, and templates as Jinja has compiled
-        them, which are kept by their whole text.
+        It has what no site is made of and what takes long: the charts' library, and kinds of charts and templates as
+        they are compiled, which are kept by all that they are made of.
         """
         cache = self.folder / "clean-cache"
         shutil.rmtree(cache, ignore_errors=True)
         shutil.rmtree(self.folder / "clean-site", ignore_errors=True)
-        for kind in ("vega", "templates"):
+        for kind in ("vega", "chart-kinds", "templates"):
             shutil.copytree(self.folder / "cache" / "kept" / kind, cache / "kept" / kind)
         return self.build(cache="clean-cache", output="clean-site")
 

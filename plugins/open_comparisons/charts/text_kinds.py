@@ -1,4 +1,4 @@
-"""Chart kinds with names and figures as text: a chart to explore, and a picture to download."""
+"""Chart kinds of whole measures: a chart to explore, with names and figures as text, and its marks for a picture."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -54,26 +54,11 @@ def live_chart() -> ChartKind:
 
 def picture_chart() -> ChartKind:
     """
-    The live chart as a picture to download, with all the words of a table row.
+    The marks of the live chart, for a picture to download.
 
-    Records of "rows" have in addition: note, a line below the name; meaning and reason, lists of lines to the right of
-    the figures, and the positions of their first lines (meaning_y and reason_y); bold, true for a bold meaning.
+    Its words are set beside them: the renderer opens the font anew for each letter that it measures.
     """
-    rows = _live_rows()
-    beside = alt.value({"expr": "width + right + 22"})
-    layers = [
-        *_live_layers(),
-        rows.mark_text(color=MUTED, align="left", dy=9, fontSize=13, limit={"expr": "left - 14"}).encode(
-            x=alt.value({"expr": "-left"}), y=_pixel("y"), text="note:N"
-        ),
-        rows.mark_text(align="left", fontSize=14, lineHeight=18, fontWeight={"expr": "datum.bold ? 600 : 400"}).encode(
-            x=beside, y=_pixel("meaning_y"), text="meaning:N", color=mark_colour()
-        ),
-        rows.mark_text(color=MUTED, align="left", fontSize=13, lineHeight=16).encode(
-            x=beside, y=_pixel("reason_y"), text="reason:N"
-        ),
-    ]
-    return _live_chart("picture", layers)
+    return _live_chart("picture", [layer for layer in _live_layers() if layer.mark.type != "text"])
 
 
 _WHOLE_ROW: Final[dict[str, Any]] = {
@@ -89,7 +74,7 @@ def _live_rows() -> alt.Chart:
 
 
 def _live_layers() -> list[alt.Chart]:
-    """The layers that the live chart and the picture share, from the back to the front."""
+    """The layers of the live chart, from the back to the front; the picture has those without text."""
     base, ticks = _live_rows(), alt.Chart(alt.NamedData("ticks"))
     down: dict[str, Any] = {"y": alt.value(0), "y2": alt.value({"expr": "drawn"})}
     middle = _pixel("y")

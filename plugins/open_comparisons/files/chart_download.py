@@ -1,20 +1,21 @@
 """
 A measure's chart as a picture to use alone: its message in words, all rows, a legend and the source.
 
-The renderer draws the live chart, with the words of the page's table as text; the texts above and below it are laid
-out here. The marks and the legend are those of the page.
+The renderer draws the marks of the live chart; all words are laid out here, those of a row beside its mark. The marks
+and the legend are those of the page.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, Self
 from xml.etree import ElementTree as ET
 
 from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_keys, render
-from open_comparisons.charts.marks import LEGEND
+from open_comparisons.charts.marks import LEGEND, MARKS
 from open_comparisons.charts.sheets import (
     SANS,
     SERIF,
@@ -49,6 +50,9 @@ _INTERVALS: Final = 106
 _WORDS: Final = _RIGHT - _EDGE - _NAMES - _PLOT - _FIGURES
 _SAFE: Final = 0.92
 """The part of a width that is filled, since the reader's fonts may be wider than ours."""
+_MEANING_STEP: Final = 18
+_REASON_STEP: Final = 16
+"""From one line to the next, of what a row means and of the reason why it has no figure."""
 _AXIS: Final = 26
 """Room for the labels of the axis, above the rows and below."""
 
@@ -171,15 +175,16 @@ def _add_heads(page: _Flow, titles: tuple[str, str, str, str]) -> None:
 def _add_chart(
     page: _Flow, table: ComparisonTable, marks: Sequence[Mapping[str, Any]], fonts: Path, store: Store
 ) -> None:
-    """All rows, drawn by the renderer."""
-    rows, height = [], 0.0
-    for row, mark in zip(table.rows, marks, strict=True):
-        record = _record(row, height)
-        rows.append(dict(mark) | record)
-        height = record["bottom"]
-    ticks = [
-        {"label": label, "position": place / max(1, len(table.axis) - 1)} for place, label in enumerate(table.axis)
+    """All rows: the marks as the renderer draws them, the axis above and below, and the words of each row."""
+    words = [_RowWords.of(row) for row in table.rows]
+    tops = [0.0, *accumulate(each.height for each in words)]
+    height = tops[-1]
+    rows = [
+        dict(mark) | {"y": (top + bottom) / 2, "top": top, "bottom": bottom}
+        for mark, (top, bottom) in zip(marks, pairwise(tops), strict=True)
     ]
+    places = [place / max(1, len(table.axis) - 1) for place in range(len(table.axis))]
+    ticks = [{"position": place} for place in places]
     reference = next((mark["reference"] for mark in marks if "reference" in mark), None)
     if reference is not None:
         ticks.append({"reference": reference})
@@ -187,39 +192,56 @@ def _add_chart(
     drawn = render(
         chart_kind("picture", store),
         {"rows": rows, "ticks": ticks},
-        {"drawn": height, "left": _NAMES, "right": _FIGURES, "beyond": _WORDS, "inset": 0, "aside": _INTERVALS},
+        {"drawn": height, "left": _NAMES, "right": _FIGURES, "beyond": _WORDS},
         width=_PLOT,
         height=height,
         padding={"left": _NAMES, "right": _FIGURES + _WORDS, "top": _AXIS, "bottom": _AXIS},
     )
-    page.add(place_drawing(drawn, _EDGE, page.down - 14, _RIGHT - _EDGE, height + 2 * _AXIS))
+    top = page.down - 14 + _AXIS
+    page.add(place_drawing(drawn, _EDGE, top - _AXIS, _RIGHT - _EDGE, height + 2 * _AXIS))
+    for label, place in zip(table.axis, places, strict=True):
+        for y in (top - 8, top + height + 18):
+            page.add(text_line(_EDGE + _NAMES + place * _PLOT, y, label, size=13, ink="muted", anchor="middle"))
+    for row, own, start in zip(table.rows, words, tops, strict=False):
+        page.add(*_row_texts(row, own, top + start + own.height / 2))
     page.down += round(height) + 2 * _AXIS + 14
 
 
-def _record(row: Row, top: float) -> dict[str, Any]:
-    """The words of a row and their places; it is as tall as its longest column."""
-    meaning = text_lines(plain(row.words), 14, most=2, width=(_WORDS - 22) * _SAFE)
-    reason = text_lines(plain(row.reason), 13, most=4, width=(_WORDS - 22) * _SAFE)
-    beside = 18 * len(meaning) + 16 * len(reason)
-    height = max(44 if row.note else 34, beside + 14)
-    middle = top + height / 2
-    first = middle - beside / 2 + 9
-    return {
-        "y": middle,
-        "top": top,
-        "bottom": top + height,
-        "name": row.name,
-        "note": plain(row.note),
-        "told": plain(row.value) if row.shown else "",
-        "aside": plain(row.interval if row.shown else row.value),
-        "words": "",
-        "category": row.category,
-        "bold": row.category in (HIGHER, LOWER),
-        "meaning": meaning,
-        "meaning_y": first,
-        "reason": reason,
-        "reason_y": first + 18 * len(meaning) - 1,
-    }
+class _RowWords(NamedTuple):
+    """What a row means and why, in lines, and the height of the row: as tall as its longest column."""
+
+    meaning: list[str]
+    reason: list[str]
+    height: float
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        meaning = text_lines(plain(row.words), 14, most=2, width=(_WORDS - 22) * _SAFE)
+        reason = text_lines(plain(row.reason), 13, most=4, width=(_WORDS - 22) * _SAFE)
+        beside = _MEANING_STEP * len(meaning) + _REASON_STEP * len(reason)
+        return cls(meaning, reason, max(44 if row.note else 34, beside + 14))
+
+
+def _row_texts(row: Row, words: _RowWords, middle: float) -> Iterator[ET.Element]:
+    """The words of a row around the height of its mark: the name, the figure with its interval, and what it means."""
+    names = ((row.name, 15, "ink", -4 if row.note else 5), (plain(row.note), 13, "muted", 13))
+    for text, size, ink, below in names:
+        for line in text_lines(text, size, most=1, width=_NAMES - 14):
+            yield text_line(_EDGE, middle + below, line, size=size, ink=ink)
+    right = _EDGE + _NAMES + _PLOT + _FIGURES
+    if row.shown:
+        figure = plain(row.value)
+        yield text_line(right - _INTERVALS, middle + 5, figure, size=15, weight=600, anchor="end")
+    beside = plain(row.interval if row.shown else row.value)
+    yield text_line(right - 6, middle + 5, beside, size=14, ink="muted", anchor="end")
+    y = middle - (_MEANING_STEP * len(words.meaning) + _REASON_STEP * len(words.reason)) / 2 + 13
+    weight = 600 if row.category in (HIGHER, LOWER) else 400
+    for line in words.meaning:
+        yield text_line(right + 22, y, line, size=14, weight=weight, ink=MARKS[row.category].stroke)
+        y += _MEANING_STEP
+    for line in words.reason:
+        yield text_line(right + 22, y, line, size=13, ink="muted")
+        y += _REASON_STEP
 
 
 def _add_legend(page: _Flow, source: Source) -> None:
