@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.hosting import headers_of
+from tests.install_tools import BROWSERS
 from tests.page_types import EXAMPLE, Example
 
 # What is wider than its place: the page itself, or a place that is no region a keyboard can scroll.
@@ -47,7 +48,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 def launch(playwright: Playwright, *arguments: str) -> Browser:
     """Start a Chromium."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     return playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", *arguments])
 
 
