@@ -2,8 +2,9 @@
 Install what the tests need beside Python, by apt as root where it is missing.
 
 `python tests/install_tools.py chromium java faketime nginx rsync`: Chromium for browser tests, if possible the one
-without windows, which takes a third less of the processor; else Playwright's own download; Java for the Nu HTML checker; faketime, so that a build can be made on another day; nginx and rsync to publish
-with. Without a browser the call fails; without the others it warns, and the tests that need them say so.
+without windows, which takes a third less of the processor, else Playwright's own download; Java for the Nu HTML
+checker; faketime, so that a build can be made on another day; nginx and rsync to publish with. Without a browser the
+call fails; without the others it warns, and the tests that need them say so.
 """
 
 import os
