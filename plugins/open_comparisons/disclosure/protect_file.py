@@ -22,6 +22,7 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.hidden_text import number_text_problems
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
+from open_comparisons.intake.files import special_file_problem
 from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED
@@ -188,7 +189,7 @@ def _releases_before(
     problems: list[Problem] = []
     for path in paths:
         files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-        wanted = [file for file in files if any(name.encode() in file.read_bytes() for name in providers)]
+        wanted = [file for file in files if special_file_problem(file, None) or _names_any(file, providers)]
         for file in wanted:
             metadata, terms = submission_terms(file, standard, None)
             handed_in = read_submission(file, metadata, terms, None, alone=True)
@@ -208,6 +209,11 @@ def _releases_before(
     for _, provider, release in sorted(releases, key=lambda each: each[0]):
         by_provider[provider].append(release)
     return by_provider, tuple(readings), problems
+
+
+def _names_any(file: Path, providers: set[str]) -> bool:
+    content = file.read_bytes()
+    return any(name.encode() in content for name in providers)
 
 
 def _corrected(

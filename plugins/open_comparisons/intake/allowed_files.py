@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.files import METADATA
+from open_comparisons.intake.files import METADATA, special_file_problem
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.seals import SEALS
 from open_comparisons.intake.withdrawn import WITHDRAWN
@@ -49,9 +49,10 @@ def foreign_files(tree: Path, standard: Standard) -> list[Problem]:
     for path in _files(tree):
         place = path.relative_to(tree)
         if place.parts[0] == DATA:
-            if path.is_symlink() or not _belongs(place.parts[1:], datasets):
-                problems.append(problem(place.as_posix(), "foreign-file"))
-        elif place.parts[0] != _TRIED_HERE and not path.is_symlink() and _is_data(path, columns):
+            special = special_file_problem(path, tree)
+            if special or not _belongs(place.parts[1:], datasets):
+                problems.append(special or problem(place.as_posix(), "foreign-file"))
+        elif place.parts[0] != _TRIED_HERE and not special_file_problem(path, tree) and _is_data(path, columns):
             problems.append(problem(place.as_posix(), "data-elsewhere"))
     return problems
 

@@ -1,6 +1,7 @@
 """Files of a data folder: their names in messages, and the reading of JSON."""
 
 import json
+import stat
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,9 +24,36 @@ def missing_file_problem(path: Path, root: Path | None, why: str) -> Problem:
     return problem(place(path, root), "missing-file", why=message(f"intake.needed.{why}"))
 
 
+def special_file_problem(path: Path, root: Path | None) -> Problem | None:
+    """
+    The problem of a path that is no file of its own: a link, a folder, a device or a pipe.
+
+    A link may lead to any file of the machine, whose text would then be in messages that others read, and a pipe never
+    ends. So this is asked before anything is read.
+
+    Args:
+        path: The path.
+        root: The problem gives the path relative to this folder; unchanged when None.
+
+    Returns:
+        The problem; None for an ordinary file, and where there is nothing.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return None
+    if stat.S_ISREG(mode):
+        return None
+    kind = "link" if stat.S_ISLNK(mode) else "folder" if stat.S_ISDIR(mode) else "device"
+    return problem(place(path, root), "not-a-plain-file", what=message(f"intake.not-plain.{kind}"))
+
+
 def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Problem]]:
     """The object in a JSON file; empty, with a problem, when there is none or it cannot be read."""
     file = place(path, root)
+    special = special_file_problem(path, root)
+    if special:
+        return {}, [special]
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
