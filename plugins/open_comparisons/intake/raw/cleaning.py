@@ -1,0 +1,74 @@
+"""
+Cells as everybody sees them: without characters that cannot be seen, and with one spelling of what looks the same.
+
+Each repair has a name, a key below `intake.note.cleaned`, so that it can be reported.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+REPAIRS: Final = ("invisible", "control", "composed", "spaces", "hyphens")
+_LINE_BREAKS: Final = "\n\r\t"
+_SPACE_LIKE_CONTROLS: Final = "\v\f\x85\u2028\u2029"
+_HYPHENS: Final = re.compile("[\u2010\u2011]")
+"""The hyphens that look exactly as the one on the keyboard, in any text."""
+_DASHES: Final = re.compile("[\u2012-\u2015\u2212\ufe58\ufe63\uff0d]")
+_WIDE_SPACES: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES: Final = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_DIGITS: Final = re.compile(r"[-\u2212]?\d[\d., \u00a0\u2009\u202f]*\d", re.ASCII)
+_FORMULA: Final = re.compile(r'="([^"]*)"')
+_QUOTES: Final = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00b4`"
+
+
+def clean_text(cell: str) -> tuple[str, tuple[str, ...]]:
+    """
+    A cell without what cannot be seen.
+
+    Args:
+        cell: The text as read.
+
+    Returns:
+        The text in composed form (NFC), without zero-width, direction and control characters, with ordinary hyphens
+        and single ordinary spaces and none at its ends; and the repairs made, of `REPAIRS`.
+    """
+    if cell.isascii() and cell.isprintable() and "  " not in cell:
+        text = cell.strip(" ")
+        return text, () if text == cell else ("spaces",)
+    repairs = {}
+    seen = "".join(letter for letter in cell if not _is_invisible(letter))
+    repairs["invisible"] = seen != cell
+    plain = "".join(map(_without_control, seen))
+    repairs["control"] = plain != seen
+    composed = unicodedata.normalize("NFC", plain)
+    repairs["composed"] = composed != plain
+    spaced = _SPACES.sub(" ", composed).strip()
+    # Numbers may have no-break spaces between thousands: those are reported with the column's numbers.
+    is_number = bool(_DIGITS.fullmatch(composed))
+    repairs["spaces"] = spaced != (_WIDE_SPACES.sub(" ", composed) if is_number else composed)
+    text = _HYPHENS.sub("-", spaced)
+    repairs["hyphens"] = text != spaced
+    return text, tuple(name for name in REPAIRS if repairs[name])
+
+
+def clean_code(cell: str) -> str:
+    """A code, identifier or number without the quotation marks of a spreadsheet, and with hyphens for dashes."""
+    formula = _FORMULA.fullmatch(cell)
+    return _DASHES.sub("-", (formula[1] if formula else cell).strip(_QUOTES)).strip()
+
+
+def _is_invisible(letter: str) -> bool:
+    """True for characters of no width and for those that turn the direction of a text."""
+    return unicodedata.category(letter) == "Cf"
+
+
+def _without_control(letter: str) -> str:
+    if letter in _LINE_BREAKS:
+        return letter
+    if letter in _SPACE_LIKE_CONTROLS:
+        return " "
+    # Cn holds the characters that are none, such as U+FFFE.
+    is_none = unicodedata.category(letter) == "Cn" and (
+        ord(letter) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF
+    )
+    return "" if is_none or unicodedata.category(letter) == "Cc" else letter
