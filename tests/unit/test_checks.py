@@ -36,6 +36,7 @@ EXPECTED = [
     ("ends-before-it-begins", 2, "till"),
     ("garbled-file", 0, ""),
     ("garbled-text", 2, "kommentar"),
+    ("headings-again", 3, ""),
     ("headings-not-first", 1, ""),
     ("invalid-period", 2, "period"),
     ("likely-name-in-text", 2, "kommentar"),

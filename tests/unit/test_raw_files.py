@@ -150,6 +150,7 @@ def test_lines_quoted_as_a_whole_are_unquoted(more):
         ("Total", "totals-row"),
         ("Källa: verksamhetssystemet", "note-row"),
         ("Källa: verksamhetssystemet, uttag i mars, kontrollerat", "note-row"),
+        (HEADER, "headings-again"),
         ("," * 5 + "* preliminärt" + "," * 19, "note-row"),
     ],
 )
@@ -161,6 +162,7 @@ def test_a_row_that_is_no_data_is_one_problem(line, code):
 def test_a_file_without_headings_is_one_problem():
     """Not one for each column that is missing; rows about persons are still known by their headings."""
     assert check("Enhet;Antal;Andel\nEken;31;77,5\n")[1] == [("no-headings", 0)]
+    assert check("Uppgifter för 2024\n")[1] == [("no-headings", 0)]
     assert check("Ort;Personnummer\nA;B\n")[1] == [("no-headings", 0), ("person-rows", 1)]
 
 

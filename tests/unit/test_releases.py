@@ -125,6 +125,7 @@ BROKEN = {
     "lowered-limit-without-reason": lambda release: write_limits(release, {"min_count": 4, "reason": "Liten grupp."}),
     "metadata-field": lambda release: write_json(release / "metadata.json", {**METADATA, "released": "i maj"}),
     "missing-file": lambda release: (release / "eken.json").unlink(),
+    "not-a-plain-file": lambda release: ((release / "eken.csv").unlink(), (release / "eken.csv").mkdir()),
     "provider-in-two-files": lambda release: (
         shutil.copy(release / "eken.csv", release / "alla.csv"),
         write_json(release / "alla.json", {**SUBMISSION, "providers": "many"}),

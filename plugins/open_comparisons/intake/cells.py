@@ -93,7 +93,8 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
     unknown = [name for name in raw.columns if name and name not in names]
     table = Table(file, raw.reading, raw.rows, {}, columns, unknown)
     if any(fault.code == "no-headings" for fault in faults):
-        return replace(table, rows=()), problems
+        # Whatever else is wrong with the rows follows from it.
+        return replace(table, rows=()), faults
     cells: dict[str, Sequence[Any]] = {}
     marks: dict[str, tuple[int, str]] = {}
     for column in columns:

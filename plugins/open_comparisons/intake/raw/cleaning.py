@@ -11,6 +11,8 @@ from typing import Final
 REPAIRS: Final = ("invisible", "control", "composed", "spaces", "hyphens")
 _LINE_BREAKS: Final = "\n\r\t"
 _SPACE_LIKE_CONTROLS: Final = "\v\f\x85\u2028\u2029"
+_UNCLEAN: Final = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2013-\u2027\u2030-\u205e]|  ")
+"""What may need more than its ends stripped: anything but letters and signs that are seen, in composed form."""
 _HYPHENS: Final = re.compile("[\u2010\u2011]")
 """The hyphens that look exactly as the one on the keyboard, in any text."""
 _DASHES: Final = re.compile("[\u2012-\u2015\u2212\ufe58\ufe63\uff0d]")
@@ -32,7 +34,7 @@ def clean_text(cell: str) -> tuple[str, tuple[str, ...]]:
         The text in composed form (NFC), without zero-width, direction and control characters, with ordinary hyphens
         and single ordinary spaces and none at its ends; and the repairs made, of `REPAIRS`.
     """
-    if cell.isascii() and cell.isprintable() and "  " not in cell:
+    if not _UNCLEAN.search(cell):
         text = cell.strip(" ")
         return text, () if text == cell else ("spaces",)
     repairs = {}

@@ -25,10 +25,12 @@ _OTHERS: Final = ("mac-roman", "cp850", "cp437")
 _MOST_CONTROLS: Final = 0.02
 """Share of control characters above which bytes are no text."""
 _PER_STRANGE_WORD: Final = 20
-"""A long text may hold a strange word now and then: one for so many Swedish ones is no sign of another encoding."""
+"""A long text may hold a strange word now and then: one for so many others is no sign of another encoding."""
 
 _CLEAN, _ODD, _IMPOSSIBLE = range(3)
-_SWEDISH: Final = frozenset("åäöÅÄÖéÉ")
+_SWEDISH: Final = frozenset("åäöÅÄÖ")
+_USUAL: Final = _SWEDISH | frozenset("éÉ")
+_WORDS_OF_ONE_LETTER: Final = frozenset("àáóÀÁÓ")
 _VOWELS: Final = frozenset("aeiouyåäöéAEIOUYÅÄÖÉ")
 _BEFORE_VOWELS: Final = frozenset("ŠŽŒ")
 """Capitals that Windows-1252 has where Mac and MS-DOS have å, ä and é. A name can begin so, but not before …"""
@@ -42,6 +44,7 @@ _CLOSING: Final = "”"
 _RARE_SIGNS: Final = frozenset("†‡‰‹›˜„‚")
 
 _BREAKS: Final = re.compile(rb'[\s;,"/()|]+')
+_UNUSUAL: Final = re.compile("[^\x00-\x7fåäöÅÄÖéÉ]")
 _MISREAD_UTF8: Final = re.compile("\ufffd|Ã[\u0080-\u00bf\u2013-\u203a]|â€|√[§•∂Ñ…Öñ]|├[ñÑÂ]")
 
 
@@ -67,17 +70,18 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """How the words of a text look in one encoding: numbers of different words, and the first that is impossible."""
+    """How the words of a text look in one encoding: numbers of different words, and the first of the most doubtful."""
 
     encoding: str
+    clean: int
     odd: int
-    swedish: int
     impossible: int
+    swedish: int
     word: str
 
     @property
     def holds(self) -> bool:
-        return self.impossible * _PER_STRANGE_WORD <= self.swedish
+        return self.impossible * _PER_STRANGE_WORD <= self.clean + self.odd
 
 
 def decode(content: bytes) -> Decoded:
@@ -94,7 +98,7 @@ def decode(content: bytes) -> Decoded:
 
 def garbled_word(text: str) -> str:
     """The first word that shows that a text was saved after its encoding was mistaken ("Ã¥", "FŠrre"); "" if none."""
-    if text.isascii():
+    if not _UNUSUAL.search(text):
         return ""
     return next((word for word in text.split() if _MISREAD_UTF8.search(word) or _is_misread(word)), "")
 
@@ -143,7 +147,9 @@ def _judge(words: Iterable[bytes], encoding: str) -> _Judged:
         if doubt > worst:
             worst, shown = doubt, word
     # Swedish opens and closes a quotation with the same mark, which MS-DOS has as ö.
-    return _Judged(encoding, numbers[_ODD] + abs(opened - closed), swedish, numbers[_IMPOSSIBLE], shown)
+    return _Judged(
+        encoding, numbers[_CLEAN], numbers[_ODD] + abs(opened - closed), numbers[_IMPOSSIBLE], swedish, shown
+    )
 
 
 def _doubt(word: str) -> int:
@@ -160,7 +166,7 @@ def _doubt(word: str) -> int:
 
 
 def _doubt_of(letter: str, before: str, after: str) -> int:
-    if letter in _SWEDISH:
+    if letter in _USUAL:
         is_odd = (letter.isupper() and before.islower()) or before.isdigit() or after.isdigit()
         is_first = not before.isalpha() and after.isalpha()
         return _ODD if is_odd or (is_first and (letter in "éÉ" or after in _VOWELS)) else _CLEAN
@@ -175,7 +181,7 @@ def _doubt_of_foreign_letter(letter: str, before: str, after: str) -> int:
     if not unicodedata.name(letter, "").startswith("LATIN") or before.isdigit() or after.isdigit():
         return _IMPOSSIBLE
     if not (before.isalpha() or after.isalpha()):
-        return _IMPOSSIBLE
+        return _ODD if letter in _WORDS_OF_ONE_LETTER else _IMPOSSIBLE
     if letter.isupper():
         within = before.islower() or (before.isalpha() and after.islower())
         return _IMPOSSIBLE if within or (letter in _BEFORE_VOWELS and after in _NOT_AFTER_THEM) else _ODD

@@ -39,6 +39,7 @@ class Records:
         lines = csv.reader(io.StringIO(layout.text, newline=""), delimiter=layout.delimiter, strict=True)
         self._numbered = enumerate(lines, layout.first_row)
         self._above = layout.above
+        self._headings: list[str] = []
 
     def headings(self) -> list[str]:
         """The cells of the row with the headings; [] where there is none."""
@@ -51,6 +52,7 @@ class Records:
         self.header, cells = next(self.sound(), (0, []))
         if self._above and cells:
             self.problems.append(problem(self._file, "headings-not-first", self._first, found=self.header))
+        self._headings = cells
         return cells
 
     def sound(self) -> Iterator[tuple[int, list[str]]]:
@@ -60,11 +62,13 @@ class Records:
             for number, record in self._numbered:
                 self._number = number
                 if record and len(record) == self.width and record[0] and any(record[1:]):
+                    self.blank, empty = self.blank + empty, 0
                     if record[0].strip().rstrip(":").lower() in _TOTALS:
                         self.problems.append(problem(self._file, "totals-row", number))
-                        continue
-                    self.blank, empty = self.blank + empty, 0
-                    yield number, record
+                    elif record == self._headings:
+                        self.problems.append(problem(self._file, "headings-again", number))
+                    else:
+                        yield number, record
                 elif not any(map(str.strip, record)):
                     empty += 1
                 elif fitted := self._fit_to_header(number, record):
