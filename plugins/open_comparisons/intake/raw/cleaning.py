@@ -19,6 +19,9 @@ _DASHES: Final = re.compile("[\u2012-\u2015\u2212\ufe58\ufe63\uff0d]")
 _WIDE_SPACES: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACES: Final = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _DIGITS: Final = re.compile(r"[-\u2212]?\d[\d., \u00a0\u2009\u202f]*\d", re.ASCII)
+_HIDING: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+)
 _FORMULA: Final = re.compile(r'="([^"]*)"')
 _QUOTES: Final = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00b4`"
 
@@ -51,6 +54,11 @@ def clean_text(cell: str) -> tuple[str, tuple[str, ...]]:
     text = _HYPHENS.sub("-", spaced)
     repairs["hyphens"] = text != spaced
     return text, tuple(name for name in REPAIRS if repairs[name])
+
+
+def hides_something(text: str) -> bool:
+    """True where a text has control characters, or characters that turn its direction; line breaks are none."""
+    return bool(_HIDING.search(text))
 
 
 def clean_code(cell: str) -> str:
