@@ -206,6 +206,7 @@ def test_what_is_no_table_is_named(content, what):
         ("\u00a0", "", ("spaces",)),
         ("bu\u2011hvb", "bu-hvb", ("hyphens",)),
         ("12\u00a0000", "12 000", ()),
+        ("👩\u200d👧", "👩\u200d👧", ()),
         ("två\nrader", "två\nrader", ()),
         ("2019–2021", "2019–2021", ()),
     ],

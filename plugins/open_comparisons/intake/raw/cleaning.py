@@ -13,6 +13,11 @@ _LINE_BREAKS: Final = "\n\r\t"
 _SPACE_LIKE_CONTROLS: Final = "\v\f\x85\u2028\u2029"
 _UNCLEAN: Final = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2013-\u2027\u2030-\u205e]|  ")
 """What may need more than its ends stripped: anything but letters and signs that are seen, in composed form."""
+_INVISIBLE: Final = re.compile(
+    "(?<![\ufe0f\U0001f000-\U0001faff])\u200d"
+    "|[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""Characters of no width, and those that turn the direction of a text. The joiner in an emoji can be seen."""
 _HYPHENS: Final = re.compile("[\u2010\u2011]")
 """The hyphens that look exactly as the one on the keyboard, in any text."""
 _DASHES: Final = re.compile("[\u2012-\u2015\u2212\ufe58\ufe63\uff0d]")
@@ -20,7 +25,7 @@ _WIDE_SPACES: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES: Final = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _DIGITS: Final = re.compile(r"[-\u2212]?\d[\d., \u00a0\u2009\u202f]*\d", re.ASCII)
 _HIDING: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
 )
 _FORMULA: Final = re.compile(r'="([^"]*)"')
 _QUOTES: Final = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00b4`"
@@ -41,7 +46,7 @@ def clean_text(cell: str) -> tuple[str, tuple[str, ...]]:
         text = cell.strip(" ")
         return text, () if text == cell else ("spaces",)
     repairs = {}
-    seen = "".join(letter for letter in cell if not _is_invisible(letter))
+    seen = _INVISIBLE.sub("", cell)
     repairs["invisible"] = seen != cell
     plain = "".join(map(_without_control, seen))
     repairs["control"] = plain != seen
@@ -65,11 +70,6 @@ def clean_code(cell: str) -> str:
     """A code, identifier or number without the quotation marks of a spreadsheet, and with hyphens for dashes."""
     formula = _FORMULA.fullmatch(cell)
     return _DASHES.sub("-", (formula[1] if formula else cell).strip(_QUOTES)).strip()
-
-
-def _is_invisible(letter: str) -> bool:
-    """True for characters of no width and for those that turn the direction of a text."""
-    return unicodedata.category(letter) == "Cf"
 
 
 def _without_control(letter: str) -> str:
