@@ -27,6 +27,8 @@ from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED
 from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.raw.cleaning import plain_text
+from open_comparisons.intake.raw.encodings import decode
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
@@ -212,8 +214,10 @@ def _releases_before(
 
 
 def _names_any(file: Path, providers: set[str]) -> bool:
-    content = file.read_bytes()
-    return any(name.encode() in content for name in providers)
+    """True where a file may have rows of some providers, however their identifiers are written in it."""
+    decoded = decode(file.read_bytes())
+    text = plain_text(decoded.text)
+    return bool(decoded.fault) or any(name in text for name in providers)
 
 
 def _corrected(

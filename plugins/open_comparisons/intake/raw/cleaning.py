@@ -27,6 +27,7 @@ _DIGITS: Final = re.compile(r"[-\u2212]?\d[\d., \u00a0\u2009\u202f]*\d", re.ASCI
 _HIDING: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
 )
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _FORMULA: Final = re.compile(r'="([^"]*)"')
 _QUOTES: Final = "\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00b4`"
 
@@ -59,6 +60,11 @@ def clean_text(cell: str) -> tuple[str, tuple[str, ...]]:
     text = _HYPHENS.sub("-", spaced)
     repairs["hyphens"] = text != spaced
     return text, tuple(name for name in REPAIRS if repairs[name])
+
+
+def plain_text(text: str) -> str:
+    """A whole text in which identifiers can be searched for: nothing that cannot be seen, and hyphens for dashes."""
+    return _DASHES.sub("-", _HYPHENS.sub("-", _INVISIBLE.sub("", _CONTROL.sub("", text))))
 
 
 def hides_something(text: str) -> bool:
