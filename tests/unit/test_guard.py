@@ -58,6 +58,13 @@ def test_a_link_out_of_the_folder_is_refused(small_data: Path, tmp_path: Path) -
     assert guard(small_data.parent) == 1
 
 
+def test_a_name_with_a_line_break_stays_on_its_line(small_data: Path, capsys) -> None:
+    """What is after it could otherwise pass for a message of ours."""
+    (small_data / "svar\nInga problem.").write_text("x", encoding="utf-8")
+    assert guard(small_data.parent, "--lang", "en") == 1
+    assert "data/svar\ufffdInga problem.: the file does not belong in data/" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["eken.csv", "metadata.json", "mapp", "utforare.csv", "checksums.txt"])
 def test_a_link_is_refused_unread_with_one_problem(small_data: Path, tmp_path: Path, name: str, capsys) -> None:
     """Logs of automatic runs are public, so nothing of the file or folder that a link leads to is repeated."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.files import METADATA, special_file_problem
+from open_comparisons.intake.files import METADATA, place, special_file_problem
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.raw.cleaning import plain_text
 from open_comparisons.intake.seals import SEALS
@@ -48,13 +48,13 @@ def foreign_files(tree: Path, standard: Standard) -> list[Problem]:
     columns = {column.name for column in standard.columns if column.role in {"provider_id", "measure_id"}}
     problems = []
     for path in _files(tree):
-        place = path.relative_to(tree)
-        if place.parts[0] == DATA:
+        parts = path.relative_to(tree).parts
+        if parts[0] == DATA:
             special = special_file_problem(path, tree)
-            if special or not _belongs(place.parts[1:], datasets):
-                problems.append(special or problem(place.as_posix(), "foreign-file"))
-        elif place.parts[0] != _TRIED_HERE and not special_file_problem(path, tree) and _is_data(path, columns):
-            problems.append(problem(place.as_posix(), "data-elsewhere"))
+            if special or not _belongs(parts[1:], datasets):
+                problems.append(special or problem(place(path, tree), "foreign-file"))
+        elif parts[0] != _TRIED_HERE and not special_file_problem(path, tree) and _is_data(path, columns):
+            problems.append(problem(place(path, tree), "data-elsewhere"))
     return problems
 
 

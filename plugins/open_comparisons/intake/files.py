@@ -15,8 +15,13 @@ PACKED_STANDARD: Final = "packed_standard"
 
 
 def place(path: Path, root: Path | None) -> str:
-    """The path of a file for messages, relative to a folder; unchanged when the folder is None."""
-    return (path.relative_to(root) if root else path).as_posix()
+    """
+    The path of a file for messages, relative to a folder; unchanged when the folder is None.
+
+    A name may hold a line break, which would make two lines of a message: such characters are shown as �.
+    """
+    shown = (path.relative_to(root) if root else path).as_posix()
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
 
 
 def missing_file_problem(path: Path, root: Path | None, why: str) -> Problem:
