@@ -95,7 +95,7 @@ def make_hostile_data(folder: Path) -> None:
 def make_hostile_content(folder: Path) -> None:
     """Fill a content folder: every text of an article, a webinar or an issue of the magazine is an attack."""
     copy_small_content(folder)
-    # Texts with what cannot be seen are refused; test_library has those.
+    # Texts with what cannot be seen are refused, here and in JSON; test_library and test_releases have those.
     attacks = cycle(" ".join(attack.split()) for attack in ATTACKS if not hides_something(attack))
     for kind in SMALL_TEXTS:
         for path in sorted((folder / kind).glob("*.md")):
@@ -151,8 +151,9 @@ def _attack(folder: Path) -> None:
     rewrite(folder / "utforare.csv", rename)
     for path in submissions(folder):
         rewrite(path, follow)
+    seen = (text for text in texts if not hides_something(text))
     for path in (folder / SMALL_DATASET / SMALL_RELEASE).glob("*.json"):
-        _change_json(path, texts)
+        _change_json(path, seen)
 
 
 def _wordy(texts: tuple[str, ...]) -> list[str]:

@@ -2,11 +2,13 @@
 
 import json
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.wording import problem
+from open_comparisons.intake.raw.cleaning import hides_something
+from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.messages import message
 
 METADATA: Final = "metadata.json"
@@ -67,8 +69,20 @@ def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Probl
         return {}, [problem(file, "broken-json", error.lineno, why=error.msg)]
     except (ValueError, RecursionError):
         return {}, [problem(file, "broken-json", why=message("intake.json.not-text"))]
-    return (
-        (content, [])
-        if isinstance(content, dict)
-        else ({}, [problem(file, "broken-json", why=message("intake.json.not-an-object"))])
-    )
+    if not isinstance(content, dict):
+        return {}, [problem(file, "broken-json", why=message("intake.json.not-an-object"))]
+    hiding = sorted({name for name, text in _texts(content) if hides_something(text)})
+    return content, [problem(file, "hidden-character", name=quote_cell(name)) for name in hiding]
+
+
+def _texts(value: object) -> Iterator[tuple[str, str]]:
+    """Each text in a JSON value, with the name of the field that it is in; as deep as the value goes."""
+    waiting = [("", value)]
+    while waiting:
+        name, part = waiting.pop()
+        if isinstance(part, str):
+            yield name, part
+        elif isinstance(part, dict):
+            waiting += [(f"{name}.{key}" if name else key, inner) for key, inner in part.items()]
+        elif isinstance(part, list):
+            waiting += [(name, inner) for inner in part]
