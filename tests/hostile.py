@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from open_comparisons.intake.number_words import holds_number
+from open_comparisons.intake.raw.cleaning import clean_text, hides_something
 from open_comparisons.standard.model import OK
 from tests.many_providers import make_many_providers
 from tests.small_data import (
@@ -54,7 +55,7 @@ ATTACKS: Final = (
     *FORMULAS[:1],
 )
 # At most 120 characters each, as the standard has it. A line break comes from a quoted cell.
-NAMES: Final = (
+WRITTEN_NAMES: Final = (
     "<script>window.planted=1</script>",
     "\"><img src=x onerror=window.planted=1><planted> '",
     "{{ 7*7 }} {% raw %} %s %(name)s {0} {count} </title>",
@@ -63,6 +64,8 @@ NAMES: Final = (
     LONG_WORD[:119],
     "</td></tr></table><planted>\n</svg><svg onload=window.planted=1>",
 )
+NAMES: Final = tuple(clean_text(name)[0] for name in WRITTEN_NAMES)
+"""The same as pages and downloads have them: cells are cleaned of what cannot be seen."""
 HOSTILE_FIELDS: Final = ("Title", "Summary", "Author", "Author_role", "Cover_alt", "Cover_credit")
 HOSTILE_PROSE: Final = """\
 <script>window.planted=1</script> <img src=x onerror=window.planted=1> <planted onclick="window.planted=1">x</planted>
@@ -92,7 +95,8 @@ def make_hostile_data(folder: Path) -> None:
 def make_hostile_content(folder: Path) -> None:
     """Fill a content folder: every text of an article, a webinar or an issue of the magazine is an attack."""
     copy_small_content(folder)
-    attacks = cycle(" ".join(attack.split()) for attack in ATTACKS)
+    # Texts with what cannot be seen are refused, here and in JSON; test_library and test_releases have those.
+    attacks = cycle(" ".join(attack.split()) for attack in ATTACKS if not hides_something(attack))
     for kind in SMALL_TEXTS:
         for path in sorted((folder / kind).glob("*.md")):
             head, body = path.read_text(encoding="utf-8").split("\n\n", 1)
@@ -131,7 +135,7 @@ def _attack(folder: Path) -> None:
     names: dict[str, str] = {}
 
     def rename(rows: list[dict[str, str]]) -> None:
-        for row, name in zip(rows, cycle(NAMES), strict=False):
+        for row, name in zip(rows, cycle(WRITTEN_NAMES), strict=False):
             names[row["orgnr"]] = row["namn"] = name
             # Methods are a list, with ";" between them.
             row["metoder"], row["kontaktroll"] = next(texts).replace(";", ""), next(texts)
@@ -147,8 +151,9 @@ def _attack(folder: Path) -> None:
     rewrite(folder / "utforare.csv", rename)
     for path in submissions(folder):
         rewrite(path, follow)
+    seen = (text for text in texts if not hides_something(text))
     for path in (folder / SMALL_DATASET / SMALL_RELEASE).glob("*.json"):
-        _change_json(path, texts)
+        _change_json(path, seen)
 
 
 def _wordy(texts: tuple[str, ...]) -> list[str]:
@@ -167,7 +172,8 @@ def planted_texts(folder: Path) -> dict[str, dict[str, set[str]]]:
         directory = list(csv.DictReader(handle))
     return {
         lang: {
-            "directory": {row[name] for row in directory for name in ("namn", "metoder", "kontaktroll")},
+            # Cells are cleaned of what cannot be seen.
+            "directory": {clean_text(row[name])[0] for row in directory for name in ("namn", "metoder", "kontaktroll")},
             "groups": {group[name][lang] for group in groups for name in ("title", "summary", "whom", "limits")},
             "measures": {
                 measure[name][lang] for measure in measures for name in ("title", "summary", "definition", "ground")

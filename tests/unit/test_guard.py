@@ -58,6 +58,34 @@ def test_a_link_out_of_the_folder_is_refused(small_data: Path, tmp_path: Path) -
     assert guard(small_data.parent) == 1
 
 
+def test_a_name_with_a_line_break_stays_on_its_line(small_data: Path, capsys) -> None:
+    """What is after it could otherwise pass for a message of ours."""
+    (small_data / "svar\nInga problem.").write_text("x", encoding="utf-8")
+    assert guard(small_data.parent, "--lang", "en") == 1
+    assert "data/svar\ufffdInga problem.: the file does not belong in data/" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["eken.csv", "metadata.json", "mapp", "utforare.csv", "checksums.txt"])
+def test_a_link_is_refused_unread_with_one_problem(small_data: Path, tmp_path: Path, name: str, capsys) -> None:
+    """Logs of automatic runs are public, so nothing of the file or folder that a link leads to is repeated."""
+    secret = tmp_path / "away"
+    secret.mkdir()
+    for file in ("eken.csv", "text"):
+        (secret / file).write_text("hemligt:x\nmer\n", encoding="utf-8")
+    folder = {"utforare.csv": small_data, "checksums.txt": small_data / SMALL_DATASET}.get(
+        name, small_data / SMALL_DATASET / (SMALL_RELEASE if name != "mapp" else "")
+    )
+    link = folder / ("2019-01-01" if name == "mapp" else name)
+    link.unlink(missing_ok=True)
+    link.symlink_to(secret if name == "mapp" else secret / "text")
+    assert guard(small_data.parent, "--lang", "en") == 1
+    said = capsys.readouterr().out
+    assert "hemligt" not in said
+    place = link.relative_to(small_data.parent).as_posix()
+    assert said.count(f"{place}: this is a link, not an ordinary file. It has not been read.") == 1
+    assert said.count(f"{place}:") == 1
+
+
 @pytest.mark.parametrize("place", ["eken.csv", "content/eken.txt", "docs/eken.zip", "eken-skyddad.xlsx"])
 def test_data_elsewhere_are_refused(small_data: Path, place: str, capsys) -> None:
     """A table with the standard's columns, or anything packed, wherever it was put."""

@@ -53,6 +53,25 @@ def content(tmp_path: Path) -> Path:
     return tmp_path / "content"
 
 
+@pytest.mark.parametrize("hidden", ["\a", "\x1f", "\v", "\f", "\u202e", "\u2067", "\ufffe"])
+def test_what_cannot_be_seen_is_refused_with_its_line(content, hidden):
+    """Such a character gets into titles, feeds and addresses, and can turn the text after it about."""
+    write(
+        content,
+        "artiklar",
+        "namn.sv.md",
+        {**ARTICLE, "Summary": f"Vad {hidden} den handlar om."},
+        f"\nEtt\n{hidden}två.\n",
+    )
+    assert problems(content) == [("hidden-character", 2, ""), ("hidden-character", 9, "")]
+
+
+def test_soft_hyphens_joiners_and_emoji_are_welcome(content):
+    """They are seen, or say where a word may be divided."""
+    write(content, "artiklar", "namn.sv.md", ARTICLE, "\nbarn\u00adombud 👩\u200d🏫 – ”så”\u00a0…\tja\n")
+    assert problems(content) == []
+
+
 def test_a_right_text_has_no_problems_and_means_what_it_says(content):
     """Dates, lists and lines come out as such."""
     write(content, "artiklar", "namn.sv.md", ARTICLE)

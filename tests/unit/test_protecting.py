@@ -155,6 +155,19 @@ def test_an_earlier_release_is_taken_into_account(true_file, tmp_path):
         assert shown == {"2020": "ok", "2022": "ok", "2021": "liten-taljare", "2020/2022": SUPPRESSED}
 
 
+@pytest.mark.parametrize("written", ["455001–0005", "455001\u20110005", "4550\u200b01-0005", "45\a5001-0005"])
+def test_an_earlier_file_is_known_however_its_identifiers_are_written(true_file, tmp_path, capsys, written):
+    """What was published under the same number counts, though the number was not written in the same way."""
+    folder = tmp_path / "2023-05-16"
+    folder.mkdir()
+    assert protect(true_file, folder / "eken.csv") == 0
+    content = (folder / "eken.csv").read_text(encoding="utf-8")
+    (folder / "eken.csv").write_text(content.replace(PROVIDER, written), encoding="utf-8")
+    capsys.readouterr()
+    assert protect(true_file, tmp_path / "ut.csv", "--previous", folder) == 0
+    assert f"{folder / 'eken.csv'}: utf-8" in capsys.readouterr().out
+
+
 def test_a_file_does_not_replace_the_true_one(true_file, capsys):
     """The same path for both is refused."""
     assert protect(true_file, true_file) == 2

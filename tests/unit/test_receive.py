@@ -172,7 +172,7 @@ FAULTS: dict[str, Callable[[Path, Path], None]] = {
     "submission-of-another-provider": other_rows,
     "metadata-field": for_many,
     "missing-file": no_description,
-    "not-a-text-file": workbook,
+    "not-a-table": workbook,
 }
 
 
@@ -229,6 +229,21 @@ def test_a_file_in_the_project_is_not_looked_at(small_data: Path, sent: Path, ca
     for file in (inside, link):
         assert receive(small_data, Path(file), "--into", INTO) == 2
     assert "ligger i projektet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".json"])
+def test_a_link_is_refused_unread(small_data: Path, sent: Path, suffix: str, tmp_path_factory, capsys) -> None:
+    """Whoever sends a folder could have put a link to a file of ours in it."""
+    secret = tmp_path_factory.mktemp("away") / "away.txt"
+    secret.write_text("hemligt\n", encoding="utf-8")
+    sent.with_suffix(suffix).unlink()
+    sent.with_suffix(suffix).symlink_to(secret)
+    before = state(small_data)
+    assert receive(small_data, sent, "--into", INTO, "--lang", "en") == 1
+    said = capsys.readouterr()
+    assert f"{sent.with_suffix(suffix).name}: this is a link, not an ordinary file." in said.out
+    assert "hemligt" not in said.out + said.err
+    assert state(small_data) == before
 
 
 @pytest.mark.parametrize(

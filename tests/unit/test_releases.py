@@ -120,11 +120,15 @@ ELSEWHERE = {
 }
 BROKEN = {
     "broken-json": lambda release: (release / "eken.json").write_text("{", encoding="utf-8"),
+    "hidden-character": lambda release: write_json(
+        release / "eken.json", {**SUBMISSION, "known_gaps": {"sv": "Inga \u202e.", "en": "None."}}
+    ),
     "limit-below-floor": lambda release: write_limits(release, {"min_count": 2, "reason": BOTH}),
     "limits-too-close": lambda release: write_limits(release, {"min_count": 6, "reason": BOTH}),
     "lowered-limit-without-reason": lambda release: write_limits(release, {"min_count": 4, "reason": "Liten grupp."}),
     "metadata-field": lambda release: write_json(release / "metadata.json", {**METADATA, "released": "i maj"}),
     "missing-file": lambda release: (release / "eken.json").unlink(),
+    "not-a-plain-file": lambda release: ((release / "eken.csv").unlink(), (release / "eken.csv").mkdir()),
     "provider-in-two-files": lambda release: (
         shutil.copy(release / "eken.csv", release / "alla.csv"),
         write_json(release / "alla.json", {**SUBMISSION, "providers": "many"}),

@@ -39,8 +39,8 @@ def guard(tree: Path, *, cache: Path | None = None, known: Path | None = None) -
                 for finding in of.findings
                 if not finding.is_warning
             ]
-            return tuple(sorted([*foreign, *grave]))
+            return tuple(sorted({*foreign, *grave}))
         audit_datasets(data, store, terms_digest(data_folder), processes=available())
     except DataError as error:
-        return tuple(sorted([*foreign, *error.problems]))
+        return tuple(sorted({*foreign, *error.problems}))
     return tuple(sorted(foreign))

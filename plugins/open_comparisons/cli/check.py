@@ -8,7 +8,7 @@ from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
 from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.files import METADATA
+from open_comparisons.intake.files import METADATA, special_file_problem
 from open_comparisons.intake.releases import (
     DIRECTORY,
     Checked,
@@ -61,6 +61,9 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
     Raises:
         OpenComparisonsError: There is nothing to check at the path, or no standard to check against.
     """
+    special = None if path.is_dir() else special_file_problem(path, None)
+    if special:
+        return Checked(problems=(special,))
     if not path.exists():
         raise OpenComparisonsError("errors.no-such-path", path=path)
     standard = load_standard(standard_folder or find_standard(path))

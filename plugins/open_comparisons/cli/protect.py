@@ -9,6 +9,7 @@ from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.disclosure.protect_file import protect_file, write_protected
 from open_comparisons.disclosure.report import format_report
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.files import special_file_problem
 from open_comparisons.intake.releases import check_directory
 from open_comparisons.intake.wording import summarise
 from open_comparisons.standard.loading import load_standard
@@ -41,6 +42,10 @@ def run(options: argparse.Namespace) -> int:
         OpenComparisonsError: A file or folder does not exist, or the output would overwrite the input.
     """
     source, target = options.path, options.output
+    special = special_file_problem(source, None)
+    if special:
+        print(summarise([special], options.lang))
+        return PROBLEMS
     for path in (source, *options.previous):
         if not path.exists():
             raise OpenComparisonsError("errors.no-such-path", path=path)

@@ -22,10 +22,13 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.hidden_text import number_text_problems
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
+from open_comparisons.intake.files import special_file_problem
 from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED
 from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.raw.cleaning import plain_text
+from open_comparisons.intake.raw.encodings import decode
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
@@ -188,7 +191,7 @@ def _releases_before(
     problems: list[Problem] = []
     for path in paths:
         files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-        wanted = [file for file in files if any(name.encode() in file.read_bytes() for name in providers)]
+        wanted = [file for file in files if special_file_problem(file, None) or _names_any(file, providers)]
         for file in wanted:
             metadata, terms = submission_terms(file, standard, None)
             handed_in = read_submission(file, metadata, terms, None, alone=True)
@@ -208,6 +211,13 @@ def _releases_before(
     for _, provider, release in sorted(releases, key=lambda each: each[0]):
         by_provider[provider].append(release)
     return by_provider, tuple(readings), problems
+
+
+def _names_any(file: Path, providers: set[str]) -> bool:
+    """True where a file may have rows of some providers, however their identifiers are written in it."""
+    decoded = decode(file.read_bytes())
+    text = plain_text(decoded.text)
+    return bool(decoded.fault) or any(name in text for name in providers)
 
 
 def _corrected(

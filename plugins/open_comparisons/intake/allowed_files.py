@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.files import METADATA
+from open_comparisons.intake.files import METADATA, place, special_file_problem
 from open_comparisons.intake.metadata import parse_day
+from open_comparisons.intake.raw.cleaning import plain_text
 from open_comparisons.intake.seals import SEALS
 from open_comparisons.intake.withdrawn import WITHDRAWN
 from open_comparisons.intake.wording import problem
@@ -44,15 +45,16 @@ def foreign_files(tree: Path, standard: Standard) -> list[Problem]:
         standard: For the names of datasets, and of columns to know data by.
     """
     datasets = {group.dataset for group in standard.target_groups.values()}
-    columns = {column.name.encode() for column in standard.columns if column.role in {"provider_id", "measure_id"}}
+    columns = {column.name for column in standard.columns if column.role in {"provider_id", "measure_id"}}
     problems = []
     for path in _files(tree):
-        place = path.relative_to(tree)
-        if place.parts[0] == DATA:
-            if path.is_symlink() or not _belongs(place.parts[1:], datasets):
-                problems.append(problem(place.as_posix(), "foreign-file"))
-        elif place.parts[0] != _TRIED_HERE and not path.is_symlink() and _is_data(path, columns):
-            problems.append(problem(place.as_posix(), "data-elsewhere"))
+        parts = path.relative_to(tree).parts
+        if parts[0] == DATA:
+            special = special_file_problem(path, tree)
+            if special or not _belongs(parts[1:], datasets):
+                problems.append(special or problem(place(path, tree), "foreign-file"))
+        elif parts[0] != _TRIED_HERE and not special_file_problem(path, tree) and _is_data(path, columns):
+            problems.append(problem(place(path, tree), "data-elsewhere"))
     return problems
 
 
@@ -81,7 +83,7 @@ def _belongs(parts: tuple[str, ...], datasets: set[str]) -> bool:
     return parse_day(release) is not None and (name == METADATA or _OF_A_RELEASE.fullmatch(name) is not None)
 
 
-def _is_data(path: Path, columns: set[bytes]) -> bool:
+def _is_data(path: Path, columns: set[str]) -> bool:
     """True where a file outside the data folder is of a kind that figures are submitted in."""
     suffix = path.suffix.lower()
     if suffix in _PACKED:
@@ -90,4 +92,5 @@ def _is_data(path: Path, columns: set[bytes]) -> bool:
         return False
     with path.open("rb") as handle:
         head = handle.read(_HEAD)
-    return bool(columns) and all(name in head.replace(b"\0", b"").lower() for name in columns)
+    text = plain_text(head.replace(b"\0", b"").decode(errors="ignore")).lower()
+    return bool(columns) and all(name in text for name in columns)

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.reading import RawTable, Reading, looks_garbled, read_csv
+from open_comparisons.intake.raw.codes import clean_codes, is_code, restore_area_codes
+from open_comparisons.intake.raw.encodings import garbled_word
+from open_comparisons.intake.reading import RawTable, Reading, read_csv
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN
-from open_comparisons.standard.model import Area, Column, Standard
+from open_comparisons.standard.model import Column, Standard
 
 _NUMBER: Final = re.compile(r"-?\d{1,15}([.,]\d{1,15})?", re.ASCII)
 _GROUPED: Final = re.compile(r"-?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d{1,15})?", re.ASCII)
@@ -20,6 +22,8 @@ _SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+", re.ASCII)
 _SPACES: Final = re.compile(r"[ \u00a0\u2009\u202f]")
 _OWN_CHECK: Final = frozenset({ORGNR_LUHN, KOMMUN_KOD, CODE_LIST})
 """Checks of identifiers that report malformed cells themselves, so that the column's pattern is not used as well."""
+_FEW: Final = 3
+"""A file with less than one in so many of the required columns has no headings of the standard."""
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -34,6 +38,7 @@ class Table:
         rows: Row number of each row, as a spreadsheet shows it.
         columns: Role to one cell per row: text ("" where blank), int or float (None where blank or unreadable).
         declared: The columns that the standard declares for the file.
+        unknown: Headings that it does not declare.
     """
 
     file: str
@@ -41,6 +46,7 @@ class Table:
     rows: Sequence[int]
     columns: Mapping[str, Sequence[Any]]
     declared: Sequence[Column] = ()
+    unknown: Sequence[str] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -81,14 +87,23 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
     raw, problems = read_csv(content, file, [column.name for column in columns])
     if not raw.columns:
         return Table(file, raw.reading, (), {}, columns), problems
-    problems += _structure(raw, columns, file)
-    table = Table(file, raw.reading, raw.rows, {}, columns)
+    faults = _structure(raw, columns, file)
+    problems += faults
+    names = {column.name for column in columns}
+    unknown = [name for name in raw.columns if name and name not in names]
+    table = Table(file, raw.reading, raw.rows, {}, columns, unknown)
+    if any(fault.code == "no-headings" for fault in faults):
+        # Whatever else is wrong with the rows follows from it.
+        return replace(table, rows=()), faults
     cells: dict[str, Sequence[Any]] = {}
     marks: dict[str, tuple[int, str]] = {}
     for column in columns:
         if column.name not in raw.columns:
             continue
         texts = raw.columns[column.name]
+        if is_code(column, standard):
+            reading, texts = clean_codes(table.reading, column.name, texts)
+            table = replace(table, reading=reading)
         if column.type in {"number", "integer"}:
             table, numbers, more = _numbers(table, column, texts, marks)
             cells[column.role] = numbers
@@ -105,15 +120,17 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
 
 def _structure(raw: RawTable, columns: Sequence[Column], file: str) -> list[Problem]:
     known = {column.name for column in columns}
+    required = [column.name for column in columns if column.required]
+    if len(known & raw.columns.keys()) * _FEW < len(required):
+        return [problem(file, "no-headings", known=required)]
     problems = [
-        problem(file, "unknown-column", 1, quote_cell(name), known=sorted(known))
+        problem(file, "unknown-column", raw.header, quote_cell(name), known=sorted(known))
         for name in raw.columns
         if name and name not in known
     ]
-    for column in columns:
-        if column.required and column.name not in raw.columns:
-            problems.append(problem(file, "missing-column", 1, column.name))  # noqa: PERF401
-    return problems
+    return problems + [
+        problem(file, "missing-column", raw.header, name) for name in required if name not in raw.columns
+    ]
 
 
 def _numbers(
@@ -163,10 +180,12 @@ def _texts(
 ) -> tuple[Table, Sequence[str], list[Problem]]:
     check = standard.identifiers.get(column.role)
     if check == KOMMUN_KOD:
-        table, texts = _restore_zeros(table, column, texts, standard.areas)
+        reading, texts = restore_area_codes(table.reading, column.name, texts, standard.areas)
+        table = replace(table, reading=reading)
     constraints = column.constraints
     pattern = constraints.get("pattern") if check not in _OWN_CHECK and column.role != "period" else None
     wrong: dict[str, str] = {}
+    garbled = {text: word for text in set(texts) if (word := garbled_word(text))}
     for text in set(texts):
         if not text:
             if column.required:
@@ -174,31 +193,24 @@ def _texts(
         # A spreadsheet turns long identifiers into such numbers, and their last digits are lost.
         elif _SCIENTIFIC.fullmatch(text) and pattern is None and "enum" not in constraints and check:
             wrong[text] = "scientific-notation"
-        elif looks_garbled(text):
-            wrong[text] = "garbled-text"
+        elif text in garbled:
+            continue
         elif len(text) > constraints.get("maxLength", len(text)):
             wrong[text] = "text-too-long"
         elif pattern and not re.fullmatch(pattern, text):
             wrong[text] = "malformed-cell"
         elif column.type == "date" and not _is_date(text):
             wrong[text] = "not-a-date"
-    return table, texts, _faults(table, column, texts, wrong, length=constraints.get("maxLength"), pattern=pattern)
+    problems = _faults(table, column, texts, wrong, length=constraints.get("maxLength"), pattern=pattern)
+    return table, texts, [*problems, *_garbled_texts(table, column, texts, garbled)]
 
 
-def _restore_zeros(
-    table: Table, column: Column, texts: Sequence[str], areas: Mapping[str, Area]
-) -> tuple[Table, Sequence[str]]:
-    """Give back the leading zeros that a spreadsheet took (581 is 0581), where only one code can be meant."""
-    width = max(map(len, areas), default=0)
-    restored = {
-        text: text.zfill(width) for text in set(texts) if text and text not in areas and text.zfill(width) in areas
-    }
-    if not restored:
-        return table, texts
-    count = sum(text in restored for text in texts)
-    example, whole = min(restored.items())
-    reading = table.reading.noting("lost-zeros", column=column.name, count=count, example=example, whole=whole)
-    return replace(table, reading=reading), [restored.get(text, text) for text in texts]
+def _garbled_texts(table: Table, column: Column, texts: Sequence[str], garbled: Mapping[str, str]) -> Iterator[Problem]:
+    """A problem for each cell that is among the garbled ones, with the word that shows it."""
+    if garbled:
+        for row, text in zip(table.rows, texts, strict=True):
+            if text in garbled:
+                yield problem(table.file, "garbled-text", row, column.name, word=quote_cell(garbled[text]))
 
 
 def _faults(

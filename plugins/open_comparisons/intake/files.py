@@ -1,11 +1,14 @@
 """Files of a data folder: their names in messages, and the reading of JSON."""
 
 import json
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.wording import problem
+from open_comparisons.intake.raw.cleaning import hides_something
+from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.messages import message
 
 METADATA: Final = "metadata.json"
@@ -14,8 +17,13 @@ PACKED_STANDARD: Final = "packed_standard"
 
 
 def place(path: Path, root: Path | None) -> str:
-    """The path of a file for messages, relative to a folder; unchanged when the folder is None."""
-    return (path.relative_to(root) if root else path).as_posix()
+    """
+    The path of a file for messages, relative to a folder; unchanged when the folder is None.
+
+    A name may hold a line break, which would make two lines of a message: such characters are shown as �.
+    """
+    shown = (path.relative_to(root) if root else path).as_posix()
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
 
 
 def missing_file_problem(path: Path, root: Path | None, why: str) -> Problem:
@@ -23,9 +31,36 @@ def missing_file_problem(path: Path, root: Path | None, why: str) -> Problem:
     return problem(place(path, root), "missing-file", why=message(f"intake.needed.{why}"))
 
 
+def special_file_problem(path: Path, root: Path | None) -> Problem | None:
+    """
+    The problem of a path that is no file of its own: a link, a folder, a device or a pipe.
+
+    A link may lead to any file of the machine, whose text would then be in messages that others read, and a pipe never
+    ends. So this is asked before anything is read.
+
+    Args:
+        path: The path.
+        root: The problem gives the path relative to this folder; unchanged when None.
+
+    Returns:
+        The problem; None for an ordinary file, and where there is nothing.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return None
+    if stat.S_ISREG(mode):
+        return None
+    kind = "link" if stat.S_ISLNK(mode) else "folder" if stat.S_ISDIR(mode) else "device"
+    return problem(place(path, root), "not-a-plain-file", what=message(f"intake.not-plain.{kind}"))
+
+
 def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Problem]]:
     """The object in a JSON file; empty, with a problem, when there is none or it cannot be read."""
     file = place(path, root)
+    special = special_file_problem(path, root)
+    if special:
+        return {}, [special]
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -34,8 +69,20 @@ def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Probl
         return {}, [problem(file, "broken-json", error.lineno, why=error.msg)]
     except (ValueError, RecursionError):
         return {}, [problem(file, "broken-json", why=message("intake.json.not-text"))]
-    return (
-        (content, [])
-        if isinstance(content, dict)
-        else ({}, [problem(file, "broken-json", why=message("intake.json.not-an-object"))])
-    )
+    if not isinstance(content, dict):
+        return {}, [problem(file, "broken-json", why=message("intake.json.not-an-object"))]
+    hiding = sorted({name for name, text in _texts(content) if hides_something(text)})
+    return content, [problem(file, "hidden-character", name=quote_cell(name)) for name in hiding]
+
+
+def _texts(value: object) -> Iterator[tuple[str, str]]:
+    """Each text in a JSON value, with the name of the field that it is in; as deep as the value goes."""
+    waiting = [("", value)]
+    while waiting:
+        name, part = waiting.pop()
+        if isinstance(part, str):
+            yield name, part
+        elif isinstance(part, dict):
+            waiting += [(f"{name}.{key}" if name else key, inner) for key, inner in part.items()]
+        elif isinstance(part, list):
+            waiting += [(name, inner) for inner in part]

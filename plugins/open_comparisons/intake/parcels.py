@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from open_comparisons.errors import Problem
+from open_comparisons.intake.files import special_file_problem
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import message
 
@@ -55,6 +56,9 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
         The files, or None and the problems for which they are refused.
     """
     file = "zip" if path.suffix.lower() == ".zip" else path.name
+    special = special_file_problem(path, path.parent)
+    if special and (path.is_symlink() or not path.is_dir()):
+        return None, [special]
     if path.is_dir():
         paths = [entry for entry in sorted(path.iterdir()) if entry.is_file() and not entry.is_symlink()]
         visible = [entry for entry in paths if not entry.name.startswith(".")]
@@ -66,6 +70,9 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
     if path.suffix.lower() not in {".csv", ".txt"}:
         return None, [problem(file, "not-a-text-file")]
     beside = path.with_suffix(".json")
+    special = special_file_problem(beside, path.parent)
+    if special:
+        return None, [special]
     if path.stat().st_size > _MOST_UNPACKED or (beside.is_file() and beside.stat().st_size > _SMALL):
         return None, [_unsafe(file, "large")]
     return Parcel(path.read_bytes(), beside.read_bytes() if beside.is_file() else None), []

@@ -5,32 +5,27 @@ Every repair is noted, and anything that would have to be guessed is a problem. 
 problems, never an exception.
 """
 
-import codecs
-import csv
-import io
-import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Self
 
 from open_comparisons.errors import Problem
+from open_comparisons.intake.raw.cleaning import REPAIRS, clean_text
+from open_comparisons.intake.raw.encodings import decode
+from open_comparisons.intake.raw.kinds_of_file import kind_of_file
+from open_comparisons.intake.raw.layout import DELIMITERS, find_layout, heading_name
+from open_comparisons.intake.raw.records import Records
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.messages import message, say, say_in_each
 from open_comparisons.standard.model import Text
 
-_BOMS: Final = (  # UTF-32 before UTF-16: its mark begins with that of UTF-16
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS: Final = {",": "comma", ".": "point"}
 _CHUNK: Final = 10_000
-_GARBLED: Final = re.compile("\ufffd|Ã[\u0080-\u00bf\u2013-\u203a]|â€")
-_SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
+_BYTE_ORDER_MARK: Final = "\ufeff"
+_NAMED: Final = ("declared", "used")
+"""Placeholders of notes about delimiters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,8 @@ class Reading:
 
     Attributes:
         file: Path as the caller wrote it.
-        encoding: "utf-8", "utf-16", "utf-32" or "windows-1252"; "" when the bytes could not be read.
+        encoding: "utf-8", "utf-16", "utf-32", "windows-1252", "mac-roman", "cp850" or "cp437"; "" when the bytes could
+            not be read.
         bom: True where the file began with a byte order mark.
         delimiter: ",", ";" or a tab; "" when there was no header.
         decimal_mark: "." or ","; "" when no number had decimals.
@@ -68,7 +64,7 @@ class Reading:
             "intake.reading.bom" if self.bom else "intake.reading.no-bom",
             file=self.file,
             encoding=encoding,
-            delimiter=message(f"intake.delimiter.{_DELIMITERS.get(self.delimiter, 'unknown')}"),
+            delimiter=message(f"intake.delimiter.{DELIMITERS.get(self.delimiter, 'unknown')}"),
             mark=message(f"intake.mark.{_MARKS.get(self.decimal_mark, 'none')}"),
             count=self.rows,
         )
@@ -82,13 +78,15 @@ class RawTable:
 
     Attributes:
         reading: How the file was read.
-        rows: For each data row, its number as a spreadsheet shows it; the header is 1.
-        columns: Header name, in lower case, to one stripped cell per row; "" where blank. Equal cells are one object.
+        rows: For each data row, its number as a spreadsheet shows it.
+        columns: Header name, in lower case, to one clean cell per row; "" where blank. Equal cells are one object.
+        header: Row number of the headings, 1 in a file as it should be.
     """
 
     reading: Reading
     rows: Sequence[int]
     columns: Mapping[str, Sequence[str]]
+    header: int = 1
 
 
 def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTable, list[Problem]]:
@@ -98,7 +96,7 @@ def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTabl
     Args:
         content: The bytes of the file.
         file: Path to use in problems.
-        known: Column names of the standard, which decide between delimiters.
+        known: Column names of the standard, which decide between delimiters, and by which the headings are found.
 
     Returns:
         The cells of all rows as wide as the header, and all problems.
@@ -106,142 +104,97 @@ def read_csv(content: bytes, file: str, known: Collection[str]) -> tuple[RawTabl
     reading, text, problems = _decode(content, Reading(file))
     if problems:
         return RawTable(reading, (), {}), problems
-    text, delimiter = _delimiter(text, known)
-    reading = replace(reading, delimiter=delimiter)
-    records = _Records(text, delimiter, file)
-    header = next(records.sound(), (1, []))[1]
+    layout = find_layout(text, known)
+    reading = replace(reading, delimiter=layout.delimiter)
+    for note, marks in layout.notes:
+        named = {name: message(f"intake.delimiter.{mark}") for name, mark in zip(_NAMED, marks, strict=False)}
+        reading = reading.noting(note, **named)
+    records = Records(layout, file)
+    header = records.headings()
     if not header:
         return RawTable(reading, (), {}), [*records.problems, problem(file, "empty-file")]
-    names, reading, problems = _names(header, reading)
+    names, reading, problems = _names(header, records.header, reading)
     columns: list[list[str]] = [[] for _ in names]
     rows: list[int] = []
     cells = _Cells()
     sound = records.sound()
     while chunk := list(islice(sound, _CHUNK)):
         rows.extend(number for number, _ in chunk)
-        for column, new_cells in zip(columns, zip(*(record for _, record in chunk), strict=True), strict=True):
+        by_column = zip(*(record for _, record in chunk), strict=True)
+        for name, column, new_cells in zip(names, columns, by_column, strict=True):
             column.extend(map(cells.__getitem__, new_cells))
+            cells.count_repairs(name, new_cells)
     if not rows and not records.problems:
         problems.append(problem(file, "no-rows"))
     if records.trimmed:
         reading = reading.noting("empty-columns")
     if records.blank:
         reading = reading.noting("empty-rows", count=records.blank)
-    return RawTable(replace(reading, rows=len(rows)), rows, dict(zip(names, columns, strict=True))), [
+    for repair, count, repaired in cells.repaired():
+        reading = reading.noting(f"cleaned.{repair}", count=count, columns=repaired)
+    return RawTable(replace(reading, rows=len(rows)), rows, dict(zip(names, columns, strict=True)), records.header), [
         *records.problems,
         *problems,
     ]
 
 
 class _Cells(dict[str, str]):
-    """Stripped cells by the text read; equal cells are one object, which saves memory in large files."""
+    """Clean cells by the text read; equal cells are one object, which saves memory in large files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._repairs: dict[str, tuple[str, ...]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
 
     def __missing__(self, cell: str) -> str:
-        clean = cell.strip()
-        self[cell] = clean if clean == cell else self[clean]
+        clean, repairs = clean_text(cell)
+        if repairs:
+            self._repairs[cell] = repairs
+        self[cell] = self.setdefault(clean, clean)
         return self[cell]
 
+    def count_repairs(self, column: str, cells: Sequence[str]) -> None:
+        """Count the repaired cells among those of a column."""
+        if self._repairs:
+            for cell in filter(self._repairs.__contains__, cells):
+                self._counts.update((repair, column) for repair in self._repairs[cell])
 
-class _Records:
-    """
-    The records of a text, the header first, with counts of everything left out on the way.
-
-    Attributes:
-        width: Number of cells of the header, without empty ones at its end; 0 before it has been read. A row may
-            have as many empty cells beyond them as the header has, and no more: one
-            too many is a sign of shifted cells.
-        blank: Number of empty rows that have other rows after them.
-        trimmed: True where empty cells beyond the header were left out.
-        problems: Rows that could not be read.
-    """
-
-    def __init__(self, text: str, delimiter: str, file: str) -> None:
-        self.width = self._widest = self.blank = 0
-        self.trimmed = False
-        self.problems: list[Problem] = []
-        self._file = file
-        self._numbered = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1)
-
-    def sound(self) -> Iterator[tuple[int, list[str]]]:
-        """Row number and cells of each further row that is not empty and as wide as the header."""
-        empty = number = 0
-        try:
-            for number, record in self._numbered:
-                if record and len(record) == self.width and record[0]:
-                    self.blank, empty = self.blank + empty, 0
-                    yield number, record
-                elif not any(map(str.strip, record)):
-                    empty += 1
-                elif fitted := self._fit_to_header(number, record):
-                    self.blank, empty = self.blank + empty, 0
-                    yield number, fitted
-        except csv.Error:
-            self.problems.append(problem(self._file, "broken-quoting", number + 1))
-
-    def _fit_to_header(self, number: int, record: list[str]) -> list[str]:
-        """The row without empty cells beyond the header; [], with a problem, where its width still differs."""
-        if not self.width:
-            self._widest = len(record)
-            self.width = max(place for place, name in enumerate(record, 1) if name.strip())
-        if not self.width <= len(record) <= self._widest or any(map(str.strip, record[self.width :])):
-            width_problem = problem(self._file, "wrong-number-of-cells", number, found=len(record), expected=self.width)
-            self.problems.append(width_problem)
-            return []
-        self.trimmed |= len(record) > self.width
-        return record[: self.width]
+    def repaired(self) -> Iterator[tuple[str, int, list[str]]]:
+        """Each repair made, with the number of cells and the columns that they are in."""
+        for repair in REPAIRS:
+            by_column = {column: count for (name, column), count in self._counts.items() if name == repair}
+            if by_column:
+                yield repair, sum(by_column.values()), list(by_column)
 
 
 def _decode(content: bytes, reading: Reading) -> tuple[Reading, str, list[Problem]]:
-    """The text of a file; windows-1252 only when it is not UTF-8, since hardly any such text is both."""
+    """The text of a file, or the problem for which it cannot be read."""
     if not content.strip():
         return reading, "", [problem(reading.file, "empty-file")]
-    mark, marked = next(((mark, name) for mark, name in _BOMS if content.startswith(mark)), (b"", ""))
-    reading = replace(reading, bom=bool(mark))
-    for name in (marked,) if marked else ("utf-8", "windows-1252"):
-        try:
-            text = content[len(mark) if name == "utf-8" else 0 :].decode(name)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        reading = replace(reading, encoding=name)
-        if name == "windows-1252":
-            reading = reading.noting("windows-1252")
-        return reading, text, []
-    return reading, "", [problem(reading.file, "not-a-text-file")]
+    kind = kind_of_file(content)
+    if kind:
+        what, how = (message(f"intake.kind.{kind}.{part}") for part in ("what", "how"))
+        return reading, "", [problem(reading.file, "not-a-table", what=what, how=how)]
+    decoded = decode(content)
+    reading = replace(reading, encoding=decoded.encoding, bom=decoded.bom)
+    if decoded.fault:
+        return reading, "", [problem(reading.file, decoded.fault, word=quote_cell(decoded.word))]
+    if not decoded.encoding.startswith("utf"):
+        reading = reading.noting(decoded.encoding)
+    text = decoded.text.lstrip(_BYTE_ORDER_MARK)
+    return reading if text == decoded.text else reading.noting("more-marks"), text, []
 
 
-def _delimiter(text: str, known: Collection[str]) -> tuple[str, str]:
-    """The text without Excel's `sep=` line, and the delimiter that finds most of the known columns in the header."""
-    declared = _SEPARATOR_LINE.match(text)
-    if declared:
-        return text[declared.end() :], declared[1]
-    header = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0][:100_000]
-    names = set(known)
-
-    def fitness(delimiter: str) -> tuple[int, int]:
-        cells = [_name(cell.strip('"')) for cell in header.split(delimiter)]
-        return len(names.intersection(cells)), len(cells)
-
-    return text, max(_DELIMITERS, key=fitness)
-
-
-def _name(cell: str) -> str:
-    return re.sub(r"[\s_]+", "_", cell.strip().lower())
-
-
-def _names(header: list[str], reading: Reading) -> tuple[list[str], Reading, list[Problem]]:
-    names = [_name(cell) for cell in header]
+def _names(header: list[str], row: int, reading: Reading) -> tuple[list[str], Reading, list[Problem]]:
+    names = [heading_name(cell) for cell in header]
     if names != header:
-        reading = reading.noting("column-names")
+        hidden = any({"invisible", "control"}.intersection(clean_text(cell)[1]) for cell in header)
+        reading = reading.noting("hidden-in-names" if hidden else "column-names")
     problems = [
-        problem(reading.file, "column-without-name", 1, place=place) for place, name in enumerate(names, 1) if not name
+        problem(reading.file, "column-without-name", row, place=place)
+        for place, name in enumerate(names, 1)
+        if not name
     ]
     repeated = {name for name in names if name and names.count(name) > 1}
-    problems += [problem(reading.file, "duplicate-column", 1, quote_cell(name)) for name in sorted(repeated)]
+    problems += [problem(reading.file, "duplicate-column", row, quote_cell(name)) for name in sorted(repeated)]
     return names, reading, problems
-
-
-def looks_garbled(text: str) -> bool:
-    """True where a text looks as if its encoding was mistaken before the file was saved ("Ã¥" for "å")."""
-    return bool(_GARBLED.search(text))

@@ -17,7 +17,7 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.replies import declined_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
-from open_comparisons.intake.files import METADATA, missing_file_problem, place, read_json
+from open_comparisons.intake.files import METADATA, missing_file_problem, place, read_json, special_file_problem
 from open_comparisons.intake.metadata import (
     metadata_problems,
     opened_rules,
@@ -112,11 +112,12 @@ def check_data(
     check = check or check_release
     known = _datasets(standard)
     directory = check_directory(folder / DIRECTORY, standard, root)
-    parts = [directory]
+    parts = [directory, Checked(problems=tuple(_linked_folders(folder, root)))]
     for dataset in _folders(folder):
         if dataset.name in known:
             withdrawn, problems = read_withdrawn(dataset, standard, root)
-            parts.append(Checked(problems=(*problems, *seal_problems(dataset, root)), withdrawn=withdrawn))
+            problems = [*problems, *seal_problems(dataset, root), *_linked_folders(dataset, root)]
+            parts.append(Checked(problems=tuple(problems), withdrawn=withdrawn))
             parts += (by_dataset := [check(path, standard, directory.providers, root) for path in _folders(dataset)])
             logs, problems = read_replies(dataset, directory.providers, root)
             releases = [release for part in by_dataset for release in part.releases]
@@ -137,7 +138,8 @@ def release_digest(folder: Path) -> str:
     """A hash of the files of a release, names and content."""
     hashed = hashlib.sha256()
     for path in sorted(path for path in folder.iterdir() if path.is_file()):
-        content = path.read_bytes()
+        # A link is refused later, and not followed here either.
+        content = str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
         hashed.update(f"{path.name}\n{len(content)}\n".encode())
         hashed.update(content)
     return hashed.hexdigest()
@@ -145,6 +147,9 @@ def release_digest(folder: Path) -> str:
 
 def check_directory(path: Path, standard: Standard, root: Path | None = None) -> Checked:
     """Check the directory of providers."""
+    special = special_file_problem(path, root)
+    if special:
+        return Checked(problems=(special,))
     if not path.is_file():
         return Checked(problems=(missing_file_problem(path, root, "directory"),))
     providers, reading, problems = read_directory(path.read_bytes(), place(path, root), standard)
@@ -238,14 +243,21 @@ def _datasets(standard: Standard) -> list[str]:
 
 
 def _folders(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_dir() and path.name[0] not in "._")
+    there = (path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())
+    return sorted(path for path in there if path.name[0] not in "._")
+
+
+def _linked_folders(folder: Path, root: Path | None) -> list[Problem]:
+    """The problems of folders that are links: what they lead to is not read."""
+    linked = sorted(path for path in folder.iterdir() if path.is_symlink() and path.is_dir())
+    return [special for path in linked if (special := special_file_problem(path, root))]
 
 
 def _unknown_files(folder: Path, root: Path | None) -> list[Problem]:
     names = {path.stem for path in folder.glob("*.csv")}
     problems = []
     for path in sorted(folder.iterdir()):
-        if path.name == METADATA or path.name.startswith(".") or (path.suffix == ".csv" and path.is_file()):
+        if path.name == METADATA or path.name.startswith(".") or path.suffix == ".csv":
             continue
         if path.suffix != ".json":
             problems.append(problem(place(path, root), "unknown-file"))

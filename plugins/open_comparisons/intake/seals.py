@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.files import place
+from open_comparisons.intake.files import place, special_file_problem
 from open_comparisons.intake.wording import problem
 
 SEALS: Final = "checksums.txt"
@@ -31,6 +31,9 @@ def read_seals(dataset: Path, root: Path | None = None) -> tuple[dict[str, dict[
         The hash of each sealed file by release and name, {} where nothing is sealed, and the problems of the file.
     """
     path = dataset / SEALS
+    special = special_file_problem(path, root)
+    if special:
+        return {}, [special]
     if not path.is_file():
         return {}, []
     seals: dict[str, dict[str, str]] = {}

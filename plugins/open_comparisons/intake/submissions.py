@@ -16,7 +16,7 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.numbers import rows_without_base, small_numbers
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.files import place, read_json
+from open_comparisons.intake.files import place, read_json, special_file_problem
 from open_comparisons.intake.metadata import MANY, submission_problems, text, vouched_submissions, vouching_problems
 from open_comparisons.intake.reading import Reading
 from open_comparisons.standard.model import Text
@@ -68,12 +68,13 @@ def read_submission(
         alone: True where the CSV file may come without the JSON file.
     """
     beside = path.with_suffix(".json")
-    described, problems = ({}, []) if alone and not beside.is_file() else read_json(beside, root)
+    is_alone = alone and not (beside.exists() or beside.is_symlink())
+    described, problems = ({}, []) if is_alone else read_json(beside, root)
     problems += submission_problems(described, place(beside, root))
     problems += vouching_problems(described, metadata, path.stem, place(beside, root))
     official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
     own_terms = replace(terms, protected_by=str(official)) if official else terms
-    table, table_problems = check_file(path.read_bytes(), place(path, root), own_terms)
+    table, table_problems = _checked_table(path, root, own_terms)
     rows_by_finding = _own_rule_findings(table, terms) if official else {}
     return CheckedSubmission(
         submission=_submission(path.stem, table.file, described, rows_by_finding),
@@ -81,6 +82,14 @@ def read_submission(
         owner=None if described.get("providers") == MANY else path.stem,
         problems=(*problems, *table_problems),
     )
+
+
+def _checked_table(path: Path, root: Path | None, terms: Terms) -> tuple[Table, list[Problem]]:
+    file = place(path, root)
+    special = special_file_problem(path, root)
+    if special:
+        return Table(file, Reading(file), (), {}, terms.standard.columns), [special]
+    return check_file(path.read_bytes(), file, terms)
 
 
 def _own_rule_findings(table: Table, terms: Terms) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from open_comparisons.errors import Problem
+from open_comparisons.intake.raw.cleaning import hides_something
 from open_comparisons.knowledge.fields import FIELDS, read_fields
 from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
@@ -125,6 +126,9 @@ def _read(path: Path, kind: str, content: Path) -> tuple[Document | None, list[P
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return None, [text_problem(file, "not-text")]
+    hiding = [row for row, line in enumerate(text.split("\n"), start=1) if hides_something(line)]
+    if hiding:
+        return None, [text_problem(file, "hidden-character", row) for row in hiding]
     parts = split(text, file)
     values, problems = read_fields(kind, parts.fields, file, content)
     problems = [*parts.problems, *problems]

@@ -32,7 +32,7 @@ from open_comparisons.intake.checks.numbers import (
     value_problems,
 )
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.wording import problem
+from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.standard.model import OK
 
 CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
@@ -81,9 +81,7 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
             if fault.code != "missing-number" or (fault.row, fault.column) not in unread
         ]
     problems += [
-        problem(file, "person-rows", 1, fault.column)
-        for fault in problems
-        if fault.code == "unknown-column" and names_a_person_column(fault.column)
+        problem(file, "person-rows", 1, quote_cell(name)) for name in table.unknown if names_a_person_column(name)
     ]
     note = canonical_note(table)
     if note:
