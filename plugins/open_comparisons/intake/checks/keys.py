@@ -9,7 +9,7 @@ from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.cube import Cube
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.wording import problem, quote_cell
+from open_comparisons.intake.wording import problem, quote_cell, row_ranges
 from open_comparisons.standard.model import MISSING, NOT_APPLICABLE, OK, PRICE, Standard
 from open_comparisons.standard.periods import YEARS, Span, canonical_period, months_between, parse_period, span_of
 
@@ -84,7 +84,7 @@ def key_problems(table: Table, terms: Terms) -> Iterator[Problem]:
                 table.rows[total],
                 table.name(number),
                 over=table.name(role),
-                parts=[table.rows[part] for part in parts],
+                parts=row_ranges(table.rows[part] for part in parts),
             )
 
 

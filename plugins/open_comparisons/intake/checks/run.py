@@ -6,6 +6,7 @@ from typing import Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table, read_table
+from open_comparisons.intake.checks.causes import keep_causes
 from open_comparisons.intake.checks.codes import (
     code_list_problems,
     dimension_problems,
@@ -31,6 +32,7 @@ from open_comparisons.intake.checks.numbers import (
     status_problems,
     value_problems,
 )
+from open_comparisons.intake.checks.plausibility import fraction_problems, range_problems, swap_problems, year_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem
 from open_comparisons.standard.model import OK
@@ -88,4 +90,4 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
     note = canonical_note(table)
     if note:
         table = replace(table, reading=table.reading.noting("period-spelling", **note))
-    return table, sorted(problems)
+    return table, sorted(keep_causes(problems, table.declared))
