@@ -33,6 +33,7 @@ from open_comparisons.intake.checks.numbers import (
     value_problems,
 )
 from open_comparisons.intake.checks.plausibility import fraction_problems, range_problems, swap_problems, year_problems
+from open_comparisons.intake.checks.spreadsheet_traces import blank_cell_problems, day_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem
 from open_comparisons.standard.model import OK
@@ -53,6 +54,12 @@ CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
     response_problems,
     small_number_problems,
     person_row_problems,
+    fraction_problems,
+    swap_problems,
+    range_problems,
+    year_problems,
+    day_problems,
+    blank_cell_problems,
     grid_problems,
     key_problems,
     linked_base_problems,
