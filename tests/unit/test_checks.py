@@ -71,6 +71,7 @@ EXPECTED = [
     ("one-day-period", 2, "period"),
     ("overlapping-periods", 3, "period"),
     ("period-changed-by-spreadsheet", 2, "period"),
+    ("period-in-the-future", 2, "period"),
     ("period-outside-reason", 2, "period"),
     ("person-rows", 0, "namnare"),
     ("personal-number-as-identifier", 2, "utforare_orgnr"),

@@ -18,6 +18,7 @@ IN_THE_ROW: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "amount-in-thousands": _WRONG_VALUE,
         "implausible-number": _WRONG_VALUE,
         "negative-number": _WRONG_VALUE,
+        "total-differs-from-parts": frozenset({"value-disagrees-with-parts"}),
         "numbers-swapped": frozenset(
             {
                 *("numerator-above-denominator", "persons-above-denominator", "small-number-shown"),
