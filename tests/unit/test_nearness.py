@@ -96,3 +96,13 @@ def test_an_amount_with_a_unit_or_points_is_told_how_to_be_written():
         ("<5", "not-a-number"),
     ):
         assert found({**price, "varde": cell}) == [(code, 2, "varde")]
+
+
+def test_a_sum_that_is_wrong_is_told_once():
+    """All ways to break it down are in one problem, their rows in order; the value that follows is left out."""
+    window = {"period": "2020/2022", "taljare": "66", "namnare": "120", "personer": "120", "varde": "50"}
+    parts = [{**window, "kon": sex, "taljare": "30", "namnare": "60", "personer": "60"} for sex in ("M", "K")]
+    years = [{"period": year, "taljare": "20", "namnare": "40", "varde": "50"} for year in ("2022", "2021", "2020")]
+    (problem,) = check_file(file_of(window, *parts, *years), "f.csv", TERMS)[1]
+    assert (problem.code, problem.row, problem.column) == ("total-differs-from-parts", 2, "taljare")
+    assert "kon (rad 3, 4), period (rad 5–7)" in problem.message("sv")

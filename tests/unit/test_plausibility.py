@@ -1,4 +1,4 @@
-"""What is right in form and probably wrong in sense is asked about once, and confirmed where it may be right."""
+"""What has the right form but is probably wrong is asked about once, and confirmed where it may be right."""
 
 import dataclasses
 import json

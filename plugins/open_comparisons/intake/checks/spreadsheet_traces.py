@@ -30,6 +30,8 @@ def blank_cell_problems(table: Table, terms: Terms) -> Iterator[Problem]:  # noq
     """Cells that are blank below filled ones, as merged cells are saved: one problem for each row."""
     columns = [column for column in table.declared if column.required and column.role in table.columns]
     cells = [table.columns[column.role] for column in columns]
+    if not any("" in texts for texts in cells):
+        return
     blank = [
         {place for place, texts in enumerate(cells) if texts[index] == ""}
         if any(texts[index] == "" for texts in cells)
