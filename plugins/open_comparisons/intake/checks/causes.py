@@ -49,8 +49,13 @@ OF_THE_FILE: Final = frozenset(
 )
 """Problems of the whole file: until they are mended, what is said of its cells is of no use."""
 
-_AT_ONCE: Final = frozenset({"person-rows", "personal-number-in-text", "personal-number-as-identifier"})
-"""Problems that are shown in any case, since a person must be protected."""
+_BESIDE: Final = frozenset(
+    {
+        *("unknown-column", "duplicate-column", "column-without-name", "broken-quoting"),
+        *("personal-number-in-text", "personal-number-as-identifier"),
+    }
+)
+"""Problems that are shown beside those of the whole file: of its headings, and where a person must be protected."""
 
 
 def keep_causes(problems: Sequence[Problem], columns: Sequence[Column]) -> list[Problem]:
@@ -64,7 +69,7 @@ def keep_causes(problems: Sequence[Problem], columns: Sequence[Column]) -> list[
     optional = {column.name for column in columns if not column.required}
     needed = [each for each in problems if each.code != "missing-column" or each.column not in optional]
     if any(each.code in OF_THE_FILE for each in needed):
-        return [each for each in needed if each.row <= 1 or each.code in _AT_ONCE]
+        return [each for each in needed if each.code in OF_THE_FILE | _BESIDE]
     in_row: dict[int, set[str]] = defaultdict(set)
     in_cell: dict[tuple[int, str], set[str]] = defaultdict(set)
     for each in problems:
