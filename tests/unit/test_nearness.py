@@ -60,7 +60,7 @@ def test_a_municipality_by_its_name_gets_its_code_once():
     """The name is near to that of the area; that the code differs from the directory follows from it."""
     problems = check_file(file_of({"kommun_kod": "Göteborg"}), "f.csv", TERMS)[1]
     assert [problem.code for problem in problems] == ["unknown-area-code"]
-    assert "1480 (Göteborg)" in problems[0].remedy("sv")
+    assert problems[0].remedy("sv").endswith("Närmast: 1480 (Göteborg).")
 
 
 def test_nothing_tells_a_provider_to_correct_the_directory():

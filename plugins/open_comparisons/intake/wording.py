@@ -75,7 +75,9 @@ def nearest_codes(written: str, codes: Iterable[Code]) -> list[Text]:
     names = {name: [name, *(code.title.plain(lang) for lang in LANGUAGES)] for name, code in listed.items()}
     ordered = nearest_first(written, names)
     if len(ordered) > _MOST_CODES:
-        near = [name for name in ordered if similarity(written, names[name]) >= NEAR]
+        # One that is meant beyond doubt, such as a municipality by its name, needs no company.
+        least = 1.0 if similarity(written, names[ordered[0]]) == 1 else NEAR
+        near = [name for name in ordered if similarity(written, names[name]) >= least]
         ordered = (near or ordered)[:_NEAREST]
     return [code_text(listed[name]) for name in ordered]
 
