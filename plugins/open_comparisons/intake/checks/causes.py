@@ -45,7 +45,11 @@ IN_THE_CELL: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 """By the code of a cause, those of the problems in its cell that say the same with fewer words."""
 
 OF_THE_FILE: Final = frozenset(
-    {"empty-file", "no-rows", "not-a-text-file", "missing-column", "misspelt-column", "headings-swapped", "person-rows"}
+    {
+        *("empty-file", "no-rows", "not-a-text-file", "not-a-table", "garbled-file", "unclear-encoding"),
+        *("no-headings", "headings-not-first", "missing-column", "misspelt-column", "headings-swapped"),
+        "person-rows",
+    }
 )
 """Problems of the whole file: until they are mended, what is said of its cells is of no use."""
 
