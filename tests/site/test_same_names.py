@@ -34,7 +34,7 @@ def share_a_name(data: Path) -> list[str]:
 
 
 def test_a_shared_name_never_stands_alone(project: Path, small_data: Path, small_content: Path, tmp_path: Path) -> None:
-    """Tables, charts, lists and pictures have the municipality; the files of a release keep the name of the directory."""
+    """Tables, charts and pictures have the municipality; the files of a release keep the name of the directory."""
     slugs = share_a_name(small_data)
     output = tmp_path / "site"
     options = {"data": str(small_data), "content": str(small_content), "at": "2027-01-01"}

@@ -65,7 +65,8 @@ def test_a_municipality_by_its_name_gets_its_code_once():
 
 def test_nothing_tells_a_provider_to_correct_the_directory():
     """A provider cannot: the recipient can."""
-    content = file_of({"regi": "kommunal"}, {"utforare_orgnr": "556703-7485", "period": "2022"})
+    new = {"utforare_orgnr": "556703-7485", "utforare_namn": "Asken", "period": "2022"}
+    content = file_of({"regi": "kommunal"}, new)
     assert [code for code, _, _ in found_in(content)] == ["row-differs-from-directory", "unknown-provider"]
     assert all("säg till den som tar emot filen" in remedy[0] for remedy in remedies(content))
     assert all("tell the recipient" in remedy[1] for remedy in remedies(content))
@@ -106,3 +107,10 @@ def test_a_sum_that_is_wrong_is_told_once():
     (problem,) = check_file(file_of(window, *parts, *years), "f.csv", TERMS)[1]
     assert (problem.code, problem.row, problem.column) == ("total-differs-from-parts", 2, "taljare")
     assert "kon (rad 3, 4), period (rad 5–7)" in problem.message("sv")
+
+
+def test_an_unknown_number_beside_a_known_name_is_told_the_right_one():
+    """The name in the row leads to the number that the directory has."""
+    (remedy,) = remedies(file_of({"utforare_orgnr": "556703-7485"}))
+    assert "455001-0005" in remedy[0]
+    assert "455001-0005" in remedy[1]

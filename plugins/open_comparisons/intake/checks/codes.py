@@ -7,7 +7,7 @@ from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import nearest_codes, problem, quote_cell
-from open_comparisons.messages import say_in_each
+from open_comparisons.messages import message, say_in_each
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN, orgnr_fault
 from open_comparisons.standard.model import NOT_APPLICABLE, Code, Column, Standard, Text
 
@@ -119,12 +119,14 @@ def directory_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         return
     sound = terms.standard.identifiers.get("provider_id") != ORGNR_LUHN
 
+    id_of = {provider.name.casefold(): provider.id for provider in providers.values()}
+
     def faults(cells: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         provider_id, name, ownership, area, group = cells
         provider = providers.get(provider_id)
         if provider is None:
             if provider_id and (sound or not orgnr_fault(provider_id)):
-                yield "unknown-provider", "provider_id", ""
+                yield "unknown-provider", "provider_id", id_of.get(name.casefold(), "")
             return
         for role, cell, expected in (
             ("provider_name", name, provider.name),
@@ -138,7 +140,9 @@ def directory_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 
     roles = ("provider_id", "provider_name", "ownership", "area_code", "target_group")
     for row, (code, role, expected) in _by_combination(table, roles, faults):
-        yield problem(table.file, code, row, table.name(role), expected=expected)
+        # The number of a provider with that name; names are no proof, so it is only suggested.
+        advice = message("intake.provider.named", number=expected) if expected else message("intake.provider.new")
+        yield problem(table.file, code, row, table.name(role), expected=expected, advice=advice)
 
 
 def _by_combination(
