@@ -96,6 +96,8 @@ def test_a_number_ten_times_that_of_other_years_is_asked_about():
     years = [{"period": "2020"}, {"period": "2021", **big}, {"period": "2022"}]
     assert found(*years) == [("far-from-other-years", 3, "namnare")]
     assert found(years[1], {"period": "2022"}) == [("far-from-other-years", 3, "namnare")]
+    slipped = {"period": "2021", "namnare": "400"}
+    assert found(years[0], slipped, years[2]) == [("far-from-other-years", 3, "namnare")]
     assert found(years[1], {"period": "2022", "kommentar": "Kontrollerat: ett hem lades ned"}) == []
     price = {**PRICE, "varde": "15000000"}
     assert found({**PRICE, "period": "2020"}, {**price, "period": "2021"}) == [("far-from-other-years", 3, "varde")]

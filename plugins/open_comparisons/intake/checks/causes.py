@@ -10,6 +10,12 @@ from open_comparisons.standard.model import Column
 
 _RATE: Final = frozenset({"rate-differs-from-bases", "rate-of-no-whole-number", "rate-too-low-for-larger-base"})
 _WRONG_VALUE: Final = frozenset({"too-many-decimals", "value-disagrees-with-parts"})
+_WRONG_BASE: Final = frozenset(
+    {
+        *("base-differs-between-measures", "base-above-larger-base"),
+        *("base-differs-from-larger-base", "base-differs-from-numerator"),
+    }
+)
 
 IN_THE_ROW: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -19,13 +25,12 @@ IN_THE_ROW: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "implausible-number": _WRONG_VALUE,
         "negative-number": _WRONG_VALUE,
         "total-differs-from-parts": frozenset({"value-disagrees-with-parts"}),
-        "numbers-swapped": frozenset(
-            {
-                *("numerator-above-denominator", "persons-above-denominator", "small-number-shown"),
-                *("total-differs-from-parts", "base-differs-between-measures", "base-above-larger-base"),
-                *("base-differs-from-larger-base", "base-differs-from-numerator", "far-from-other-years"),
-            }
-        ),
+        "numbers-swapped": _WRONG_BASE
+        | {
+            *("numerator-above-denominator", "persons-above-denominator", "small-number-shown"),
+            *("total-differs-from-parts", "far-from-other-years"),
+        },
+        "far-from-other-years": _WRONG_BASE | {"value-disagrees-with-parts"},
         "one-day-period": frozenset({"price-too-early", "breakdown-outside-window"}),
         "blank-below-filled": frozenset(
             {*("missing-value", "missing-code", "row-differs-from-directory"), "duplicate-key", "overlapping-periods"}
