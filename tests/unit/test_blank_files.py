@@ -44,7 +44,8 @@ def fill_in(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
         if measure.is_share:
             cells |= {"taljare": str(base // 2), "namnare": str(base), "varde": "50.0"}
         else:
-            cells |= {"namnare": str(base), "varde": "120"}
+            least, _ = measure.plausible or (0, 0)
+            cells |= {"namnare": str(base), "varde": str(max(120, int(least)))}
         if not standard.counts_persons(measure):
             cells["personer"] = str(base)
         if measure.collected_by:

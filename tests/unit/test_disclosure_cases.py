@@ -211,15 +211,14 @@ def test_who_left_by_a_correction_is_found(tmp_path, capsys):
 
 
 @with_files
-@pytest.mark.parametrize(("lang", "word"), [("en", "row 2"), ("sv", "rad 2")])
-def test_text_with_numbers_in_a_hidden_row_is_refused(lang, word, tmp_path, capsys):
+@pytest.mark.parametrize(("lang", "places"), [("en", ["row 2", "row 3"]), ("sv", ["rad 2", "rad 3"])])
+def test_text_with_numbers_in_a_hidden_row_is_refused(lang, places, tmp_path, capsys):
     """Both rows are named, in figures and in words; the text itself is not repeated."""
     code, rows = protect("comment.csv", tmp_path, lang)
     said = capsys.readouterr()
     assert (code, rows) == (1, [])
     told = said.out + said.err
-    assert word in told
-    assert "3)" in told
+    assert all(place in told for place in places)
     assert "av 8" not in told
     assert "av åtta" not in told
 

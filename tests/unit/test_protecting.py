@@ -67,7 +67,12 @@ def true_file(tmp_path):
     """A year with 7,919 placements, one with few, and their window; the value of no share is filled in."""
     counts = {place((2020,)): (4000, MARKED), place((2021,)): (3, 41), place((2022,)): (20, 43), WINDOW: (4023, 8003)}
     path = tmp_path / "sant.csv"
-    write(path, [line(row("planerat-avslut", where, *count)) for where, count in counts.items()])
+    # So many in one year alone are asked about, unless somebody says that they are right.
+    said = {place((2020,)): "Kontrollerat"}
+    lines = [
+        line(row("planerat-avslut", where, *count), kommentar=said.get(where, "")) for where, count in counts.items()
+    ]
+    write(path, lines)
     return path
 
 
@@ -110,7 +115,7 @@ def test_a_small_base_leaves_no_number(tmp_path, capsys):
     """Planted numbers of a hidden row are in no byte of the output and in no word."""
     source, target = tmp_path / "sant.csv", tmp_path / "ut.csv"
     one = row("vardtid", place((2020,)), None, 7, MARKED)
-    write(source, [line(one, standardavvikelse="6173.5", personer="6")])
+    write(source, [line(one, standardavvikelse="6173.5", personer="6", kommentar="Kontrollerat")])
     assert protect(source, target) == 0
     everything = target.read_text(encoding="utf-8") + "".join(capsys.readouterr())
     assert str(MARKED) not in everything

@@ -277,7 +277,7 @@ def test_a_standard_without_floors_lets_no_release_lower_its_limits(data):
 def test_a_period_after_the_release_is_refused(data):
     """Nothing can be known about days that had not come when the figures were released."""
     replace_in(data / RELEASE / "eken.csv", "2022,A", "2024,A")
-    assert {problem.code for problem in problems_of(data)} == {"period-outside-reason"}
+    assert {problem.code for problem in problems_of(data)} == {"period-in-the-future"}
 
 
 def test_texts_in_json_are_searched_for_persons(data):

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from open_comparisons.audit.findings import audit_datasets, warnings_per_release
 from open_comparisons.errors import DataError
-from open_comparisons.intake.provider import Provider
+from open_comparisons.intake.provider import Provider, tell_apart
 from open_comparisons.intake.release import Data
 from open_comparisons.intake.releases import (
     DIRECTORY,
@@ -52,6 +53,7 @@ def load_inputs(config: Settings, store: Store, instant: datetime) -> Inputs:
     elif config.sealed:
         _require_seals(config.data_folder.resolve(), data, instant)
     ranges = {dataset: audit.ranges for dataset, audit in audits.items()}
+    data = replace(data, providers=tell_apart(data.providers, data.standard.areas))
     return Inputs(data, instant, store, terms, warnings_per_release(audits), ranges, seconds)
 
 

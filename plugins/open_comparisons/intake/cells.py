@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
+from open_comparisons.intake.column_names import column_problems
 from open_comparisons.intake.raw.codes import clean_codes, is_code, restore_area_codes
 from open_comparisons.intake.raw.encodings import garbled_word
 from open_comparisons.intake.reading import RawTable, Reading, read_csv
@@ -19,6 +20,9 @@ _GROUPED: Final = re.compile(r"-?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d
 _AMBIGUOUS: Final = re.compile(r"-?[1-9]\d{0,2}[.,]000", re.ASCII)
 """Numbers such as 1.000, which may mean one or a thousand."""
 _SCIENTIFIC: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+", re.ASCII)
+_THOUSANDS: Final = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}(?:,\d*)?|-?\d{1,3}(?:,\d{3}){2,}(?:\.\d*)?", re.ASCII)
+"""Numbers such as 1.359.791, whose thousands are certain to be separated."""
+_WITH_UNIT: Final = re.compile(r"[^\W\d_]*\s?-?\d[\d.,\s]*(?:[^\W\d_]+\.?|[%‰]|:-)")
 _SPACES: Final = re.compile(r"[ \u00a0\u2009\u202f]")
 _OWN_CHECK: Final = frozenset({ORGNR_LUHN, KOMMUN_KOD, CODE_LIST})
 """Checks of identifiers that report malformed cells themselves, so that the column's pattern is not used as well."""
@@ -123,14 +127,7 @@ def _structure(raw: RawTable, columns: Sequence[Column], file: str) -> list[Prob
     required = [column.name for column in columns if column.required]
     if len(known & raw.columns.keys()) * _FEW < len(required):
         return [problem(file, "no-headings", known=required)]
-    problems = [
-        problem(file, "unknown-column", raw.header, quote_cell(name), known=sorted(known))
-        for name in raw.columns
-        if name and name not in known
-    ]
-    return problems + [
-        problem(file, "missing-column", raw.header, name) for name in required if name not in raw.columns
-    ]
+    return list(column_problems(raw.columns, columns, file, raw.header))
 
 
 def _numbers(
@@ -163,7 +160,7 @@ def _number(text: str, column: Column) -> tuple[int | float | None, str | None]:
         return None, "missing-value" if column.required else None
     plain = (_SPACES.sub("", text) if _GROUPED.fullmatch(text) else text).replace("\u2212", "-")
     if not _NUMBER.fullmatch(plain):
-        return None, "scientific-notation" if _SCIENTIFIC.fullmatch(text) else "not-a-number"
+        return None, _fault_of_text(text)
     if _AMBIGUOUS.fullmatch(plain):
         return None, "ambiguous-number"
     number = float(plain.replace(",", "."))
@@ -173,6 +170,15 @@ def _number(text: str, column: Column) -> tuple[int | float | None, str | None]:
     if number.is_integer():
         return int(number), None
     return number, "not-a-whole-number" if column.type == "integer" else None
+
+
+def _fault_of_text(text: str) -> str:
+    """The code of the check that a cell of numbers fails when it holds no number."""
+    if _SCIENTIFIC.fullmatch(text):
+        return "scientific-notation"
+    if _THOUSANDS.fullmatch(text):
+        return "separated-thousands"
+    return "number-with-unit" if _WITH_UNIT.fullmatch(text) else "not-a-number"
 
 
 def _texts(
@@ -219,7 +225,7 @@ def _faults(
     if not wrong:
         return []
     return [
-        problem(table.file, wrong[text], row, column.name, **values)
+        problem(table.file, wrong[text], row, column.name, about=column.description, **values)
         for row, text in zip(table.rows, texts, strict=True)
         if text in wrong
     ]

@@ -10,8 +10,8 @@ from open_comparisons.intake.checks.free_text import free_text_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.reading import Reading
-from open_comparisons.intake.wording import problem, quote_cell
-from open_comparisons.standard.model import Standard
+from open_comparisons.intake.wording import nearest_codes, problem, quote_cell
+from open_comparisons.standard.model import Code, Standard
 
 
 def read_directory(
@@ -67,7 +67,7 @@ def _references(table: Table, standard: Standard) -> list[Problem]:
                 row,
                 table.name("target_groups"),
                 found=quote_cell(group),
-                known=list(standard.target_groups),
+                known=nearest_codes(group, (Code(each.id, each.title) for each in standard.target_groups.values())),
             )
             for group in groups.split()
             if group not in standard.target_groups

@@ -7,16 +7,20 @@ personal numbers.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.messages import say, say_in_each
+from open_comparisons.intake.nearness import NEAR, nearest_first, similarity
+from open_comparisons.messages import LANGUAGES, say
 from open_comparisons.standard.identifiers import has_personal_number
+from open_comparisons.standard.model import Code, Text
 
 _LONGEST_SHOWN: Final = 60
-_MOST_ROWS: Final = 10
+_MOST_CODES: Final = 12
+"""A list of codes up to this length is given whole."""
+_NEAREST: Final = 5
 
 
 def quote_cell(cell: str) -> str:
@@ -38,8 +42,60 @@ def problem(file: str, code: str, row: int = 0, column: str = "", **values: obje
         column: Column name; "" where none applies.
         values: For the placeholders of message and remedy.
     """
-    message, remedy = (say_in_each(f"problems.{code}.{part}", **values) for part in ("message", "remedy"))
+    message, remedy = (_say_in_each(f"problems.{code}.{part}", values) for part in ("message", "remedy"))
     return Problem(file, row, column, code, message, remedy)
+
+
+def _say_in_each(key: str, values: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(
+        say(lang, key, **{name: _in_language(value, lang) for name, value in values.items()}) for lang in LANGUAGES
+    )
+
+
+def _in_language(value: object, lang: str) -> object:
+    if isinstance(value, Text):
+        return value.plain(lang)
+    return [_in_language(part, lang) for part in value] if isinstance(value, list | tuple) else value
+
+
+def code_text(code: Code) -> Text:
+    """A code with what it means in parentheses, such as "K (Kvinnor)"; the code alone where its title adds nothing."""
+    titles = {lang: code.title.plain(lang) for lang in LANGUAGES}
+    return Text(
+        **{
+            lang: f"{code.code} ({title})" if title and title.casefold() != code.code.casefold() else code.code
+            for lang, title in titles.items()
+        }
+    )
+
+
+def nearest_codes(written: str, codes: Iterable[Code]) -> list[Text]:
+    """Codes with what they mean, those near to what was written first: all of a short list, the nearest of a long."""
+    listed = {code.code: code for code in codes}
+    names = {name: [name, *(code.title.plain(lang) for lang in LANGUAGES)] for name, code in listed.items()}
+    ordered = nearest_first(written, names)
+    if len(ordered) > _MOST_CODES:
+        # One that is meant beyond doubt, such as a municipality by its name, needs no company.
+        least = 1.0 if similarity(written, names[ordered[0]]) == 1 else NEAR
+        near = [name for name in ordered if similarity(written, names[name]) >= least]
+        ordered = (near or ordered)[:_NEAREST]
+    return [code_text(listed[name]) for name in ordered]
+
+
+def number_text(number: float) -> str:
+    """A number as a file may hold it: no separators, and no decimals where it is whole."""
+    return str(int(number)) if number == int(number) else str(number)
+
+
+def row_ranges(rows: Iterable[int]) -> str:
+    """Row numbers in order, each once, consecutive ones as a range: "2, 5–7"."""
+    ordered = sorted(set(rows))
+    starts = [row for row in ordered if row - 1 not in set(ordered)]
+    ends = [row for row in ordered if row + 1 not in set(ordered)]
+    return ", ".join(
+        str(start) if start == end else f"{start}, {end}" if end == start + 1 else f"{start}–{end}"
+        for start, end in zip(starts, ends, strict=True)
+    )
 
 
 def summarise(problems: Sequence[Problem], lang: str) -> str:
@@ -55,10 +111,9 @@ def distinct_problems(problems: Sequence[Problem], lang: str) -> list[str]:
     groups = [list(same) for _, same in groupby(sorted(problems, key=_sameness), key=_sameness)]
     for same in sorted(groups):
         lines.append(same[0].as_text(lang))
-        if len(same) > 1:
-            more = [str(problem.row) for problem in same[1:]]
-            listed_rows = [*more[:_MOST_ROWS], "…"] if len(more) > _MOST_ROWS else more
-            lines.append(f"    (+ {len(more)}: {', '.join(listed_rows)})")
+        more = {problem.row for problem in same} - {same[0].row}
+        if more:
+            lines.append("    " + say(lang, "intake.summary.also", count=len(more), rows=row_ranges(more)))
     return lines
 
 

@@ -240,7 +240,8 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         unit=entry["unit"],
         decimals=entry["decimals"],
         file_decimals=entry.get("file_decimals", entry["decimals"]),
-        scale=_scale(entry.get("scale")),
+        scale=_rising("scale", entry.get("scale")),
+        plausible=_plausible(entry.get("plausible")),
         per=_positive("per", entry.get("per", 1)),
         context=_context(entry.get("context", "")),
         direction=entry["direction"],
@@ -293,13 +294,17 @@ def _positive(name: str, value: _Number) -> _Number:
     return value
 
 
-def _scale(ends: Any) -> tuple[float, float] | None:  # noqa: ANN401
+def _rising(name: str, ends: Any) -> tuple[float, float] | None:  # noqa: ANN401
     if ends is None:
         return None
     low, high = ends
     if not low < high:
-        raise ValueError(message("errors.standard.scale", low=low, high=high))
+        raise ValueError(message("errors.standard.not-rising", name=name, low=low, high=high))
     return low, high
+
+
+def _plausible(entry: Mapping[str, float] | None) -> tuple[float, float] | None:
+    return _rising("plausible", (entry["least"], entry["most"]) if entry is not None else None)
 
 
 def _areas(path: Path) -> Mapping[str, Area]:

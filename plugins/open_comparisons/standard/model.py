@@ -213,7 +213,9 @@ class Measure:
 
     `direction` is 1 when higher is better, -1 when lower is, 0 when neither. `decimals` is the number that readers see,
     `file_decimals` the number that a file may hold. `scale` is the lowest and highest possible value, as 1 and 5 of a
-    rating; None where there are none. `per` is the amount of its base that a rate is given for, as 1,000 days.
+    rating; None where there are none. `plausible` is the least and most that a value is likely to be, so that one
+    outside is asked about; None where anything is possible. `per` is the amount of its base that a rate is given for,
+    as 1,000 days.
     `context` is PRICE or WHOM for a measure that others are read beside, "" for the others. `since` is the version of
     the standard that this version of the measure came with, "" where not stated; `earlier` are its earlier versions,
     newest first, each unchanged.
@@ -234,6 +236,7 @@ class Measure:
     decimals: int
     file_decimals: int
     scale: tuple[float, float] | None
+    plausible: tuple[float, float] | None
     per: float
     context: str
     direction: int

@@ -108,7 +108,7 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
     source comes last, so that invented data says that it is invented in this file too.
     """
     standard = data.standard
-    names = {provider.id: provider.name for provider in data.providers}
+    names = {provider.id: provider.directory_name for provider in data.providers}
     empty = [""] * len(frame)
 
     measures = frame["measure_id"].tolist()
@@ -160,7 +160,7 @@ def observations_csv(table: ProtectedTable, data: Data) -> str:
     providers = {provider.id: provider for provider in data.providers}
     row_providers = [providers[provider_id] for provider_id in table.columns["provider_id"]]
     values = dict(table.columns) | {
-        "provider_name": tuple(provider.name for provider in row_providers),
+        "provider_name": tuple(provider.directory_name for provider in row_providers),
         "ownership": tuple(provider.ownership for provider in row_providers),
         "area_code": tuple(provider.area_code for provider in row_providers),
     }

@@ -1,15 +1,15 @@
 """Checks of codes: identifiers, code lists, measures by the catalogue, and providers by the directory."""
 
-import difflib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.wording import problem, quote_cell
+from open_comparisons.intake.wording import nearest_codes, problem, quote_cell
+from open_comparisons.messages import message, say_in_each
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN, orgnr_fault
-from open_comparisons.standard.model import NOT_APPLICABLE
+from open_comparisons.standard.model import NOT_APPLICABLE, Code, Column, Standard, Text
 
 _Fault = TypeVar("_Fault")
 
@@ -24,22 +24,35 @@ def identifier_problems(table: Table, terms: Terms) -> Iterator[Problem]:
             for row, cell in table.where(role, lambda cell: cell and orgnr_fault(cell)):
                 yield problem(table.file, orgnr_fault(cell) or "", row, table.name(role))
         elif check in {KOMMUN_KOD, CODE_LIST}:
+            codes = [Code(area.code, Text(area.name, area.name)) for area in areas.values()]
             for row, cell in table.where(role, lambda cell: cell and cell not in areas):
-                yield problem(table.file, "unknown-area-code", row, table.name(role), found=quote_cell(cell))
+                found, known = quote_cell(cell), nearest_codes(cell, codes)
+                yield problem(table.file, "unknown-area-code", row, table.name(role), found=found, known=known)
 
 
 def code_list_problems(table: Table, terms: Terms) -> Iterator[Problem]:
-    """Codes outside the list that the column, or the code list with the column's name, gives."""
+    """Codes outside the list that the column, or the code list with the column's name, gives; and blank ones."""
     for column in table.declared:
-        known = column.constraints.get("enum") or terms.standard.codes.by_name.get(column.name)
-        if known and column.role not in _JUDGED_BY_MEASURE:
-            yield from _unknown_code_problems(table, column.role, list(known))
+        codes = _codes_of(column, terms.standard)
+        if not codes or column.role in _JUDGED_BY_MEASURE:
+            continue
+        yield from _unknown_code_problems(table, column.role, codes)
+        if column.required:
+            for row, cell in table.where(column.role, lambda cell: not cell):
+                yield problem(table.file, "missing-code", row, column.name, known=nearest_codes(cell, codes))
+
+
+def _codes_of(column: Column, standard: Standard) -> tuple[Code, ...]:
+    """The codes that a column accepts; () where it accepts other cells too."""
+    listed = standard.codes.by_name.get(column.name, {})
+    names = column.constraints.get("enum") or listed
+    return tuple(listed.get(name, Code(name, Text())) for name in names)
 
 
 def target_group_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Target groups that are not in the standard, or belong to another dataset."""
     groups = terms.standard.target_groups
-    yield from _unknown_code_problems(table, "target_group", groups)
+    yield from _unknown_code_problems(table, "target_group", [Code(group.id, group.title) for group in groups.values()])
     if terms.dataset is not None:
         for row, cell in table.where(
             "target_group", lambda cell: cell in groups and groups[cell].dataset != terms.dataset
@@ -57,7 +70,8 @@ def target_group_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 def measure_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Measures outside the catalogue or the target group, and cohorts and versions that the measure does not have."""
     measures, groups = terms.standard.measures, terms.standard.target_groups
-    yield from _unknown_code_problems(table, "measure_id", measures)
+    titled = [Code(measure.id, measure.title) for measure in measures.values()]
+    yield from _unknown_code_problems(table, "measure_id", titled)
 
     def faults(combination: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         group, measure_id, version, cohort, status = combination
@@ -82,15 +96,15 @@ def dimension_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     """Codes that a dimension does not have for the row's target group."""
     standard = terms.standard
     for dimension in standard.dimensions:
-        known = {
-            group: [dimension.total, *(code.code for code in standard.codes_of(dimension, group))]
-            for group in standard.target_groups
-        }
+        total = Code(dimension.total, Text(*say_in_each("intake.total")))
+        known = {group: (total, *standard.codes_of(dimension, group)) for group in standard.target_groups}
 
-        def faults(cells: tuple[str, ...], known: Mapping[str, list[str]] = known) -> Iterator[tuple[str, list[str]]]:
+        def faults(
+            cells: tuple[str, ...], known: Mapping[str, tuple[Code, ...]] = known
+        ) -> Iterator[tuple[str, list[Text]]]:
             group, code = cells
-            if code and code not in known.get(group, [code]):
-                yield code, known[group]
+            if code and group in known and code not in {each.code for each in known[group]}:
+                yield code, nearest_codes(code, known[group])
 
         for row, (code, codes) in _by_combination(table, ("target_group", dimension.name), faults):
             yield problem(
@@ -105,12 +119,14 @@ def directory_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         return
     sound = terms.standard.identifiers.get("provider_id") != ORGNR_LUHN
 
+    id_of = {provider.name.casefold(): provider.id for provider in providers.values()}
+
     def faults(cells: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         provider_id, name, ownership, area, group = cells
         provider = providers.get(provider_id)
         if provider is None:
             if provider_id and (sound or not orgnr_fault(provider_id)):
-                yield "unknown-provider", "provider_id", ""
+                yield "unknown-provider", "provider_id", id_of.get(name.casefold(), "")
             return
         for role, cell, expected in (
             ("provider_name", name, provider.name),
@@ -124,7 +140,9 @@ def directory_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 
     roles = ("provider_id", "provider_name", "ownership", "area_code", "target_group")
     for row, (code, role, expected) in _by_combination(table, roles, faults):
-        yield problem(table.file, code, row, table.name(role), expected=expected)
+        # The number of a provider with that name; names are no proof, so it is only suggested.
+        advice = message("intake.provider.named", number=expected) if expected else message("intake.provider.new")
+        yield problem(table.file, code, row, table.name(role), expected=expected, advice=advice)
 
 
 def _by_combination(
@@ -139,10 +157,11 @@ def _by_combination(
                 yield row, fault
 
 
-def _unknown_code_problems(table: Table, role: str, known: Collection[str]) -> Iterator[Problem]:
-    """Cells that are not among the known; the message names the nearest, where one is near."""
-    nearest: dict[str, list[str]] = {}
+def _unknown_code_problems(table: Table, role: str, codes: Iterable[Code]) -> Iterator[Problem]:
+    """Cells that are not among the codes; the message lists the nearest first."""
+    known = {code.code: code for code in codes}
+    nearest: dict[str, list[Text]] = {}
     for row, cell in table.where(role, lambda cell: cell and cell not in known):
         if cell not in nearest:
-            nearest[cell] = difflib.get_close_matches(cell, known, n=1) or list(known)
+            nearest[cell] = nearest_codes(cell, known.values())
         yield problem(table.file, "unknown-code", row, table.name(role), found=quote_cell(cell), known=nearest[cell])

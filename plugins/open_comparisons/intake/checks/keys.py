@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain, permutations, product
 from typing import Final
 
@@ -9,7 +10,8 @@ from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.cube import Cube
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.wording import problem, quote_cell
+from open_comparisons.intake.wording import problem, quote_cell, row_ranges
+from open_comparisons.messages import Message, message
 from open_comparisons.standard.model import MISSING, NOT_APPLICABLE, OK, PRICE, Standard
 from open_comparisons.standard.periods import YEARS, Span, canonical_period, months_between, parse_period, span_of
 
@@ -25,8 +27,11 @@ def period_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     for row, cell in table.where("period", lambda cell: cell and span_of(cell) is None):
         code = "period-changed-by-spreadsheet" if _looks_like_spreadsheet_date(cell) else "invalid-period"
         yield problem(table.file, code, row, name, found=quote_cell(cell))
-    for row, cell in table.where("period", lambda cell: _outside_reason(span_of(cell), terms)):
+    for row, cell in table.where("period", lambda cell: (span := span_of(cell)) and span.start.year < EARLIEST_YEAR):
         yield problem(table.file, "period-outside-reason", row, name, found=quote_cell(cell))
+    latest = terms.latest or date.max
+    for row, cell in table.where("period", lambda cell: (span := span_of(cell)) and span.end > latest):
+        yield problem(table.file, "period-in-the-future", row, name, found=quote_cell(cell))
 
 
 def price_problems(table: Table, terms: Terms) -> Iterator[Problem]:
@@ -44,12 +49,6 @@ def price_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 
 def _looks_like_spreadsheet_date(cell: str) -> bool:
     return ":" in cell or any(letter.isalpha() for letter in cell) or cell.isdecimal()
-
-
-def _outside_reason(span: Span | None, terms: Terms) -> bool:
-    if span is None:
-        return False
-    return span.start.year < EARLIEST_YEAR or (terms.latest is not None and span.end > terms.latest)
 
 
 def canonical_note(table: Table) -> dict[str, str] | None:
@@ -71,6 +70,7 @@ def key_problems(table: Table, terms: Terms) -> Iterator[Problem]:
         yield from _bases(table, cube, terms.standard)
     sums = [(number, table.numbers(number)) for number in ("numerator", "denominator")]
     statuses = table.text("status")
+    wrong: dict[tuple[int, str], list[Message]] = defaultdict(list)
     for total, parts, role in chain(_splits(table, cube, terms.standard), _windows(table, cube, terms.standard)):
         if any(statuses[index] != OK for index in (total, *parts)):
             continue
@@ -78,14 +78,10 @@ def key_problems(table: Table, terms: Terms) -> Iterator[Problem]:
             addends = [cells[part] for part in parts]
             if cells[total] is None or None in addends or abs(sum(addends) - cells[total]) <= _ROUNDING:
                 continue
-            yield problem(
-                table.file,
-                "total-differs-from-parts",
-                table.rows[total],
-                table.name(number),
-                over=table.name(role),
-                parts=[table.rows[part] for part in parts],
-            )
+            rows = row_ranges(table.rows[part] for part in parts)
+            wrong[total, number].append(message("intake.parts", over=table.name(role), rows=rows))
+    for (total, number), over in wrong.items():
+        yield problem(table.file, "total-differs-from-parts", table.rows[total], table.name(number), over=over)
 
 
 def _duplicates(table: Table, cube: Cube) -> Iterator[Problem]:
@@ -201,6 +197,8 @@ def grid_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     roles = ("period", "unit_id", *(dimension.name for dimension in dimensions))
     rows = list(zip(*map(table.text, roles), strict=True))
 
+    totals = {dimension.name: dimension.total for dimension in dimensions}
+
     def faults(cells: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         period, unit, *codes = cells
         split = [dim for dim, code in zip(dimensions, codes, strict=True) if code not in {"", dim.total}]
@@ -217,4 +215,5 @@ def grid_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     judged = {cells: [fault for fault in faults(cells) if fault[0] not in terms.opened] for cells in set(rows)}
     for row, cells in zip(table.rows, rows, strict=True):
         for code, role in judged[cells]:
-            yield problem(table.file, code, row, table.name(role), years=terms.standard.window_years)
+            years, total = terms.standard.window_years, totals.get(role, "")
+            yield problem(table.file, code, row, table.name(role), years=years, total=total)

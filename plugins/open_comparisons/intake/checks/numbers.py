@@ -1,13 +1,14 @@
 """Checks of numbers: demanded or forbidden by a status, in disagreement, or too small to be shown."""
 
 from collections.abc import Iterator
+from math import inf
 from typing import Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED, disclosure_status
-from open_comparisons.intake.wording import problem
+from open_comparisons.intake.wording import code_text, problem
 from open_comparisons.standard.model import (
     ALL_BUT_FEW,
     FEW,
@@ -40,11 +41,12 @@ def status_problems(table: Table, terms: Terms) -> Iterator[Problem]:
     wanted = {role for cells in judged.values() for _, role in cells} - table.columns.keys()
     for column in table.declared:
         if column.role in wanted and not column.required:
-            yield problem(table.file, "missing-column", 1, column.name)
+            yield problem(table.file, "missing-column", 1, column.name, title=column.title)
+    reasons = [code_text(code) for code in terms.standard.codes.reasons.values()]
     for row, cells in zip(table.rows, rows, strict=True):
         for code, role in judged.get(cells, ()):
             if role in table.columns:
-                yield problem(table.file, code, row, table.name(role), status=cells[1])
+                yield problem(table.file, code, row, table.name(role), status=cells[1], known=reasons)
 
 
 def _status_faults(measure: Measure, status: str, given: set[str], terms: Terms) -> Iterator[tuple[str, str]]:
@@ -100,7 +102,7 @@ def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
             faults += _count_faults(measure, numerator, denominator, persons)
         if not faults:
             continue
-        low, high = measure.scale or ("", "")
+        low, high = _ends(measure)
         for code, role in faults:
             name = table.name(role)
             yield problem(table.file, code, row, name, decimals=measure.file_decimals, low=low, high=high)
@@ -109,20 +111,24 @@ def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
 def _value_faults(
     measure: Measure, numerator: float | None, denominator: float | None, value: float | None
 ) -> tuple[tuple[str, str], ...]:
+    if measure.is_share and numerator is not None and denominator is not None and numerator > denominator:
+        return (("numerator-above-denominator", "numerator"),)
     if value is not None:
         if abs(round(value, measure.file_decimals) - value) > _ROUNDING:
             return (("too-many-decimals", "value"),)
-        if measure.scale and not measure.scale[0] <= value <= measure.scale[1]:
+        low, high = _ends(measure)
+        if not low <= value <= high:
             return (("number-out-of-range", "value"),)
-    if numerator is None or denominator is None:
-        return ()
-    if measure.is_share and numerator > denominator:
-        return (("numerator-above-denominator", "numerator"),)
-    if value is not None and measure.kind.is_divided and denominator:
+    if value is not None and numerator is not None and measure.kind.is_divided and denominator:
         exact = (100 if measure.is_share else measure.per) * numerator / denominator
         if abs(exact - value) > 0.5 * 10**-measure.file_decimals + _ROUNDING:
             return (("value-disagrees-with-parts", "value"),)
     return ()
+
+
+def _ends(measure: Measure) -> tuple[float, float]:
+    """The lowest and highest value that can be: those of its scale, or of percent."""
+    return measure.scale or ((0, 100) if measure.is_share else (-inf, inf))
 
 
 def _count_faults(

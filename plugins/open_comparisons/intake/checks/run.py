@@ -6,6 +6,7 @@ from typing import Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table, read_table
+from open_comparisons.intake.checks.causes import keep_causes
 from open_comparisons.intake.checks.codes import (
     code_list_problems,
     dimension_problems,
@@ -31,6 +32,8 @@ from open_comparisons.intake.checks.numbers import (
     status_problems,
     value_problems,
 )
+from open_comparisons.intake.checks.plausibility import fraction_problems, range_problems, swap_problems, year_problems
+from open_comparisons.intake.checks.spreadsheet_traces import blank_cell_problems, day_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.standard.model import OK
@@ -51,6 +54,12 @@ CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
     response_problems,
     small_number_problems,
     person_row_problems,
+    fraction_problems,
+    swap_problems,
+    range_problems,
+    year_problems,
+    day_problems,
+    blank_cell_problems,
     grid_problems,
     key_problems,
     linked_base_problems,
@@ -86,4 +95,4 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
     note = canonical_note(table)
     if note:
         table = replace(table, reading=table.reading.noting("period-spelling", **note))
-    return table, sorted(problems)
+    return table, sorted(keep_causes(problems, table.declared))
