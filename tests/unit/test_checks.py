@@ -27,6 +27,7 @@ EXPECTED = [
     ("base-differs-from-numerator", 3, "namnare"),
     ("breakdown-outside-window", 2, "kon"),
     ("broken-quoting", 3, ""),
+    ("broken-workbook", 0, ""),
     ("cohort-differs-from-measure", 2, "kohort"),
     ("column-without-name", 1, ""),
     ("duplicate-column", 1, "kalla"),

@@ -172,7 +172,7 @@ FAULTS: dict[str, Callable[[Path, Path], None]] = {
     "submission-of-another-provider": other_rows,
     "metadata-field": for_many,
     "missing-file": no_description,
-    "not-a-text-file": workbook,
+    "broken-workbook": workbook,
 }
 
 

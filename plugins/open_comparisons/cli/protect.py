@@ -16,7 +16,9 @@ from open_comparisons.standard.loading import load_standard
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("path", type=Path, metavar="IN.csv", help="the true counts, in the form of the standard")
+    parser.add_argument(
+        "path", type=Path, metavar="IN", help="the true counts, in the form of the standard: a CSV file or a workbook"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file to hand in")
     parser.add_argument(
         "--previous",

@@ -9,6 +9,8 @@ from typing import Any, Final
 from open_comparisons.errors import Problem
 from open_comparisons.intake.reading import RawTable, Reading, looks_garbled, read_csv
 from open_comparisons.intake.wording import problem, quote_cell
+from open_comparisons.intake.workbooks.package import is_workbook
+from open_comparisons.intake.workbooks.read import read_workbook
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN
 from open_comparisons.standard.model import Area, Column, Standard
 
@@ -78,7 +80,10 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
     Returns:
         The table, with every cell that could be read, and all problems of reading, structure, type and required cells.
     """
-    raw, problems = read_csv(content, file, [column.name for column in columns])
+    if is_workbook(content):
+        raw, problems = read_workbook(content, file, columns)
+    else:
+        raw, problems = read_csv(content, file, [column.name for column in columns])
     if not raw.columns:
         return Table(file, raw.reading, (), {}, columns), problems
     problems += _structure(raw, columns, file)

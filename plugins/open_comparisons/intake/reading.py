@@ -34,6 +34,15 @@ _SEPARATOR_LINE: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class SheetRead:
+    """The sheet of a workbook that was read: its name, the row of its headings, the letters of each column by name."""
+
+    name: str
+    header: int
+    letters: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """
     A record of how a file was read, for people to look over.
@@ -46,6 +55,7 @@ class Reading:
         decimal_mark: "." or ","; "" when no number had decimals.
         rows: Number of rows with data.
         notes: The repairs, in the order they were made.
+        sheet: The sheet that was read; None where the file is no workbook.
     """
 
     file: str
@@ -55,6 +65,7 @@ class Reading:
     decimal_mark: str = ""
     rows: int = 0
     notes: tuple[Text, ...] = ()
+    sheet: SheetRead | None = None
 
     def noting(self, note: str, **values: object) -> Self:
         """The same record with one more note, a key of `intake.note`."""
@@ -62,6 +73,9 @@ class Reading:
 
     def as_text(self, lang: str) -> str:
         """The record as lines of plain text."""
+        if self.sheet:
+            summary = say(lang, "intake.reading.workbook", file=self.file, sheet=self.sheet.name, count=self.rows)
+            return "\n".join([summary, *(f"    {note.plain(lang)}" for note in self.notes)])
         encoding = self.encoding or say(lang, "intake.reading.unknown-encoding")
         summary = say(
             lang,

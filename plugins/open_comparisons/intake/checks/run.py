@@ -33,6 +33,7 @@ from open_comparisons.intake.checks.numbers import (
 )
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem
+from open_comparisons.intake.workbooks.read import name_cells
 from open_comparisons.standard.model import OK
 
 CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
@@ -88,4 +89,4 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
     note = canonical_note(table)
     if note:
         table = replace(table, reading=table.reading.noting("period-spelling", **note))
-    return table, sorted(problems)
+    return table, sorted(name_cells(problems, table.reading))
