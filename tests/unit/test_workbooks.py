@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import given
@@ -285,6 +286,25 @@ def test_a_cell_beside_the_table_is_named() -> None:
     assert checked(workbook(fill))[1] == [("cell-beside-table", 2, "", f"{column_letters(len(NAMES) + 2)}2")]
 
 
+def test_workbooks_of_other_programs_are_read() -> None:
+    """They leave out what Excel writes, and put other prefixes before the names of tags."""
+    book = openpyxl.load_workbook(io.BytesIO(SOUND_WORKBOOK))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    table, problems = checked(buffer.getvalue())
+    assert (problems, table.numbers("value")) == ([], [77.5])
+
+    def prefixed(name: str, part: bytes) -> bytes:
+        if not name.startswith("xl/") or name.endswith(".rels"):
+            return part
+        return re.sub(rb"(</?)(?=[a-zA-Z])", rb"\1x:", part).replace(b" xmlns=", b" xmlns:x=")
+
+    table, problems = checked(repacked(buffer.getvalue(), prefixed))
+    assert (problems, table.numbers("value")) == ([], [77.5])
+    without_places = in_sheet(buffer.getvalue(), r'<c r="[A-Z]+\d+"', "<c")
+    assert checked(without_places)[0].text("provider_id") == [SOUND["utforare_orgnr"]]
+
+
 def sheets(*names: str, filled: tuple[str, ...]) -> bytes:
     """A workbook of several sheets, some of them with rows."""
 
@@ -400,7 +420,7 @@ def test_what_is_not_read_is_named_once_with_what_to_do(kind: str) -> None:
 
 @given(st.binary(max_size=200), st.integers(0, 4_000))
 def test_any_bytes_within_a_workbook_give_rows_or_problems(junk: bytes, at: int) -> None:
-    """A damaged workbook is told as such, never by an exception."""
+    """A damaged workbook gives a problem, never an exception."""
     sound = SOUND_WORKBOOK
     check_file(sound[:at] + junk + sound[at + len(junk) :], "siffror.xlsx", TERMS)
 
@@ -440,6 +460,13 @@ def test_number_formats_are_told_apart(code: str, shown: NumberFormat) -> None:
     assert format_of(200, {200: code}) == shown
 
 
+@pytest.mark.parametrize("stored", ["1E+9999999999", "1E+400", "NaN", "sNaN", "INF", "1,5", "0x10"])
+def test_what_excel_has_no_number_for_is_an_error_in_its_cell(stored: str) -> None:
+    """Such cells are only in files that something else wrote."""
+    content = in_sheet(SOUND_WORKBOOK, "<v>77.5</v>", f"<v>{stored}</v>")
+    assert checked(content)[1] == [("error-in-cell", 2, "varde", place("varde"))]
+
+
 @pytest.mark.parametrize(
     ("digits", "form", "whole"),
     [("360", "0000", "0360"), ("0581", "0000", "0581"), ("5", "0000", ""), ("58100", "0000", ""), ("-81", "0000", "")],
@@ -470,3 +497,5 @@ def test_check_and_protect_take_a_workbook(tmp_path: Path, capsys: pytest.Captur
     of_workbook = target.read_bytes()
     assert main(["protect", str(tmp_path / "siffror.csv"), "-o", str(target), *options]) == 0
     assert of_workbook == target.read_bytes()
+    assert main(["protect", str(source), "-o", str(tmp_path / "skyddad.xlsx"), *options]) == 2
+    assert "slutar på .csv" in capsys.readouterr().err

@@ -31,9 +31,9 @@ _SMALL: Final = 1_000_000
 _ENTRY: Final = b"PK\x01\x02"
 """The first bytes of each entry in a zip's table of contents."""
 _PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
-_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 """Workbooks of all kinds; reading them says which kinds are not accepted."""
-_FIGURES: Final = (".csv", *_WORKBOOKS)
+_FIGURES: Final = (".csv", *WORKBOOKS)
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 _ENCRYPTED: Final = 0x1
@@ -98,7 +98,7 @@ def _unpack(path: Path, file: str) -> tuple[Parcel | None, list[Problem]]:
             contents = [(name.suffix.lower(), archive.read(member)) for name, member in wanted]
     except _BROKEN:
         return None, [_unsafe(file, "broken")]
-    if any(read.startswith(_PACKED) for suffix, read in contents if suffix not in _WORKBOOKS):
+    if any(read.startswith(_PACKED) for suffix, read in contents if suffix not in WORKBOOKS):
         return None, [_unsafe(file, "nested")]
     return _parcel(contents, file)
 

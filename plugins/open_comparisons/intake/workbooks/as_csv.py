@@ -38,7 +38,7 @@ def table_as_csv(table: Table, standard: Standard) -> bytes:
 
 
 def number_text(number: float | None, decimals: int = 0) -> str:
-    """A number with at least so many decimals, and with more where it has more; "" where there is none."""
+    """A number with at least these decimals, more where it has more; "" where there is none."""
     if number is None:
         return ""
     fixed = f"{number:.{decimals}f}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from typing import Final
 
 _BUILT_IN: Final[Mapping[int, str]] = {
@@ -28,8 +28,11 @@ _NOT_SHOWN: Final = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]|
 """Literal text, padding, colours and regions; [h] and its like are hours that count on."""
 _FORM: Final = re.compile(r"0{2,}(-0+)*")
 _PATTERN: Final = re.compile(r"(\\d\{(\d{1,2})\}-?)+")
+_LONGEST_CODE: Final = 255
 _SHOWN_DIGITS: Final = Context(prec=15)
 """As many as Excel keeps; more are left from counting in binary."""
+_MOST_PLACES: Final = 308
+"""Digits before the point, or zeros after it, of the numbers that Excel has."""
 _LARGEST: Final = 30
 _YEARS: Final = range(1900, 2101)
 _MOST_LOST_ZEROS: Final = 2
@@ -68,6 +71,8 @@ def format_of(number: int, codes: Mapping[int, str]) -> NumberFormat:
         codes: The formats that the workbook defines for itself, by number.
     """
     code = codes.get(number, _BUILT_IN.get(number, ""))
+    if len(code) > _LONGEST_CODE:
+        return GENERAL
     shown = _NOT_SHOWN.sub("", code.replace('"-"', "-").replace("\\-", "-")).partition(";")[0].strip().lower()
     if shown in {"", "@"}:
         return GENERAL
@@ -102,9 +107,9 @@ def stored_number(text: str) -> Decimal | None:
     """The number that a cell stores, to as many digits as Excel keeps; None where it is none."""
     try:
         number = _SHOWN_DIGITS.create_decimal(text.strip())
-    except InvalidOperation:
+    except ArithmeticError:  # not a number, or far beyond all that Excel has
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number.adjusted()) <= _MOST_PLACES else None
 
 
 def plain_number(number: Decimal) -> str:

@@ -26,7 +26,7 @@ _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
 
 _MOST_PACKED: Final = 20_000_000
 """Bytes of the file."""
-_MOST_UNPACKED: Final = 200_000_000
+_MOST_UNPACKED: Final = 100_000_000
 """Bytes of all parts."""
 _MOST_PARTS: Final = 2_000
 _MOST_RATIO: Final = 200

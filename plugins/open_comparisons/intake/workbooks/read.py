@@ -30,8 +30,8 @@ from open_comparisons.intake.workbooks.texts import CellText, text_of
 from open_comparisons.intake.workbooks.xml_parts import RefusedWorkbookError
 from open_comparisons.standard.model import Column
 
-_MOST_MERGED: Final = 1_000
-"""Merged cells whose blank rows are filled in; the problem names the first ones anyway."""
+_MOST_FILLED: Final = 100_000
+"""Blank rows of merged cells that are filled in; merged cells are a problem in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +182,15 @@ def _fill_merged(table: SheetTable) -> WorkbookSheet:
     """The sheet with the content of merged cells in each of their rows, so that they are one problem and not many."""
     rows = dict(table.sheet.rows)
     numbers = table.rows
-    for merged, _ in zip(_in_table(table), range(_MOST_MERGED), strict=False):
+    left = _MOST_FILLED
+    for merged in _in_table(table):
         cell = rows.get(merged.first_row, {}).get(merged.first_column)
         if cell is None or merged.first_row <= table.header:
             continue
         covered = numbers[bisect_right(numbers, merged.first_row) : bisect_right(numbers, merged.last_row)]
+        left -= len(covered)
+        if left < 0:
+            break
         for row in covered:
             rows[row] = dict(sorted({merged.first_column: cell, **rows[row]}.items()))
     return replace(table.sheet, rows=rows)

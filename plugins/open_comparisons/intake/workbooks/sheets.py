@@ -94,8 +94,8 @@ def read_sheets(package: WorkbookPackage) -> WorkbookContent:
 
     parse_xml(package.read(package.main), start)
     parts = package.related(package.main)
-    places = [(name, parts[key].path) for _, name, key in sorted(named, key=lambda each: each[0]) if key in parts]
-    places = [(name, path) for name, path in places if "/worksheets/" in f"/{path.lower()}"]
+    in_order = [(name, parts.get(key)) for _, name, key in sorted(named, key=lambda each: each[0])]
+    places = [(name, part.path) for name, part in in_order if part and part.kind == "worksheet"]
     if len(places) > _MOST_SHEETS:
         raise RefusedWorkbookError("workbook-too-large")
     by_kind = {part.kind: part.path for part in parts.values()}
@@ -142,6 +142,8 @@ def _shared_texts(content: bytes) -> list[str]:
         within.pop()
         if tag == "si":
             found.append(_unescape("".join(pieces)))
+            if len(found) > _MOST_CELLS:
+                raise RefusedWorkbookError("workbook-too-large")
 
     def text(piece: str) -> None:
         if within[-1] == "t" and "rPh" not in within:

@@ -6,6 +6,8 @@ from xml.parsers import expat
 
 _DEEPEST: Final = 100
 """Tags within tags; a workbook has about ten."""
+_MOST_TAGS: Final = 10_000_000
+"""Tags of a part, blank cells included."""
 
 
 class RefusedWorkbookError(Exception):
@@ -51,18 +53,21 @@ def parse_xml(
         text: Gets text, in pieces of any length.
 
     Raises:
-        RefusedWorkbookError: It is not XML, declares a document type, or is nested far too deep.
+        RefusedWorkbookError: It is not XML, declares a document type, is nested far too deep, or has too many tags.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     names = _PlainNames()
-    depth = 0
+    depth = count = 0
 
     def started(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
         if depth > _DEEPEST:
             raise RefusedWorkbookError("broken-workbook")
+        if count > _MOST_TAGS:
+            raise RefusedWorkbookError("workbook-too-large")
         if ":" in "".join(attributes):
             attributes = {names[key]: value for key, value in attributes.items()}
         start(names[name], attributes)
