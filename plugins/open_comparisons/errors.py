@@ -19,6 +19,7 @@ class Problem:
         code: Name of the check, such as "numerator-above-denominator".
         messages: The finding and the accepted values, in each of `LANGUAGES`; no personal number, no hidden number.
         remedies: Instructions, in each of `LANGUAGES`.
+        cell: The cell of a workbook as a spreadsheet names it, such as "B7"; "" where none applies.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Problem:
     code: str
     messages: tuple[str, ...]
     remedies: tuple[str, ...]
+    cell: str = ""
 
     def message(self, lang: str) -> str:
         """The finding, in one language."""
@@ -38,7 +40,7 @@ class Problem:
 
     def as_record(self, lang: str) -> dict[str, str | int | None]:
         """The problem as `check --format json` prints it; row and column are None where they do not apply."""
-        return {
+        record: dict[str, str | int | None] = {
             "file": self.file,
             "row": self.row or None,
             "column": self.column or None,
@@ -46,6 +48,7 @@ class Problem:
             "message": self.message(lang),
             "remedy": self.remedy(lang),
         }
+        return record | {"cell": self.cell} if self.cell else record
 
     def as_text(self, lang: str) -> str:
         """The problem as two lines of plain text."""
@@ -55,6 +58,8 @@ class Problem:
         if self.column:
             kind = "field" if self.file.endswith(".md") else "column"
             places.append(say(lang, f"errors.place.{kind}", name=self.column))
+        if self.cell:
+            places.append(say(lang, "errors.place.cell", name=self.cell))
         return f"{', '.join(places)}: {self.message(lang)} [{self.code}]\n    {self.remedy(lang)}"
 
 

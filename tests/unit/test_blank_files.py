@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from lxml import etree
 
@@ -132,6 +133,27 @@ def test_a_workbook_saved_as_csv_is_the_blank_file(tmp_path: Path) -> None:
     ]
     true = write(filled, tmp_path / "verkliga.csv", delimiter=";")
     assert main(["check", str(true), "--standard", str(STANDARD)]) == 0
+
+
+def test_a_workbook_filled_in_is_protected_as_it_is_saved(tmp_path: Path) -> None:
+    """Without a detour by CSV, and with the same result."""
+    workbook, true = tmp_path / "verkliga.xlsx", tmp_path / "verkliga.csv"
+    assert template("bu-hvb", workbook) == 0
+    rows = fill_in(saved_as_csv(workbook, "Data"))
+    write(rows, true)
+    book = openpyxl.load_workbook(workbook)
+    for line, row in enumerate(rows, start=2):
+        for column, (name, cell) in enumerate(row.items(), start=1):
+            number = name in {"taljare", "namnare", "personer", "varde", "svarsandel"} and cell
+            book["Data"].cell(line, column).value = float(cell) if number else cell or None
+    book.save(workbook)
+    protected = []
+    for source in (true, workbook):
+        assert main(["check", str(source), "--standard", str(STANDARD)]) == 0
+        target = tmp_path / f"{source.suffix[1:]}-skyddade.csv"
+        assert main(["protect", str(source), "-o", str(target), "--standard", str(STANDARD)]) == 0
+        protected.append(target.read_bytes())
+    assert protected[0] == protected[1]
 
 
 def test_codes_of_a_workbook_are_chosen_from_lists_and_counts_are_whole(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ EXPECTED = [
     ("blank-below-filled", 3, "utforare_orgnr"),
     ("breakdown-outside-window", 2, "kon"),
     ("broken-quoting", 3, ""),
+    ("broken-workbook", 0, ""),
     ("cohort-differs-from-measure", 2, "kohort"),
     ("column-without-name", 1, ""),
     ("duplicate-column", 1, "kalla"),

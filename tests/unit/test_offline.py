@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.build.offline_checker import write_offline_checker
+from tests.unit.test_workbooks import SOUND_WORKBOOK
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +38,14 @@ def test_it_runs_on_bare_python_with_its_own_standard(checker, tmp_path):
     assert (faulty.returncode, faulty.stderr) == (1, "")
     assert "value-disagrees-with-parts" in faulty.stdout
     assert run(checker, "sound.csv", folder=tmp_path).returncode == 0
+
+
+def test_it_reads_workbooks(checker, tmp_path):
+    """With the standard library alone, as everything else."""
+    (tmp_path / "siffror.xlsx").write_bytes(SOUND_WORKBOOK)
+    read = run(checker, "siffror.xlsx", "--lang", "en", folder=tmp_path)
+    assert (read.returncode, read.stderr) == (0, "")
+    assert "sheet “Data”" in read.stdout
 
 
 def test_equal_sources_give_equal_bytes(checker, tmp_path):

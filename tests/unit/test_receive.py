@@ -1,7 +1,10 @@
 """A provider's file is tried outside the repository, answered in words, and put in place only when it passes."""
 
+import csv
+import io
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -11,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from open_comparisons.audit.trial import new_metadata
 from open_comparisons.cli.check import check_path
@@ -172,7 +176,7 @@ FAULTS: dict[str, Callable[[Path, Path], None]] = {
     "submission-of-another-provider": other_rows,
     "metadata-field": for_many,
     "missing-file": no_description,
-    "not-a-table": workbook,
+    "broken-workbook": workbook,
 }
 
 
@@ -395,3 +399,60 @@ def test_a_bomb_is_stopped_before_it_is_unpacked(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)
     assert done.stdout == "unsafe-zip\n"
+
+
+def as_workbook(path: Path, **cells: str) -> bytes:
+    """The rows of a CSV file as a workbook, with numbers as numbers; the cells given are in the first row."""
+    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False}) as book:
+        sheet = book.add_worksheet("Siffror")
+        sheet.write(0, 0, "Våra siffror")
+        sheet.write_row(2, 0, header)
+        for line, row in enumerate(rows, start=4):
+            for place, (name, cell) in enumerate(zip(header, row, strict=True)):
+                cell = cells.get(name, cell) if line == 4 else cell
+                number = name in {"taljare", "namnare", "personer", "varde", "svarsandel", "kommun_kod"}
+                if cell:
+                    sheet.write(line, place, float(cell) if number and cell[0].isdigit() else cell)
+    return buffer.getvalue()
+
+
+def without_zeros(content: bytes) -> bytes:
+    """A CSV file with whole numbers without decimals, which a workbook does not keep."""
+    return re.sub(rb"\.0(?=,)", b"", content)
+
+
+@pytest.mark.parametrize("way", ["file", "csv", "folder", "zip"])
+def test_a_workbook_is_stored_as_csv(small_data: Path, sent: Path, way: str, capsys) -> None:
+    """In canonical form, whatever the workbook is called or packed in; the workbook itself is nowhere."""
+    original = sent.read_bytes()
+    file = sent if way == "csv" else sent.with_suffix(".xlsx")
+    content = as_workbook(sent)
+    sent.unlink()
+    file.write_bytes(content)
+    if way == "zip":
+        with zipfile.ZipFile(sent.parent / "svar.zip", "w") as packed:
+            for path in (file, sent.with_suffix(".json")):
+                packed.write(path, path.name)
+    paths = {"folder": sent.parent, "zip": sent.parent / "svar.zip"}
+    assert receive(small_data, paths.get(way, file), "--into", INTO) == 0
+    assert without_zeros((small_data / INTO / sent.name).read_bytes()) == without_zeros(original)
+    assert {path.suffix for path in (small_data / INTO).iterdir()} == {".csv", ".json"}
+    assert check_path(small_data).problems == ()
+    assert "bladet ”Siffror”" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("cells", "code"), [({"varde": "okänt"}, "not-a-number"), ({"kon": "X"}, "unknown-code")])
+def test_a_refused_workbook_is_answered_with_its_own_cells(
+    small_data: Path, sent: Path, cells: dict[str, str], code: str, capsys
+) -> None:
+    """What reading finds and what the trial in the release finds are both of the workbook, not of the CSV file."""
+    content = as_workbook(sent, **cells)
+    sent.unlink()
+    sent.with_suffix(".xlsx").write_bytes(content)
+    assert receive(small_data, sent.with_suffix(".xlsx"), "--into", INTO) == 1
+    said = capsys.readouterr().out
+    assert re.search(rf"{sent.stem}\.xlsx, rad 5, kolumn \"{next(iter(cells))}\", cell [A-Z]+5: .*\[{code}", said)
+    assert ".csv, rad" not in said
+    assert not (small_data / INTO).exists()

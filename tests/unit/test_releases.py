@@ -116,6 +116,11 @@ ELSEWHERE = {
     *("withdrawn-entry", "withdrawn-release-there"),
     *("foreign-file", "data-elsewhere", "declined-with-figures", "reply-before-preview", "reply-still-awaited"),
     *("reply-missing", "preview-not-sent", "unsafe-zip", "not-one-of-each"),
+    # Of workbooks: tests/unit/test_workbooks.py.
+    *("old-workbook", "binary-workbook", "open-document-workbook", "locked-workbook", "not-a-workbook"),
+    *("macros-in-workbook", "links-in-workbook", "document-type-in-workbook", "workbook-grows", "workbook-too-large"),
+    *("no-sheet-with-data", "several-sheets-with-data", "cell-beside-table", "merged-cells", "error-in-cell"),
+    *("formula-without-result", "period-became-date", "date-in-cell", "workbook-in-data"),
     *("broken-seal", "sealed-file-changed", "sealed-file-missing", "file-added-to-sealed", "release-not-sealed"),
 }
 BROKEN = {

@@ -23,7 +23,9 @@ from open_comparisons.standard.loading import load_standard
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a CSV file, a release or a data folder")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a CSV file, a workbook, a release or a data folder"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
     add_lang(parser)
     add_standard(parser, "check against")
@@ -53,7 +55,7 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
     Check the file or folder at a path.
 
     Args:
-        path: A CSV file, the folder of a release or of a dataset, or a data folder.
+        path: A CSV file or a workbook, the folder of a release or of a dataset, or a data folder.
         standard_folder: The standard to use; found by `find_standard` when None.
         directory: The directory of providers; when None, the directory of the data folder that
             holds the path, if any.

@@ -10,6 +10,7 @@ from open_comparisons.disclosure.protect_file import protect_file, write_protect
 from open_comparisons.disclosure.report import format_report
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import special_file_problem
+from open_comparisons.intake.parcels import WORKBOOKS
 from open_comparisons.intake.releases import check_directory
 from open_comparisons.intake.wording import summarise
 from open_comparisons.standard.loading import load_standard
@@ -17,7 +18,9 @@ from open_comparisons.standard.loading import load_standard
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("path", type=Path, metavar="IN.csv", help="the true counts, in the form of the standard")
+    parser.add_argument(
+        "path", type=Path, metavar="IN", help="the true counts, in the form of the standard: a CSV file or a workbook"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file to hand in")
     parser.add_argument(
         "--previous",
@@ -39,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
         0 when the file was written, 1 when there are problems.
 
     Raises:
-        OpenComparisonsError: A file or folder does not exist, or the output would overwrite the input.
+        OpenComparisonsError: A file or folder does not exist, the output would overwrite the input, or it is
+            called a workbook, which it is not.
     """
     source, target = options.path, options.output
     special = special_file_problem(source, None)
@@ -51,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
             raise OpenComparisonsError("errors.no-such-path", path=path)
     if target.exists() and target.samefile(source):
         raise OpenComparisonsError("errors.same-file", path=target)
+    if target.suffix.lower() in WORKBOOKS:
+        raise OpenComparisonsError("errors.output-is-csv", path=target)
     standard = load_standard(options.standard or find_standard(source))
     directory = find_directory(source, options.directory)
     providers = check_directory(directory, standard).providers if directory else None

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from open_comparisons.cli.options import (
     today,
 )
 from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.intake.cells import read_table
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import METADATA, read_json
@@ -28,6 +30,8 @@ from open_comparisons.intake.provider import by_id
 from open_comparisons.intake.releases import DIRECTORY, check_directory
 from open_comparisons.intake.replies import DAYS
 from open_comparisons.intake.seals import release_names, releases_in_progress
+from open_comparisons.intake.workbooks.as_csv import as_in_workbook, table_as_csv
+from open_comparisons.intake.workbooks.package import is_workbook
 from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import Standard, Text
@@ -63,12 +67,20 @@ def run(options: argparse.Namespace) -> int:
     if parcel is None:
         return _refuse(options, refusal_letter(provider.name, provider.slug, None, problems, options.lang))
     terms = Terms(standard, standard.thresholds, by_id(directory.providers), latest=options.at)
-    table, _ = check_file(parcel.figures, f"{provider.slug}.csv", terms)
+    stored, is_sheet = f"{provider.slug}.csv", is_workbook(parcel.figures)
+    table, problems = check_file(parcel.figures, f"{provider.slug}.xlsx" if is_sheet else stored, terms)
+    if is_sheet:
+        if read_table(parcel.figures, table.file, standard.columns, standard)[1]:
+            letter = refusal_letter(provider.name, provider.slug, table.reading, problems, options.lang)
+            return _refuse(options, letter)
+        # Only CSV is ever stored: a workbook has more in it than its figures, such as who wrote them and when.
+        parcel = replace(parcel, figures=table_as_csv(table, standard))
     release = _release(data, options.into, standard, [*set(table.text("target_group"))] or provider.target_groups)
     metadata = with_resource(release.metadata, provider.slug, table.reading)
     tried = try_parcel(parcel, provider, release.place, metadata, options.known)
     if tried.problems:
-        letter = refusal_letter(provider.name, provider.slug, table.reading, tried.problems, options.lang)
+        found = as_in_workbook(tried.problems, stored, table) if is_sheet else tried.problems
+        letter = refusal_letter(provider.name, provider.slug, table.reading, found, options.lang)
         return _refuse(options, letter)
     if tried.others:
         print(
@@ -96,7 +108,9 @@ def run(options: argparse.Namespace) -> int:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file with its JSON beside it, a folder or a zip")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="a CSV file or workbook with its JSON beside it, a folder or a zip"
+    )
     parser.add_argument("--from", dest="sender", required=True, metavar="ID", help="the provider, by slug or id")
     parser.add_argument(
         "--into", metavar="DATASET/RELEASE", help="the release; made when it is not there; else the one in progress"

@@ -33,6 +33,7 @@ from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
 from open_comparisons.intake.wording import problem
+from open_comparisons.intake.workbooks.as_csv import number_text
 from open_comparisons.standard.model import SUPPRESSED, Measure, Standard
 from open_comparisons.standard.periods import canonical_period, parse_period, span_of
 
@@ -70,7 +71,7 @@ def protect_file(
     Protect a file of true counts.
 
     Args:
-        path: The CSV file, in the form of the standard; rows with figures have the status "ok".
+        path: A CSV file or a workbook, in the form of the standard; rows with figures have the status "ok".
         previous: Earlier releases: folders, or the provider's own files in them.
         standard: The standard to check against and to protect by.
         providers: The directory; None when there is none at hand.
@@ -279,9 +280,9 @@ def _numbers(table: Table, index: int, row: CountRow, measure: Measure) -> dict[
     numbers = {role: table.numbers(role)[index] if role in permitted else None for role in NUMBERS}
     if "value" in permitted and measure.is_share and numbers["numerator"] is not None and numbers["denominator"]:
         numbers["value"] = round(100 * numbers["numerator"] / numbers["denominator"], measure.file_decimals)
-    texts = {role: _number_text(number) for role, number in numbers.items()}
+    texts = {role: number_text(number) for role, number in numbers.items()}
     if numbers["value"] is not None:
-        texts["value"] = _number_text(numbers["value"], measure.decimals)
+        texts["value"] = number_text(numbers["value"], measure.decimals)
     return texts
 
 
@@ -289,10 +290,3 @@ def _text_of(table: Table, role: str, index: int) -> str:
     if role in NUMBERS:
         return ""
     return str(table.text(role)[index])
-
-
-def _number_text(number: float | None, decimals: int = 0) -> str:
-    if number is None:
-        return ""
-    fixed = f"{number:.{decimals}f}"
-    return fixed if float(fixed) == number else repr(number)

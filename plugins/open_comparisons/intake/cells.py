@@ -12,6 +12,8 @@ from open_comparisons.intake.raw.codes import clean_codes, is_code, restore_area
 from open_comparisons.intake.raw.encodings import garbled_word
 from open_comparisons.intake.reading import RawTable, Reading, read_csv
 from open_comparisons.intake.wording import problem, quote_cell
+from open_comparisons.intake.workbooks.package import is_workbook
+from open_comparisons.intake.workbooks.read import read_workbook
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN
 from open_comparisons.standard.model import Column, Standard
 
@@ -88,7 +90,10 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
     Returns:
         The table, with every cell that could be read, and all problems of reading, structure, type and required cells.
     """
-    raw, problems = read_csv(content, file, [column.name for column in columns])
+    if is_workbook(content):
+        raw, problems = read_workbook(content, file, columns)
+    else:
+        raw, problems = read_csv(content, file, [column.name for column in columns])
     if not raw.columns:
         return Table(file, raw.reading, (), {}, columns), problems
     faults = _structure(raw, columns, file)

@@ -11,6 +11,7 @@ from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.wording import nearest_codes, problem, quote_cell
+from open_comparisons.intake.workbooks.package import is_workbook
 from open_comparisons.standard.model import Code, Standard
 
 
@@ -28,6 +29,8 @@ def read_directory(
     Returns:
         The providers in the order of the file, how it was read, and all problems. Rows with problems are included.
     """
+    if is_workbook(content):
+        return (), Reading(file), [problem(file, "workbook-in-data")]
     table, problems = read_table(content, file, standard.directory_columns, standard)
     terms = Terms(standard, standard.thresholds)
     for check in (identifier_problems, code_list_problems, free_text_problems):

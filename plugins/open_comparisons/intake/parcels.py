@@ -1,5 +1,5 @@
 """
-The two files that a provider sends: a CSV file and its JSON file, in a folder or in a zip, as bytes.
+The two files that a provider sends: a CSV file or a workbook, and its JSON file, in a folder or in a zip, as bytes.
 
 Names inside are never used as paths. The sizes in a zip's table of contents are checked first, and a zip that would be
 too large is refused before any of it is unpacked, in memory. Reading and checking the content is up to `submissions`.
@@ -32,6 +32,9 @@ _SMALL: Final = 1_000_000
 _ENTRY: Final = b"PK\x01\x02"
 """The first bytes of each entry in a zip's table of contents."""
 _PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+"""Workbooks of all kinds; reading them says which kinds are not accepted."""
+_FIGURES: Final = (".csv", *WORKBOOKS)
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 _ENCRYPTED: Final = 0x1
@@ -39,7 +42,13 @@ _ENCRYPTED: Final = 0x1
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """The two files of a submission, as bytes. `described` is the JSON file; None where it is missing."""
+    """
+    The two files of a submission, as bytes.
+
+    Attributes:
+        figures: A CSV file or a workbook.
+        described: The JSON file; None where it is missing.
+    """
 
     figures: bytes
     described: bytes | None
@@ -50,7 +59,7 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
     Read the two files at a path.
 
     Args:
-        path: A CSV file with its JSON file beside it, a folder or a zip with one of each.
+        path: A CSV file or a workbook with its JSON file beside it, a folder or a zip with one of each.
 
     Returns:
         The files, or None and the problems for which they are refused.
@@ -67,7 +76,7 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
         return _parcel([(entry.suffix.lower(), entry.read_bytes()) for entry in visible], file)
     if path.suffix.lower() == ".zip":
         return _unpack(path, file)
-    if path.suffix.lower() not in {".csv", ".txt"}:
+    if path.suffix.lower() not in {".txt", *_FIGURES}:
         return None, [problem(file, "not-a-text-file")]
     beside = path.with_suffix(".json")
     special = special_file_problem(beside, path.parent)
@@ -96,7 +105,7 @@ def _unpack(path: Path, file: str) -> tuple[Parcel | None, list[Problem]]:
             contents = [(name.suffix.lower(), archive.read(member)) for name, member in wanted]
     except _BROKEN:
         return None, [_unsafe(file, "broken")]
-    if any(read.startswith(_PACKED) for _, read in contents):
+    if any(read.startswith(_PACKED) for suffix, read in contents if suffix not in WORKBOOKS):
         return None, [_unsafe(file, "nested")]
     return _parcel(contents, file)
 
@@ -120,7 +129,8 @@ def _dangers(members: list[zipfile.ZipInfo]) -> Iterator[str]:
 
 
 def _parcel(contents: list[tuple[str, bytes]], file: str) -> tuple[Parcel | None, list[Problem]]:
-    figures, described = ([content for suffix, content in contents if suffix == wanted] for wanted in (".csv", ".json"))
+    figures = [content for suffix, content in contents if suffix in _FIGURES]
+    described = [content for suffix, content in contents if suffix == ".json"]
     if (len(figures), len(described), len(contents)) != (1, 1, 2):
         return None, [problem(file, "not-one-of-each")]
     return Parcel(figures[0], described[0]), []

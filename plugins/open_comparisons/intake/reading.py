@@ -29,6 +29,15 @@ _NAMED: Final = ("declared", "used")
 
 
 @dataclass(frozen=True, slots=True)
+class SheetRead:
+    """The sheet of a workbook that was read: its name, the row of its headings, the letters of each column by name."""
+
+    name: str
+    header: int
+    letters: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """
     A record of how a file was read, for people to look over.
@@ -42,6 +51,7 @@ class Reading:
         decimal_mark: "." or ","; "" when no number had decimals.
         rows: Number of rows with data.
         notes: The repairs, in the order they were made.
+        sheet: The sheet that was read; None where the file is no workbook.
     """
 
     file: str
@@ -51,6 +61,7 @@ class Reading:
     decimal_mark: str = ""
     rows: int = 0
     notes: tuple[Text, ...] = ()
+    sheet: SheetRead | None = None
 
     def noting(self, note: str, **values: object) -> Self:
         """The same record with one more note, a key of `intake.note`."""
@@ -58,6 +69,9 @@ class Reading:
 
     def as_text(self, lang: str) -> str:
         """The record as lines of plain text."""
+        if self.sheet:
+            summary = say(lang, "intake.reading.workbook", file=self.file, sheet=self.sheet.name, count=self.rows)
+            return "\n".join([summary, *(f"    {note.plain(lang)}" for note in self.notes)])
         encoding = self.encoding or say(lang, "intake.reading.unknown-encoding")
         summary = say(
             lang,

@@ -202,7 +202,7 @@ def check_submission(
     Check one submitted file, by the terms of its release if its folder is one.
 
     Args:
-        path: The CSV file.
+        path: The CSV file or workbook.
         standard: The standard to check by.
         providers: The directory; None when there is none.
         latest: Last day that a period may include, for a file outside a release.

@@ -1,5 +1,5 @@
 """
-A submission: a CSV file of figures and the JSON file that describes it, read and checked.
+A submission: a file of figures and the JSON file that describes it, read and checked.
 
 `parcels` has the same two files before they are read, as a provider sent them; `releases` has all submissions of a
 release together.
@@ -19,6 +19,8 @@ from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import place, read_json, special_file_problem
 from open_comparisons.intake.metadata import MANY, submission_problems, text, vouched_submissions, vouching_problems
 from open_comparisons.intake.reading import Reading
+from open_comparisons.intake.wording import problem
+from open_comparisons.intake.workbooks.package import is_workbook
 from open_comparisons.standard.model import Text
 
 
@@ -60,7 +62,7 @@ def read_submission(
     Read and check a submission.
 
     Args:
-        path: The CSV file; the JSON file has the same name.
+        path: The CSV file, or a workbook where it comes alone; the JSON file has the same name.
         metadata: The metadata of its release; empty when there is none.
         terms: The terms of its release. An official publisher's own rule replaces ours where the release vouches for
             it.
@@ -74,7 +76,7 @@ def read_submission(
     problems += vouching_problems(described, metadata, path.stem, place(beside, root))
     official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
     own_terms = replace(terms, protected_by=str(official)) if official else terms
-    table, table_problems = _checked_table(path, root, own_terms)
+    table, table_problems = _checked_table(path, root, own_terms, alone=alone)
     rows_by_finding = _own_rule_findings(table, terms) if official else {}
     return CheckedSubmission(
         submission=_submission(path.stem, table.file, described, rows_by_finding),
@@ -84,12 +86,15 @@ def read_submission(
     )
 
 
-def _checked_table(path: Path, root: Path | None, terms: Terms) -> tuple[Table, list[Problem]]:
+def _checked_table(path: Path, root: Path | None, terms: Terms, *, alone: bool) -> tuple[Table, list[Problem]]:
     file = place(path, root)
-    special = special_file_problem(path, root)
-    if special:
-        return Table(file, Reading(file), (), {}, terms.standard.columns), [special]
-    return check_file(path.read_bytes(), file, terms)
+    refused = special_file_problem(path, root)
+    content = b"" if refused else path.read_bytes()
+    if is_workbook(content) and not alone:
+        refused = problem(file, "workbook-in-data")
+    if refused:
+        return Table(file, Reading(file), (), {}, terms.standard.columns), [refused]
+    return check_file(content, file, terms)
 
 
 def _own_rule_findings(table: Table, terms: Terms) -> dict[str, int]:

@@ -36,6 +36,7 @@ from open_comparisons.intake.checks.plausibility import fraction_problems, range
 from open_comparisons.intake.checks.spreadsheet_traces import blank_cell_problems, day_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem, quote_cell
+from open_comparisons.intake.workbooks.read import name_cells
 from open_comparisons.standard.model import OK
 
 CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
@@ -95,4 +96,4 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
     note = canonical_note(table)
     if note:
         table = replace(table, reading=table.reading.noting("period-spelling", **note))
-    return table, sorted(keep_causes(problems, table.declared))
+    return table, sorted(keep_causes(name_cells(problems, table.reading), table.declared))

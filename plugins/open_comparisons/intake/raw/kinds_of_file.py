@@ -1,4 +1,4 @@
-"""What a file is when it is no table: a workbook, an archive, a web page and others, known by their first bytes."""
+"""What a file is when it is no table: a web page, an archive and others, known by their first bytes."""
 
 import re
 from typing import Final
@@ -7,7 +7,6 @@ _HEAD: Final = 2_000
 """Bytes that are looked at for the beginning of a text."""
 _BY_FIRST_BYTES: Final = (
     (b"%PDF-", "pdf"),
-    (b"\xd0\xcf\x11\xe0", "workbook"),
     (b"\x1f\x8b", "archive"),
     (b"7z\xbc\xaf", "archive"),
     (b"Rar!", "archive"),
@@ -19,13 +18,6 @@ _BY_FIRST_BYTES: Final = (
     (b"{\\rtf", "document"),
     (b"version https://git-lfs.github.com/spec/", "pointer"),
 )
-_PACKED: Final = b"PK\x03\x04"
-_IN_PACKED: Final = (
-    (b"xl/", "workbook"),
-    (b"opendocument.spreadsheet", "workbook"),
-    (b"word/", "document"),
-    (b"opendocument.text", "document"),
-)
 _WEB_PAGE: Final = re.compile(rb"<(!doctype|html|head|body|table|meta|div)\b|mime-version:", re.IGNORECASE)
 _XML: Final = re.compile(rb"<\?xml\b")
 _JSON: Final = re.compile(rb'\{\s*"|\[\s*\{')
@@ -34,17 +26,15 @@ _UTF8_MARK: Final = b"\xef\xbb\xbf"
 
 def kind_of_file(content: bytes) -> str:
     """
-    What a file is, where its first bytes show that it is no table.
+    What a file is, where its first bytes show that it is no table; `workbooks.package` knows workbooks and zip files.
 
     Args:
         content: The bytes of the file.
 
     Returns:
-        A key of `intake.kind`: "workbook", "archive", "document", "pdf", "web-page", "xml", "image", "pointer" or
-        "json"; "" where the file may be a table.
+        A key of `intake.kind`: "archive", "document", "pdf", "web-page", "xml", "image", "pointer" or "json"; ""
+        where the file may be a table.
     """
-    if content.startswith(_PACKED):
-        return next((kind for mark, kind in _IN_PACKED if mark in content), "archive")
     # A page saved as UTF-16 has a zero beside each letter.
     head = content[:_HEAD].replace(b"\0", b"").removeprefix(_UTF8_MARK).removeprefix(b"\xff\xfe").lstrip()
     for mark, kind in _BY_FIRST_BYTES:
