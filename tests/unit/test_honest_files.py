@@ -98,7 +98,8 @@ def test_yearly_releases_are_protected_with_those_before(seeds):
 
 
 @pytest.mark.parametrize(
-    ("seed", "releases", "most_measures"), [(10_222, 5, 3), (10_280, 3, 2), (10_343, 6, 2), (10_424, 3, 3)]
+    ("seed", "releases", "most_measures"),
+    [(2_982, 1, 8), (10_222, 5, 3), (10_280, 3, 2), (10_343, 6, 2), (10_424, 3, 3)],
 )
 def test_what_once_went_wrong_is_protected(seed, releases, most_measures):
     """

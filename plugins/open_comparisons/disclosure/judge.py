@@ -158,8 +158,6 @@ class _Tables:
             return
         self._show_some()
         for goal in self.goals:
-            if goal.watch.rule == "mean" and not goal.seen:
-                self._look_for_base(goal)
             while not goal.is_met and self._look_for(goal):
                 pass
             # Of a cell without a row, 0 says only that there is none.
@@ -179,11 +177,17 @@ class _Tables:
             if table is not None:
                 self._show(table)
 
-    def _look_for_base(self, goal: Goal) -> None:
-        """Look for a table in which a mean has a base, since nobody has no mean."""
-        base = self.search.number_of.get(goal.watch.beside[0])
-        if base is not None and self.search.highest[base] > 0:
-            self._reach(base, max(1, self.search.lowest[base]))
+    def _look_for_base(self, base: int) -> None:
+        """Look for a table in which the base of a mean has somebody, since nobody has no mean."""
+        somebody = max(1, self.search.lowest[base])
+        if not self.search.highest[base] or self._reach(base, somebody):
+            return
+        try:
+            table = self.search.find(self._choices(), [(base, somebody)])
+        except UndecidedError:
+            return
+        if table is not None:
+            self._show(table)
 
     def _look_for(self, goal: Goal) -> bool:
         """Look for a table that shows another value of a count; False when there is no value left to look for."""
@@ -192,6 +196,9 @@ class _Tables:
         )
         if number is None or len(goal.impossible) + len(goal.undecided) >= self.patience:
             return False
+        base = self.search.number_of.get(goal.watch.beside[0]) if goal.watch.rule == "mean" else None
+        if base is not None and not self._latest[base]:
+            self._look_for_base(base)
         low = int(max(self.search.lowest[number], goal.lowest))
         high = int(min(self.search.highest[number], goal.highest))
         value = goal.next_value(low, high, self._latest[number] if self._latest else None)
