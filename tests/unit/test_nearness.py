@@ -1,8 +1,8 @@
 """Suggestions name the right thing first: columns by their title too, codes by what they mean, rows in order."""
 
 from open_comparisons.intake.checks.run import check_file
-from open_comparisons.intake.column_names import column_problems
 from open_comparisons.intake.nearness import nearest_first
+from open_comparisons.intake.raw.column_names import column_problems
 from open_comparisons.intake.wording import row_ranges, summarise
 from tests.submitted_rows import HEADER, STANDARD, TERMS, file_of, found, found_in
 

@@ -43,6 +43,24 @@ class _Member(NamedTuple):
     is_before: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """
+    The counts of several providers, each with its own.
+
+    Attributes:
+        counts: Makes them.
+        unnamed: The slug of a provider whose counts do not say whose they are; "" where all do.
+    """
+
+    counts: Counts
+    unnamed: str = ""
+
+    def of_row(self, quantity: Quantity, scope: Scope, slug: str) -> RowCount:
+        """The count behind a row of a provider."""
+        return self.counts.of_row(quantity, scope, provider="" if slug == self.unnamed else slug)
+
+
 def find_families(providers: Iterable[Provider]) -> tuple[Family, ...]:
     """The families in a directory."""
     by_slug = {provider.slug: provider for provider in providers}
@@ -75,7 +93,7 @@ def family_system(family: Family, releases: Mapping[str, Sequence[ReleaseRows]],
         if slug in releases
     }
     whole = _side_by_side(owned.values())
-    ties = _consistent_ties(whole, list(_ties_between(family, owned, standard, Owners(counts))))
+    ties = _consistent_ties(whole, list(_ties_between(family, owned, standard, _Owners(counts))))
     if not ties:
         return None
     newest = max((releases[slug][-1] for slug in owned), key=lambda release: release.release)
@@ -121,7 +139,7 @@ class Relatives:
         whole = _side_by_side(owned.values())
         ties: list[Sum] = []
         for family in self.families:
-            between = _ties_between(family, owned, standard, Owners(counts, unnamed=self.slug))
+            between = _ties_between(family, owned, standard, _Owners(counts, unnamed=self.slug))
             ties += _consistent_ties(_tied(whole, ties, newest, standard, may_come=True), list(between))
         joined = _tied(whole, ties, newest, standard, may_come=True)
         return replace(own, bounds=joined.bounds, ties=joined.ties, watched=joined.watched)
@@ -142,24 +160,6 @@ def relatives_of(
     others = dict.fromkeys(other for family in families for other in family.slugs if other != slug)
     known = {other: releases[other] for other in others if releases.get(other)}
     return Relatives(slug, families, known) if known else None
-
-
-@dataclass(frozen=True, slots=True)
-class Owners:
-    """
-    The counts of several providers, each with its own.
-
-    Attributes:
-        counts: Makes them.
-        unnamed: The slug of a provider whose counts do not say whose they are; "" where all do.
-    """
-
-    counts: Counts
-    unnamed: str = ""
-
-    def of_row(self, quantity: Quantity, scope: Scope, slug: str) -> RowCount:
-        """The count behind a row of a provider."""
-        return self.counts.of_row(quantity, scope, provider="" if slug == self.unnamed else slug)
 
 
 def _side_by_side(systems: Iterable[System]) -> System:
@@ -220,7 +220,7 @@ def owner_of(count: Count) -> str:
 
 
 def _ties_between(
-    family: Family, owned: Mapping[str, System], standard: Standard, owners: Owners
+    family: Family, owned: Mapping[str, System], standard: Standard, owners: _Owners
 ) -> Iterator[tuple[Sum, Sum]]:
     """
     The ties of each scope that ended before any successor began: predecessors running then = all successors.

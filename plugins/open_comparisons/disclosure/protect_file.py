@@ -18,6 +18,7 @@ from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import ProtectedRows, protect_rows
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.errors import Problem
+from open_comparisons.intake.canonical import canonical_cell, number_text, totals_of
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.hidden_text import number_text_problems
 from open_comparisons.intake.checks.run import check_file
@@ -33,9 +34,8 @@ from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
 from open_comparisons.intake.wording import problem
-from open_comparisons.intake.workbooks.as_csv import number_text
 from open_comparisons.standard.model import SUPPRESSED, Measure, Standard
-from open_comparisons.standard.periods import canonical_period, parse_period, span_of
+from open_comparisons.standard.periods import parse_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,16 +225,10 @@ def _corrected(
     metadata: Mapping[str, object], table: Table, rows: Sequence[tuple[int, CountRow]], standard: Standard
 ) -> frozenset[Key]:
     """The keys of some rows that a release lists as corrected."""
-    totals = {dimension.name: dimension.total for dimension in standard.dimensions}
-
-    def as_listed(role: str) -> list[str]:
-        cells = table.text(role)
-        if role == "period":
-            return [canonical_period(span) if (span := span_of(cell)) else cell for cell in cells]
-        return [cell or totals.get(role, "") for cell in cells]
-
+    totals = totals_of(standard)
     of_release = reasons_for(metadata, "corrections", standard, table.columns)
-    columns = {role: as_listed(role) for roles in of_release.reasons for role in roles}
+    listed = {role for roles in of_release.reasons for role in roles}
+    columns = {role: [canonical_cell(cell, role, totals) for cell in table.text(role)] for role in listed}
     return frozenset(row.key for index, row in rows if of_release.reason(columns, index) is not None)
 
 
@@ -252,15 +246,15 @@ def _serialize(
     table: Table, by_provider: Mapping[str, ProtectedRows], lines: Mapping[tuple[str, Key], int], standard: Standard
 ) -> str:
     """The protected rows in canonical form."""
-    records = []
+    records, totals = [], totals_of(standard)
     for provider, protected in by_provider.items():
         for row in protected.rows:
             index = lines[provider, row.key]
-            record = {column.role: _text_of(table, column.role, index) for column in standard.columns}
-            span = parse_period(record["period"])
-            record["period"] = canonical_period(span)
-            for dimension in standard.dimensions:
-                record[dimension.name] = record[dimension.name] or dimension.total
+            record = {
+                column.role: canonical_cell(table.text(column.role)[index], column.role, totals)
+                for column in standard.columns
+                if column.role not in NUMBERS
+            }
             measure = standard.measures[row.key.measure]
             record |= {"status": row.status, **_numbers(table, index, row, measure)}
             records.append(record)
@@ -284,9 +278,3 @@ def _numbers(table: Table, index: int, row: CountRow, measure: Measure) -> dict[
     if numbers["value"] is not None:
         texts["value"] = number_text(numbers["value"], measure.decimals)
     return texts
-
-
-def _text_of(table: Table, role: str, index: int) -> str:
-    if role in NUMBERS:
-        return ""
-    return str(table.text(role)[index])

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.column_names import column_problems
 from open_comparisons.intake.raw.codes import clean_codes, is_code, restore_area_codes
+from open_comparisons.intake.raw.column_names import column_problems
 from open_comparisons.intake.raw.encodings import garbled_word
 from open_comparisons.intake.reading import RawTable, Reading, read_csv
 from open_comparisons.intake.wording import problem, quote_cell
@@ -29,7 +29,7 @@ _SPACES: Final = re.compile(r"[ \u00a0\u2009\u202f]")
 _OWN_CHECK: Final = frozenset({ORGNR_LUHN, KOMMUN_KOD, CODE_LIST})
 """Checks of identifiers that report malformed cells themselves, so that the column's pattern is not used as well."""
 _FEW: Final = 3
-"""A file with less than one in so many of the required columns has no headings of the standard."""
+"""A file has no headings of the standard where fewer than one in this number of the required columns is found."""
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 

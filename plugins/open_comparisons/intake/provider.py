@@ -57,7 +57,7 @@ def tell_apart(providers: tuple[Provider, ...], areas: Mapping[str, Area]) -> tu
             return provider
         area = areas.get(provider.area_code)
         is_alone = area is not None and places[spelling(provider.name, provider.area_code)] == 1
-        told = [area.name if area else "", "" if is_alone else provider.id]
-        return replace(provider, name=f"{provider.name} ({', '.join(filter(None, told))})", plain_name=provider.name)
+        added = [area.name if area else "", "" if is_alone else provider.id]
+        return replace(provider, name=f"{provider.name} ({', '.join(filter(None, added))})", plain_name=provider.name)
 
     return tuple(map(named, providers))

@@ -82,16 +82,11 @@ def nearest_codes(written: str, codes: Iterable[Code]) -> list[Text]:
     return [code_text(listed[name]) for name in ordered]
 
 
-def number_text(number: float) -> str:
-    """A number as a file may hold it: no separators, and no decimals where it is whole."""
-    return str(int(number)) if number == int(number) else str(number)
-
-
 def row_ranges(rows: Iterable[int]) -> str:
     """Row numbers in order, each once, consecutive ones as a range: "2, 5–7"."""
-    ordered = sorted(set(rows))
-    starts = [row for row in ordered if row - 1 not in set(ordered)]
-    ends = [row for row in ordered if row + 1 not in set(ordered)]
+    listed = set(rows)
+    starts = sorted(row for row in listed if row - 1 not in listed)
+    ends = sorted(row for row in listed if row + 1 not in listed)
     return ", ".join(
         str(start) if start == end else f"{start}, {end}" if end == start + 1 else f"{start}–{end}"
         for start, end in zip(starts, ends, strict=True)

@@ -12,10 +12,11 @@ from statistics import median
 from typing import Final
 
 from open_comparisons.errors import Problem
+from open_comparisons.intake.canonical import number_text
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.cube import Cube
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.wording import number_text, problem
+from open_comparisons.intake.wording import problem
 from open_comparisons.messages import say_in_each
 from open_comparisons.standard.model import PRICE, Measure, Standard, Text
 from open_comparisons.standard.periods import Span

@@ -25,7 +25,7 @@ _OTHERS: Final = ("mac-roman", "cp850", "cp437")
 _MOST_CONTROLS: Final = 0.02
 """Share of control characters above which bytes are no text."""
 _PER_STRANGE_WORD: Final = 20
-"""A long text may hold a strange word now and then: one for so many others is no sign of another encoding."""
+"""A long text may hold a strange word now and then: one among this number is no sign of another encoding."""
 
 _CLEAN, _ODD, _IMPOSSIBLE = range(3)
 _SWEDISH: Final = frozenset("åäöÅÄÖ")

@@ -21,9 +21,8 @@ class Records:
 
     Attributes:
         header: Row number of the headings; 0 before they have been read.
-        width: Number of cells of the header, without empty ones at its end; 0 before it has been read. A row may
-            have as many empty cells beyond them as the header has, and no more: one
-            too many is a sign of shifted cells.
+        width: Number of cells of the header, without empty ones at its end; 0 before it has been read. A row may have
+            as many empty cells beyond them as the header has, and no more: one too many is a sign of shifted cells.
         blank: Number of empty rows that have other rows after them.
         trimmed: True where empty cells beyond the header were left out.
         problems: Rows that could not be read, or that are no data.

@@ -29,9 +29,9 @@ class CellText(NamedTuple):
     A cell as text.
 
     Attributes:
-        text: Its text; "" where it cannot be told.
+        text: Its text; "" where the cell does not give one.
         note: What was repaired, a key of `intake.note`; "" where nothing was.
-        problem: Why it cannot be told, a key of `words/problems.<language>.json`; "" where it can.
+        problem: Why not, a key of `words/problems.<language>.json`; "" where it can.
         values: For the placeholders of the note or the problem.
     """
 
