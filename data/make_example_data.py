@@ -27,8 +27,9 @@ from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.intake.seals import SEALS, file_hashes, seals_text
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, Measure, Standard
+from open_comparisons.standard.model import Measure, Standard
 from open_comparisons.standard.periods import parse_period
+from open_comparisons.standard.statuses import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK
 
 MADE_FOR: Final = "1.0.0"
 """Version of the standard that the releases were made for; a release is never changed."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK
+from open_comparisons.standard.statuses import LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from open_comparisons.intake.number_words import holds_number
 from open_comparisons.intake.raw.cleaning import clean_text, hides_something
-from open_comparisons.standard.model import OK
+from open_comparisons.standard.statuses import OK
 from tests.many_providers import make_many_providers
 from tests.small_data import (
     SMALL_DATASET,

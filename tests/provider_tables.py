@@ -10,7 +10,7 @@ from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import OK
+from open_comparisons.standard.statuses import OK
 
 STANDARD = load_standard(Path(__file__).parents[1] / "data" / "standard")
 GROUP = "bu-hvb"

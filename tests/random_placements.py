@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.system import CountRow
-from open_comparisons.standard.model import LOW_RESPONSE
+from open_comparisons.standard.statuses import LOW_RESPONSE
 from tests.provider_tables import CODES, STANDARD, YEARS, place, row
 from tests.unit.brute_force import Cell, Published
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from open_comparisons.estimates.references import pooled_rows
 from open_comparisons.estimates.trends import recent_trends
-from open_comparisons.standard.model import OK, Thresholds
+from open_comparisons.standard.model import Thresholds
+from open_comparisons.standard.statuses import OK
 
 THRESHOLDS = Thresholds(min_denominator=10, min_count=5, min_response_rate=30)
 

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from open_comparisons.standard.model import OK
+from open_comparisons.standard.statuses import OK
 
 PROJECT = Path(__file__).parents[1]
 SMALL_DATASET, SMALL_RELEASE = "bu-hvb", "2024-05-15"

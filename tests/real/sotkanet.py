@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
-from open_comparisons.standard.model import FEW, OK, Code, Text
+from open_comparisons.standard.model import Code
+from open_comparisons.standard.statuses import FEW, OK
+from open_comparisons.standard.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

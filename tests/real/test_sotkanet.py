@@ -7,7 +7,7 @@ import pytest
 from open_comparisons.audit.audit import attack
 from open_comparisons.disclosure.builder import build_system
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import FEW
+from open_comparisons.standard.statuses import FEW
 from tests.real.sotkanet import SOURCE_FOLDER, finnish, municipalities
 
 

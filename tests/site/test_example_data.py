@@ -12,7 +12,7 @@ import pytest
 from open_comparisons.audit.audit import audit
 from open_comparisons.intake.releases import load_data
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import BANDED
+from open_comparisons.standard.statuses import BANDED
 from tests.site.pages import csv_rows
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.counts import CountKind, RowCount, Scope
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
-from open_comparisons.standard.model import FEW, LOW_RESPONSE, OK, SUPPRESSED
+from open_comparisons.standard.statuses import FEW, LOW_RESPONSE, OK, SUPPRESSED
 from tests.provider_tables import STANDARD, YEARS, place, row
 from tests.site.pages import document, words
 

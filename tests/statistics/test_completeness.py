@@ -21,7 +21,7 @@ from open_comparisons.estimates.completeness import (
     whole_percent,
 )
 from open_comparisons.intake.provider import Provider
-from open_comparisons.standard.model import (
+from open_comparisons.standard.statuses import (
     ALL_BUT_FEW,
     FEW,
     LOW_RESPONSE,

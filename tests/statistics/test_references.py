@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from open_comparisons.estimates.references import pooled_rows
-from open_comparisons.standard.model import FEW, OK
+from open_comparisons.standard.statuses import FEW, OK
 from tests.single_estimates import THRESHOLDS, group_value
 
 

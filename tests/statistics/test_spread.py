@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from open_comparisons.estimates.spread import MAX_STEPS, histogram, spreads
-from open_comparisons.standard.model import FEW, MISSING, OK
+from open_comparisons.standard.statuses import FEW, MISSING, OK
 from tests.single_estimates import THRESHOLDS, group_value
 
 

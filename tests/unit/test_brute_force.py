@@ -15,7 +15,7 @@ from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.counts import CountKind
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import CountRow, ReleaseRows
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, SUPPRESSED
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, OK, SUPPRESSED
 from tests.provider_tables import STANDARD, YEARS, place, row
 from tests.random_placements import MEASURES, SHARES, as_read, cell_of, count_all, draw_placements
 from tests.unit.brute_force import Attack, Name, Release, measures

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.counts import CountKind, Counts, DerivedCount, DerivedKind, Quantity, RowCount
 from open_comparisons.disclosure.system import CountRow, ReleaseRows
-from open_comparisons.standard.model import SUPPRESSED
+from open_comparisons.standard.statuses import SUPPRESSED
 from tests.provider_tables import STANDARD, YEARS, place, random_rows, row
 
 WINDOW, FIRST = place(YEARS), place(YEARS[:1])

@@ -7,7 +7,7 @@ import pytest
 from open_comparisons.intake.cells import read_table
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED, disclosure_status, protected_table
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, STATUSES, SUPPRESSED
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, OK, STATUSES, SUPPRESSED
 
 STANDARD = load_standard(Path(__file__).parents[2] / "data" / "standard")
 OPEN = OK

@@ -19,7 +19,7 @@ from open_comparisons.cli.main import main
 from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import CountRow, ReleaseRows
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED
 from tests.provider_tables import STANDARD, YEARS, place, row
 from tests.unit.brute_force import Attack, Release, read_row
 

@@ -9,7 +9,7 @@ from open_comparisons.disclosure.counts import CountKind, RowCount, Scope
 from open_comparisons.disclosure.pattern import TrueRows
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import CountRow, ReleaseRows
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, OK
 from tests.provider_tables import STANDARD, YEARS, place, row
 
 README = Path(__file__).parents[2] / "plugins" / "open_comparisons" / "disclosure" / "README.md"

@@ -10,7 +10,7 @@ from open_comparisons.disclosure.families import family_system, find_families, o
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.reasons import RELATIVE
 from open_comparisons.disclosure.system import CountRow, ReleaseRows
-from open_comparisons.standard.model import MISSING, OK, SUPPRESSED
+from open_comparisons.standard.statuses import MISSING, OK, SUPPRESSED
 from tests.provider_tables import STANDARD, YEARS, place, provider, row
 
 WINDOW = place(YEARS)

@@ -18,7 +18,7 @@ from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.families import family_system, find_families, relatives_of
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import ReleaseRows
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, SUPPRESSED
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, OK, SUPPRESSED
 from tests.honest_people import STANDARD, Habits, chain, takeover
 from tests.provider_tables import provider
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.site.locales import Locale, load_locales
 from open_comparisons.site.regions import name_key
-from open_comparisons.standard.model import Text, Thresholds
+from open_comparisons.standard.model import Thresholds
+from open_comparisons.standard.text import Text
 from tests.conftest import PROJECT
 
 SV, EN = Locale("sv", {"n": "{count} mått", "n|one": "ett mått", "say": "Det är {what}."}), Locale("en", {})

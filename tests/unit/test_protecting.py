@@ -11,7 +11,7 @@ import pytest
 
 from open_comparisons.build.offline_checker import write_offline_checker
 from open_comparisons.cli.main import main
-from open_comparisons.standard.model import SUPPRESSED
+from open_comparisons.standard.statuses import SUPPRESSED
 from tests.provider_tables import YEARS, place, row
 from tests.site.pages import csv_rows
 

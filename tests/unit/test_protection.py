@@ -17,7 +17,9 @@ from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.standard.kinds import KINDS
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, SUPPRESSED, Code, Text
+from open_comparisons.standard.model import Code
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, OK, SUPPRESSED
+from open_comparisons.standard.text import Text
 from tests.provider_tables import STANDARD, YEARS, place, random_rows, row
 from tests.reference_cases import FILE
 

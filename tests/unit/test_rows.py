@@ -11,7 +11,8 @@ from open_comparisons.site.locales import Locale, load_locales
 from open_comparisons.site.words import axis_for, words_for
 from open_comparisons.standard.kinds import KINDS
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import Code, Text
+from open_comparisons.standard.model import Code
+from open_comparisons.standard.text import Text
 
 PROJECT = Path(__file__).parents[2]
 SV, EN = Locale("sv", {}), Locale("en", {})

@@ -10,7 +10,7 @@ import pytest
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.standard.keys import FORMER_KEYS
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import STATUSES
+from open_comparisons.standard.statuses import STATUSES
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "standard"
 TEXT_FILES = ("standard.json", "malgrupper.json", "matt.json", "kodlistor.json")

@@ -25,8 +25,9 @@ from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.release import Release
-from open_comparisons.standard.model import OK, SUPPRESSED, Standard
+from open_comparisons.standard.model import Standard
 from open_comparisons.standard.periods import Span, canonical_period
+from open_comparisons.standard.statuses import OK, SUPPRESSED
 from open_comparisons.tools.processes import run_in_processes
 
 _METHODS_AS_RULES: Final = ("person", "undecided")

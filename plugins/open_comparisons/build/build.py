@@ -17,7 +17,7 @@ from open_comparisons.messages import LANGUAGES
 from open_comparisons.settings import plain_settings
 from open_comparisons.site.addresses import SECTIONS, address
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import one_language_texts
+from open_comparisons.standard.text import one_language_texts
 from open_comparisons.tools.store import Store, code_digest, digest, files_digest
 from open_comparisons.tools.swapping import building_aside, swap
 

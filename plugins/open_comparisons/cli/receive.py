@@ -34,7 +34,8 @@ from open_comparisons.intake.workbooks.as_csv import as_in_workbook, table_as_cs
 from open_comparisons.intake.workbooks.package import is_workbook
 from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import Standard, Text
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.text import Text
 
 
 class _Release(NamedTuple):

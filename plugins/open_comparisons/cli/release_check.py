@@ -22,7 +22,8 @@ from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.messages import LANGUAGES, message, say
 from open_comparisons.site.changes import changes_between
-from open_comparisons.standard.model import Standard, Text, one_language_texts
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.text import Text, one_language_texts
 from open_comparisons.tools.processes import available
 from open_comparisons.tools.store import Store
 

@@ -18,7 +18,8 @@ from open_comparisons.disclosure.ledger import Ledger
 from open_comparisons.disclosure.propagation import ANY_COUNT, AtMost, Sum
 from open_comparisons.disclosure.system import MEAN_PERCENT, CountRow, Key, ReleaseRows, System, steps_per_unit
 from open_comparisons.intake.rates import rounding_slack
-from open_comparisons.standard.model import (
+from open_comparisons.standard.model import Measure, Standard, Thresholds
+from open_comparisons.standard.statuses import (
     ALL_BUT_FEW,
     BANDED,
     LOW_RESPONSE,
@@ -26,9 +27,6 @@ from open_comparisons.standard.model import (
     NOT_APPLICABLE,
     OK,
     SUPPRESSED,
-    Measure,
-    Standard,
-    Thresholds,
 )
 
 NOT_YET_STARTED: Final = "startade-senare"

@@ -8,7 +8,7 @@ from open_comparisons.disclosure.counts import Count, CountKind, RowCount
 from open_comparisons.disclosure.pattern import PatternCell, TrueRows
 from open_comparisons.disclosure.propagation import Bounds
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
-from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, OK, SUPPRESSED
+from open_comparisons.standard.statuses import BANDED, LOW_RESPONSE, MISSING, OK, SUPPRESSED
 
 
 def cells_hidden_before(

@@ -18,7 +18,7 @@ from open_comparisons.disclosure.counts import Count, CountKind, RowCount, Scope
 from open_comparisons.disclosure.pattern import BaseCell, PatternCell, TrueRows
 from open_comparisons.disclosure.propagation import Sum
 from open_comparisons.disclosure.system import CountRow, Key, System
-from open_comparisons.standard.model import BANDED, MISSING, NOT_APPLICABLE
+from open_comparisons.standard.statuses import BANDED, MISSING, NOT_APPLICABLE
 
 _CHOSEN_BY: Final = (
     CountKind.BASE,

@@ -15,16 +15,8 @@ from open_comparisons.disclosure.bases import Bases
 from open_comparisons.disclosure.counts import CountKind, Scope
 from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.intake.protected_table import disclosure_status
-from open_comparisons.standard.model import (
-    BANDED,
-    LOW_RESPONSE,
-    MISSING,
-    NOT_APPLICABLE,
-    OK,
-    SUPPRESSED,
-    Standard,
-    Thresholds,
-)
+from open_comparisons.standard.model import Standard, Thresholds
+from open_comparisons.standard.statuses import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 
 
 class BaseCell(NamedTuple):

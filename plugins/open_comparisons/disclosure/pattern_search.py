@@ -27,7 +27,7 @@ from open_comparisons.disclosure.propagation import Sum, Tie
 from open_comparisons.disclosure.reasons import BEFORE, LEFT, LINKED, PART, RELATIVE, TOTAL, UNIT, YEARS, Reason
 from open_comparisons.disclosure.solve import solve
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows, System, Watch
-from open_comparisons.standard.model import BANDED, LOW_RESPONSE, OK
+from open_comparisons.standard.statuses import BANDED, LOW_RESPONSE, OK
 
 _PATIENCE: Final = 1
 """Little: what is hard to show to hold is hidden better at once."""

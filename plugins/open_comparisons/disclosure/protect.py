@@ -17,7 +17,8 @@ from open_comparisons.disclosure.pattern_search import PatternSearch
 from open_comparisons.disclosure.propagation import ContradictionError, derive_bounds
 from open_comparisons.disclosure.reasons import Reason
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
-from open_comparisons.standard.model import BANDED, OK, SUPPRESSED, Standard, Thresholds
+from open_comparisons.standard.model import Standard, Thresholds
+from open_comparisons.standard.statuses import BANDED, OK, SUPPRESSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,9 @@ from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
 from open_comparisons.intake.wording import problem
-from open_comparisons.standard.model import SUPPRESSED, Measure, Standard
+from open_comparisons.standard.model import Measure, Standard
 from open_comparisons.standard.periods import parse_period
+from open_comparisons.standard.statuses import SUPPRESSED
 
 
 @dataclass(frozen=True, slots=True)

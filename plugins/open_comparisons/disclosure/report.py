@@ -20,7 +20,9 @@ from open_comparisons.disclosure.reasons import (
 from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.intake.wording import quote_cell
 from open_comparisons.messages import say, say_in_each
-from open_comparisons.standard.model import BANDED, OK, SUPPRESSED, Standard, Text
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.statuses import BANDED, OK, SUPPRESSED
+from open_comparisons.standard.text import Text
 
 SMALL_COUNT: Final = "small-count"
 

@@ -20,7 +20,8 @@ from open_comparisons.estimates.series import with_trends
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.kinds import KINDS, Interval, ValueKind, kinds_where
-from open_comparisons.standard.model import WITH_FIGURE, Standard
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.statuses import WITH_FIGURE
 
 METHOD_VERSION: Final = "2.0"
 MIN_PROVIDERS: Final = 5

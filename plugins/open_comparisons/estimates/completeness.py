@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from open_comparisons.intake.provider import Provider
-from open_comparisons.standard.model import (
+from open_comparisons.standard.statuses import (
     ALL_BUT_FEW,
     FEW,
     LOW_RESPONSE,

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from open_comparisons.standard.kinds import kinds_where
-from open_comparisons.standard.model import ALL_BUT_FEW, FEW, OK, Thresholds
+from open_comparisons.standard.model import Thresholds
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, OK
 
 
 def count_range(

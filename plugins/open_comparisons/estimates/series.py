@@ -9,7 +9,7 @@ import pandas as pd
 
 from open_comparisons.estimates.trends import POINTS, UNKNOWN, recent_trends
 from open_comparisons.standard.kinds import kinds_where
-from open_comparisons.standard.model import OK
+from open_comparisons.standard.statuses import OK
 
 TOO_FEW_YEARS: Final = "for-fa-ar"
 NO_INTERVAL: Final = "inget-intervall"

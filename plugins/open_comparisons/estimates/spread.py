@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from open_comparisons.estimates.references import pooled_rows
-from open_comparisons.standard.model import OK, WITH_FIGURE, Thresholds
+from open_comparisons.standard.model import Thresholds
+from open_comparisons.standard.statuses import OK, WITH_FIGURE
 
 Key = TypeVar("Key", bound=Hashable)
 

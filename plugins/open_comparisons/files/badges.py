@@ -12,7 +12,7 @@ from open_comparisons.site.locales import plain
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.site.records import Badge
 from open_comparisons.site.source import Source
-from open_comparisons.standard.model import NOT_GIVEN
+from open_comparisons.standard.statuses import NOT_GIVEN
 from open_comparisons.tools.store import digest
 
 WIDTH: Final = 340

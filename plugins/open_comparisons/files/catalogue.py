@@ -21,7 +21,8 @@ from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.publisher import Publisher, clean
-from open_comparisons.standard.model import Standard, Text
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.text import Text
 
 _NAMESPACES: Final = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -34,8 +34,9 @@ from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.sentences import group_value, measure_sentence
 from open_comparisons.site.source import Source, periods_of, rows_in_span
 from open_comparisons.site.words import Axis, Words, axis_for, share_axis
-from open_comparisons.standard.model import BANDED, OK, WITH_FIGURE, Measure, TargetGroup
+from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.standard.periods import Span, canonical_period
+from open_comparisons.standard.statuses import BANDED, OK, WITH_FIGURE
 from open_comparisons.tools.store import Store, digest
 
 

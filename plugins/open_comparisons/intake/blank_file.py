@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from open_comparisons.standard.model import OK, PRICE, Measure, Standard, TargetGroup
+from open_comparisons.standard.model import PRICE, Measure, Standard, TargetGroup
+from open_comparisons.standard.statuses import OK
 
 
 def blank_rows(standard: Standard, group: TargetGroup, last_year: int, *, splits: bool = False) -> list[dict[str, str]]:

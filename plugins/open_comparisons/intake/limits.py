@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.wording import problem
-from open_comparisons.standard.model import Standard, Text, Thresholds
+from open_comparisons.standard.model import Standard, Thresholds
+from open_comparisons.standard.text import Text
 
 REASON: Final = "reason"
 _NAMES: Final = tuple(Thresholds.__slots__)

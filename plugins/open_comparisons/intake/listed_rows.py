@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from open_comparisons.intake.metadata import by_role, text
-from open_comparisons.standard.model import Standard, Text
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from open_comparisons.intake.limits import are_limits, limit_problems
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import message
 from open_comparisons.standard.loading import is_web_address
-from open_comparisons.standard.model import Standard, Text, Thresholds
+from open_comparisons.standard.model import Standard, Thresholds
 from open_comparisons.standard.periods import canonical_period, span_of
+from open_comparisons.standard.text import Text
 
 MANY: Final = "many"
 """The value of "providers" in a submission whose file has rows of several providers."""

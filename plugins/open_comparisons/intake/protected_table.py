@@ -7,17 +7,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from open_comparisons.intake.cells import Table
-from open_comparisons.standard.model import (
-    ALL_BUT_FEW,
-    FEW,
-    LOW_RESPONSE,
-    MISSING,
-    NOT_APPLICABLE,
-    OK,
-    SUPPRESSED,
-    Standard,
-)
+from open_comparisons.standard.model import Standard
 from open_comparisons.standard.periods import canonical_period, parse_period
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 
 NUMBERS: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 _BASE: Final = frozenset({"denominator", "persons", "response_rate"})

@@ -19,7 +19,7 @@ from open_comparisons.intake.raw.layout import DELIMITERS, find_layout, heading_
 from open_comparisons.intake.raw.records import Records
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.messages import message, say, say_in_each
-from open_comparisons.standard.model import Text
+from open_comparisons.standard.text import Text
 
 _MARKS: Final = {",": "comma", ".": "point"}
 _CHUNK: Final = 10_000

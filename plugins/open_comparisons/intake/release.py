@@ -10,7 +10,8 @@ from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.replies import Replies
 from open_comparisons.intake.submissions import Submission
 from open_comparisons.intake.withdrawn import Withdrawn
-from open_comparisons.standard.model import Standard, Text
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.text import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ from open_comparisons.intake.submissions import Submission, read_submission
 from open_comparisons.intake.withdrawn import Withdrawn, read_withdrawn
 from open_comparisons.intake.wording import problem
 from open_comparisons.standard.loading import load_standard
-from open_comparisons.standard.model import Standard, Text
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.text import Text
 
 DIRECTORY: Final = "utforare.csv"
 

@@ -21,7 +21,7 @@ from open_comparisons.intake.metadata import MANY, submission_problems, text, vo
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.wording import problem
 from open_comparisons.intake.workbooks.package import is_workbook
-from open_comparisons.standard.model import Text
+from open_comparisons.standard.text import Text
 
 
 @dataclass(frozen=True, slots=True)

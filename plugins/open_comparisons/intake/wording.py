@@ -15,7 +15,8 @@ from open_comparisons.errors import Problem
 from open_comparisons.intake.nearness import NEAR, nearest_first, similarity
 from open_comparisons.messages import LANGUAGES, say
 from open_comparisons.standard.identifiers import has_personal_number
-from open_comparisons.standard.model import Code, Text
+from open_comparisons.standard.model import Code
+from open_comparisons.standard.text import Text
 
 _LONGEST_SHOWN: Final = 60
 _MOST_CODES: Final = 12

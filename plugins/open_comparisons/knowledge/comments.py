@@ -13,7 +13,7 @@ from open_comparisons.knowledge.markdown_text import parse
 from open_comparisons.knowledge.safe_html import safe_html
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.site.texts import Document
-from open_comparisons.standard.model import OK
+from open_comparisons.standard.statuses import OK
 
 _TAGS: Final = frozenset({"em", "li", "ol", "p", "strong", "ul"})
 # A year says nothing of a count; every other number might.

@@ -12,7 +12,7 @@ from typing import Final
 from open_comparisons.errors import Problem
 from open_comparisons.knowledge.wording import shortened, text_problem
 from open_comparisons.site.locales import Locale
-from open_comparisons.standard.model import Text
+from open_comparisons.standard.text import Text
 
 FILE: Final = "fakta.csv"
 COLUMNS: Final = (

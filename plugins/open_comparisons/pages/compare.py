@@ -18,7 +18,8 @@ from open_comparisons.site.records import Link
 from open_comparisons.site.sentences import direction_sentence
 from open_comparisons.site.source import Source, Span, rows_in_span
 from open_comparisons.site.words import Axis, axis_for, marks
-from open_comparisons.standard.model import OK, WITH_FIGURE, Measure, TargetGroup
+from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.statuses import OK, WITH_FIGURE
 
 LEVEL: Final = 0.95
 FILE: Final = "jamfor.json"

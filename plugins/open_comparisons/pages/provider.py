@@ -42,7 +42,8 @@ from open_comparisons.site.records import (
 from open_comparisons.site.sentences import provider_sentence, whom, years_sentence
 from open_comparisons.site.source import Published, Source
 from open_comparisons.site.words import marks, share_axis, table_row
-from open_comparisons.standard.model import Measure, TargetGroup, Text
+from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.text import Text
 
 UNFOLDED_SERIES: Final = 6
 """Number of measures, in the catalogue's order, whose years are shown unfolded."""

@@ -13,7 +13,8 @@ from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
 from open_comparisons.site.source import Source
 from open_comparisons.site.steps import numbered_steps
-from open_comparisons.standard.model import Code, Column, Correspondence, Text
+from open_comparisons.standard.model import Code, Column, Correspondence
+from open_comparisons.standard.text import Text
 
 
 @dataclass(frozen=True, slots=True)

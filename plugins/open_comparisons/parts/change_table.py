@@ -12,8 +12,9 @@ from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Cell, Choice, FilterField, PlainRow, PlainTable
 from open_comparisons.site.source import Source
 from open_comparisons.site.words import Words
-from open_comparisons.standard.model import OK, TargetGroup
+from open_comparisons.standard.model import TargetGroup
 from open_comparisons.standard.periods import parse_period
+from open_comparisons.standard.statuses import OK
 
 _FURTHER: Final[Mapping[str, Callable[[Locale, float], str]]] = {
     "persons": Locale.number,

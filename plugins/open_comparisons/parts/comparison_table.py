@@ -18,7 +18,8 @@ from open_comparisons.site.records import ComparisonTable, Row
 from open_comparisons.site.sentences import measure_sentence
 from open_comparisons.site.source import Source, Span, periods_of, rows_in_span
 from open_comparisons.site.words import Axis, axis_for, marks, table_row
-from open_comparisons.standard.model import OK, Measure, TargetGroup
+from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.statuses import OK
 
 # With more rows in all, only the leading period is drawn; the others are in a table of text.
 MAX_DRAWN_ROWS: Final = 160

@@ -12,7 +12,7 @@ from open_comparisons.estimates.spread import Histogram, Spread, histogram
 from open_comparisons.site.chart_records import Distribution
 from open_comparisons.site.records import Cell, PlainRow, PlainTable
 from open_comparisons.site.words import Axis, Words
-from open_comparisons.standard.model import OK
+from open_comparisons.standard.statuses import OK
 from open_comparisons.tools.store import Store
 
 # Gap on each side of a bar, as a fraction of its width.

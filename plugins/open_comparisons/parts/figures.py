@@ -12,16 +12,8 @@ from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
 from open_comparisons.site.sentences import trend_words
 from open_comparisons.site.source import Source
-from open_comparisons.standard.model import (
-    ALL_BUT_FEW,
-    FEW,
-    LOW_RESPONSE,
-    OK,
-    SUPPRESSED,
-    WITH_FIGURE,
-    Measure,
-    TargetGroup,
-)
+from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
 
 
 def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measure, ComparedRow]]) -> PlainTable | None:

@@ -9,7 +9,8 @@ from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.strips import lead_rows, strips_of
 from open_comparisons.site.records import Row
 from open_comparisons.site.source import Source
-from open_comparisons.standard.model import NOT_GIVEN, OUTCOME, TargetGroup
+from open_comparisons.standard.model import OUTCOME, TargetGroup
+from open_comparisons.standard.statuses import NOT_GIVEN
 
 
 @dataclass(frozen=True, slots=True)

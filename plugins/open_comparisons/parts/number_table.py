@@ -15,7 +15,8 @@ from open_comparisons.site.records import Cell, DataColumn, DataTable, PlainRow,
 from open_comparisons.site.sentences import trend_words
 from open_comparisons.site.source import Source
 from open_comparisons.site.words import RowWords, Words
-from open_comparisons.standard.model import WITH_FIGURE, Measure
+from open_comparisons.standard.model import Measure
+from open_comparisons.standard.statuses import WITH_FIGURE
 
 NOTHING: Final = Cell("–")
 _SCALE: Final = (LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER)

@@ -5,7 +5,8 @@ from open_comparisons.intake.release import Release
 from open_comparisons.site.locales import plain
 from open_comparisons.site.source import Source
 from open_comparisons.site.words import RowWords, Words
-from open_comparisons.standard.model import OK, Measure
+from open_comparisons.standard.model import Measure
+from open_comparisons.standard.statuses import OK
 
 
 def contract_text(source: Source, measure: Measure, *, standard_version: str, baseline: str) -> list[str]:

@@ -10,16 +10,8 @@ from open_comparisons.estimates.completeness import NOT_ACTIVE, NOTHING, STATES,
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, PlainRow, PlainTable, Sign
 from open_comparisons.site.source import Source
-from open_comparisons.standard.model import (
-    ALL_BUT_FEW,
-    FEW,
-    LOW_RESPONSE,
-    MISSING,
-    NOT_APPLICABLE,
-    OK,
-    SUPPRESSED,
-    TargetGroup,
-)
+from open_comparisons.standard.model import TargetGroup
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 
 # Shapes, not colours, and characters in every system's fonts. A missing figure with a reason has a letter.
 _SYMBOLS: Final = {

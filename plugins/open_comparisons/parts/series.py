@@ -18,7 +18,8 @@ from open_comparisons.site.records import Cell, PlainRow
 from open_comparisons.site.sentences import pooled_sentence, series_sentence, trend_words
 from open_comparisons.site.source import Source, Span
 from open_comparisons.site.words import Axis, axis_for, marks
-from open_comparisons.standard.model import WITH_FIGURE, Measure, TargetGroup
+from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.statuses import WITH_FIGURE
 
 # A single year is no development; it is in the table of all measures.
 MIN_YEARS: Final = 2

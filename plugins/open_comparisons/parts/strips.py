@@ -18,7 +18,8 @@ from open_comparisons.site.records import Row
 from open_comparisons.site.sentences import direction_sentence, group_value, lead_sentence, measure_sentence
 from open_comparisons.site.source import Source
 from open_comparisons.site.words import Axis, axis_for, marks
-from open_comparisons.standard.model import OK, Measure, TargetGroup
+from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.statuses import OK
 
 
 def strips_of(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> list[Row]:

@@ -13,7 +13,8 @@ from open_comparisons.disclosure.system import CountRow
 from open_comparisons.errors import DataError
 from open_comparisons.site.records import Cell, PlainRow, PlainTable
 from open_comparisons.site.source import Source
-from open_comparisons.standard.model import BANDED, FEW, OK, SUPPRESSED, Standard
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.statuses import BANDED, FEW, OK, SUPPRESSED
 
 TRUE: Final = "exempel/verkliga.csv"
 PROTECTED: Final = "exempel/skyddade.csv"

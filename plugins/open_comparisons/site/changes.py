@@ -8,7 +8,9 @@ from typing import Any, Final
 from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.protected_table import NUMBERS, ProtectedTable
 from open_comparisons.intake.release import Release
-from open_comparisons.standard.model import BANDED, NOT_GIVEN, OK, Standard, Text
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.statuses import BANDED, NOT_GIVEN, OK
+from open_comparisons.standard.text import Text
 
 ADDED: Final = "tillagd"
 CORRECTED: Final = "rattad"

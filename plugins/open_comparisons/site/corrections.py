@@ -13,7 +13,8 @@ from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Corrected, RowCorrection
 from open_comparisons.site.source import Source
-from open_comparisons.standard.model import Standard, TargetGroup, Text
+from open_comparisons.standard.model import Standard, TargetGroup
+from open_comparisons.standard.text import Text
 
 
 def corrections_in(

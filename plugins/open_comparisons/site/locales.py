@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.messages import LANGUAGES
-from open_comparisons.standard.model import Measure, Standard, Text
+from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.text import Text
 from open_comparisons.tools.store import digest
 
 NO_BREAK: Final = "\u00a0"

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from markdown.extensions.toc import slugify
 
-from open_comparisons.standard.model import Text
+from open_comparisons.standard.text import Text
 
 _SINCE: Final = 2026
 """The year in the names of texts, which are tag URIs (RFC 4151). Never change it: the names would change too."""

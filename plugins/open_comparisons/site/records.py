@@ -5,7 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from open_comparisons.standard.model import Text
+from open_comparisons.standard.text import Text
 
 
 @dataclass(frozen=True, slots=True)

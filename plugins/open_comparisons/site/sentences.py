@@ -13,7 +13,8 @@ from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Link, Whom
 from open_comparisons.site.words import Words
-from open_comparisons.standard.model import OK, WITH_FIGURE, Measure, Standard, TargetGroup
+from open_comparisons.standard.model import Measure, Standard, TargetGroup
+from open_comparisons.standard.statuses import OK, WITH_FIGURE
 
 
 def measure_sentence(rows: Sequence[ComparedRow], measure: Measure, locale: Locale, standard: Standard) -> str:

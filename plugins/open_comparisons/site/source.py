@@ -22,7 +22,8 @@ from open_comparisons.site.records import RowCorrection
 from open_comparisons.site.regions import MANY_PROVIDERS, Directory
 from open_comparisons.site.texts import Library
 from open_comparisons.site.words import Words
-from open_comparisons.standard.model import NOT_GIVEN, Measure, Standard, TargetGroup
+from open_comparisons.standard.model import Measure, Standard, TargetGroup
+from open_comparisons.standard.statuses import NOT_GIVEN
 from open_comparisons.tools.store import Store
 
 Span = tuple["date", "date"]

@@ -11,7 +11,8 @@ from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.site.locales import NO_BREAK, Locale
 from open_comparisons.site.records import Cell, Row
-from open_comparisons.standard.model import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED, Measure, Standard
+from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.statuses import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
 
 # Possible ends of a share axis; each divides into four steps of whole percents.
 SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)

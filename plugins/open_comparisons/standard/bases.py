@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import Any
 
 from open_comparisons.messages import message
-from open_comparisons.standard.model import Base, Measure, Text
+from open_comparisons.standard.model import Base, Measure
+from open_comparisons.standard.text import Text
 
 
 def all_bases(

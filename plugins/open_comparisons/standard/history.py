@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, Final
 
 from open_comparisons.messages import message
-from open_comparisons.standard.model import Correspondence, StandardChange, Text
+from open_comparisons.standard.model import Correspondence, StandardChange
+from open_comparisons.standard.text import Text
 
 _KEPT: Final = (
     *("version", "since", "title", "summary", "definition", "numerator", "denominator"),

@@ -33,9 +33,9 @@ from open_comparisons.standard.model import (
     Portal,
     Standard,
     TargetGroup,
-    Text,
     Thresholds,
 )
+from open_comparisons.standard.text import Text
 
 _Number = TypeVar("_Number", int, float)
 _STRAIGHT: Final = re.compile(r"[MmLlHhVvZz0-9 .,-]+")

@@ -5,28 +5,12 @@ It is the same for any country and sector; these differ in the files alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Self, TypeAlias
 
-from open_comparisons.messages import LANGUAGES
 from open_comparisons.standard.kinds import ValueKind
-
-OK: Final = "ok"
-FEW: Final = "liten-taljare"
-ALL_BUT_FEW: Final = "liten-rest"
-SUPPRESSED: Final = "skyddad"
-LOW_RESPONSE: Final = "for-fa-svar"
-MISSING: Final = "saknas"
-NOT_APPLICABLE: Final = "ej-tillampligt"
-BANDED: Final = (FEW, ALL_BUT_FEW)
-"""Statuses that show a protected range."""
-WITH_FIGURE: Final = (OK, *BANDED)
-"""Statuses that show a figure: a value, or a range."""
-NOT_GIVEN: Final = (MISSING, NOT_APPLICABLE)
-"""Statuses of rows without a figure because the provider did not, or could not, submit it."""
-STATUSES: Final = (OK, FEW, ALL_BUT_FEW, SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
-
+from open_comparisons.standard.text import Text
 
 OUTCOME: Final = "utfall"
 """The type of a measure of the results of care; the other types measure its structure and processes."""
@@ -34,40 +18,6 @@ PRICE: Final = "pris"
 WHOM: Final = "vilka"
 CONTEXTS: Final = ("", PRICE, WHOM)
 """The context that a measure gives to others: the price of the care, or its clients and its length."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in one or both languages; `None` where a language is missing."""
-
-    sv: str | None = None
-    en: str | None = None
-
-    def get(self, lang: str) -> tuple[str, str]:
-        """The text and its actual language: the requested language where the text exists in it, else the other."""
-        texts = dict(zip(LANGUAGES, (self.sv, self.en), strict=True))
-        for name in (lang, *LANGUAGES):
-            text = texts[name]
-            if text is not None and (text or name == lang):
-                return text, name
-        return "", lang
-
-    @classmethod
-    def of(cls, value: Mapping[str, str] | None) -> Self:
-        """The text in a JSON object by language; empty where there is none."""
-        return cls(sv=value.get("sv"), en=value.get("en")) if value else cls()
-
-    def plain(self, lang: str) -> str:
-        """The text alone."""
-        return self.get(lang)[0]
-
-    @property
-    def both(self) -> str:
-        """The text in each language it exists in, once where they are the same: for files that serve both."""
-        return " / ".join(dict.fromkeys(text for text in (self.sv, self.en) if text))
-
-    def __bool__(self) -> bool:
-        return bool(self.sv or self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,16 +384,3 @@ class Standard:
     def column_name(self, role: str) -> str:
         """The name in files of the column with this role; the role itself where the standard has no such column."""
         return next((column.name for column in self.columns if column.role == role), role)
-
-
-def one_language_texts(part: object) -> int:
-    """Count the texts below a record of the standard that exist in one language only, and are shown in it."""
-    if isinstance(part, Text):
-        return int((part.sv is None) != (part.en is None))
-    if isinstance(part, Mapping):
-        return sum(one_language_texts(value) for value in part.values())
-    if isinstance(part, tuple):
-        return sum(one_language_texts(value) for value in part)
-    if is_dataclass(part):
-        return sum(one_language_texts(getattr(part, each.name)) for each in fields(part))
-    return 0

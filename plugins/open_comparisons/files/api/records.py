@@ -11,7 +11,8 @@ from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.source import Published
-from open_comparisons.standard.model import Measure, Standard, TargetGroup, Text
+from open_comparisons.standard.model import Measure, Standard, TargetGroup
+from open_comparisons.standard.text import Text
 
 ROOT: Final = "api/v1/"
 VERSION: Final = "1.0"

@@ -10,7 +10,8 @@ from typing import Any, Final
 from open_comparisons.files.release.descriptions import both
 from open_comparisons.files.release.downloads import Comparison
 from open_comparisons.files.release.fields import STRING, FileColumn
-from open_comparisons.standard.model import STATUSES, WITH_FIGURE, Standard
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.statuses import STATUSES, WITH_FIGURE
 
 IN_THE_HEAD: Final = ("method_version", "standard_version")
 """Columns with the same cell in all rows, given once per file instead."""

@@ -9,7 +9,8 @@ from open_comparisons.files.release.fields import INTEGER, NUMBER, FileColumn, p
 from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.locales import Locale
-from open_comparisons.standard.model import Standard, Text
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.text import Text
 
 _BASES: Final = {NUMBER: "decimal", INTEGER: "integer"}
 

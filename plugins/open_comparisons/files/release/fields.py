@@ -11,7 +11,8 @@ from open_comparisons.estimates import trends
 from open_comparisons.estimates.comparison import JUDGED, REASONS, UNKNOWN
 from open_comparisons.estimates.series import NO_INTERVAL, TOO_FEW_YEARS
 from open_comparisons.site.locales import Locale
-from open_comparisons.standard.model import CodeList, Column, Standard, Text
+from open_comparisons.standard.model import CodeList, Column, Standard
+from open_comparisons.standard.text import Text
 
 STRING: Final = "string"
 INTEGER: Final = "integer"

@@ -14,7 +14,8 @@ from open_comparisons.files.release.fields import STRING, FileColumn, codes_of_c
 from open_comparisons.intake.release import Release
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.site.locales import Locale
-from open_comparisons.standard.model import Standard, Text
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.text import Text
 
 _WIDTH_OF_TEXT: Final = 60
 _DIRECTIONS: Final = {1: "workbook.higher-is-better", -1: "workbook.lower-is-better", 0: "workbook.no-direction"}

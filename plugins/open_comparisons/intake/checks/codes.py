@@ -9,7 +9,9 @@ from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import nearest_codes, problem, quote_cell
 from open_comparisons.messages import message, say_in_each
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN, orgnr_fault
-from open_comparisons.standard.model import NOT_APPLICABLE, Code, Column, Standard, Text
+from open_comparisons.standard.model import Code, Column, Standard
+from open_comparisons.standard.statuses import NOT_APPLICABLE
+from open_comparisons.standard.text import Text
 
 _Fault = TypeVar("_Fault")
 

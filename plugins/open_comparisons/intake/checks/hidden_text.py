@@ -9,7 +9,8 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.number_words import holds_number
 from open_comparisons.intake.wording import problem
-from open_comparisons.standard.model import OK, Standard
+from open_comparisons.standard.model import Standard
+from open_comparisons.standard.statuses import OK
 
 _JUDGED_OTHERWISE: Final = frozenset(
     {"provider_name", "unit_name", "ownership", "area_code", "cohort", "status", "reason", "measure_version"}

@@ -12,8 +12,9 @@ from open_comparisons.intake.checks.cube import Cube
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem, quote_cell, row_ranges
 from open_comparisons.messages import Message, message
-from open_comparisons.standard.model import MISSING, NOT_APPLICABLE, OK, PRICE, Standard
+from open_comparisons.standard.model import PRICE, Standard
 from open_comparisons.standard.periods import YEARS, Span, canonical_period, months_between, parse_period, span_of
+from open_comparisons.standard.statuses import MISSING, NOT_APPLICABLE, OK
 
 EARLIEST_YEAR: Final = 1950
 MIN_AGE_OF_PRICES: Final = 12

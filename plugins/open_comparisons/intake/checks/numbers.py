@@ -9,16 +9,8 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED, disclosure_status
 from open_comparisons.intake.wording import code_text, problem
-from open_comparisons.standard.model import (
-    ALL_BUT_FEW,
-    FEW,
-    LOW_RESPONSE,
-    MISSING,
-    OK,
-    SUPPRESSED,
-    WITH_FIGURE,
-    Measure,
-)
+from open_comparisons.standard.model import Measure
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED, WITH_FIGURE
 
 _ROUNDING: Final = 1e-9
 """Slack for decimals that binary fractions cannot hold exactly."""

@@ -18,8 +18,9 @@ from open_comparisons.intake.checks.cube import Cube
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import say_in_each
-from open_comparisons.standard.model import PRICE, Measure, Standard, Text
+from open_comparisons.standard.model import PRICE, Measure, Standard
 from open_comparisons.standard.periods import Span
+from open_comparisons.standard.text import Text
 
 _ROUNDING: Final = 1e-9
 _NEAR_FRACTION: Final = 0.05

@@ -8,7 +8,7 @@ from open_comparisons.intake.release import Data, Release
 from open_comparisons.intake.replies import DECLINED, DECLINED_REASON, Replies, replies_file
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.intake.wording import problem
-from open_comparisons.standard.model import MISSING
+from open_comparisons.standard.statuses import MISSING
 
 
 def declined_problems(logs: Iterable[Replies], releases: Iterable[Release], folder: str) -> list[Problem]:

@@ -37,7 +37,7 @@ from open_comparisons.intake.checks.spreadsheet_traces import blank_cell_problem
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.intake.workbooks.read import name_cells
-from open_comparisons.standard.model import OK
+from open_comparisons.standard.statuses import OK
 
 CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
     identifier_problems,

@@ -13,7 +13,7 @@ from open_comparisons.parts.text_frame import address_of
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.source import Source
 from open_comparisons.site.texts import Document
-from open_comparisons.standard.model import one_language_texts
+from open_comparisons.standard.text import one_language_texts
 
 YEARS_UNCHANGED: Final = 2
 """Number of years without a change after which a text should be read again."""

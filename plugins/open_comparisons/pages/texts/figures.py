@@ -24,8 +24,9 @@ from open_comparisons.site.locales import plain
 from open_comparisons.site.records import ComparisonTable, PlainTable
 from open_comparisons.site.source import Published, Source, rows_in_span
 from open_comparisons.site.texts import Document
-from open_comparisons.standard.model import OK, Measure, TargetGroup
+from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.standard.periods import Span, canonical_period, parse_period
+from open_comparisons.standard.statuses import OK
 
 KINDS: Final = ("chart", "fact", "table", "value")
 OPTIONS: Final = ("period", "release")

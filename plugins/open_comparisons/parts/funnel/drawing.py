@@ -18,7 +18,7 @@ from open_comparisons.site.addresses import address
 from open_comparisons.site.chart_records import FunnelPoint
 from open_comparisons.site.source import Source
 from open_comparisons.site.words import Words
-from open_comparisons.standard.model import BANDED
+from open_comparisons.standard.statuses import BANDED
 from open_comparisons.tools.store import Store
 
 DENSE: Final = 400

@@ -18,7 +18,8 @@ from open_comparisons.parts.funnel.shapes import AxisScale, FunnelData, limit_cu
 from open_comparisons.parts.number_table import size_title, size_words
 from open_comparisons.site.chart_records import Funnel
 from open_comparisons.site.source import Source
-from open_comparisons.standard.model import BANDED, OK, Measure, TargetGroup
+from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.statuses import BANDED, OK
 from open_comparisons.tools.store import Store
 
 MIN_PROVIDERS: Final = 10

@@ -7,7 +7,7 @@ from typing import Final
 from open_comparisons.estimates.comparison import HIGHER, LEVELS, LOWER, MAYBE_HIGHER, MAYBE_LOWER, expected_false_flags
 from open_comparisons.parts.funnel.shapes import AxisScale, FunnelData
 from open_comparisons.parts.number_table import size_title
-from open_comparisons.standard.model import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, SUPPRESSED
+from open_comparisons.standard.statuses import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, SUPPRESSED
 
 OUTSIDE: Final = {"95": (LOWER, MAYBE_LOWER, MAYBE_HIGHER, HIGHER), "998": (LOWER, HIGHER)}
 """The categories outside the limits of each level."""
