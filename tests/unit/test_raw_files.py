@@ -1,14 +1,17 @@
 """What a file is, in what encoding, where its headings are, and clean cells: one mistake, one message."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 
+from open_comparisons.cli.main import main
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.raw.cleaning import clean_code, clean_text
 from open_comparisons.intake.raw.encodings import decode, garbled_word
 from tests.submitted_rows import HEADER, SOUND, STANDARD, TERMS, file_of
 
+STANDARD_FOLDER = Path(__file__).parents[2] / "data" / "standard"
 PLAIN = file_of({}, {"period": "2022"}).decode()
 SEMICOLONS = PLAIN.replace(",", ";")
 
@@ -273,3 +276,12 @@ def test_the_rows_of_these_tests_are_sound():
     """So that every problem above comes from what was changed."""
     assert check(PLAIN) == ([], [])
     assert SOUND.keys() <= {column.name for column in STANDARD.columns}
+
+
+def test_nothing_is_said_of_the_reading_of_a_file_that_could_not_be_read(tmp_path, capsys):
+    """The problem alone: an encoding and a delimiter that are unknown help nobody."""
+    path = tmp_path / "sidan.csv"
+    path.write_bytes(b"<html></html>")
+    assert main(["check", str(path), "--lang", "en", "--standard", str(STANDARD_FOLDER)]) == 1
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert first == f"{path}: the file is a web page (HTML), not a CSV file. [not-a-table]"

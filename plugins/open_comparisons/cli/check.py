@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps([problem.as_record(options.lang) for problem in problems], ensure_ascii=False, indent=1))
     else:
         for result in results:
-            for reading in result.readings:
+            for reading in filter(lambda each: each.is_read, result.readings):
                 print(reading.as_text(options.lang))
         print(summarise(problems, options.lang))
     return PROBLEMS if problems else NO_PROBLEMS

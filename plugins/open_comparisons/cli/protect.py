@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     directory = find_directory(source, options.directory)
     providers = check_directory(directory, standard).providers if directory else None
     protected = protect_file(source, options.previous, standard, providers, today())
-    for reading in protected.readings:
+    for reading in filter(lambda each: each.is_read, protected.readings):
         print(reading.as_text(options.lang))
     if protected.problems:
         print(summarise(protected.problems, options.lang))

@@ -63,6 +63,11 @@ class Reading:
     notes: tuple[Text, ...] = ()
     sheet: SheetRead | None = None
 
+    @property
+    def is_read(self) -> bool:
+        """False where nothing could be read: then there is nothing to say but the problem."""
+        return bool(self.encoding or self.sheet)
+
     def noting(self, note: str, **values: object) -> Self:
         """The same record with one more note, a key of `intake.note`."""
         return replace(self, notes=(*self.notes, Text(*say_in_each(f"intake.note.{note}", **values))))
@@ -72,12 +77,11 @@ class Reading:
         if self.sheet:
             summary = say(lang, "intake.reading.workbook", file=self.file, sheet=self.sheet.name, count=self.rows)
             return "\n".join([summary, *(f"    {note.plain(lang)}" for note in self.notes)])
-        encoding = self.encoding or say(lang, "intake.reading.unknown-encoding")
         summary = say(
             lang,
             "intake.reading.bom" if self.bom else "intake.reading.no-bom",
             file=self.file,
-            encoding=encoding,
+            encoding=self.encoding,
             delimiter=message(f"intake.delimiter.{DELIMITERS.get(self.delimiter, 'unknown')}"),
             mark=message(f"intake.mark.{_MARKS.get(self.decimal_mark, 'none')}"),
             count=self.rows,
