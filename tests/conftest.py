@@ -26,6 +26,8 @@ hypothesis.settings.load_profile("all")
 
 # In the order they run in by one process; `_spread` says where more begin.
 FOLDERS = ("browser", "site", "deploy", "real", "statistics", "unit")
+CHANGES = "test_incremental_builds"
+"""The longest file of one process: its builds share a site that they change in turn."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,18 +42,24 @@ def _spread(items: list[pytest.Item], processes: int) -> list[pytest.Item]:
     """
     Tests in an order in which each process begins with other slow ones.
 
-    The first begins with sites and browsers, the second with real data, the third with servers. Each gets as many tests
-    as the others, quick ones last.
+    The first begins with sites and browsers, the second with real data, the third with builds after a change and with
+    servers: those builds wait for one another, so whoever began with them last would be the last to end. Each gets as
+    many tests as the others, quick ones last.
     """
     shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
-    for number, folders in enumerate((("browser", "site"), ("real",), ("deploy",))):
-        shares[number % processes] += [item for item in items if _folder(item) in folders]
+    for number, names in enumerate((("browser", "site"), ("real",), (CHANGES, "deploy"))):
+        for name in names:
+            shares[number % processes] += [item for item in items if _begins_with(item) == name]
     quick = [item for item in items if _folder(item) in {"statistics", "unit"}]
     for share in shares:
         missing = max(0, -(-len(items) // processes) - len(share))
         share += quick[:missing]
         del quick[:missing]
     return [*(item for share in shares for item in share), *quick]
+
+
+def _begins_with(item: pytest.Item) -> str:
+    return CHANGES if item.path.stem == CHANGES else _folder(item)
 
 
 def _folder(item: pytest.Item) -> str:
