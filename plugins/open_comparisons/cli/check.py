@@ -7,18 +7,22 @@ from pathlib import Path
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
 from open_comparisons.cli.options import add_lang, add_standard, today
+from open_comparisons.disclosure.contradictions.problems import consistency_problems
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA, special_file_problem
+from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.releases import (
     DIRECTORY,
     Checked,
     check_data,
     check_directory,
     check_release,
-    check_submission,
+    submission_terms,
 )
+from open_comparisons.intake.submissions import read_submission
 from open_comparisons.intake.wording import summarise
 from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import Standard
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -76,7 +80,7 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
         return check_directory(path, standard)
     providers = check_directory(register, standard).providers if register else None
     if path.is_file():
-        return check_submission(path, standard, providers, today())
+        return _check_submission(path, standard, providers)
     if (path / METADATA).exists() or any(path.glob("*.csv")):
         return check_release(path, standard, providers)
     releases = sorted(child for child in path.iterdir() if (child / METADATA).exists())
@@ -84,3 +88,12 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
         raise OpenComparisonsError("errors.nothing-to-check", path=path)
     parts = [check_release(release, standard, providers) for release in releases]
     return Checked.join(parts)
+
+
+def _check_submission(path: Path, standard: Standard, providers: tuple[Provider, ...] | None) -> Checked:
+    """Check one submitted file, by the terms of its release if its folder is one."""
+    metadata, terms = submission_terms(path, standard, providers, today())
+    checked = read_submission(path, metadata, terms, None, alone=True)
+    # Numbers are compared with each other only where each is right by itself: else one mistake is reported twice.
+    problems = checked.problems or consistency_problems(checked.table, standard, terms.thresholds)
+    return Checked((checked.table.reading,), tuple(sorted(problems)))

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from open_comparisons.disclosure.counts import Count, RowCount, Scope
+from open_comparisons.disclosure.contradictions.problems import contradiction_problems
 from open_comparisons.disclosure.families import find_families, relatives_of
 from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import ProtectedRows, protect_rows
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
+from open_comparisons.disclosure.table_rows import provider_rows
 from open_comparisons.errors import Problem
 from open_comparisons.intake.canonical import canonical_cell, number_text, totals_of
 from open_comparisons.intake.cells import Table
@@ -33,9 +34,7 @@ from open_comparisons.intake.raw.encodings import decode
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
-from open_comparisons.intake.wording import problem
 from open_comparisons.standard.model import Measure, Standard
-from open_comparisons.standard.periods import parse_period
 from open_comparisons.standard.statuses import SUPPRESSED
 
 
@@ -103,8 +102,8 @@ def protect_file(
                 corrected,
                 relatives_of(slugs.get(provider, ""), providers or (), of_slug),
             )
-        except ContradictionError as error:
-            problems.append(problem(table.file, "counts-contradict", _line_at(error.count, indexed, table)))
+        except ContradictionError:
+            problems += contradiction_problems(table, indexed, standard, terms.thresholds, before.get(provider, ()))
     readings = (table.reading, *readings)
     problems += number_text_problems(table, _statuses(table, by_provider, lines), standard)
     if problems:
@@ -141,35 +140,6 @@ def write_protected(content: str, target: Path) -> None:
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
-
-
-def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int, CountRow]]]:
-    """The rows of a checked table by provider id, each with its index."""
-    roles = ("measure_id", "measure_version", "instrument", "unit_id", "target_group", "period", "status", "reason")
-    numbers = ("numerator", "denominator", "persons", "value", "response_rate")
-    dimensions = [(dimension.name, dimension.total) for dimension in standard.dimensions]
-    codes = zip(*(table.text(name) for name, _ in dimensions), strict=True) if dimensions else [()] * len(table)
-    rows: dict[str, list[tuple[int, CountRow]]] = defaultdict(list)
-    for index, (provider, split, cells, counts) in enumerate(
-        zip(
-            table.text("provider_id"),
-            codes,
-            zip(*map(table.text, roles), strict=True),
-            zip(*map(table.numbers, numbers), strict=True),
-            strict=True,
-        )
-    ):
-        measure, version, instrument, unit, group, period, status, reason = cells
-        span = parse_period(period)
-        parts = tuple(
-            (name, code) for (name, total), code in zip(dimensions, split, strict=True) if code not in {"", total}
-        )
-        key = Key(measure, version, instrument, Scope(unit, group, span.start, span.end, parts))
-        figures = dict(zip(numbers, counts, strict=True))
-        percent = figures["response_rate"]
-        figures["response_rate"] = None if percent is None else percent / 100
-        rows[provider].append((index, CountRow(key, status, reason, **figures)))
-    return dict(rows)
 
 
 def _is_removed_by_protecting(reported: Problem, table: Table, terms: Terms) -> bool:
@@ -231,16 +201,6 @@ def _corrected(
     listed = {role for roles in of_release.reasons for role in roles}
     columns = {role: [canonical_cell(cell, role, totals) for cell in table.text(role)] for role in listed}
     return frozenset(row.key for index, row in rows if of_release.reason(columns, index) is not None)
-
-
-def _line_at(count: Count, rows: Sequence[tuple[int, CountRow]], table: Table) -> int:
-    """The line of a row that a contradiction was noticed at: of the measure in the scope, else of the scope; else 0."""
-    if not isinstance(count, RowCount):
-        return 0
-    in_scope = [(index, row.key) for index, row in rows if row.key.scope == count.scope]
-    indexes = [index for index, key in in_scope if key.measure == count.quantity.name]
-    indexes = indexes or [index for index, _ in in_scope]
-    return table.rows[indexes[0]] if indexes else 0
 
 
 def _serialize(
