@@ -335,7 +335,7 @@ def limits(rows: Columns, group: Group, level: float, *, widen: bool) -> tuple[n
         ends = [transformed(rows.kind, group.value) + sign * stats.norm.isf(tail) * error for sign in (-1, 1)]
         lower[known], upper[known] = (back(rows.kind, end) for end in ends)
     else:
-        lower[known], upper[known] = (exact(rows.kind, size, group.value, part) for part in (tail, 1 - tail))
+        lower[known], upper[known] = exact(rows.kind, size, group.value, tail)
     return lower, upper
 
 
@@ -346,15 +346,19 @@ def back(kind: str, value: np.ndarray) -> np.ndarray:
     return value if kind in AVERAGED else np.clip(value, 0, None) ** 2
 
 
-def exact(kind: str, size: np.ndarray, target: float, part: float) -> np.ndarray:
-    """The count that this part of chance stays below, between two whole numbers, over the size (Spiegelhalter 2005)."""
+def exact(kind: str, size: np.ndarray, target: float, tail: float) -> tuple[np.ndarray, np.ndarray]:
+    """The counts beyond which either tail holds this part of chance, between two whole numbers, over the size."""
     if target == 0 or (kind == "share" and target == 1):
-        return np.full(len(size), target)
+        return np.full(len(size), target), np.full(len(size), target)
     chance = stats.binom(size, target) if kind == "share" else stats.poisson(size * target)
-    above = chance.ppf(part)
-    over, step = chance.cdf(above) - part, chance.cdf(above) - chance.cdf(above - 1)
-    limit = (above - over / step) / size
-    return np.clip(limit, 0, 1 if kind == "share" else None)
+    above = chance.ppf(tail)
+    low = above - (chance.cdf(above) - tail) / chance.pmf(above)
+    # The largest count that this part of chance, or more, reaches.
+    below = chance.isf(tail)
+    below = np.where(chance.sf(below) >= tail, below + 1, below)
+    high = below + (chance.sf(below - 1) - tail) / chance.pmf(below)
+    most = 1 if kind == "share" else None
+    return np.clip(low / size, 0, most), np.clip(high / size, 0, most)
 
 
 def category(rows: Columns, place: int, row: Found, group: Group) -> tuple[str, str]:
