@@ -36,6 +36,11 @@ SCALED: Final = (
     *(f"grans_{end}_{level}" for level in LEVELS for end in ("nedre", "ovre")),
 )
 """Columns in the measure's own scale."""
+CHANCES: Final = (
+    *(f"slump_{level}" for level in LEVELS),
+    *(f"upptacks_{side}_{points}" for points in (10, 20) for side in ("lagre", "hogre")),
+)
+"""Columns of probabilities."""
 TOLD: Final = ("referens_antal", "kategori", "kategori_skal", "trend", "trend_skal", "trend_ar_till")
 """Columns of words and whole numbers."""
 YEARS: Final = 5
@@ -217,6 +222,10 @@ def of_cell(rows: Columns, members: Columns, *, widen: bool) -> list[Found]:
     for name, level in LEVELS.items():
         found[f"nedre_{name}"], found[f"ovre_{name}"] = interval(rows, level)
         found[f"grans_nedre_{name}"], found[f"grans_ovre_{name}"] = limits(rows, group, level, widen=widen)
+        found[f"slump_{name}"] = chance_outside(rows, group, found, name, widen=widen)
+    for side, sign in (("lagre", -1), ("hogre", 1)):
+        for points in (10, 20):
+            found[f"upptacks_{side}_{points}"] = told_chance(rows, group, found, sign * points / 100)
     has_limits = (rows.base > 0) & (not math.isnan(group.value))
     found["overspridning"] = np.where(has_limits, group.phi, np.nan)
     size = len(rows.status)
@@ -335,7 +344,7 @@ def limits(rows: Columns, group: Group, level: float, *, widen: bool) -> tuple[n
         ends = [transformed(rows.kind, group.value) + sign * stats.norm.isf(tail) * error for sign in (-1, 1)]
         lower[known], upper[known] = (back(rows.kind, end) for end in ends)
     else:
-        lower[known], upper[known] = (exact(rows.kind, size, group.value, part) for part in (tail, 1 - tail))
+        lower[known], upper[known] = exact(rows.kind, size, group.value, tail)
     return lower, upper
 
 
@@ -346,15 +355,55 @@ def back(kind: str, value: np.ndarray) -> np.ndarray:
     return value if kind in AVERAGED else np.clip(value, 0, None) ** 2
 
 
-def exact(kind: str, size: np.ndarray, target: float, part: float) -> np.ndarray:
-    """The count that this part of chance stays below, between two whole numbers, over the size (Spiegelhalter 2005)."""
+def exact(kind: str, size: np.ndarray, target: float, tail: float) -> tuple[np.ndarray, np.ndarray]:
+    """The counts beyond which either tail holds this part of chance, between two whole numbers, over the size."""
     if target == 0 or (kind == "share" and target == 1):
-        return np.full(len(size), target)
+        return np.full(len(size), target), np.full(len(size), target)
     chance = stats.binom(size, target) if kind == "share" else stats.poisson(size * target)
-    above = chance.ppf(part)
-    over, step = chance.cdf(above) - part, chance.cdf(above) - chance.cdf(above - 1)
-    limit = (above - over / step) / size
-    return np.clip(limit, 0, 1 if kind == "share" else None)
+    above = chance.ppf(tail)
+    low = above - (chance.cdf(above) - tail) / chance.pmf(above)
+    # The largest count that this part of chance, or more, reaches.
+    below = chance.isf(tail)
+    below = np.where(chance.sf(below) >= tail, below + 1, below)
+    high = below + (chance.sf(below - 1) - tail) / chance.pmf(below)
+    most = 1 if kind == "share" else None
+    return np.clip(low / size, 0, most), np.clip(high / size, 0, most)
+
+
+def chance_outside(rows: Columns, group: Group, found: Found, name: str, *, widen: bool) -> np.ndarray:
+    """The probability of falling outside the limits of a level, count by count."""
+    low, high = (np.asarray(found[f"grans_{end}_{name}"], dtype=float) for end in ("nedre", "ovre"))
+    chance = np.full(len(low), np.nan)
+    for place in np.flatnonzero(~np.isnan(low)):
+        if (widen and group.between > 0) or rows.kind in AVERAGED:
+            chance[place] = 1 - LEVELS[name]
+        else:
+            inside = probability(rows.kind, rows.exposure[place], group.value, low[place], high[place])
+            chance[place] = max(1 - inside, 0.0)
+    return chance
+
+
+def told_chance(rows: Columns, group: Group, found: Found, difference: float) -> np.ndarray:
+    """The probability that a share that truly differs this much falls outside its 95 % limits on that side."""
+    low, high = (np.asarray(found[f"grans_{end}_95"], dtype=float) for end in ("nedre", "ovre"))
+    chance, truth = np.full(len(low), np.nan), group.value + difference
+    if rows.kind == "share" and 0 <= truth <= 1:
+        for place in np.flatnonzero(~np.isnan(low)):
+            ends = (low[place], math.inf) if difference < 0 else (-math.inf, high[place])
+            chance[place] = max(1 - probability("share", rows.exposure[place], truth, *ends), 0.0)
+    return chance
+
+
+def probability(kind: str, size: float, rate: float, low: float, high: float) -> float:
+    """The probability of a value within two ends, these included."""
+    if kind == "share":
+        counts = np.arange(int(size) + 1)
+        chances = stats.binom.pmf(counts, size, rate)
+    else:
+        counts = np.arange(int(size * rate + 20 * math.sqrt(size * rate) + 50))
+        chances = stats.poisson.pmf(counts, size * rate)
+    values = counts / size
+    return float(chances[(values >= low - 1e-12) & (values <= high + 1e-12)].sum())
 
 
 def category(rows: Columns, place: int, row: Found, group: Group) -> tuple[str, str]:
@@ -448,5 +497,6 @@ def published(row: Observation, found: Found) -> dict[str, str]:
         "namnare": written(row.base, 6),
         **{column: written(found[column] * scale, row.decimals) for column in SCALED},
         "overspridning": written(found["overspridning"], 3),
+        **{column: written(found[column], 4) for column in CHANCES},
         **{column: str(found[column]) for column in TOLD},
     }

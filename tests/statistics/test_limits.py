@@ -26,21 +26,33 @@ LEVELS = st.sampled_from([0.8, 0.95, 0.998])
 NONE = np.full(1, np.nan)
 
 
-def interpolated(chance, probability):
-    """The quantile with interpolation, step by step from the distribution's own probabilities."""
+def lower_count(chance, tail):
+    """The count at which the tail below has its probability, step by step from the distribution's own probabilities."""
     below = 0.0
     for count in range(100_000):
         step = chance.pmf(count)
-        if below + step >= probability:
-            return count - 1 + (probability - below) / step
+        if below + step >= tail:
+            return count - 1 + (tail - below) / step
         below += step
+    raise AssertionError
+
+
+def upper_count(chance, tail):
+    """The same from above, from far beyond what can happen."""
+    above = 0.0
+    for count in range(int(chance.ppf(1 - 1e-14)) + 2, -1, -1):
+        step = chance.pmf(count)
+        if above + step >= tail:
+            return count + 1 - (tail - above) / step
+        above += step
     raise AssertionError
 
 
 @pytest.mark.parametrize(
     ("level", "lower", "upper"),
-    # Spiegelhalter (2005), appendix; the normal approximation would give 57.3 as the lower limit at 95 %.
-    [(0.95, 0.494301986322, 0.975770380128), (0.998, 0.324857046933, 0.999030815205)],
+    # The lower limits: Spiegelhalter (2005), appendix, where the normal approximation would give 57.3 at 95 %. By his
+    # upper limits, 0.976 and 0.999, all of 11 is more than chance, which gives it 9.4 % (METHODS section 1).
+    [(0.95, 0.494301986322, 1.0), (0.998, 0.324857046933, 1.0)],
 )
 def test_limits_of_a_share_are_exact_and_interpolated(level, lower, upper):
     """11 persons at a group value of 80.6 %."""
@@ -53,7 +65,7 @@ def test_limits_of_a_share_agree_with_its_probabilities(n, target, level):
     """Each tail holds just its part, the last step in proportion; never outside 0-1."""
     found = proportion_limits(column(n), target, confidence_level=level).iloc[0]
     chance, tail = stats.binom(n, target), (1 - level) / 2
-    expected = [np.clip(interpolated(chance, part) / n, 0, 1) for part in (tail, 1 - tail)]
+    expected = [np.clip(count(chance, tail) / n, 0, 1) for count in (lower_count, upper_count)]
     assert expected == pytest.approx(list(found), rel=1e-6, abs=1e-9)
 
 
@@ -62,11 +74,46 @@ def test_limits_of_a_ratio_agree_with_its_probabilities(expected_events, target,
     """Each tail of the Poisson distribution holds just its part; never below 0."""
     found = ratio_limits(column(expected_events), target, confidence_level=level).iloc[0]
     chance, tail = stats.poisson(expected_events * target), (1 - level) / 2
-    expected = [max(interpolated(chance, part), 0) / expected_events for part in (tail, 1 - tail)]
+    expected = [max(count(chance, tail), 0) / expected_events for count in (lower_count, upper_count)]
     assert expected == pytest.approx(list(found), rel=1e-6, abs=1e-9)
 
 
-@given(st.integers(1, 5_000_000), st.floats(-1e5, 1e5), st.floats(0, 1e4), LEVELS)
+@given(st.integers(1, 2000), st.floats(0.001, 0.999), LEVELS)
+def test_a_count_is_outside_exactly_when_its_own_tail_is_too_unlikely(n, target, level):
+    """At every whole number: limits as they are drawn, and the categories made of them, say what the tails say."""
+    found = proportion_limits(column(n), target, confidence_level=level).iloc[0]
+    counts, chance, tail = np.arange(n + 1), stats.binom(n, target), (1 - level) / 2
+    clear = (np.abs(chance.cdf(counts) - tail) > 1e-12) & (np.abs(chance.sf(counts - 1) - tail) > 1e-12)
+    assert ((counts / n < found["lower"]) == (chance.cdf(counts) < tail))[clear].all()
+    assert ((counts / n > found["upper"]) == (chance.sf(counts - 1) < tail))[clear].all()
+
+
+@given(st.floats(0.05, 400), LEVELS)
+def test_events_are_outside_exactly_when_their_own_tail_is_too_unlikely(expected_events, level):
+    """The same for ratios and rates."""
+    found = ratio_limits(column(expected_events), confidence_level=level).iloc[0]
+    counts, chance, tail = np.arange(int(2 * expected_events) + 60), stats.poisson(expected_events), (1 - level) / 2
+    clear = (np.abs(chance.cdf(counts) - tail) > 1e-12) & (np.abs(chance.sf(counts - 1) - tail) > 1e-12)
+    assert ((counts / expected_events < found["lower"]) == (chance.cdf(counts) < tail))[clear].all()
+    assert ((counts / expected_events > found["upper"]) == (chance.sf(counts - 1) < tail))[clear].all()
+
+
+@given(st.integers(1, 2000), st.floats(0.001, 0.999), LEVELS)
+def test_counting_those_without_the_outcome_gives_the_mirrored_limits(n, target, level):
+    with_it = proportion_limits(column(n), target, confidence_level=level).iloc[0]
+    without = proportion_limits(column(n), 1 - target, confidence_level=level).iloc[0]
+    assert with_it["lower"] == pytest.approx(1 - without["upper"], abs=1e-9)
+    assert with_it["upper"] == pytest.approx(1 - without["lower"], abs=1e-9)
+
+
+@pytest.mark.parametrize(("count", "n", "target"), [(1, 4, 1 / 78), (10, 10, 0.9), (26, 40, 0.5), (14, 40, 0.5)])
+def test_what_chance_gives_more_than_one_time_in_forty_is_inside(count, n, target):
+    """5.0, 35, 4.0 and 4.0 % (METHODS section 1): the first three were "maybe higher" by the limits of version 2."""
+    found = proportion_limits(column(n), target, confidence_level=0.95).iloc[0]
+    assert found["lower"] <= count / n <= found["upper"]
+
+
+@given(st.integers(1, 5_000_000), st.floats(-1e5, 1e5), st.floats(1e-3, 1e4), LEVELS)
 def test_limits_of_a_mean_agree_with_the_normal_distribution(n, target, deviation, level):
     """So many standard errors on either side."""
     found = mean_limits(column(n), target, deviation, confidence_level=level).iloc[0]
@@ -93,6 +140,7 @@ def test_limits_have_stated_answers_at_the_edges():
     assert ratio_limits(column(np.nan, 0, 8), column(1, 1, 0), confidence_level=0.95).to_numpy()[2].tolist() == [0, 0]
     assert ratio_limits(column(np.nan, 0), 1.0, confidence_level=0.95).isna().all(axis=None)
     assert mean_limits(column(np.nan, 0, 9), column(1, 1, np.nan), 2.0, confidence_level=0.95).isna().all(axis=None)
+    assert mean_limits(column(9), 200, 0.0, confidence_level=0.95).isna().all(axis=None), "a spread of 0 says nothing"
     with pytest.raises(ValueError, match="between 0 and 1"):
         ratio_limits(column(3), confidence_level=95)
 

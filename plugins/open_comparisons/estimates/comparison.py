@@ -1,5 +1,6 @@
 """The comparison: every published row with its interval, its group value and the verdict on their difference."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from open_comparisons.estimates.chance import chance_outside, chance_to_tell
 from open_comparisons.estimates.intervals import mean_interval, rate_interval, wilson_interval
 from open_comparisons.estimates.limits import (
     MIN_PROVIDERS_FOR_OVERDISPERSION,
@@ -23,11 +25,13 @@ from open_comparisons.standard.kinds import KINDS, Interval, ValueKind, kinds_wh
 from open_comparisons.standard.model import Standard
 from open_comparisons.standard.statuses import WITH_FIGURE
 
-METHOD_VERSION: Final = "2.0"
+METHOD_VERSION: Final = "3.0"
 MIN_PROVIDERS: Final = 5
 MAX_SHARE_OF_BASE: Final = 0.5
 LEVELS: Final = {"95": 0.95, "998": 0.998}
 """The confidence levels, by the suffix of their columns."""
+DIFFERENCES: Final = {"10": 0.10, "20": 0.20}
+"""True differences of a share, by the suffix of the columns that say how likely each would be told."""
 
 LOWER: Final = "lagre"
 MAYBE_LOWER: Final = "kanske-lagre"
@@ -37,6 +41,8 @@ HIGHER: Final = "hogre"
 UNKNOWN: Final = "kan-ej-bedomas"
 JUDGED: Final = (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER)
 """Categories of rows that could be judged."""
+OUTSIDE: Final = {"95": (LOWER, MAYBE_LOWER, MAYBE_HIGHER, HIGHER), "998": (LOWER, HIGHER)}
+"""The categories outside the limits of each level."""
 
 NOT_SHOWN: Final = "visas-inte"
 REPORTED: Final = "som-rapporterat"
@@ -66,8 +72,9 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
         a row allows), lower_95, upper_95, lower_998, upper_998, reference, reference_low, reference_high,
         reference_providers, possible_providers, reference_deviation (of single values in the group), phi and
         tau_squared (see `limits.Overdispersion`; tau squared is 0 where the limits are exact), limit_lower_95,
-        limit_upper_95, limit_lower_998, limit_upper_998, category, category_reason, and what `series.with_trends`
-        adds. Fractions for shares, else the measure's unit; missing where they cannot be calculated.
+        limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998, tell_lower_10, tell_higher_10,
+        tell_lower_20, tell_higher_20 (see `chance`), category, category_reason, and what `series.with_trends` adds.
+        Fractions for shares, else the measure's unit; missing where they cannot be calculated.
     """
     # Text stays as Python's own str: pages read it cell by cell, which pandas' strings make four times as slow.
     frame = pd.DataFrame(dict(table.columns), dtype=object)
@@ -143,9 +150,14 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=frame.index, dtype=object)
 
 
-def expected_false_flags(providers: int, confidence_level: float) -> float:
-    """Number of providers that fall outside the limits by chance alone: 2 of 40 at 0.95."""
-    return providers * (1 - confidence_level)
+def expected_outside(chances: Iterable[float]) -> float:
+    """
+    The number of values that fall outside their limits by chance alone.
+
+    Args:
+        chances: The probability of each judged value, as `chance.chance_outside` gives it.
+    """
+    return math.fsum(chances)
 
 
 def _are(frame: pd.DataFrame, has: Callable[[ValueKind], bool]) -> pd.Series:
@@ -218,7 +230,9 @@ def _possible(providers: tuple[Provider, ...], target_group: str, start: date, e
 
 def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
     limits = [f"limit_{end}_{name}" for name in LEVELS for end in ("lower", "upper")]
-    result = frame.assign(phi=np.nan, tau_squared=0.0, **dict.fromkeys(limits, np.nan))
+    chances = [f"chance_{name}" for name in LEVELS]
+    told = [f"tell_{side}_{name}" for name in DIFFERENCES for side in ("lower", "higher")]
+    result = frame.assign(phi=np.nan, tau_squared=0.0, **dict.fromkeys((*limits, *chances, *told), np.nan))
     for kind in KINDS.values():
         rows = (frame["kind"] == kind.name) & kind.has_limits & frame["reference"].notna() & (frame["denominator"] > 0)
         if not rows.any():
@@ -236,6 +250,15 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
                 confidence_level=level,
             )
             result.loc[rows, [f"limit_lower_{name}", f"limit_upper_{name}"]] = control.to_numpy()
+            control["is_widened"] = dispersion["tau_squared"] > 0
+            result.loc[rows, f"chance_{name}"] = chance_outside(
+                kind.interval, base, part["reference"], control, confidence_level=level
+            )
+            if kind.is_share and name == "95":
+                for difference, points in DIFFERENCES.items():
+                    columns = [f"tell_lower_{difference}", f"tell_higher_{difference}"]
+                    tell = chance_to_tell(base, part["reference"], control, points)
+                    result.loc[rows, columns] = tell.to_numpy()
         result.loc[rows, ["phi", "tau_squared"]] = dispersion.to_numpy()
     return result.drop(columns="group")
 

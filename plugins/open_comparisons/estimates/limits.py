@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -31,7 +31,11 @@ class Overdispersion:
 
 def proportion_limits(denominator: pd.Series, target: pd.Series | float, *, confidence_level: float) -> pd.DataFrame:
     """
-    Exact binomial control limits with interpolation; 11 persons at a target of 0.806 and 0.95 give 0.494 to 0.976.
+    Exact binomial control limits with interpolation; 11 persons at a target of 0.806 and 0.95 give 0.494 to 1.
+
+    The lower limit is that of the paper; the upper one is 1 less the lower limit of the complement, so that counting
+    those with an outcome and those without it gives mirrored answers. A count is outside exactly when its own tail,
+    itself included, has less than half the probability that the level leaves.
 
     Args:
         denominator: Count of persons per provider; shape (n,), missing where unknown.
@@ -44,14 +48,17 @@ def proportion_limits(denominator: pd.Series, target: pd.Series | float, *, conf
     Raises:
         ValueError: The level is not between 0 and 1.
 
-    Source: Spiegelhalter (2005), Stat. Med. 24, 1185-1202, appendix.
+    Source: Spiegelhalter (2005), Stat. Med. 24, 1185-1202, appendix; the upper limit made symmetrical.
     """
-    return _exact(_binomial_limit, denominator, target, confidence_level)
+    return _exact(_binomial_limits, denominator, target, confidence_level)
 
 
 def ratio_limits(expected: pd.Series, target: pd.Series | float = 1.0, *, confidence_level: float) -> pd.DataFrame:
     """
-    Exact Poisson control limits with interpolation, for a ratio or a rate; 4.5 expected at 0.95 give 0.062 to 1.924.
+    Exact Poisson control limits with interpolation, for a ratio or a rate; 4.5 expected at 0.95 give 0.062 to 2.138.
+
+    A count is outside exactly when its own tail, itself included, has less than half the probability that the level
+    leaves, on either side.
 
     Args:
         expected: Expected events of a ratio; for a rate, the exposure in the rate's own unit (such as thousands of
@@ -65,9 +72,9 @@ def ratio_limits(expected: pd.Series, target: pd.Series | float = 1.0, *, confid
     Raises:
         ValueError: The level is not between 0 and 1.
 
-    Source: Spiegelhalter (2005), appendix.
+    Source: Spiegelhalter (2005), appendix; the upper limit made symmetrical.
     """
-    return _exact(_poisson_limit, expected, target, confidence_level)
+    return _exact(_poisson_limits, expected, target, confidence_level)
 
 
 def mean_limits(
@@ -87,14 +94,15 @@ def mean_limits(
         confidence_level: Coverage as a fraction.
 
     Returns:
-        Columns "lower" and "upper" in the measure's unit; missing where an input is missing or n is 0.
+        Columns "lower" and "upper" in the measure's unit; missing where an input is missing, n is 0, or all single
+        values are the same, so that nothing is known of how they vary.
 
     Source: Spiegelhalter (2005), section 2.
     """
     size = n.to_numpy(dtype=float)
     aim, spread = _wide(target, size), _wide(standard_deviation, size)
     reach = critical_value(confidence_level) * spread / np.sqrt(np.where(size > 0, size, np.nan))
-    missing = np.isnan(aim) | np.isnan(reach)
+    missing = np.isnan(aim) | np.isnan(reach) | (spread == 0)
     limits = {"lower": np.where(missing, np.nan, aim - reach), "upper": np.where(missing, np.nan, aim + reach)}
     return pd.DataFrame(limits, index=n.index)
 
@@ -161,8 +169,17 @@ SCALES: Final[Mapping[str, VarianceScale]] = {"share": ANGLE, "events": ROOT, "m
 
 
 def z_scores(scale: VarianceScale, value: np.ndarray, target: np.ndarray, variances: np.ndarray) -> np.ndarray:
-    """Distance of each value from the group value, in standard errors; `variances` are those on the scale."""
-    scores: np.ndarray = (scale.forth(value) - scale.forth(target)) / np.sqrt(variances)
+    """
+    Distance of each value from the group value, in standard errors; missing where chance gives no variance.
+
+    Args:
+        scale: The scale of the kind of measure.
+        value, target: On the scale of the measure; shape (n,).
+        variances: Those on the scale.
+    """
+    scores: np.ndarray = (scale.forth(value) - scale.forth(target)) / np.sqrt(
+        np.where(variances > 0, variances, np.nan)
+    )
     return scores
 
 
@@ -211,8 +228,11 @@ def control_limits(
     return pd.DataFrame(wider, index=base.index).where(pd.Series(between > 0, index=base.index), exact)
 
 
+_Ends: TypeAlias = tuple[np.ndarray, np.ndarray]
+
+
 def _exact(
-    limit: Callable[[np.ndarray, np.ndarray, float], np.ndarray],
+    limits: Callable[[np.ndarray, np.ndarray, float], _Ends],
     size: pd.Series,
     target: pd.Series | float,
     confidence_level: float,
@@ -223,54 +243,78 @@ def _exact(
     base = size.to_numpy(dtype=float)
     # Many providers are of the same size, so each pair is calculated once.
     pairs, places = np.unique(np.column_stack([base, _wide(target, base)]), axis=0, return_inverse=True)
-    tail = (1 - confidence_level) / 2
-    lower = limit(pairs[:, 0], pairs[:, 1], tail)[places.ravel()]
-    upper = limit(pairs[:, 0], pairs[:, 1], 1 - tail)[places.ravel()]
-    return pd.DataFrame({"lower": lower, "upper": upper}, index=size.index)
+    lower, upper = limits(pairs[:, 0], pairs[:, 1], (1 - confidence_level) / 2)
+    return pd.DataFrame({"lower": lower[places.ravel()], "upper": upper[places.ravel()]}, index=size.index)
 
 
-def _binomial_limit(base: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
+def _binomial_limits(base: np.ndarray, target: np.ndarray, tail: float) -> _Ends:
     usable = (base > 0) & (base % 1 == 0) & (target >= 0) & (target <= 1)
     size, aim = np.where(usable, base, 1.0).astype(np.int64), np.where(usable, target, 0.5)
-    count = _interpolate(
-        lambda upto: special.bdtr(upto, size, aim), special.bdtrik(probability, size, aim), probability
-    )
-    limit = np.clip(count / size, 0.0, 1.0)
+
+    def lower(aim: np.ndarray) -> np.ndarray:
+        count = _lower_count(lambda upto: special.bdtr(upto, size, aim), special.bdtrik(tail, size, aim), tail)
+        return np.clip(count / size, 0.0, 1.0)
+
     # When everyone or no one has the outcome in the group, chance leaves no room either way.
-    limit = np.where((aim == 0) | (aim == 1), aim, limit)
-    return np.where(usable, limit, np.nan)
+    fixed = (aim == 0) | (aim == 1)
+    ends = (np.where(fixed, aim, end) for end in (lower(aim), 1 - lower(1 - aim)))
+    low, high = (np.where(usable, end, np.nan) for end in ends)
+    return low, high
 
 
-def _poisson_limit(expected: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
+def _poisson_limits(expected: np.ndarray, target: np.ndarray, tail: float) -> _Ends:
     usable = (expected > 0) & (target >= 0)
     size, aim = np.where(usable, expected, 1.0), np.where(usable, target, 1.0)
-    mean = size * aim
-    count = _interpolate(lambda upto: special.pdtr(upto, mean), special.pdtrik(probability, mean), probability)
-    limit = np.maximum(count, 0.0) / size
-    return np.where(usable, np.where(aim == 0, 0.0, limit), np.nan)
+    # Where no event is expected, chance leaves no room; a mean of 1 stands in, so that all can be worked out at once.
+    mean = np.where(aim > 0, size * aim, 1.0)
+    lower = _lower_count(lambda upto: special.pdtr(upto, mean), special.pdtrik(tail, mean), tail)
+    upper = _upper_count(lambda count: special.pdtrc(count - 1, mean), special.pdtrik(1 - tail, mean) + 1, tail)
+    low, high = (
+        np.where(usable, np.where(aim > 0, np.maximum(end, 0.0) / size, 0.0), np.nan) for end in (lower, upper)
+    )
+    return low, high
 
 
-def _interpolate(chance_upto: Callable[[np.ndarray], np.ndarray], root: np.ndarray, probability: float) -> np.ndarray:
+def _lower_count(chance_upto: Callable[[np.ndarray], np.ndarray], root: np.ndarray, tail: float) -> np.ndarray:
     """
-    The count that chance stays below with this probability, interpolated towards the count before it.
+    The lowest count whose tail, itself included, has the probability or more, interpolated towards the count below.
 
     Args:
-        chance_upto: The probability of a count or fewer.
-        root: The number, whole or not, up to which it is the probability.
-        probability: The probability.
+        chance_upto: The probability of a count, or fewer; for counts from 0.
+        root: The number, whole or not, at which it is the probability: found by iteration, so it can be a hair off.
+        tail: The probability.
     """
 
-    def upto(count: np.ndarray) -> np.ndarray:
-        chance: np.ndarray = np.where(count < 0, 0.0, chance_upto(np.maximum(count, 0)))
-        return chance
+    def chance(count: np.ndarray) -> np.ndarray:
+        found: np.ndarray = np.where(count < 0, 0.0, chance_upto(np.maximum(count, 0)))
+        return found
 
     count = np.ceil(root)
-    # The root is found by iteration, so it can be a hair above a whole number.
-    count = np.where(upto(count - 1) >= probability, count - 1, count)
-    above, step = upto(count) - probability, upto(count) - upto(count - 1)
-    back: np.ndarray = np.divide(above, step, out=np.zeros_like(above), where=step > 0)
-    moved: np.ndarray = count - back
-    return moved
+    count = np.where(chance(count - 1) >= tail, count - 1, count)
+    limit: np.ndarray = count - _part(chance(count), chance(count - 1), tail)
+    return limit
+
+
+def _upper_count(chance_from: Callable[[np.ndarray], np.ndarray], root: np.ndarray, tail: float) -> np.ndarray:
+    """The same from above; `chance_from` is the probability of a count, or more."""
+
+    def chance(count: np.ndarray) -> np.ndarray:
+        found: np.ndarray = np.where(count < 1, 1.0, chance_from(np.maximum(count, 1)))
+        return found
+
+    count = np.floor(root)
+    count = np.where(chance(count + 1) >= tail, count + 1, count)
+    # Where no event at all is the most likely answer by far, the root is cut off at 0.
+    count = np.where(chance(count) < tail, count - 1, count)
+    limit: np.ndarray = count + _part(chance(count), chance(count + 1), tail)
+    return limit
+
+
+def _part(here: np.ndarray, beyond: np.ndarray, tail: float) -> np.ndarray:
+    """The part of the step from one count to the next at which the tail has the probability."""
+    step = here - beyond
+    part: np.ndarray = np.divide(here - tail, step, out=np.zeros_like(step), where=step > 0)
+    return part
 
 
 def _wide(value: pd.Series | float, like: np.ndarray) -> np.ndarray:
