@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from scipy import stats
+from scipy.optimize import brentq
 from statsmodels.api import WLS, add_constant
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
@@ -43,6 +44,8 @@ CHANCES: Final = (
 """Columns of probabilities."""
 TOLD: Final = ("referens_antal", "kategori", "kategori_skal", "trend", "trend_skal", "trend_ar_till")
 """Columns of words and whole numbers."""
+DRAWN_IN: Final = float(stats.norm.expect(lambda x: np.clip(x, *stats.norm.ppf([0.1, 0.9])) ** 2))
+"""The mean square of normal scores of which the tenth at either end is drawn in."""
 YEARS: Final = 5
 SHOWN, FEW, ALL_BUT_FEW = "ok", "liten-taljare", "liten-rest"
 COUNTED, AVERAGED, AS_REPORTED = {"share", "rate", "ratio"}, {"mean", "amount"}, {"reported", "rating"}
@@ -213,6 +216,7 @@ class Group:
     deviation: float = math.nan
     phi: float = math.nan
     between: float = 0.0
+    spread_over: int = 0
 
 
 def of_cell(rows: Columns, members: Columns, *, widen: bool) -> list[Found]:
@@ -256,8 +260,8 @@ def group_of(rows: Columns) -> Group:
     else:
         value = low = high = np.average(rows.value[known], weights=base)
         deviation = pooled_deviation(rows)
-    phi, between = spread(rows, value, deviation)
-    return Group(value, low, high, int(known.sum()), largest, deviation, phi, between)
+    phi, between, spread_over = spread(rows, value, deviation)
+    return Group(value, low, high, int(known.sum()), largest, deviation, phi, between, spread_over)
 
 
 def pooled_deviation(rows: Columns) -> float:
@@ -282,20 +286,24 @@ def transformed(kind: str, value: Any) -> Any:
     return {"share": lambda p: np.arcsin(np.sqrt(p)), "rate": np.sqrt, "ratio": np.sqrt}.get(kind, lambda x: x)(value)
 
 
-def spread(rows: Columns, target: float, deviation: float) -> tuple[float, float]:
-    """Phi and tau squared: mean square of z-scores drawn in at a tenth from either end, and the moment estimate."""
+def spread(rows: Columns, target: float, deviation: float) -> tuple[float, float, int]:
+    """Phi and tau squared: squares of scores drawn in at a tenth from either end, beside those of normal ones."""
     error = standard_errors(rows, deviation)
     z = (transformed(rows.kind, (rows.lowest + rows.highest) / 2) - transformed(rows.kind, target)) / error
-    known = ~np.isnan(z)
+    known = ~np.isnan(z) & (error > 0)
     if known.sum() < 10:
-        return math.nan, 0.0
-    z, weight = z[known], error[known] ** -2.0
-    low, high = stats.mstats.mquantiles(z, [0.1, 0.9], alphap=1, betap=1)
-    q = float((np.maximum(np.minimum(z, high), low) ** 2).sum())
-    if q <= len(z):
-        return q / len(z), 0.0
-    between = (q - (len(z) - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
-    return q / len(z), max(0.0, float(between))
+        return math.nan, 0.0, 0
+    z, variance = z[known], error[known] ** 2
+
+    def excess(added: float) -> float:
+        residuals = z / np.sqrt(1 + added / variance)
+        low, high = stats.mstats.mquantiles(residuals, [0.1, 0.9], alphap=1, betap=1)
+        return float((np.maximum(np.minimum(residuals, high), low) ** 2).sum()) / ((len(z) - 1) * DRAWN_IN) - 1
+
+    if excess(0) <= 0:
+        return excess(0) + 1, 0.0, len(z)
+    between = brentq(excess, 0, 1e6 * variance.max(), xtol=1e-18, rtol=1e-14, maxiter=500)
+    return excess(0) + 1, float(between), len(z)
 
 
 def interval(rows: Columns, level: float) -> tuple[np.ndarray, np.ndarray]:
@@ -338,13 +346,18 @@ def limits(rows: Columns, group: Group, level: float, *, widen: bool) -> tuple[n
     if not known.any():
         return lower, upper
     size, tail = rows.exposure[known], (1 - level) / 2
-    if (widen and group.between > 0) or rows.kind in AVERAGED:
-        between = group.between if widen else 0.0
-        error = np.sqrt(standard_errors(rows, group.deviation)[known] ** 2 + between)
-        ends = [transformed(rows.kind, group.value) + sign * stats.norm.isf(tail) * error for sign in (-1, 1)]
-        lower[known], upper[known] = (back(rows.kind, end) for end in ends)
+    if rows.kind in AVERAGED:
+        error = standard_errors(rows, group.deviation)[known]
+        ends = [group.value + sign * stats.norm.isf(tail) * error for sign in (-1, 1)]
+        lower[known], upper[known] = (np.where(error > 0, end, np.nan) for end in ends)
     else:
         lower[known], upper[known] = exact(rows.kind, size, group.value, tail)
+    if widen and group.between > 0:
+        error = np.sqrt(standard_errors(rows, group.deviation)[known] ** 2 + group.between)
+        times = stats.t.isf(tail, group.spread_over - 1)
+        ends = [transformed(rows.kind, group.value) + sign * times * error for sign in (-1, 1)]
+        low, high = (back(rows.kind, end) for end in ends)
+        lower[known], upper[known] = np.minimum(low, lower[known]), np.maximum(high, upper[known])
     return lower, upper
 
 

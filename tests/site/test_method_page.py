@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from lxml import html
-from scipy import stats
+from scipy import special, stats
+from scipy.optimize import brentq
 from statsmodels.api import WLS, add_constant
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.rates import confint_poisson
@@ -30,7 +31,14 @@ from open_comparisons.estimates.intervals import (
     rate_interval,
     wilson_interval,
 )
-from open_comparisons.estimates.limits import ANGLE, control_limits, overdispersion, proportion_limits, z_scores
+from open_comparisons.estimates.limits import (
+    _SQUARES,
+    ANGLE,
+    control_limits,
+    overdispersion,
+    proportion_limits,
+    z_scores,
+)
 from open_comparisons.estimates.trends import CHI_SQUARE, RISING
 from tests.single_estimates import column, group_value, one_trend
 from tests.site.pages import document
@@ -99,18 +107,27 @@ _scores = 2 * np.sqrt(N) * (np.arcsin(np.sqrt(X / N)) - np.arcsin(np.sqrt(T)))
 _ends = stats.mstats.mquantiles(_scores, [0.1, 0.9], alphap=1, betap=1)
 _drawn_in = np.minimum(np.maximum(_scores, _ends[0]), _ends[1])
 _q = float((_drawn_in**2).sum())
-_tau_squared = (_q - 9) / (4 * N.sum() - (16 * N**2).sum() / (4 * N.sum()))
+# The mean square of normal residuals drawn in at a tenth from either end.
+_squares = stats.norm.expect(lambda x: np.clip(x, *stats.norm.ppf([0.1, 0.9])) ** 2)
+
+
+def _excess(added: float) -> float:
+    residuals = _scores / np.sqrt(1 + 4 * N * added)
+    ends = stats.mstats.mquantiles(residuals, [0.1, 0.9], alphap=1, betap=1)
+    return float((np.clip(residuals, *ends) ** 2).sum()) - 9 * _squares
+
+
+_tau_squared = brentq(_excess, 0, 1, xtol=1e-15)
 ENDS = np.quantile(SCORES, [0.1, 0.9])
 
 
 def wider(n: float, level: float = 0.95) -> list[Number]:
     """Make the control limits widened for overdispersion."""
-    reach = stats.norm.isf((1 - level) / 2) * math.sqrt(1 / (4 * n) + _tau_squared)
+    reach = stats.t.isf((1 - level) / 2, 9) * math.sqrt(1 / (4 * n) + _tau_squared)
     middle = math.asin(math.sqrt(T))
-    theirs = math.sin(middle - reach) ** 2, math.sin(middle + reach) ** 2
-    return pair(
-        control_limits("share", column(n), T, tau_squared=FOUND.tau_squared, confidence_level=level), theirs, 1, 100
-    )
+    theirs = math.sin(middle - reach) ** 2, math.sin(min(middle + reach, math.pi / 2)) ** 2
+    ours = control_limits("share", column(n), T, tau_squared=FOUND.tau_squared, providers=10, confidence_level=level)
+    return pair(ours, theirs, 1, 100)
 
 
 def homes() -> list[object]:
@@ -212,26 +229,28 @@ def dispersion() -> list[object]:
     rows: list[object] = []
     for mine, other, drawn, other_drawn in zip(SCORES, _scores, drawn_in, _drawn_in, strict=True):
         rows += [Number(mine, other, 2), Number(drawn, other_drawn, 2), Number(drawn**2, other_drawn**2, 2)]
-    total = Number(FOUND.phi * 10, _q, 2)
-    weight = 1 / VARIANCES
-    weights = Number(weight.sum(), 4 * N.sum(), 0)
-    ratio = Number((weight**2).sum() / weight.sum(), (16 * N**2).sum() / (4 * N.sum()), 2)
+    total = Number(float((drawn_in**2).sum()), _q, 2)
+    phi = Number(FOUND.phi, _q / (9 * _squares), 2)
+    degrees = 10 * 0.7113395172716733  # by the influence function of such a mean square
+    interval = [
+        Number(ours, phi.theirs * degrees / stats.chi2.isf(tail, degrees), 2)
+        for ours, tail in ((FOUND.phi_low, 0.025), (FOUND.phi_high, 0.975))
+    ]
     tau_squared = Number(FOUND.tau_squared, _tau_squared, 5)
     angle = Number(float(ANGLE.forth(np.array(T))), math.asin(math.sqrt(T)), 4)
     error = Number(math.sqrt(VARIANCES[ALEN] + FOUND.tau_squared), math.sqrt(1 / 160 + _tau_squared), 4)
-    z, (lower, upper) = Number(critical_value(0.95), Z95, 2), wider(40)
+    times, (lower, upper) = Number(float(special.stdtrit(9, 0.975)), stats.t.isf(0.025, 9), 2), wider(40)
     (low_14, _), (far_low_14, _) = wider(14), wider(14, 0.998)
     assert wider(60)[0].ours < 85 < wider(60)[1].ours
     assert wider(45)[0].ours < 2300 / 45 < wider(45)[1].ours
-    assert 200 / 14 < far_low_14.ours < 300 / 14 < 400 / 14 < low_14.ours
+    assert 0 < far_low_14.ours < 100 / 14 < 300 / 14 < low_14.ours < 400 / 14
     return [
         *("2", "14", *rows, Number(ENDS[0], _ends[0], 2), Number(ENDS[1], _ends[1], 2)),
-        *(total, total, "10", Number(FOUND.phi, _q / 10, 2)),
-        *("4", "400", weights, ratio, total, "9", weights, ratio, tau_squared),
-        *("0.70", angle, "1", "160", tau_squared, error),
-        *(angle, z, error, lower, angle, z, error, upper),
+        *(total, total, Number(_SQUARES, _squares, 3), "9", phi, *interval),
+        *(tau_squared, "0.70", angle, "1", "160", tau_squared, error),
+        *(angle, times, error, lower, angle, times, error, upper),
         *(*exact(40), *wider(40), "99.8", *wider(40, 0.998)),
-        *(*wider(60), *wider(45), "0", "2", "14", far_low_14, "3", "4", far_low_14, low_14),
+        *(*wider(60), *wider(45), "0", "14", far_low_14, "1", "3", far_low_14, low_14, "4"),
     ]
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -70,11 +71,11 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
     Returns:
         The table's columns, same order, and: kind, per, value (filled in for shares), lowest and highest (the values
         a row allows), lower_95, upper_95, lower_998, upper_998, reference, reference_low, reference_high,
-        reference_providers, possible_providers, reference_deviation (of single values in the group), phi and
-        tau_squared (see `limits.Overdispersion`; tau squared is 0 where the limits are exact), limit_lower_95,
-        limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998, tell_lower_10, tell_higher_10,
-        tell_lower_20, tell_higher_20 (see `chance`), category, category_reason, and what `series.with_trends` adds.
-        Fractions for shares, else the measure's unit; missing where they cannot be calculated.
+        reference_providers, possible_providers, reference_deviation (of single values in the group), phi, phi_low,
+        phi_high, tau_squared and spread_providers (see `limits.Overdispersion`; tau squared is 0 where the limits are
+        exact), limit_lower_95, limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998, tell_lower_10,
+        tell_higher_10, tell_lower_20, tell_higher_20 (see `chance`), category, category_reason, and what
+        `series.with_trends` adds. Fractions for shares, else the measure's unit; missing where not known.
     """
     # Text stays as Python's own str: pages read it cell by cell, which pandas' strings make four times as slow.
     frame = pd.DataFrame(dict(table.columns), dtype=object)
@@ -232,7 +233,7 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
     limits = [f"limit_{end}_{name}" for name in LEVELS for end in ("lower", "upper")]
     chances = [f"chance_{name}" for name in LEVELS]
     told = [f"tell_{side}_{name}" for name in DIFFERENCES for side in ("lower", "higher")]
-    result = frame.assign(phi=np.nan, tau_squared=0.0, **dict.fromkeys((*limits, *chances, *told), np.nan))
+    result = frame.assign(**_NO_DISPERSION, **dict.fromkeys((*limits, *chances, *told), np.nan))
     for kind in KINDS.values():
         rows = (frame["kind"] == kind.name) & kind.has_limits & frame["reference"].notna() & (frame["denominator"] > 0)
         if not rows.any():
@@ -247,6 +248,7 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
                 part["reference"],
                 standard_deviation=part["reference_deviation"],
                 tau_squared=dispersion["tau_squared"],
+                providers=dispersion["spread_providers"],
                 confidence_level=level,
             )
             result.loc[rows, [f"limit_lower_{name}", f"limit_upper_{name}"]] = control.to_numpy()
@@ -259,13 +261,22 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
                     columns = [f"tell_lower_{difference}", f"tell_higher_{difference}"]
                     tell = chance_to_tell(base, part["reference"], control, points)
                     result.loc[rows, columns] = tell.to_numpy()
-        result.loc[rows, ["phi", "tau_squared"]] = dispersion.to_numpy()
+        result.loc[rows, list(dispersion)] = dispersion.to_numpy()
     return result.drop(columns="group")
+
+
+_NO_DISPERSION: Final[Mapping[str, float]] = MappingProxyType(
+    {"phi": np.nan, "phi_low": np.nan, "phi_high": np.nan, "tau_squared": 0.0, "spread_providers": 0.0}
+)
+"""The columns of `limits.Overdispersion`, with their values where none is estimated."""
 
 
 def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
     """
     The overdispersion of each cell: variation between its providers beyond chance. Phi is missing below ten providers.
+
+    Returns:
+        Columns phi, phi_low, phi_high, tau_squared and spread_providers (see `limits.Overdispersion`).
 
     A protected count enters with the middle of its range, as it does in the group value. Tau squared is 0 where chance
     alone explains the differences.
@@ -276,14 +287,11 @@ def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.D
     scores = z_scores(scale, middle, rows["reference"].to_numpy(dtype=float), variances)
     usable = np.flatnonzero(~np.isnan(scores) & (groups >= 0))
     usable = usable[np.argsort(groups[usable], kind="stable")]
-    phi, tau_squared = np.full(len(rows), np.nan), np.zeros(len(rows))
+    found = np.tile(np.array(list(_NO_DISPERSION.values())), (len(rows), 1))
     for members in np.split(usable, np.flatnonzero(np.diff(groups[usable])) + 1):
-        if len(members) < MIN_PROVIDERS_FOR_OVERDISPERSION:
-            continue
-        dispersion = overdispersion(scores[members], variances[members])
-        here = groups == groups[members[0]]
-        phi[here], tau_squared[here] = dispersion.phi, dispersion.tau_squared if dispersion.phi > 1 else 0.0
-    return pd.DataFrame({"phi": phi, "tau_squared": tau_squared}, index=rows.index)
+        if len(members) >= MIN_PROVIDERS_FOR_OVERDISPERSION:
+            found[groups == groups[members[0]]] = overdispersion(scores[members], variances[members])
+    return pd.DataFrame(found, columns=list(_NO_DISPERSION), index=rows.index)
 
 
 def _side(value: pd.Series, frame: pd.DataFrame) -> np.ndarray:

@@ -62,11 +62,14 @@ def notes(drawn: FunnelData, values: tuple[str, ...], level: AxisScale, referenc
 
 
 def _overdispersion(drawn: FunnelData) -> str:
-    locale, phi = drawn.words.locale, drawn.control.phi
-    if drawn.control.tau_squared > 0:
-        decimals = next(places for places in (1, 2, 3) if places == 3 or round(phi, places) > 1)
-        return locale.t("funnel.widened", times=locale.number(phi, decimals))
-    return locale.t("funnel.unknown-dispersion" if math.isnan(phi) else "funnel.exact")
+    locale, control = drawn.words.locale, drawn.control
+    if control.tau_squared > 0:
+        decimals = next(places for places in (1, 2, 3) if places == 3 or round(control.phi, places) > 1)
+        times, low, high = (
+            locale.number(number, decimals) for number in (control.phi, control.phi_low, control.phi_high)
+        )
+        return locale.t("funnel.widened", times=times, low=low, high=high)
+    return locale.t("funnel.unknown-dispersion" if math.isnan(control.phi) else "funnel.exact")
 
 
 def _left_out(drawn: FunnelData) -> list[str]:
