@@ -15,6 +15,7 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -313,7 +314,7 @@ def interval(rows: Columns, level: float) -> tuple[np.ndarray, np.ndarray]:
         lower, _ = proportion_confint(rows.low, n, alpha=1 - level, method="wilson")
         _, upper = proportion_confint(rows.high, n, alpha=1 - level, method="wilson")
         return lower, upper
-    if rows.kind in COUNTED | {"count"}:
+    if rows.kind in COUNTED:
         return events(rows.low, level)[0] / rows.exposure, events(rows.high, level)[1] / rows.exposure
     if rows.kind in AVERAGED:
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -457,8 +458,6 @@ def has_interval(row: Observation) -> bool:
     """Whether a shown row has what its interval needs."""
     if row.kind in AVERAGED:
         return row.base > 1 and not math.isnan(row.deviation + row.value)
-    if row.kind == "count":
-        return not (math.isnan(row.value) and math.isnan(row.count))
     return row.kind in COUNTED and row.base > 0 and not math.isnan(row.count)
 
 
@@ -497,7 +496,8 @@ def written(value: float, decimals: int) -> str:
     """A number as the files write it."""
     if math.isnan(value):
         return ""
-    rounded = round(float(value), decimals)
+    exact = Decimal(repr(round(float(value), 10)))
+    rounded = float(exact.quantize(Decimal(10) ** -decimals, ROUND_HALF_UP))
     return str(int(rounded)) if rounded.is_integer() else repr(rounded)
 
 

@@ -188,12 +188,15 @@ def test_rates_and_ratios_are_judged_by_the_poisson_distribution(standard):
     assert set(ratio["category"]) == {"gar-inte-att-skilja"}
 
 
-def test_a_plain_count_has_an_interval_and_nothing_to_be_compared_with(standard):
-    """How many says nothing of how large a part."""
+def test_a_plain_count_has_nothing_to_be_compared_with(standard):
+    """How many says nothing of how large a part; a count of all there is has no interval either."""
     frame = of_kind("count", [{"value": 65.0} for _ in range(6)], standard)
-    assert frame.loc[0, ["lower_95", "upper_95"]].tolist() == pytest.approx([50.163, 82.849], abs=1e-3)
+    assert frame["upper_95"].isna().all()
     assert set(frame["category_reason"]) == {"antal"}
     assert frame["reference"].isna().all()
+    varying = of_kind("count", [{"value": 65.0} for _ in range(6)], standard, by_chance=True)
+    assert varying.loc[0, ["lower_95", "upper_95"]].tolist() == pytest.approx([50.163, 82.849], abs=1e-3)
+    assert set(varying["category_reason"]) == {"antal"}
 
 
 SPREAD_OUT = [("ok", 10 + 8 * number, 100) for number in range(10)]
@@ -256,6 +259,15 @@ def test_a_true_difference_would_show_as_often_as_count_by_count(standard):
         assert [lower, higher] == pytest.approx(found.tolist())
     high = compared([("ok", 19, 20)] * 6, standard)
     assert high["tell_higher_10"].isna().all(), "no share is above 1"
+
+
+def test_a_value_that_a_publisher_vouches_for_stays_as_published(standard):
+    """81.2 of 13 in 16 is the publisher's own rounding; another provider's share is worked out."""
+    made = table([("ok", 13, 16)] * 6)
+    columns = {**made.columns, "value": (0.812,) * 6}
+    made = dataclasses.replace(made, columns=MappingProxyType(columns))
+    frame = compare(made, standard, [provider(number) for number in range(6)], {"p0"})
+    assert frame["value"].tolist() == pytest.approx([0.812, *[0.8125] * 5])
 
 
 def years(standard, rows, **more) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pytest
 from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
 from open_comparisons.site.locales import load_locales
 from open_comparisons.site.sentences import (
+    adjustment_sentence,
     chance_sentence,
     measure_sentence,
     pooled_sentence,
@@ -118,6 +119,15 @@ def test_where_limits_are_widened_ordinary_differences_count_as_well():
     wide = chance_sentence([row(is_widened=True, tau_squared=0.01)] * 30, SV)
     assert wide.startswith("Av 30 jämförelser väntas 1,2 hamna utanför 95-procentsgränserna av slump och vanliga skill")
     assert chance_sentence([row(UNKNOWN)], SV) == ""
+
+
+def test_not_adjusted_is_said_only_where_it_is_so():
+    """Of none, some, many and all measures that their source has adjusted."""
+    adjusted = dataclasses.replace(DAYS, is_adjusted=True)
+    assert adjustment_sentence([SHARE, DAYS], EN) == EN.t("tell.not-adjusted")
+    assert "except Length of stay." in plain(adjustment_sentence([SHARE, adjusted], EN))
+    assert "except for 5 measures" in plain(adjustment_sentence([SHARE, *[adjusted] * 5], EN))
+    assert adjustment_sentence([adjusted], SV) == ""
 
 
 def test_years_in_a_sentence():

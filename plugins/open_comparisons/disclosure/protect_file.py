@@ -35,6 +35,7 @@ from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
 from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.statuses import SUPPRESSED
 
 
@@ -234,7 +235,7 @@ def _numbers(table: Table, index: int, row: CountRow, measure: Measure) -> dict[
         permitted = frozenset({"denominator", "persons"}) if row.denominator is not None else frozenset()
     numbers = {role: table.numbers(role)[index] if role in permitted else None for role in NUMBERS}
     if "value" in permitted and measure.is_share and numbers["numerator"] is not None and numbers["denominator"]:
-        numbers["value"] = round(100 * numbers["numerator"] / numbers["denominator"], measure.file_decimals)
+        numbers["value"] = round_half_away(100 * numbers["numerator"] / numbers["denominator"], measure.file_decimals)
     texts = {role: number_text(number) for role, number in numbers.items()}
     if numbers["value"] is not None:
         texts["value"] = number_text(numbers["value"], measure.decimals)

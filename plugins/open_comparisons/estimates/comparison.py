@@ -1,7 +1,7 @@
 """The comparison: every published row with its interval, its group value and the verdict on their difference."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -59,7 +59,9 @@ REASONS: Final = (NOT_SHOWN, REPORTED, PLAIN_COUNT, NO_N, NO_INTERVAL, FEW_PROVI
 NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 
 
-def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provider]) -> pd.DataFrame:
+def compare(
+    table: ProtectedTable, standard: Standard, providers: Iterable[Provider], official: Collection[str] = ()
+) -> pd.DataFrame:
     """
     Put interval, group value, control limits, category and trend beside each row of a release.
 
@@ -67,6 +69,7 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
         table: The protected rows; hidden numbers are not in it.
         standard: Names the kind of each measure and the thresholds.
         providers: The directory, for the number of providers that could have reported.
+        official: The providers (slugs) whose values an official publisher vouches for: these stay as published.
 
     Returns:
         The table's columns, same order, and: kind, per, value (filled in for shares), lowest and highest (the values
@@ -84,7 +87,7 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
     kinds = {measure.id: measure.kind.name for measure in standard.measures.values()}
     frame["kind"] = np.array([kinds[measure] for measure in table.columns["measure_id"]], dtype=object)
     frame["per"] = [standard.measures[measure].per for measure in table.columns["measure_id"]]
-    frame = _with_intervals(frame, standard)
+    frame = _with_intervals(frame, standard, official)
     frame = _with_references(frame, standard, tuple(providers))
     frame = _with_limits(frame)
     categories = category(frame)
@@ -166,7 +169,7 @@ def _are(frame: pd.DataFrame, has: Callable[[ValueKind], bool]) -> pd.Series:
     return frame["kind"].isin(kinds_where(has))
 
 
-def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+def _with_intervals(frame: pd.DataFrame, standard: Standard, official: Collection[str]) -> pd.DataFrame:
     """The range of values each row allows, and the interval from its lowest limit to its highest."""
     counted = _are(frame, lambda kind: kind.pooling == "sum")
     averaged = _are(frame, lambda kind: kind.pooling == "mean")
@@ -177,12 +180,14 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     lowest, highest = count_range(count, whole, frame["status"], standard.thresholds)
     low, high = (pd.Series(ends, index=frame.index).where(counted | plain) for ends in (lowest, highest))
     base = frame["denominator"].where(frame["denominator"] > 0).where(~plain, 1.0) / frame["per"]
+    as_published = frame["provider"].isin(official) & frame["value"].notna()
     result = frame.assign(
-        value=frame["value"].where(~share, frame["numerator"] / base),
+        value=frame["value"].where(~share | as_published, frame["numerator"] / base),
         lowest=(low / base).where(counted | plain, frame["value"]),
         highest=(high / base).where(counted | plain, frame["value"]),
     )
-    events = counted & ~share | plain
+    by_chance = frame["measure_id"].isin({each.id for each in standard.measures.values() if each.by_chance})
+    events = counted & ~share | plain & by_chance
     for name, level in LEVELS.items():
         of_share = [wilson_interval(end.where(share), base, confidence_level=level) for end in (low, high)]
         of_events = [rate_interval(end.where(events), base, confidence_level=level) for end in (low, high)]

@@ -34,7 +34,7 @@ from open_comparisons.site.records import (
     PlainTable,
 )
 from open_comparisons.site.regions import name_key
-from open_comparisons.site.sentences import chance_sentence, direction_sentence
+from open_comparisons.site.sentences import adjustment_sentence, chance_sentence, direction_sentence
 from open_comparisons.site.source import Published, Source, Span, lead_span, periods_of, rows_in_span, spans
 from open_comparisons.standard.model import CodeList, Measure, TargetGroup
 
@@ -89,6 +89,7 @@ class MeasureContent:
     group_over_time: PlainTable | None
     group_by_split: PlainTable | None
     mix: PlainTable | None
+    adjustment: str
     corrections: tuple[Corrected, ...]
     comments: tuple[Comment, ...]
     foot: MeasureFoot
@@ -152,6 +153,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             group_over_time=_over_time(source, measure, rows),
             group_by_split=_by_split(source, group, measure),
             mix=measure_mix(source, group, measure, source.providers_of(group)),
+            adjustment=adjustment_sentence([measure], locale),
             corrections=correction_notes(source, group, _all_rows(published, group, measure), by_provider=True),
             comments=comments(source, measure=measure.id, dataset=group.dataset),
             foot=measure_foot(source, group, measure),

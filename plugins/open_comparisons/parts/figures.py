@@ -11,7 +11,7 @@ from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
-from open_comparisons.site.sentences import trend_words
+from open_comparisons.site.sentences import adjustment_sentence, trend_words
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
@@ -101,8 +101,8 @@ def conclusions(
         sentences.append(t("tell.hidden", count=hidden))
     if banded:
         sentences.append(t("tell.banded", count=banded))
-    sentences.append(t("tell.not-adjusted"))
-    return sentences
+    adjustment = adjustment_sentence((measure for measure, _ in rows), locale)
+    return [*sentences, adjustment] if adjustment else sentences
 
 
 def _about_power(measure: Measure, row: ComparedRow, locale: Locale) -> list[str]:

@@ -26,6 +26,8 @@ from open_comparisons.site.words import Words
 from open_comparisons.standard.model import Measure, Standard, TargetGroup
 from open_comparisons.standard.statuses import OK, WITH_FIGURE
 
+_MOST_NAMED: Final = 4
+"""Adjusted measures named one by one in a sentence; more are counted."""
 _LEAST_SHOWN: Final = 0.05
 """An expected number below this would be written 0.0."""
 
@@ -125,6 +127,20 @@ def whom(group: TargetGroup, years: str, locale: Locale) -> Whom:
     """Scope of a target group's figures; `years` is the result of `years_sentence`."""
     links = tuple(Link(locale.html(title), url) for title, url in group.links)
     return Whom(locale.html(group.whom), years, locale.html(group.limits), links)
+
+
+def adjustment_sentence(measures: Iterable[Measure], locale: Locale) -> str:
+    """Sentence saying that the results are not adjusted, or which are; "" where all of them are."""
+    listed = list(measures)
+    adjusted = [measure for measure in listed if measure.is_adjusted]
+    if len(adjusted) == len(listed):
+        return ""
+    if not adjusted:
+        return locale.t("tell.not-adjusted")
+    if len(adjusted) > _MOST_NAMED:
+        return locale.t("tell.many-adjusted", count=len(adjusted))
+    titles = locale.join([measure.title.plain(locale.lang) for measure in adjusted])
+    return locale.t("tell.partly-adjusted", measures=titles)
 
 
 def direction_sentence(measure: Measure, locale: Locale) -> str:
