@@ -130,6 +130,17 @@ def test_not_adjusted_is_said_only_where_it_is_so():
     assert adjustment_sentence([adjusted], SV) == ""
 
 
+def test_where_only_widened_limits_hold_a_value_the_words_say_so():
+    """Its interval misses the group value, so that it cannot be said that chance explains it."""
+    words = words_for(SHARE, SV, STANDARD)
+    misses = {"lower_95": 0.72, "upper_95": 0.9}
+    usual = words.of(row(is_widened=True, **misses))
+    assert usual.words.endswith("inom det vanliga")
+    assert "inte mer än utförare brukar" in usual.reason
+    for other in (row(is_widened=True), row(**misses), row(HIGHER, is_widened=True, **misses)):
+        assert "inom det vanliga" not in words.of(other).words
+
+
 def test_years_in_a_sentence():
     """First and last shown year and the group; a single year once; hidden or no years in words."""
     words = words_for(SHARE, SV, STANDARD)

@@ -15,7 +15,6 @@ from typing import Any
 import vl_convert as vlc
 
 from open_comparisons.charts.compiled import chart_kind
-from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates.comparison import LEVELS
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.release.cells import in_unit
@@ -189,7 +188,7 @@ def _row(row: ComparedRow, name: str, words: Words, levels: Sequence[str]) -> di
         words.locale.t(f"explore.interval-{level}", span=span) if span and has_ends else ""
         for level, span in zip(levels, spans, strict=True)
     ]
-    meaning = (words.locale.t(MARKS[row.category].word), texts.reason)
+    meaning = (words.compared(row), texts.reason)
     line["said"] = [_join(name, texts.value, interval, texts.counts, *meaning) for interval in intervals or [""]]
     line["told"] = [plain(texts.value), *([*spans] if has_ends else [plain(texts.interval)])]
     line["category"] = row.category

@@ -91,8 +91,9 @@ def _category_and_words(source: Source, measure: Measure, row: ComparedRow | Non
     """The category of a cell with its words, or NOTHING with the words that the measure's page has for it."""
     if row is None:
         return NOTHING, source.locale.t("status.absent")
-    words = source.words[measure.id].of(row)
-    return (row.category, source.locale.t(MARKS[row.category].word)) if words.shown else (NOTHING, words.value)
+    words = source.words[measure.id]
+    row_words = words.of(row)
+    return (row.category, words.compared(row)) if row_words.shown else (NOTHING, row_words.value)
 
 
 def _row(source: Source, provider: Provider, cells: Iterable[tuple[str, str]]) -> PlainRow:

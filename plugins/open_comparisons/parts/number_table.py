@@ -14,12 +14,12 @@ from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Cell, DataColumn, DataTable, PlainRow, PlainTable
 from open_comparisons.site.sentences import trend_words
 from open_comparisons.site.source import Source
-from open_comparisons.site.words import RowWords, Words
+from open_comparisons.site.words import USUAL, RowWords, Words
 from open_comparisons.standard.model import Measure
 from open_comparisons.standard.statuses import WITH_FIGURE
 
 NOTHING: Final = Cell("–")
-_SCALE: Final = (LOWER, MAYBE_LOWER, SAME, MAYBE_HIGHER, HIGHER)
+_SCALE: Final = (LOWER, MAYBE_LOWER, SAME, USUAL, MAYBE_HIGHER, HIGHER)
 _NARROW: Final = "\u202f"
 
 Ends = tuple[Sequence[float], Sequence[float]]

@@ -8,12 +8,16 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from open_comparisons.charts.marks import MARKS
+from open_comparisons.estimates.comparison import SAME
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.site.locales import NO_BREAK, Locale
 from open_comparisons.site.records import Cell, Row
 from open_comparisons.standard.model import Measure, Standard
 from open_comparisons.standard.statuses import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
 
+USUAL: Final = "inom-det-vanliga"
+"""The words of a row that cannot be told apart only because the limits are widened; see `is_within_usual_spread`."""
+_USUAL_WORDS: Final = "compared.usual-spread"
 # Possible ends of a share axis; each divides into four steps of whole percents.
 SHARE_AXES: Final = (0.08, 0.2, 0.4, 1.0)
 
@@ -120,7 +124,7 @@ class Words:
     Attributes:
         title: The measure's name and its language.
         decimals, scale, unit: Format of a value: the value times the scale with these decimals, and the unit.
-        categories: Symbol and words of each category.
+        categories: Symbol and words of each category, and of `USUAL`.
         statuses: Names of the statuses that show no number.
         band: The highest protected count.
         rate_name: Name of the rate of people who answered or were rated.
@@ -174,8 +178,8 @@ class Words:
                 value="–" if math.isnan(row.value) else self.value(row.value),
                 interval=self.interval(row.lower_95, row.upper_95),
                 counts=self._counts(row),
-                words=self.categories[row.category],
-                reason=self.locale.t(f"reason.{row.category_reason}") if row.category_reason else "",
+                words=self.categories[USUAL if is_within_usual_spread(row) else row.category],
+                reason=self._reason(row),
                 shown=True,
             )
         if row.status in BANDED:
@@ -188,6 +192,15 @@ class Words:
             reason=_status_reason(row, self.locale, self.standard),
             shown=False,
         )
+
+    def compared(self, row: ComparedRow) -> str:
+        """The words of a row's category, without its symbol."""
+        return self.locale.t(_USUAL_WORDS if is_within_usual_spread(row) else MARKS[row.category].word)
+
+    def _reason(self, row: ComparedRow) -> str:
+        if is_within_usual_spread(row):
+            return self.locale.t("why.usual-spread")
+        return self.locale.t(f"reason.{row.category_reason}") if row.category_reason else ""
 
     def cell(self, row: ComparedRow | None) -> Cell:
         """A row's figure in a plain table: its value with its counts, or words in its place; a dash without a row."""
@@ -239,6 +252,16 @@ class Words:
         return locale.t("counts.n", base=locale.number(row.denominator))
 
 
+def is_within_usual_spread(row: ComparedRow) -> bool:
+    """
+    True where a provider's interval misses the group value, and only widened limits hold it.
+
+    It then differs from the group by more than chance alone would give, but by no more than providers usually do.
+    """
+    misses = row.lower_95 > row.reference or row.upper_95 < row.reference
+    return row.category == SAME and row.is_widened and misses
+
+
 def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
     """The words of a measure in a language."""
     # The unit is the part after the number, the same for any number.
@@ -251,7 +274,10 @@ def words_for(measure: Measure, locale: Locale, standard: Standard) -> Words:
         decimals=measure.decimals,
         scale=100 if measure.is_share else 1,
         unit=unit,
-        categories={code: f"{mark.symbol} {locale.t(mark.word)}" for code, mark in MARKS.items()},
+        categories={
+            **{code: f"{mark.symbol} {locale.t(mark.word)}" for code, mark in MARKS.items()},
+            USUAL: f"{MARKS[SAME].symbol} {locale.t(_USUAL_WORDS)}",
+        },
         statuses={code: locale.html(entry.title) for code, entry in standard.codes.statuses.items()},
         band=standard.thresholds.min_count - 1,
         rate_name=_rate_name(measure, locale, standard),

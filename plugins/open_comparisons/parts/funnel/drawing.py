@@ -130,7 +130,7 @@ def draw_links(
     return tuple(
         FunnelPoint(
             url=address(source.locale.lang, "providers", row.provider),
-            words=", ".join([name, detail, source.locale.t(MARKS[row.category].word)]),
+            words=", ".join([name, detail, words.compared(row)]),
             mark=_band(place, [row], _BAND) if row.status in BANDED else symbols[row.category],
             moved="" if row.status in BANDED else f"translate({_short(text.x)} {_short(text.y)})",
             x=_short(text.x),
