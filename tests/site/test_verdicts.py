@@ -11,7 +11,8 @@ from tests.site.pages import csv_rows, document
 WINDOW = "2020/2022"
 PAGES = {"sv": "malgrupper", "en": "en/target-groups"}
 SENTENCE = {
-    "sv": r"Av (\d+) jämförelser är (\d+) (?:säkra skillnader|säker skillnad), (\d+) kanske, och (\d+) går inte att skilja",
+    "sv": r"Av (\d+) jämförelser är (\d+) (?:säkra skillnader|säker skillnad), (\d+) kanske, "
+    r"och (\d+) går inte att skilja",
     "en": r"Of (\d+) comparisons, (\d+) (?:are|is) (?:a )?certain differences?, (\d+) may be differences, "
     r"and (\d+) cannot",
 }
