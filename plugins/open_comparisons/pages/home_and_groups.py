@@ -12,7 +12,7 @@ from open_comparisons.pages.reporting import reporting_link
 from open_comparisons.pages.side_by_side import side_by_side_link
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields
-from open_comparisons.parts.finding import KeyFinding, finding_of, group_sentence, total_rows
+from open_comparisons.parts.finding import KeyFinding, Verdicts, finding_of, group_sentence, total_rows, verdicts_of
 from open_comparisons.parts.matrix import overview
 from open_comparisons.parts.strips import strips_of
 from open_comparisons.parts.text_frame import link_to, readings
@@ -63,6 +63,7 @@ class TargetGroupContent:
     summary: Markup
     chips: list[str]
     sentence: str
+    verdicts: Verdicts
     reporting: Link | None
     side_by_side: Link | None
     whom: Whom
@@ -155,6 +156,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
             summary=locale.html(group.summary),
             chips=release_chips(source, group),
             sentence=group_sentence(source, group) if published else locale.t("group.planned"),
+            verdicts=verdicts_of(source, group) if published else Verdicts("", ()),
             reporting=reporting_link(source, group),
             side_by_side=side_by_side_link(source, group),
             whom=whom(

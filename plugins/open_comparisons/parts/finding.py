@@ -1,16 +1,23 @@
 """The finding of the home page, and the leading sentence of a target group."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
+from open_comparisons.charts.marks import MARKS
+from open_comparisons.estimates.comparison import JUDGED, OUTSIDE, SAME
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.strips import lead_rows, strips_of
-from open_comparisons.site.records import Row
+from open_comparisons.site.addresses import address
+from open_comparisons.site.records import Link, Row
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import OUTCOME, TargetGroup
 from open_comparisons.standard.statuses import NOT_GIVEN
+
+_MOST_LISTED: Final = 24
+"""Certain differences listed one by one; more are left to the pages of the measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,49 @@ def group_sentence(source: Source, group: TargetGroup) -> str:
         count=len(source.providers_of(group)),
         measures=len(source.shown_measures(group)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """
+    What the comparisons of a target group come to.
+
+    Attributes:
+        sentence: Number of comparisons, and of certain and possible differences among them; "" without any.
+        certain: The certain differences, each with its provider and its measure.
+    """
+
+    sentence: str
+    certain: tuple[Link, ...]
+
+
+def verdicts_of(source: Source, group: TargetGroup) -> Verdicts:
+    """Count the categories of all measures of a target group, each in its leading period."""
+    locale = source.locale
+    rows = [row for measure in source.shown_measures(group) for row in lead_rows(source, group, measure)]
+    judged = [row for row in rows if row.category in JUDGED]
+    if not judged:
+        return Verdicts("", ())
+    certain = [row for row in judged if row.category in OUTSIDE["998"]]
+    same = sum(row.category == SAME for row in judged)
+    sentence = locale.t(
+        "verdicts.sentence",
+        count=len(judged),
+        certain=locale.t("verdicts.certain", count=len(certain)),
+        maybe=len(judged) - len(certain) - same,
+        same=same,
+    )
+    listed = certain if len(certain) <= _MOST_LISTED else []
+    return Verdicts(sentence, tuple(_certain_link(source, group, row) for row in listed))
+
+
+def _certain_link(source: Source, group: TargetGroup, row: ComparedRow) -> Link:
+    locale, words = source.locale, source.words[row.measure_id]
+    provider = source.directory.by_slug[row.provider]
+    title = locale.t(
+        "verdicts.one", provider=provider.name, measure=words.title[0], words=locale.t(MARKS[row.category].word)
+    )
+    return Link(title, address(locale.lang, "target-groups", group.id, row.measure_id))
 
 
 def total_rows(source: Source, group: TargetGroup) -> list[ComparedRow]:
