@@ -19,7 +19,7 @@ import xlsxwriter
 from open_comparisons.audit.trial import new_metadata
 from open_comparisons.cli.check import check_path
 from open_comparisons.cli.main import main
-from open_comparisons.intake.parcels import read_parcel
+from open_comparisons.intake.handover.parcels import read_parcel
 from open_comparisons.standard.loading import load_standard
 from tests.conftest import PROJECT
 from tests.leaks import BASE, HIDDEN, plant_leak
@@ -393,7 +393,8 @@ def test_a_bomb_is_stopped_before_it_is_unpacked(tmp_path: Path) -> None:
     """With too little memory to unpack it."""
     path = ZIPS["bomb"](tmp_path / "svar.zip")
     code = (
-        "import resource, sys; from pathlib import Path; from open_comparisons.intake.parcels import read_parcel\n"
+        "import resource, sys; from pathlib import Path\n"
+        "from open_comparisons.intake.handover.parcels import read_parcel\n"
         "resource.setrlimit(resource.RLIMIT_AS, (250_000_000, 250_000_000))\n"
         "print(read_parcel(Path(sys.argv[1]))[1][0].code)"
     )

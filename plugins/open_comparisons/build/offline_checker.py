@@ -15,7 +15,7 @@ _MAIN: Final = b"import sys\n\nfrom open_comparisons.cli.main import main\n\nsys
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 _PACKAGE: Final = Path(__file__).parents[1]
 _ROOMS: Final = ("standard", "intake", "disclosure")
-_WORDS: Final = ("errors", "problems", "intake", "disclosure")
+_WORDS: Final = ("errors", "problems", "intake", "handover", "disclosure")
 _COMMANDS: Final = ("__init__", "main", "exit_codes", "options", "finding", "check", "protect")
 
 

@@ -10,7 +10,7 @@ from open_comparisons.disclosure.protect_file import protect_file, write_protect
 from open_comparisons.disclosure.report import format_report
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import special_file_problem
-from open_comparisons.intake.parcels import WORKBOOKS
+from open_comparisons.intake.handover.parcels import WORKBOOKS
 from open_comparisons.intake.releases import check_directory
 from open_comparisons.intake.wording import summarise
 from open_comparisons.standard.loading import load_standard

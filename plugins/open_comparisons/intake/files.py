@@ -56,26 +56,29 @@ def special_file_problem(path: Path, root: Path | None) -> Problem | None:
 
 
 def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Problem]]:
-    """The object in a JSON file; empty, with a problem, when there is none or it cannot be read."""
+    """The object in a JSON file; empty, with a problem, when there is none, nothing is in it or it cannot be read."""
     file = place(path, root)
+    kind = "metadata" if path.name == METADATA else "description"
     special = special_file_problem(path, root)
     if special:
         return {}, [special]
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return {}, [missing_file_problem(path, root, "metadata" if path.name == METADATA else "description")]
+        return {}, [missing_file_problem(path, root, kind)]
     except json.JSONDecodeError as error:
         return {}, [problem(file, "broken-json", error.lineno, why=error.msg)]
     except (ValueError, RecursionError):
         return {}, [problem(file, "broken-json", why=message("intake.json.not-text"))]
     if not isinstance(content, dict):
         return {}, [problem(file, "broken-json", why=message("intake.json.not-an-object"))]
-    hiding = sorted({name for name, text in _texts(content) if hides_something(text)})
+    if not content:
+        return {}, [problem(file, "empty-json", why=message(f"intake.needed.{kind}"))]
+    hiding = sorted({name for name, text in texts_within(content) if hides_something(text)})
     return content, [problem(file, "hidden-character", name=quote_cell(name)) for name in hiding]
 
 
-def _texts(value: object) -> Iterator[tuple[str, str]]:
+def texts_within(value: object) -> Iterator[tuple[str, str]]:
     """Each text in a JSON value, with the name of the field that it is in; as deep as the value goes."""
     waiting = [("", value)]
     while waiting:

@@ -17,15 +17,9 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.replies import declined_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
+from open_comparisons.intake.fields import text
 from open_comparisons.intake.files import METADATA, missing_file_problem, place, read_json, special_file_problem
-from open_comparisons.intake.metadata import (
-    metadata_problems,
-    opened_rules,
-    parse_day,
-    parse_moment,
-    text,
-    thresholds_of,
-)
+from open_comparisons.intake.metadata import metadata_problems, opened_rules, parse_day, parse_moment, thresholds_of
 from open_comparisons.intake.protected_table import ProtectedTable, protected_table
 from open_comparisons.intake.provider import Provider, by_id
 from open_comparisons.intake.reading import Reading

@@ -18,8 +18,9 @@ from typing import Any, Final, NamedTuple
 
 from open_comparisons.errors import DataError, OpenComparisonsError, Problem
 from open_comparisons.intake.checks.free_text import free_text_fault
+from open_comparisons.intake.fields import wrong_field
 from open_comparisons.intake.files import place, read_json
-from open_comparisons.intake.metadata import parse_day, wrong_field
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.intake.wording import problem
