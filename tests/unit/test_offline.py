@@ -84,7 +84,7 @@ def call(checker, *arguments, python=sys.executable, **environment):
         (("--help", "--lang", "en"), {}, ("commands:",)),
         (("--lang=sv", "--help"), {"LC_ALL": "en_GB.UTF-8"}, ("kommandon:",)),
         (("protect", "--help"), {}, ("användning: python open-comparisons.pyz protect", "paketet att skicka")),
-        (("check", "--lang", "en", "-h"), {}, ("usage:", "a CSV file, a workbook")),
+        (("check", "--lang", "en", "-h"), {}, ("usage:", "a CSV file, a workbook, a package")),
     ],
 )
 def test_the_help_is_in_the_language_of_the_reader(checker, arguments, environment, words):
