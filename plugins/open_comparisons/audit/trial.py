@@ -12,10 +12,11 @@ from open_comparisons.audit.audit import audit
 from open_comparisons.audit.findings import as_problem
 from open_comparisons.audit.published_before import known_releases, with_known
 from open_comparisons.errors import DataError, Problem
+from open_comparisons.intake.fields import wrong_field
 from open_comparisons.intake.files import METADATA, read_json
+from open_comparisons.intake.handover.description import MANY
+from open_comparisons.intake.handover.parcels import Parcel
 from open_comparisons.intake.limits import limits_to_keep
-from open_comparisons.intake.metadata import MANY, wrong_field
-from open_comparisons.intake.parcels import Parcel
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import DIRECTORY, load_data

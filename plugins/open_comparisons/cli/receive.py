@@ -23,9 +23,9 @@ from open_comparisons.intake.cells import read_table
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import METADATA, read_json
-from open_comparisons.intake.letters import acceptance_letter, refusal_letter
+from open_comparisons.intake.handover.letters import acceptance_letter, refusal_letter
+from open_comparisons.intake.handover.parcels import read_parcel
 from open_comparisons.intake.metadata import parse_day
-from open_comparisons.intake.parcels import read_parcel
 from open_comparisons.intake.provider import by_id
 from open_comparisons.intake.releases import DIRECTORY, check_directory
 from open_comparisons.intake.replies import DAYS

@@ -1,8 +1,8 @@
-"""Files of a data folder: their names in messages, and the reading of JSON."""
+"""Files of a data folder: their names in messages, the reading of JSON, and the writing of several files as one."""
 
 import json
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,27 +55,82 @@ def special_file_problem(path: Path, root: Path | None) -> Problem | None:
     return problem(place(path, root), "not-a-plain-file", what=message(f"intake.not-plain.{kind}"))
 
 
-def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Problem]]:
-    """The object in a JSON file; empty, with a problem, when there is none or it cannot be read."""
+def read_json(path: Path, root: Path | None, kind: str = "") -> tuple[dict[str, Any], list[Problem]]:
+    """
+    The object in a JSON file; empty, with a problem, when there is none, nothing is in it or it cannot be read.
+
+    Args:
+        path: The file.
+        root: Problems give paths relative to this folder; unchanged when None.
+        kind: What it is needed for, a key of `intake.needed`; by its name when "".
+    """
     file = place(path, root)
+    kind = kind or ("metadata" if path.name == METADATA else "description")
     special = special_file_problem(path, root)
     if special:
         return {}, [special]
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        return json_object(path.read_bytes(), file, kind)
     except FileNotFoundError:
-        return {}, [missing_file_problem(path, root, "metadata" if path.name == METADATA else "description")]
+        return {}, [missing_file_problem(path, root, kind)]
+
+
+def json_object(content: bytes, file: str, kind: str = "description") -> tuple[dict[str, Any], list[Problem]]:
+    """The object in the bytes of a JSON file; empty, with a problem, as for `read_json`."""
+    try:
+        value = json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         return {}, [problem(file, "broken-json", error.lineno, why=error.msg)]
     except (ValueError, RecursionError):
         return {}, [problem(file, "broken-json", why=message("intake.json.not-text"))]
-    if not isinstance(content, dict):
+    if not isinstance(value, dict):
         return {}, [problem(file, "broken-json", why=message("intake.json.not-an-object"))]
-    hiding = sorted({name for name, text in _texts(content) if hides_something(text)})
-    return content, [problem(file, "hidden-character", name=quote_cell(name)) for name in hiding]
+    if not value:
+        return {}, [problem(file, "empty-json", why=message(f"intake.needed.{kind}"))]
+    hiding = sorted({name for name, text in texts_within(value) if hides_something(text)})
+    return value, [problem(file, "hidden-character", name=quote_cell(name)) for name in hiding]
 
 
-def _texts(value: object) -> Iterator[tuple[str, str]]:
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """
+    Write files whole, and either all of them or none.
+
+    Each is written beside its place first and then moved there. What was there before is put back where a later one
+    cannot be moved.
+
+    Args:
+        files: Content by path; what is at a path already is replaced.
+
+    Raises:
+        OSError: A file cannot be written; then all is as it was.
+    """
+    partials = {path: path.with_name(f".{path.name}.partial") for path in files}
+    before: dict[Path, bytes | None] = {}
+    moved: list[Path] = []
+    try:
+        for path, content in files.items():
+            partials[path].write_bytes(content)
+        for path, partial in partials.items():
+            before[path] = path.read_bytes() if path.is_file() else None
+            partial.replace(path)
+            moved.append(path)
+    except OSError:
+        for path in moved:
+            _put_back(path, before[path])
+        raise
+    finally:
+        for partial in partials.values():
+            partial.unlink(missing_ok=True)
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(content)
+
+
+def texts_within(value: object) -> Iterator[tuple[str, str]]:
     """Each text in a JSON value, with the name of the field that it is in; as deep as the value goes."""
     waiting = [("", value)]
     while waiting:

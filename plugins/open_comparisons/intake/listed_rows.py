@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from open_comparisons.intake.metadata import by_role, text
+from open_comparisons.intake.fields import text
+from open_comparisons.intake.metadata import by_role
 from open_comparisons.standard.model import Standard
 from open_comparisons.standard.text import Text
 

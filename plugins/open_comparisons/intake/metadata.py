@@ -1,21 +1,27 @@
-"""Checks of the JSON files of a release: `metadata.json`, and one file per submission."""
+"""Checks of `metadata.json`, which describes a release; `handover.description` has the file of a submission."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.checks.free_text import free_text_fault
+from open_comparisons.intake.fields import (
+    STRING,
+    TEXT,
+    JsonField,
+    field_problems,
+    is_string,
+    is_text,
+    may_be_text,
+    or_none,
+    person_problems,
+    wrong_field,
+)
 from open_comparisons.intake.limits import are_limits, limit_problems
 from open_comparisons.intake.wording import problem
-from open_comparisons.messages import message
 from open_comparisons.standard.loading import is_web_address
 from open_comparisons.standard.model import Standard, Thresholds
 from open_comparisons.standard.periods import canonical_period, span_of
-from open_comparisons.standard.text import Text
-
-MANY: Final = "many"
-"""The value of "providers" in a submission whose file has rows of several providers."""
 
 
 def parse_day(value: object) -> date | None:
@@ -35,19 +41,8 @@ def parse_moment(value: object) -> datetime | None:
     return moment if moment and moment.tzinfo else None
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, dict) and bool(value) and all(isinstance(value.get(lang), str) for lang in value)
-
-
 def _is_opening(entry: object) -> bool:
-    return isinstance(entry, dict) and _is_text(entry.get("reason"))
-
-
-def text(value: object) -> Text:
-    """A text of a JSON file, given per language or as one string in Swedish; empty for anything else."""
-    if isinstance(value, dict):
-        return Text(value.get("sv"), value.get("en"))
-    return Text(value) if isinstance(value, str) else Text()
+    return isinstance(entry, dict) and is_text(entry.get("reason"))
 
 
 def thresholds_of(metadata: Mapping[str, Any], standard: Standard) -> Thresholds:
@@ -86,7 +81,7 @@ def vouched_submissions(metadata: Mapping[str, Any]) -> frozenset[str]:
     """
     vouched = metadata.get("protected_by")
     entries = vouched if isinstance(vouched, dict) else {}
-    return frozenset(slug for slug, reason in entries.items() if _is_text(reason))
+    return frozenset(slug for slug, reason in entries.items() if is_text(reason))
 
 
 def vouching_problems(described: Mapping[str, Any], metadata: Mapping[str, Any], slug: str, file: str) -> list[Problem]:
@@ -94,22 +89,6 @@ def vouching_problems(described: Mapping[str, Any], metadata: Mapping[str, Any],
     if not described.get("protected_by") or slug in vouched_submissions(metadata):
         return []
     return [wrong_field(file, "protected_by", "none-or-vouched", slug=slug)]
-
-
-class _Field(NamedTuple):
-    """A field of a JSON file, a test of its value, and the requirement in words, a key of `intake.expected`."""
-
-    name: str
-    holds: Callable[[Any], bool]
-    expected: str
-
-
-def _or_none(holds: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    return lambda value: value is None or holds(value)
-
-
-def _is_string(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
 
 
 def _are_licences(value: object) -> bool:
@@ -120,33 +99,19 @@ def _are_licences(value: object) -> bool:
     )
 
 
-_STRING: Final = (_is_string, "text")
-_TEXT: Final = (_is_text, "text-by-language")
 _DATE: Final = (lambda value: parse_day(value) is not None, "date")
 _METADATA_FIELDS: Final = (
-    _Field("title", *_STRING),
-    _Field("publisher", *_TEXT),
-    _Field("licenses", _are_licences, "licences"),
-    _Field("standard_version", *_STRING),
-    _Field("released", *_DATE),
-    _Field("next_release", _or_none(_DATE[0]), "date-or-none"),
-    _Field("embargo", _or_none(lambda value: parse_moment(value) is not None), "moment-or-none"),
-    _Field("notes", _or_none(_is_text), _TEXT[1]),
-    _Field("exempel", lambda value: isinstance(value, bool), "true-or-false"),
+    JsonField("title", *STRING),
+    JsonField("title_en", or_none(is_string), "text-or-none"),
+    JsonField("publisher", *TEXT),
+    JsonField("licenses", _are_licences, "licences"),
+    JsonField("standard_version", *STRING),
+    JsonField("released", *_DATE),
+    JsonField("next_release", or_none(_DATE[0]), "date-or-none"),
+    JsonField("embargo", or_none(lambda value: parse_moment(value) is not None), "moment-or-none"),
+    JsonField("notes", or_none(may_be_text), TEXT[1]),
+    JsonField("exempel", lambda value: isinstance(value, bool), "true-or-false"),
 )
-_SUBMISSION_FIELDS: Final = (
-    _Field("providers", _or_none(lambda value: value in {"one", MANY}), "one-or-many"),
-    _Field("contact_role", *_STRING),
-    _Field("method_note", *_TEXT),
-    _Field("known_gaps", *_TEXT),
-    _Field("approved_by", *_STRING),
-    _Field("protected_by", _or_none(lambda value: _is_string(value) or _is_text(value)), "text-or-none"),
-    _Field("exempel", _or_none(lambda value: isinstance(value, bool)), "true-or-false"),
-)
-
-
-def _field_problems(content: Mapping[str, Any], fields: Sequence[_Field], file: str) -> list[Problem]:
-    return [wrong_field(file, rule.name, rule.expected) for rule in fields if not rule.holds(content.get(rule.name))]
 
 
 def metadata_problems(
@@ -167,7 +132,7 @@ def metadata_problems(
         problems.append(problem(file.rpartition("/")[0], "release-name-not-a-date"))
     if not content:
         return problems
-    problems += _field_problems(content, _METADATA_FIELDS, file)
+    problems += field_problems(content, _METADATA_FIELDS, file)
     if content.get("version", release) != release:
         problems.append(wrong_field(file, "version", "name-of-folder", release=release))
     resources = content.get("resources")
@@ -184,17 +149,18 @@ def metadata_problems(
     opened = content.get("opened", [])
     if not isinstance(opened, list) or not all(map(_is_opening, opened)):
         problems.append(wrong_field(file, "opened", "opened"))
-    return problems + _text_problems(content, file)
+    return problems + person_problems(content, file)
 
 
 def _lists(resources: object, files: set[str]) -> bool:
     if not isinstance(resources, list) or not all(isinstance(entry, dict) for entry in resources):
         return False
-    return {entry.get("path") for entry in resources} == files
+    paths = [entry.get("path") for entry in resources]
+    return all(isinstance(path, str) for path in paths) and set(paths) == files
 
 
 def _sound_correction(entry: object, names: set[str]) -> bool:
-    if not isinstance(entry, dict) or not _is_text(entry.get("reason")):
+    if not isinstance(entry, dict) or not is_text(entry.get("reason")):
         return False
     key = entry.get("key")
     return (
@@ -203,29 +169,3 @@ def _sound_correction(entry: object, names: set[str]) -> bool:
         and key.keys() <= names
         and all(isinstance(cell, str) for cell in key.values())
     )
-
-
-def wrong_field(file: str, name: str, expected: str, **values: object) -> Problem:
-    """The problem of a field that is missing or not as `expected`, a key of `intake.expected`."""
-    return problem(file, "metadata-field", name=name, expected=message(f"intake.expected.{expected}", **values))
-
-
-def submission_problems(content: Mapping[str, Any], file: str) -> list[Problem]:
-    """Check the JSON file of a submission; an empty object could not be read, which is reported elsewhere."""
-    if not content:
-        return []
-    return _field_problems(content, _SUBMISSION_FIELDS, file) + _text_problems(content, file)
-
-
-def _text_problems(content: Mapping[str, Any], file: str) -> list[Problem]:
-    """Personal numbers and likely names anywhere in a JSON file."""
-    codes = {code for text in _strings(content) if (code := free_text_fault(text))}
-    return [problem(file, code) for code in sorted(codes)]
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list | dict):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _strings(part)

@@ -17,15 +17,9 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.replies import declined_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
+from open_comparisons.intake.fields import text
 from open_comparisons.intake.files import METADATA, missing_file_problem, place, read_json, special_file_problem
-from open_comparisons.intake.metadata import (
-    metadata_problems,
-    opened_rules,
-    parse_day,
-    parse_moment,
-    text,
-    thresholds_of,
-)
+from open_comparisons.intake.metadata import metadata_problems, opened_rules, parse_day, parse_moment, thresholds_of
 from open_comparisons.intake.protected_table import ProtectedTable, protected_table
 from open_comparisons.intake.provider import Provider, by_id
 from open_comparisons.intake.reading import Reading
@@ -210,13 +204,25 @@ def submission_terms(
 def _release_terms(
     metadata: Mapping[str, Any], folder: Path, standard: Standard, providers: tuple[Provider, ...] | None
 ) -> Terms:
-    """The terms that the files of a release are checked by: the standard's, as the metadata adjusts them."""
+    """The terms that the files of a release's folder are checked by."""
+    place_of = folder.resolve()
+    return terms_of_release(metadata, place_of.parent.name, place_of.name, standard, providers)
+
+
+def terms_of_release(
+    metadata: Mapping[str, Any],
+    dataset: str | None,
+    release: str,
+    standard: Standard,
+    providers: tuple[Provider, ...] | None,
+) -> Terms:
+    """The terms that the files of a release are checked by: the standard's, as its metadata adjusts them."""
     return Terms(
         standard=standard,
         thresholds=thresholds_of(metadata, standard),
         providers=None if providers is None else by_id(providers),
-        dataset=folder.resolve().parent.name,
-        latest=parse_day(metadata.get("released")) or parse_day(folder.resolve().name),
+        dataset=dataset,
+        latest=parse_day(metadata.get("released")) or parse_day(release),
         standard_version=str(metadata.get("standard_version") or standard.version),
         opened=opened_rules(metadata),
     )

@@ -18,8 +18,9 @@ from typing import Any, Final, NamedTuple
 
 from open_comparisons.errors import DataError, OpenComparisonsError, Problem
 from open_comparisons.intake.checks.free_text import free_text_fault
+from open_comparisons.intake.fields import wrong_field
 from open_comparisons.intake.files import place, read_json
-from open_comparisons.intake.metadata import parse_day, wrong_field
+from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.seals import read_seals
 from open_comparisons.intake.wording import problem
@@ -88,7 +89,7 @@ def read_replies(
     slugs = {provider.slug for provider in providers}
     logs, problems = [], []
     for path in sorted(dataset.glob("replies-*.json")):
-        content, wrong = read_json(path, root)
+        content, wrong = read_json(path, root, kind="log")
         file, release = place(path, root), path.stem.removeprefix("replies-")
         if parse_day(release) is None:
             wrong.append(problem(file, "foreign-file"))

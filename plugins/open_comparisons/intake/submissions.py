@@ -1,8 +1,8 @@
 """
 A submission: a file of figures and the JSON file that describes it, read and checked.
 
-`parcels` has the same two files before they are read, as a provider sent them; `releases` has all submissions of a
-release together.
+`handover.parcels` has the same two files before they are read, as a provider sent them; `releases` has all submissions
+of a release together.
 """
 
 from collections.abc import Mapping
@@ -16,8 +16,10 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.numbers import rows_without_base, small_numbers
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
+from open_comparisons.intake.fields import text
 from open_comparisons.intake.files import place, read_json, special_file_problem
-from open_comparisons.intake.metadata import MANY, submission_problems, text, vouched_submissions, vouching_problems
+from open_comparisons.intake.handover.description import MANY, submission_problems
+from open_comparisons.intake.metadata import vouched_submissions, vouching_problems
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.wording import problem
 from open_comparisons.intake.workbooks.package import is_workbook
@@ -72,7 +74,8 @@ def read_submission(
     beside = path.with_suffix(".json")
     is_alone = alone and not (beside.exists() or beside.is_symlink())
     described, problems = ({}, []) if is_alone else read_json(beside, root)
-    problems += submission_problems(described, place(beside, root))
+    if described:  # else it is missing, broken or empty, which is one problem already
+        problems += submission_problems(described, place(beside, root))
     problems += vouching_problems(described, metadata, path.stem, place(beside, root))
     official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
     own_terms = replace(terms, protected_by=str(official)) if official else terms

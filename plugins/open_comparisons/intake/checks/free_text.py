@@ -35,6 +35,8 @@ _CLIENT: Final = re.compile(
     r"|the boy|the girl|the child|client|patient|resident)(?: (?i:vid namn|called|named))? "
     r"(?:[A-ZÅÄÖ][a-zåäöéü-]+|[A-ZÅÄÖ]\.?(?![\w-]))"
 )
+_ADDRESS: Final = re.compile(r"@|https?:|\d(?:[ -]?\d){5}")
+_SURNAME: Final = re.compile(r"\b(?!Lesson\b)[A-ZÅÄÖ][a-zåäöéü]+sson\b")
 _PERSON_COLUMNS: Final = _words(
     """
     personnummer personnr pnr persnr samordningsnummer person_id personid klient klient_id klientnamn brukare namn
@@ -50,6 +52,13 @@ def free_text_fault(text: str) -> str | None:
     if _NAME.search(text) or _CLIENT.search(text):
         return _personal_number_fault(text) or "likely-name-in-text"
     return _personal_number_fault(text)
+
+
+def may_name_a_person(role: str) -> bool:
+    """True where the role of a person seems to be a name, an address or a telephone number instead; a modest guess."""
+    if free_text_fault(role) or _ADDRESS.search(role) or _SURNAME.search(role):
+        return True
+    return any(word[:1].isupper() and word.lower() in _FIRST_NAMES for word in re.findall(r"[^\W\d_]+", role))
 
 
 def free_text_problems(table: Table, terms: Terms) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ _WIDE_SPACES: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES: Final = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _DIGITS: Final = re.compile(r"[-\u2212]?\d[\d., \u00a0\u2009\u202f]*\d", re.ASCII)
 _HIDING: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _FORMULA: Final = re.compile(r'="([^"]*)"')
@@ -68,7 +68,7 @@ def plain_text(text: str) -> str:
 
 
 def hides_something(text: str) -> bool:
-    """True where a text has control characters, or characters that turn its direction; line breaks are none."""
+    """True where a text has control characters, halves of characters, or any that turn its direction."""
     return bool(_HIDING.search(text))
 
 

@@ -1,0 +1,227 @@
+"""
+What a provider says about the file it sends: whom to ask, how it was counted, what is missing, and who approved it.
+
+The same four answers come from a workbook (`sheet`), from questions or options of a command, or from the tool in the
+browser. They are sent as the JSON file of the submission, which is published with it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from open_comparisons.errors import Problem
+from open_comparisons.intake.checks.free_text import may_name_a_person
+from open_comparisons.intake.fields import (
+    STRING,
+    TEXT,
+    JsonField,
+    field_problems,
+    is_string,
+    is_text,
+    or_none,
+    person_problems,
+    text,
+)
+from open_comparisons.intake.raw.cleaning import clean_text
+from open_comparisons.intake.wording import problem
+from open_comparisons.messages import LANGUAGES, message, say
+from open_comparisons.standard.text import Text
+
+MANY: Final = "many"
+"""The value of "providers" in a submission whose file has rows of several providers."""
+ROLES: Final = ("contact_role", "approved_by")
+"""Answers that are the role of a person, never the name."""
+ANSWERS: Final = ("contact_role", "method_note", "known_gaps", "approved_by")
+"""The answers in the order that they are asked for; each is a key of `handover.answer` and a field of the JSON file."""
+LONGEST: Final[Mapping[str, int]] = {name: 80 if name in ROLES else 2_000 for name in ANSWERS}
+"""Characters of each answer, in each language."""
+_FEWEST_LETTERS: Final = 2
+"""Letters of an answer: a dash or a full stop says nothing."""
+
+_NOTHING: Final = Text()
+
+_FIELDS: Final = (
+    JsonField("contact_role", *STRING),
+    JsonField("method_note", *TEXT),
+    JsonField("known_gaps", *TEXT),
+    JsonField("approved_by", *STRING),
+    JsonField("providers", or_none(lambda value: value in ("one", MANY)), "one-or-many"),
+    JsonField("protected_by", or_none(lambda value: is_string(value) or is_text(value)), "text-or-none"),
+    JsonField("exempel", or_none(lambda value: isinstance(value, bool)), "true-or-false"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """
+    A provider's description of its file.
+
+    Attributes:
+        contact_role: The role that answers questions about the figures; never a name. "" where it is not answered.
+        method_note: How the figures were counted; published on the provider's page.
+        known_gaps: What is missing or uncertain, or that nothing is; published as well.
+        approved_by: The role that approved the figures; never a name. "" where it is not answered.
+        is_example: True for invented figures.
+        of_many: True where the file has rows of several providers.
+    """
+
+    contact_role: str = ""
+    method_note: Text = _NOTHING
+    known_gaps: Text = _NOTHING
+    approved_by: str = ""
+    is_example: bool = False
+    of_many: bool = False
+
+
+def describe(answers: Mapping[str, str], lang: str, *, is_example: bool = False) -> Description:
+    """
+    A description from answers in one language.
+
+    Args:
+        answers: By the names in `ANSWERS`, as a person wrote them; what is left out is not answered.
+        lang: The language they are written in.
+        is_example: True for invented figures.
+    """
+    plain = {name: _tidy(answers.get(name, ""), name) for name in ANSWERS}
+    texts = {name: Text(**{lang: words}) if words else _NOTHING for name, words in plain.items()}
+    return Description(
+        plain["contact_role"], texts["method_note"], texts["known_gaps"], plain["approved_by"], is_example
+    )
+
+
+def description_of(content: Mapping[str, Any]) -> Description:
+    """The description in the JSON file of a submission; what has the wrong form counts as not answered."""
+    roles = {name: content[name] if isinstance(content.get(name), str) else "" for name in ROLES}
+    return Description(
+        roles["contact_role"],
+        text(content.get("method_note")),
+        text(content.get("known_gaps")),
+        roles["approved_by"],
+        content.get("exempel") is True,
+        content.get("providers") == MANY,
+    )
+
+
+def merge_descriptions(descriptions: Sequence[Description]) -> Description:
+    """One description of several: each answer from the first that has it; an example, or of many, where any says so."""
+    merged = Description(
+        is_example=any(each.is_example for each in descriptions), of_many=any(each.of_many for each in descriptions)
+    )
+    for each in descriptions:
+        missing = unanswered(merged)
+        merged = replace(merged, **{name: getattr(each, name) for name in missing})
+    return merged
+
+
+def unanswered(description: Description) -> list[str]:
+    """The names of the answers that a description does not have, in the order of `ANSWERS`."""
+    return [name for name in ANSWERS if not getattr(description, name)]
+
+
+def description_problems(description: Description, file: str) -> list[Problem]:
+    """
+    What is wrong with a description before it is sent: what is not answered, and names in place of roles.
+
+    Args:
+        description: The description.
+        file: The JSON file that it is for, to use in problems.
+    """
+    return submission_problems(_as_object(description), file)
+
+
+def answer_problems(description: Description, name: str, file: str) -> list[Problem]:
+    """What is wrong with one answer of a description; `name` is one of `ANSWERS`."""
+    value = _as_object(description)[name]
+    found = _answer_problem(name, value, file)
+    return [found] if found else person_problems({name: value}, file)
+
+
+def description_json(description: Description) -> str:
+    """The JSON file of a submission; equal descriptions give equal text."""
+    return json.dumps(_as_object(description), ensure_ascii=False, indent=2) + "\n"
+
+
+def submission_problems(content: Mapping[str, Any], file: str) -> list[Problem]:
+    """
+    Check the JSON file of a submission.
+
+    Args:
+        content: The object in it.
+        file: Path to use in problems.
+    """
+    problems, judged = [], set()
+    for name in ANSWERS:
+        found = _answer_problem(name, content.get(name), file)
+        if found:
+            problems.append(found)
+            judged.add(name)
+    others = [rule for rule in _FIELDS if rule.name not in judged]
+    kept = {name: value for name, value in content.items() if name not in judged}
+    return problems + field_problems(content, others, file) + person_problems(kept, file)
+
+
+def _as_object(description: Description) -> dict[str, object]:
+    """In the form of the JSON file: an answer that is missing is blank, a text has the languages that it exists in."""
+    return {
+        "contact_role": description.contact_role,
+        "method_note": _by_language(description.method_note),
+        "known_gaps": _by_language(description.known_gaps),
+        "approved_by": description.approved_by,
+        **({"providers": MANY} if description.of_many else {}),
+        "protected_by": None,
+        "exempel": description.is_example,
+    }
+
+
+def _by_language(words: Text) -> dict[str, str]:
+    texts = {"sv": words.sv, "en": words.en}
+    return {lang: each for lang, each in texts.items() if each}
+
+
+def _answer_problem(name: str, value: object, file: str) -> Problem | None:
+    """The first thing that is wrong with one answer; None also where it has the wrong form, which is told elsewhere."""
+    if value is None or value in ("", {}):
+        words = [""]
+    elif isinstance(value, str) and name in ROLES:
+        words = [value]
+    elif isinstance(value, dict) and name not in ROLES and all(isinstance(each, str) for each in value.values()):
+        words = list(value.values())
+    else:
+        return None
+    longest = LONGEST[name]
+    if name in ROLES and may_name_a_person(words[0]):
+        code = "name-for-role"
+    elif not any(map(_says_something, words)):
+        code = "unanswered"
+    elif any(len(each) > longest for each in words):
+        code = "answer-too-long"
+    else:
+        return None
+    label, how = (message(f"handover.answer.{name}.{part}") for part in ("label", "how"))
+    return problem(file, code, name=name, label=label, how=how, longest=longest)
+
+
+def _says_something(words: str) -> bool:
+    return sum(letter.isalpha() for letter in words) >= _FEWEST_LETTERS
+
+
+def _tidy(words: str, name: str) -> str:
+    """An answer without what cannot be seen; a role is one line."""
+    lines = [clean_text(line)[0] for line in words.splitlines()]
+    return (" " if name in ROLES else "\n").join(line for line in lines if line)
+
+
+def example_json() -> str:
+    """An example of the JSON file, in both languages, about invented figures."""
+    texts = {name: {lang: say(lang, f"handover.answer.{name}.example") for lang in LANGUAGES} for name in ANSWERS}
+    first = LANGUAGES[0]
+    return description_json(
+        Description(
+            texts["contact_role"][first],
+            Text(**texts["method_note"]),
+            Text(**texts["known_gaps"]),
+            texts["approved_by"][first],
+            is_example=True,
+        )
+    )
