@@ -26,7 +26,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
 	touch $@
 
 $(VENV)/.browser: $(VENV)/.dev tests/install_tools.py
-	$(BIN)/python tests/install_tools.py chromium java faketime nginx rsync
+	$(BIN)/python tests/install_tools.py chromium java faketime nginx rsync soffice
 	touch $@
 
 html: $(VENV)/.site ## Set everything up and build the site into output/

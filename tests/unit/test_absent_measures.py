@@ -1,13 +1,18 @@
 """A provider says once for each measure that it does not have it; all rows of the measure get the reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from open_comparisons.cli.main import main
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.run import check_file
-from tests.submitted_rows import TERMS
+from tests.submitted_rows import STANDARD, TERMS
+from tests.unit.test_blank_files import STANDARD as STANDARD_FOLDER
+from tests.unit.test_blank_files import fill_in, saved_as_csv, template
 from tests.unit.test_workbooks import workbook, write_rows
 
 BLANK: Mapping[str, str | None] = dict.fromkeys(("taljare", "namnare", "personer", "varde"), "")
@@ -117,3 +122,36 @@ def test_a_measure_with_a_number_that_cannot_be_read_is_not_blank() -> None:
     codes = {code for code, _, _ in checked(with_absent_sheet(rows))[1]}
     assert "not-a-number" in codes
     assert "blank-measures-in-workbook" not in codes
+
+
+def save_changed(path: Path, change: Callable[[Any], None]) -> None:
+    """Save a template after a change, as a program that knows no formulas does."""
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def test_eighty_rows_of_the_template_need_one_choice_each_measure(tmp_path: Path) -> None:
+    """A provider with one measure fills in its four rows and says of the others that it does not measure them."""
+    path, out = tmp_path / "mall.xlsx", tmp_path / "skyddade.csv"
+    assert template("bu-hvb", path) == 0
+    rows = saved_as_csv(path, "Data")
+    filled = {line: row for line, row in enumerate(fill_in(rows), start=2) if row["matt_id"] == "planerat-avslut"}
+
+    def change(book: Any) -> None:
+        for line, row in enumerate(rows, start=2):
+            for column, (name, cell) in enumerate((row | filled.get(line, {})).items(), start=1):
+                number = line in filled and name in {"taljare", "namnare", "personer", "varde"}
+                if line in filled or name in {"utforare_orgnr", "utforare_namn", "regi", "kommun_kod"}:
+                    own = filled.get(line, next(iter(filled.values())))[name]
+                    book["Data"].cell(line, column).value = float(cell) if number else own or None
+        for line in book["Mått ni saknar"].iter_rows(min_row=5):
+            if line[0].value and line[0].value != "planerat-avslut":
+                line[2].value = "Inte mätt"
+
+    save_changed(path, change)
+    assert main(["check", str(path), "--standard", str(STANDARD_FOLDER)]) == 0
+    assert main(["protect", str(path), "-o", str(out), "--standard", str(STANDARD_FOLDER)]) == 0
+    content = out.read_text(encoding="utf-8")
+    assert content.count(",saknas,ej-matt,") == len(rows) - len(filled)
+    assert len(STANDARD.measures_of("bu-hvb")) > 20

@@ -12,7 +12,12 @@ import pytest
 from lxml import etree
 
 from open_comparisons.cli.main import main
+from open_comparisons.files.blank_workbook.book import blank_workbook
 from open_comparisons.intake.blank_file import blank_rows
+from open_comparisons.intake.handover.description import ANSWERS
+from open_comparisons.intake.handover.sheet import answer_label
+from open_comparisons.knowledge.prose import WORDS_A_MINUTE
+from open_comparisons.site.locales import load_locales
 from open_comparisons.standard.loading import load_standard
 
 STANDARD = Path(__file__).resolve().parents[2] / "data" / "standard"
@@ -170,13 +175,16 @@ def test_codes_of_a_workbook_are_chosen_from_lists_and_counts_are_whole(tmp_path
     assert ("whole", "O") in found
     assert ("whole", "P") in found
     formulas = [formula.text for formula in data.iter(f"{MAIN}f")]
-    assert any(text and text.startswith("'Anvisning'!") for text in formulas)
-    assert '=IF(OR(O2="",N(P2)=0),"",ROUND(100*O2/P2,1))'[1:] in formulas
+    assert any(text and text.startswith("'Börja här'!") for text in formulas)
+    assert 'IF(OR(O2="",N(P2)=0),"",ROUND(100*N(O2)/N(P2),1))' in formulas
 
 
 @pytest.mark.parametrize(
     ("lang", "names"),
-    [("sv", ["Anvisning", "Data", "Koder", "Mått"]), ("en", ["Instructions", "Data", "Codes", "Measures"])],
+    [
+        ("sv", ["Börja här", "Mått ni saknar", "Data", "Kontroll", "Koder", "Mått"]),
+        ("en", ["Start here", "Measures you lack", "Data", "Checks", "Codes", "Measures"]),
+    ],
 )
 def test_a_workbook_is_the_same_each_time_in_each_language(lang: str, names: list[str], tmp_path: Path) -> None:
     """Equal bytes, since its dates are fixed; the sheets have names of the language."""
@@ -184,6 +192,21 @@ def test_a_workbook_is_the_same_each_time_in_each_language(lang: str, names: lis
     assert template("bu-stodboende", first, "--lang", lang) == template("bu-stodboende", second, "--lang", lang) == 0
     assert first.read_bytes() == second.read_bytes()
     assert list(sheets(first)) == names
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_first_sheet_is_read_in_two_minutes(lang: str) -> None:
+    """At two hundred words a minute, without the points for whoever signs; it leads to the tool and asks all four."""
+    standard = load_standard(STANDARD)
+    group = standard.target_groups["bu-hvb"]
+    locale = load_locales(STANDARD.parents[1] / "theme" / "translations", standard.words)[lang]
+    tool = "https://utfall.example/verktyg/"
+    content = blank_workbook(standard, group, blank_rows(standard, group, 2022), locale, tool)
+    cells = (cell for line in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows() for cell in line)
+    texts = [cell.value for cell in cells if isinstance(cell.value, str) and not cell.value.startswith("=")]
+    read = texts[: texts.index(locale.t("fill.sign-title"))]
+    assert sum(len(text.split()) for text in read) <= 2 * WORDS_A_MINUTE
+    assert {tool, *(answer_label(name, lang) for name in ANSWERS)} <= set(read)
 
 
 def test_an_unknown_target_group_is_told_which_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -178,7 +178,11 @@ def plan_comparisons(
             *live_chart_drafts(sources, results.terms),
             *_reporting_files(sources[0], results),
             _compare_files(sources, results),
-            *(standard_file_drafts(sources, standard_folder, terms, instant.year - 1) if standard_folder else ()),
+            *(
+                standard_file_drafts(sources, standard_folder, terms, instant.year - 1, publisher.address)
+                if standard_folder
+                else ()
+            ),
         ),
         sources=sources,
         releases=names,

@@ -12,7 +12,7 @@ from open_comparisons.site.addresses import address, standard_folder
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
 from open_comparisons.site.source import Source
-from open_comparisons.site.steps import numbered_steps
+from open_comparisons.site.steps import NamedStep, numbered_steps, template_steps
 from open_comparisons.standard.model import Code, Column, Correspondence
 from open_comparisons.standard.text import Text
 
@@ -27,7 +27,8 @@ class StandardContent:
     licence_title: str
     thresholds: list[str]
     templates: list[tuple[Link, Link]]
-    steps: list[tuple[str, str]]
+    steps: list[NamedStep]
+    by_python: list[tuple[str, str]]
     sign: list[tuple[str, str]]
     propose: list[tuple[str, str]]
     quoting: list[tuple[str, str]]
@@ -60,7 +61,8 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
             licence_title=standard.licence_title.plain(locale.lang),
             thresholds=_thresholds(source),
             templates=_templates(source),
-            steps=numbered_steps(locale, standard, "fill.steps"),
+            steps=template_steps(locale, standard),
+            by_python=numbered_steps(locale, standard, "fill.python"),
             sign=numbered_steps(locale, standard, "fill.sign"),
             propose=numbered_steps(locale, standard, "propose.steps"),
             quoting=numbered_steps(locale, standard, "quote.about"),

@@ -60,6 +60,10 @@ def standard_folder(version: str) -> str:
     return f"data/standard/{version}/"
 
 
+TOOL: Final = {"sv": "lamna-data/verktyg/", "en": "en/submit-data/tool/"}
+"""The page of the tool that protects a provider's file, by language."""
+
+
 ARCHIVE: Final = "data/allt.zip"
 
 
