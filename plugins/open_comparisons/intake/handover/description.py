@@ -114,6 +114,13 @@ def description_problems(description: Description, file: str) -> list[Problem]:
     return submission_problems(_as_object(description), file)
 
 
+def answer_problems(description: Description, file: str) -> dict[str, Problem]:
+    """What is wrong with each answer, by its name: those of `description_problems` that belong to one answer alone."""
+    content = _as_object(description)
+    found = {name: _answer_problem(name, content.get(name), file) for name in ANSWERS}
+    return {name: each for name, each in found.items() if each}
+
+
 def description_json(description: Description) -> str:
     """The JSON file of a submission; equal descriptions give equal text."""
     return json.dumps(_as_object(description), ensure_ascii=False, indent=2) + "\n"
