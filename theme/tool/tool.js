@@ -197,4 +197,5 @@ class Tool {
   }
 }
 
+document.querySelector("[data-until-run]")?.remove();
 for (const element of document.querySelectorAll("[data-module=tool]")) new Tool(element);
