@@ -4,6 +4,7 @@ import base64
 from collections.abc import Mapping
 
 from open_comparisons.intake.handover.description import (
+    ANSWERS,
     answer_problems,
     describe,
     description_json,
@@ -27,9 +28,9 @@ def sign(answers: Mapping[str, str], csv: str, slug: str, lang: str) -> SignedRe
     name = file_name(slug)
     description = describe(answers, lang)
     file = f"{name}.json"
-    own = answer_problems(description, file)
-    others = [each for each in description_problems(description, file) if each not in own.values()]
-    found = [*own.items(), *(("", each) for each in others)]
+    found = [(field, each) for field in ANSWERS for each in answer_problems(description, field, file)]
+    told_already = {each for _, each in found}
+    found += [("", each) for each in description_problems(description, file) if each not in told_already]
     if found:
         told = tuple(AnswerProblem(field, f"{each.message(lang)} {each.remedy(lang)}") for field, each in found)
         return SignedRecord(told, say(lang, "intake.summary.problems", count=len(found)))
