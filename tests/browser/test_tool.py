@@ -16,8 +16,8 @@ from open_comparisons.build.browser_tool import SINGLE_FILES
 from open_comparisons.site.addresses import address
 from tests.browser.conftest import SIDEWAYS, Visit, findings, served
 from tests.browser.listening import LEAKS_OF_PAGE, LEAKS_OF_WORKER, Listener, listening, planted
-from tests.browser.road import SLUG, Road, lay_road
 from tests.page_types import EXAMPLE
+from tests.tool_road import SLUG, Road, lay_road
 
 STARTED = 120_000
 """Milliseconds for a start, on the slowest machine that these tests run on."""

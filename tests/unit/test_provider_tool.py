@@ -21,11 +21,11 @@ from open_comparisons.provider_tool.protecting import GROUPS, protect
 from open_comparisons.provider_tool.signing import sign
 from open_comparisons.provider_tool.wilson import wilson
 from open_comparisons.standard.loading import load_standard
+from tests.tool_road import answers_in, options_of
 
 STANDARD_FOLDER = Path(__file__).parents[2] / "data" / "standard"
 STANDARD = load_standard(STANDARD_FOLDER)
 TRUE = STANDARD_FOLDER / "exempel" / "verkliga.csv"
-EXAMPLE_ANSWERS = {lang: {name: say(lang, f"handover.answer.{name}.example") for name in ANSWERS} for lang in LANGUAGES}
 
 
 def test_its_interval_is_that_of_the_site():
@@ -57,7 +57,7 @@ def test_it_tells_what_the_command_tells_and_makes_the_same_file(tmp_path, capsy
     source, target = tmp_path / "sant.csv", tmp_path / "ut.csv"
     source.write_bytes(TRUE.read_bytes())
     command = ["protect", str(source), "-o", str(target), "--standard", str(STANDARD_FOLDER), "--lang", lang]
-    assert main(command) == 0
+    assert main([*command, *options_of(answers_in(lang))]) == 0
     said = capsys.readouterr().out
     record = protect(source, [], STANDARD, None, lang)
     assert record.csv.encode() == target.read_bytes()
@@ -99,7 +99,7 @@ def test_problems_are_those_of_the_command_once_each(tmp_path, capsys, lang):
     record = protect(faulty, [], STANDARD, None, lang)
     assert (record.csv, record.hidden, record.preview) == ("", (), ())
     command = ["protect", str(faulty), "-o", str(tmp_path / "ut.csv"), "--standard", str(STANDARD_FOLDER)]
-    assert main([*command, "--lang", lang]) == 1
+    assert main([*command, "--lang", lang, *options_of(answers_in(lang))]) == 1
     said = capsys.readouterr().out
     assert record.problems
     for problem in record.problems:
@@ -118,13 +118,13 @@ def test_a_file_that_cannot_be_read_is_a_problem_and_no_error(tmp_path):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_signed_is_a_package_that_is_taken_in(tmp_path, lang):
     """The zip holds the two files, and `receive` reads it as it is."""
-    record = sign(EXAMPLE_ANSWERS[lang], "a,b\n1,2\n", "exempelhemmet", lang)
+    record = sign(answers_in(lang), "a,b\n1,2\n", "exempelhemmet", lang)
     assert record.problems == ()
     packed = base64.b64decode(record.zip)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert archive.read("exempelhemmet.csv").decode() == record.csv
         assert archive.read("exempelhemmet.json").decode() == record.json
-    assert json.loads(record.json)["contact_role"] == EXAMPLE_ANSWERS[lang]["contact_role"]
+    assert json.loads(record.json)["contact_role"] == answers_in(lang)["contact_role"]
     (tmp_path / "paket.zip").write_bytes(packed)
     parcel, problems = read_parcel(tmp_path / "paket.zip")
     assert problems == []

@@ -2,16 +2,16 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from open_comparisons.cli.main import main
-from open_comparisons.intake.handover.description import ANSWERS, describe, description_json
-from open_comparisons.intake.handover.package import package
+from open_comparisons.intake.handover.description import ANSWERS
 from open_comparisons.messages import say
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[1]
 STANDARD = PROJECT / "data" / "standard"
 TRUE = STANDARD / "exempel" / "verkliga.csv"
 SLUG = "exempelhemmet"
@@ -57,14 +57,16 @@ def lay_road(folder: Path, lang: str) -> Road:
     earlier = folder / "2023-05-16.csv"
     earlier.write_text(_shown_before(), encoding="utf-8")
     (release / earlier.name).write_bytes(earlier.read_bytes())
-    target = folder / "ut.csv"
-    command = ["protect", str(true), "-o", str(target), "--standard", str(STANDARD), "--lang", lang]
-    assert main([*command, "--previous", str(release)]) == 0
-    protected = target.read_text(encoding="utf-8")
-    described = description_json(describe(answers_in(lang), lang))
-    packed = package(SLUG, protected, described)
-    saved = {"csv": protected.encode(), "json": described.encode(), "zip": packed}
+    for kind in ("csv", "zip"):
+        command = ["protect", str(true), "-o", str(folder / f"{SLUG}.{kind}"), "--previous", str(release)]
+        assert main([*command, "--standard", str(STANDARD), "--lang", lang, *options_of(answers_in(lang))]) == 0
+    saved = {kind: (folder / f"{SLUG}.{kind}").read_bytes() for kind in ("csv", "json", "zip")}
     return Road(true, faulty, earlier, lang, saved)
+
+
+def options_of(answers: Mapping[str, str]) -> list[str]:
+    """Answers as options of the command."""
+    return [f"--{name.replace('_', '-')}={words}" for name, words in answers.items()]
 
 
 def _shown_before() -> str:
