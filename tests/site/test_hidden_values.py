@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.cli.main import main
+from tests.descriptions import ANSWERED
 from tests.small_data import rewrite, submissions
 
 TOTAL, BASE = 5217863, 9000046
@@ -73,7 +74,7 @@ def text(numbers: dict[str, int]) -> dict[str, str]:
 
 
 def protect(source: Path, target: Path, data: Path) -> None:
-    assert main(["protect", str(source), "-o", str(target), "--standard", str(data / "standard")]) == 0
+    assert main(["protect", str(source), "-o", str(target), "--standard", str(data / "standard"), *ANSWERED]) == 0
 
 
 def holds(content: bytes, number: int) -> bool:

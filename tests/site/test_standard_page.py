@@ -8,6 +8,7 @@ import pytest
 
 from open_comparisons.cli.main import main
 from open_comparisons.standard.loading import load_standard
+from tests.descriptions import ANSWERED
 from tests.site.pages import document, local_target
 from tests.variant_data import EARLIER_STANDARD
 
@@ -71,7 +72,7 @@ def test_the_example_is_what_protect_makes_of_it(site: Path, tmp_path: Path, lan
     true = tmp_path / "true.csv"
     true.write_bytes((home / "verkliga.csv").read_bytes())
     made = tmp_path / "protected.csv"
-    assert main(["protect", str(true), "-o", str(made)]) == 0
+    assert main(["protect", str(true), "-o", str(made), *ANSWERED]) == 0
     assert main(["check", str(made)]) == 0
     assert made.read_bytes() == (home / "skyddade.csv").read_bytes()
     rows = list(csv.DictReader(io.StringIO(made.read_text(encoding="utf-8"))))

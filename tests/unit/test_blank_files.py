@@ -19,6 +19,7 @@ from open_comparisons.intake.handover.sheet import answer_label
 from open_comparisons.knowledge.prose import WORDS_A_MINUTE
 from open_comparisons.site.locales import load_locales
 from open_comparisons.standard.loading import load_standard
+from tests.descriptions import ANSWERED
 
 STANDARD = Path(__file__).resolve().parents[2] / "data" / "standard"
 GROUPS = [group for group in load_standard(STANDARD).target_groups if load_standard(STANDARD).measures_of(group)]
@@ -106,7 +107,7 @@ def test_a_blank_file_filled_in_passes_check_and_can_be_protected(group: str, tm
     true = write(fill_in(rows), tmp_path / "true.csv")
     assert main(["check", str(true), "--standard", str(STANDARD)]) == 0
     protected = tmp_path / "protected.csv"
-    assert main(["protect", str(true), "-o", str(protected), "--standard", str(STANDARD)]) == 0
+    assert main(["protect", str(true), "-o", str(protected), "--standard", str(STANDARD), *ANSWERED]) == 0
     assert main(["check", str(protected), "--standard", str(STANDARD)]) == 0
 
 
@@ -156,7 +157,7 @@ def test_a_workbook_filled_in_is_protected_as_it_is_saved(tmp_path: Path) -> Non
     for source in (true, workbook):
         assert main(["check", str(source), "--standard", str(STANDARD)]) == 0
         target = tmp_path / f"{source.suffix[1:]}-skyddade.csv"
-        assert main(["protect", str(source), "-o", str(target), "--standard", str(STANDARD)]) == 0
+        assert main(["protect", str(source), "-o", str(target), "--standard", str(STANDARD), *ANSWERED]) == 0
         protected.append(target.read_bytes())
     assert protected[0] == protected[1]
 

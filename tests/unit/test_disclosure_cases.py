@@ -20,6 +20,7 @@ from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.protect import protect_rows
 from open_comparisons.disclosure.system import CountRow, ReleaseRows
 from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED
+from tests.descriptions import ANSWERED
 from tests.provider_tables import STANDARD, YEARS, place, row
 from tests.unit.brute_force import Attack, Release, read_row
 
@@ -37,7 +38,7 @@ with_files = pytest.mark.skipif(not CASES.is_dir(), reason=f"DISCLOSURE CASES AR
 def protect(name, folder, lang="en"):
     """Protect a file as its provider does; the exit code and the rows of the new file."""
     target = folder / "protected.csv"
-    code = main(["protect", str(CASES / name), "-o", str(target), "--lang", lang])
+    code = main(["protect", str(CASES / name), "-o", str(target), "--lang", lang, *ANSWERED])
     return code, read(target) if target.is_file() else []
 
 

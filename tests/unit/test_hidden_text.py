@@ -13,6 +13,7 @@ from open_comparisons.intake.checks.hidden_text import free_text_roles, number_t
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.number_words import holds_number
 from open_comparisons.messages import LANGUAGES
+from tests.descriptions import ANSWERED
 from tests.submitted_rows import STANDARD, SURVEY, TERMS, file_of, found
 
 NOTHING = {"taljare": "", "namnare": "", "personer": "", "varde": ""}
@@ -223,14 +224,14 @@ def test_protect_writes_no_file_whose_hidden_rows_tell_numbers(tmp_path, capsys)
     ]
     (tmp_path / "true.csv").write_bytes(file_of(*told))
     target = tmp_path / "protected.csv"
-    assert main(["protect", str(tmp_path / "true.csv"), "-o", str(target), "--standard", str(FOLDER)]) == 1
+    assert main(["protect", str(tmp_path / "true.csv"), "-o", str(target), "--standard", str(FOLDER), *ANSWERED]) == 1
     assert not target.exists()
     said = capsys.readouterr()
     assert "number-in-hidden-row" in said.out + said.err
     assert "av 8" not in said.out + said.err
     assert "åtta" not in said.out + said.err
     (tmp_path / "true.csv").write_bytes(file_of(*({**row, "kommentar": "Uppgiften är osäker"} for row in told)))
-    assert main(["protect", str(tmp_path / "true.csv"), "-o", str(target), "--standard", str(FOLDER)]) == 0
+    assert main(["protect", str(tmp_path / "true.csv"), "-o", str(target), "--standard", str(FOLDER), *ANSWERED]) == 0
 
 
 def test_columns_of_free_text_are_those_where_anything_may_be_written():

@@ -12,6 +12,7 @@ import pytest
 from open_comparisons.build.offline_checker import write_offline_checker
 from open_comparisons.cli.main import main
 from open_comparisons.standard.statuses import SUPPRESSED
+from tests.descriptions import ANSWERED
 from tests.provider_tables import YEARS, place, row
 from tests.site.pages import csv_rows
 
@@ -77,7 +78,7 @@ def true_file(tmp_path):
 
 
 def protect(source, target, *more):
-    return main(["protect", str(source), "-o", str(target), "--standard", str(STANDARD), *map(str, more)])
+    return main(["protect", str(source), "-o", str(target), "--standard", str(STANDARD), *ANSWERED, *map(str, more)])
 
 
 def test_the_protected_file_passes_check_and_the_true_one_stays(true_file, tmp_path, capsys):
@@ -87,7 +88,7 @@ def test_the_protected_file_passes_check_and_the_true_one_stays(true_file, tmp_p
     assert protect(true_file, target) == 0
     assert main(["check", str(target), "--standard", str(STANDARD)]) == 0
     assert true_file.read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["eken.csv", "sant.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["eken.csv", "eken.json", "sant.csv"]
     rows = read(target)
     assert [one["period"] for one in rows] == ["2020", "2020/2022", "2021", "2022"]
     shown = {one["period"]: one["status"] for one in rows}
@@ -188,7 +189,7 @@ def test_nothing_stays_behind_when_writing_fails(true_file, tmp_path):
 def test_it_runs_on_bare_python(true_file, tmp_path):
     """In the single file, without site packages, and with the standard that is packed with it."""
     write_offline_checker(tmp_path / "open-comparisons.pyz", STANDARD)
-    command = [sys.executable, "-I", "-S", "open-comparisons.pyz", "protect", true_file.name, "-o", "ut.csv"]
+    command = [sys.executable, "-I", "-S", "open-comparisons.pyz", "protect", true_file.name, "-o", "ut.csv", *ANSWERED]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (run.returncode, run.stderr) == (0, "")
     assert protect(true_file, tmp_path / "installed.csv") == 0

@@ -59,13 +59,6 @@ def test_a_release_that_is_ready_only_has_to_be_sealed(ready: Path) -> None:
 ERRORS = {
     "no-notes": lambda data: change(data, notes={"sv": "", "en": ""}),
     "next-date-past": lambda data: change(data, next_release="2025-01-01"),
-    "no-method-text": lambda data: [
-        path.write_text(
-            json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"method_note": {"sv": "", "en": ""}}),
-            encoding="utf-8",
-        )
-        for path in (data / "bu-hvb" / NEW).glob(f"{SLUG}.json")
-    ],
     "unexplained-change": lambda data: change_row(data / "bu-hvb" / NEW, "storkallan", DATED, svarsandel="50"),
 }
 WARNINGS = {
@@ -89,6 +82,16 @@ def test_what_stops_a_publication(ready: Path, code: str) -> None:
     """Each by itself."""
     ERRORS[code](ready)
     assert code in found(ready)[0]
+
+
+@pytest.mark.parametrize("name", ["contact_role", "method_note", "known_gaps", "approved_by"])
+def test_a_submission_without_an_answer_stops_a_publication(ready: Path, name: str) -> None:
+    """Whether it is blank or not there at all."""
+    path = ready / "bu-hvb" / NEW / f"{SLUG}.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    for content in ({**described, name: ""}, {key: value for key, value in described.items() if key != name}):
+        path.write_text(json.dumps(content), encoding="utf-8")
+        assert found(ready)[0] == {"unanswered"}
 
 
 @pytest.mark.parametrize("code", WARNINGS)

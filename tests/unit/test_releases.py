@@ -6,8 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from open_comparisons.errors import DataError, OpenComparisonsError
+from open_comparisons.intake.limits import limits_reason
+from open_comparisons.intake.listed_rows import reasons_for
+from open_comparisons.intake.metadata import metadata_problems, opened_rules, thresholds_of, vouched_submissions
 from open_comparisons.intake.releases import check_data, load_data
 from open_comparisons.messages import keys_below
 from open_comparisons.standard.loading import load_standard
@@ -115,7 +120,7 @@ ELSEWHERE = {
     *("counts-contradict", "measure-version-not-described"),
     *("withdrawn-entry", "withdrawn-release-there"),
     *("foreign-file", "data-elsewhere", "declined-with-figures", "reply-before-preview", "reply-still-awaited"),
-    *("reply-missing", "preview-not-sent", "unsafe-zip", "not-one-of-each"),
+    *("reply-missing", "preview-not-sent", "unsafe-zip", "not-one-of-each", "checksum-differs"),
     # Of workbooks: tests/unit/test_workbooks.py.
     *("old-workbook", "binary-workbook", "open-document-workbook", "locked-workbook", "not-a-workbook"),
     *("macros-in-workbook", "links-in-workbook", "document-type-in-workbook", "workbook-grows", "workbook-too-large"),
@@ -125,6 +130,10 @@ ELSEWHERE = {
 }
 BROKEN = {
     "broken-json": lambda release: (release / "eken.json").write_text("{", encoding="utf-8"),
+    "empty-json": lambda release: write_json(release / "metadata.json", {}),
+    "unanswered": lambda release: write_json(release / "eken.json", {**SUBMISSION, "known_gaps": {"sv": " "}}),
+    "answer-too-long": lambda release: write_json(release / "eken.json", {**SUBMISSION, "contact_role": "Chef " * 99}),
+    "name-for-role": lambda release: write_json(release / "eken.json", {**SUBMISSION, "approved_by": "Anna Ek"}),
     "hidden-character": lambda release: write_json(
         release / "eken.json", {**SUBMISSION, "known_gaps": {"sv": "Inga \u202e.", "en": "None."}}
     ),
@@ -295,13 +304,40 @@ def test_texts_in_json_are_searched_for_persons(data):
 
 
 @pytest.mark.parametrize(
-    "content", ["{", "[]", "null", "nan", '{"title": 3, "corrections": 4, "opened": {}}', "[" * 9999]
+    "content", ["", "{", "{}", "[]", "null", "nan", '{"title": 3, "corrections": 4, "opened": {}}', "[" * 9999]
 )
 def test_any_json_gives_problems(data, content):
     """Broken, empty and mistyped files are told as problems."""
     for name in ("metadata.json", "eken.json"):
         (data / RELEASE / name).write_bytes(content.encode("utf-8", "surrogatepass"))
-    assert {problem.code for problem in problems_of(data)} <= {"broken-json", "metadata-field"}
+    told = {problem.code for problem in problems_of(data)}
+    assert told <= {"broken-json", "empty-json", "metadata-field", "unanswered"}
+    assert told
+
+
+SMALL_STANDARD = load_standard(STANDARD)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just("2024-05-15"),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["sv", "en", "path", "key", "reason", "rule", "min_count", "matt_id"]), inner)
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*METADATA, "title_en", "resources", "opened", "thresholds"]), JSON))
+def test_any_value_of_any_field_of_a_release_is_judged(changes):
+    """Lists in place of texts and texts in place of lists are problems; what passes can be used."""
+    standard = SMALL_STANDARD
+    content = {**METADATA, **changes}
+    if not metadata_problems(content, "metadata.json", "2024-05-15", {"eken.csv"}, standard):
+        assert thresholds_of(content, standard).min_count > 0
+        assert limits_reason(content).both is not None
+    opened_rules(content)
+    vouched_submissions(content)
+    reasons_for(content, "corrections", standard, ("measure_id",))
+    reasons_for(content, "opened", standard, ("measure_id",))
 
 
 def test_a_folder_without_a_standard_cannot_be_read(tmp_path):

@@ -20,6 +20,7 @@ from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.releases import check_release
 from open_comparisons.intake.workbooks.formats import NumberFormat, format_of, in_form
 from open_comparisons.intake.workbooks.sheets import column_letters
+from tests.descriptions import ANSWERED
 from tests.submitted_rows import SOUND, STANDARD, TERMS, file_of
 from tests.unit.test_blank_files import OWN, template
 from tests.unit.test_blank_files import STANDARD as STANDARD_FOLDER
@@ -492,10 +493,11 @@ def test_check_and_protect_take_a_workbook(tmp_path: Path, capsys: pytest.Captur
     (tmp_path / "siffror.csv").write_bytes(file_of({"taljare": "31"}))
     options = ["--standard", str(STANDARD_FOLDER)]
     assert main(["check", str(source), *options]) == 0
+    options += ANSWERED
     assert "bladet ”Data”" in capsys.readouterr().out
     assert main(["protect", str(source), "-o", str(target), *options]) == 0
     of_workbook = target.read_bytes()
     assert main(["protect", str(tmp_path / "siffror.csv"), "-o", str(target), *options]) == 0
     assert of_workbook == target.read_bytes()
     assert main(["protect", str(source), "-o", str(tmp_path / "skyddad.xlsx"), *options]) == 2
-    assert "slutar på .csv" in capsys.readouterr().err
+    assert "slutar på .zip eller .csv" in capsys.readouterr().err

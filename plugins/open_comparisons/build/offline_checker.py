@@ -8,15 +8,32 @@ from pathlib import Path
 from typing import Final
 
 from open_comparisons.intake.files import PACKED_STANDARD
+from open_comparisons.messages import LANGUAGES, say_in_all
 
 _SHEBANG: Final = b"#!/usr/bin/env python3\n"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
-_MAIN: Final = b"import sys\n\nfrom open_comparisons.cli.main import main\n\nsys.exit(main())\n"
+_MAIN: Final = """\
+# Any Python can read this file, also one that cannot run the rest.
+import sys
+
+if sys.version_info < {oldest}:
+    sys.stderr.write({told} % (sys.version_info[:2] * {languages}))
+    sys.exit(2)
+
+from open_comparisons.cli.main import main
+
+sys.exit(main())
+"""
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 _PACKAGE: Final = Path(__file__).parents[1]
-_ROOMS: Final = ("standard", "intake", "disclosure")
-_WORDS: Final = ("errors", "problems", "intake", "handover", "disclosure")
-_COMMANDS: Final = ("__init__", "main", "exit_codes", "options", "finding", "check", "protect")
+_ROOMS: Final = ("standard", "intake", "disclosure", "provider_tool")
+_WORDS: Final = ("command", "errors", "problems", "intake", "handover", "disclosure", "tool")
+_COMMANDS: Final = (
+    *("__init__", "main", "exit_codes", "options", "finding", "check", "protect"),
+    *("speaking/__init__", "speaking/language", "speaking/parser", "speaking/answers"),
+)
+_OLDEST_PYTHON: Final = (3, 11)
+"""The Python that our code needs; `pyproject.toml` says the same."""
 
 
 def write_offline_checker(target: Path, standard_folder: Path) -> None:
@@ -27,6 +44,13 @@ def write_offline_checker(target: Path, standard_folder: Path) -> None:
         target: The file to write, such as `open-comparisons.pyz`.
         standard_folder: The standard to pack with it.
     """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(offline_checker(standard_folder))
+    target.chmod(0o755)
+
+
+def offline_checker(standard_folder: Path) -> bytes:
+    """The offline checker with a standard packed with it; equal sources give equal bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in sorted(_entries(standard_folder)):
@@ -35,13 +59,11 @@ def write_offline_checker(target: Path, standard_folder: Path) -> None:
             entry.create_system = 3
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(entry, content)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(_SHEBANG + buffer.getvalue())
-    target.chmod(0o755)
+    return _SHEBANG + buffer.getvalue()
 
 
 def _entries(standard_folder: Path) -> Iterator[tuple[str, bytes]]:
-    yield "__main__.py", _MAIN
+    yield "__main__.py", _main().encode()
     modules = [*(_PACKAGE / f"{name}.py" for name in ("__init__", "errors", "messages"))]
     modules += [_PACKAGE / "cli" / f"{name}.py" for name in _COMMANDS]
     modules += [path for room in _ROOMS for path in (_PACKAGE / room).rglob("*.py")]
@@ -53,3 +75,10 @@ def _entries(standard_folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in standard_folder.iterdir():
         if path.suffix in {".json", ".csv"}:
             yield f"open_comparisons/{PACKED_STANDARD}/{path.name}", path.read_bytes()
+
+
+def _main() -> str:
+    """The first module to run: with a Python that is too old it says so in every language, and is no traceback."""
+    needed = ".".join(map(str, _OLDEST_PYTHON))
+    told = say_in_all("command.old-python", needed=needed, found="%d.%d")
+    return _MAIN.format(oldest=_OLDEST_PYTHON, told=ascii(f"{told}\n"), languages=len(LANGUAGES))

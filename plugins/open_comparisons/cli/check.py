@@ -7,6 +7,7 @@ from pathlib import Path
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
 from open_comparisons.cli.options import add_lang, add_standard, today
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA, special_file_problem
 from open_comparisons.intake.releases import (
@@ -21,14 +22,12 @@ from open_comparisons.intake.wording import summarise
 from open_comparisons.standard.loading import load_standard
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="a CSV file, a workbook, a release or a data folder"
-    )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
-    add_lang(parser)
-    add_standard(parser, "check against")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=parser.say("option.check-paths"))
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=parser.say("option.format"))
+    add_lang(parser, parser.say("option.lang"), default=parser.lang)
+    add_standard(parser, "check")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,44 +4,31 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module
-from types import MappingProxyType
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final, Protocol, cast
 
 from open_comparisons import __version__
 from open_comparisons.cli.exit_codes import INTERRUPTED, PROBLEMS, USAGE
+from open_comparisons.cli.speaking.language import language_asked_for, language_of_machine
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError, error_text
+from open_comparisons.messages import LANGUAGES, say
 
-VERBS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "check": "find all problems of a file, a release or a data folder",
-        "protect": "hide what must be hidden in a file of true counts, before it is sent",
-        "audit": "report what can be derived from everything ever published",
-        "build": "build the site",
-        "deploy": "judge and publish what is pushed to a server, or roll back",
-        "diff": "list what has changed from one release to another, value by value",
-        "guard": "report whether files may be committed or pushed; for hooks",
-        "new": "create a valid starter file for an article, a webinar or an issue",
-        "release-check": "run the pre-publication checklist",
-        "preview": "show a provider its pages before they are published",
-        "receive": "try a provider's file, and accept it when it passes",
-        "reply": "record a provider's answer about its figures before publication",
-        "seal": "record the checksums of a release, after which none of its files may change",
-        "spelling": "list unknown words in the texts",
-        "serve": "serve the site and rebuild it on any change",
-        "withdraw": "withdraw a release, with everything this machine has of it",
-        "template": "write a blank submission file for a target group",
-    }
+VERBS: Final = (
+    *("check", "protect", "audit", "build", "deploy", "diff", "guard", "new", "release-check", "preview", "receive"),
+    *("reply", "seal", "spelling", "serve", "withdraw", "template"),
 )
-"""The purpose of each verb. The module of a verb has its name, and is imported only when the verb is called: `check`
-and `protect` run on bare Python, and `seal` needs no solver."""
+"""All verbs. The module of a verb has its name, and is imported only when the verb is called: `check` and `protect` run
+on bare Python, and `seal` needs no solver. Its purpose is `command.verb.<verb>`."""
 
 
 class Verb(Protocol):
     """The functions of a verb's module."""
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options of the verb."""
 
     def run(self, options: argparse.Namespace) -> int:
@@ -64,7 +51,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     options = argparse.Namespace()
     try:
-        options = _parser(given).parse_args(given)
+        parser = _parser(given)
+        if not given:
+            parser.print_help(sys.stderr)
+            return USAGE
+        options = parser.parse_args(given)
         return int(options.run(options))
     except SystemExit as stop:  # argparse prints and exits
         return int(stop.code or 0)
@@ -78,18 +69,43 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser of all verbs. Only the verb in `argv` gets its options, so that no other module is imported."""
-    parser = argparse.ArgumentParser(
-        prog="open-comparisons", description="Check, build and serve open comparisons of outcomes."
+def _parser(argv: Sequence[str]) -> CommandParser:
+    """The parser of the verbs that are here. Only the one in `argv` gets its options, so no other is imported."""
+    lang = language_asked_for(argv) or language_of_machine()
+    verbs = _verbs_here()
+    about = "about" if len(verbs) == len(VERBS) else "about-packed"
+    parser = CommandParser(prog=_called(), lang=lang, description=say(lang, f"command.{about}"))
+    parser.epilog = parser.say("help.more", command=parser.prog)
+    version = f"open-comparisons {__version__}"
+    parser.add_argument("--version", action="version", version=version, help=parser.say("help.version"))
+    parser.add_argument("--lang", dest="help_lang", choices=LANGUAGES, help=parser.say("option.lang"))
+    commands = parser.add_subparsers(
+        dest="command",
+        required=True,
+        metavar=parser.say("help.command"),
+        title=parser.say("help.commands"),
     )
-    parser.add_argument("--version", action="version", version=f"open-comparisons {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    named = next((argument for argument in argv if not argument.startswith("-")), None)
-    for verb, purpose in VERBS.items():
-        command = commands.add_parser(verb, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+    named = next((argument for argument in argv if argument in verbs), None)
+    for verb in verbs:
+        purpose = parser.say(f"verb.{verb}")
+        command = commands.add_parser(verb, lang=lang, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
         if verb == named:
-            module = cast("Verb", import_module(f"open_comparisons.cli.{verb.replace('-', '_')}"))
+            module = cast("Verb", import_module(_module_of(verb)))
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     return parser
+
+
+def _called() -> str:
+    """What a person writes to call the command: its name, or the single file that it was packed into."""
+    file = Path(sys.argv[0]).name
+    return f"python {file}" if file.endswith(".pyz") else "open-comparisons"
+
+
+def _verbs_here() -> list[str]:
+    """The verbs whose modules are there: all of them, or those that were packed into a single file."""
+    return [verb for verb in VERBS if find_spec(_module_of(verb))]
+
+
+def _module_of(verb: str) -> str:
+    return f"open_comparisons.cli.{verb.replace('-', '_')}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.provider import Provider
@@ -25,15 +26,18 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_standard(parser: argparse.ArgumentParser, purpose: str) -> None:
-    """Add the options for the standard and the directory of providers; `purpose` completes "the standard to"."""
-    parser.add_argument("--standard", type=Path, metavar="FOLDER", help=f"the standard to {purpose}")
-    parser.add_argument("--directory", type=Path, metavar="FILE", help="the directory of providers to check against")
+def add_standard(parser: CommandParser, verb: str) -> None:
+    """Add the options for the standard and the directory of providers; `verb` is "check" or "protect"."""
+    purpose = parser.say(f"option.to-{verb}")
+    parser.add_argument("--standard", type=Path, metavar="FOLDER", help=parser.say("option.standard", purpose=purpose))
+    parser.add_argument("--directory", type=Path, metavar="FILE", help=parser.say("option.directory"))
 
 
-def add_lang(parser: argparse.ArgumentParser, purpose: str = "language of the messages") -> None:
+def add_lang(
+    parser: argparse.ArgumentParser, purpose: str = "language of the messages", default: str = LANGUAGES[0]
+) -> None:
     """Add the option for a language."""
-    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help=purpose)
+    parser.add_argument("--lang", choices=LANGUAGES, default=default, help=purpose)
 
 
 def as_day(text: str) -> date:

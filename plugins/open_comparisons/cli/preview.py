@@ -7,8 +7,8 @@ from pathlib import Path
 
 from open_comparisons.cli.build import build_preview
 from open_comparisons.cli.options import add_data, add_lang, as_day, find_provider, require_outside, today
-from open_comparisons.disclosure.protect_file import write_protected
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.files import write_files
 from open_comparisons.intake.release import Data, Release
 from open_comparisons.intake.releases import load_data
 from open_comparisons.intake.replies import DAYS, log_of, replies_file, replies_text
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         path = replies_file(data_folder / release.dataset, release.id)
         sent = {**log.sent, slug: options.at}
         others = {name: reply for name, reply in log.outcomes.items() if name != slug}
-        write_protected(replies_text(replace(log, days=options.days, sent=sent, outcomes=others)), path)
+        write_files({path: replies_text(replace(log, days=options.days, sent=sent, outcomes=others)).encode()})
         files.append(path.relative_to(data_folder.parent).as_posix())
     print(say(options.lang, "cli.preview.noted", day=answer_by.isoformat(), files=files))
     return 0

@@ -1,71 +1,111 @@
-"""The command `open-comparisons protect`: hide what must be hidden in a file of true counts, before it is sent."""
+"""The command `open-comparisons protect`: hide what must be hidden in a file of true counts, and pack what is sent."""
 
 import argparse
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
 from open_comparisons.cli.options import add_lang, add_standard, today
-from open_comparisons.disclosure.protect_file import protect_file, write_protected
+from open_comparisons.cli.speaking.answers import add_answers, ask_answers, find_answers
+from open_comparisons.cli.speaking.parser import CommandParser
+from open_comparisons.disclosure.protect_file import ProtectedFile, protect_file
 from open_comparisons.disclosure.report import format_report
-from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.files import special_file_problem
-from open_comparisons.intake.handover.parcels import WORKBOOKS
+from open_comparisons.errors import OpenComparisonsError, Problem
+from open_comparisons.intake.files import special_file_problem, write_files
+from open_comparisons.intake.handover.description import Description, description_json, description_problems
+from open_comparisons.intake.handover.package import CHECKSUMS, file_name, package
+from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.releases import check_directory
 from open_comparisons.intake.wording import summarise
+from open_comparisons.messages import say
 from open_comparisons.standard.loading import load_standard
 
+PACKAGE: Final = ".zip"
+_OUTPUTS: Final = (PACKAGE, ".csv")
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
+    parser.add_argument("path", type=Path, metavar="IN", help=parser.say("option.protect-path"))
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.zip", help=parser.say("option.output"))
     parser.add_argument(
-        "path", type=Path, metavar="IN", help="the true counts, in the form of the standard: a CSV file or a workbook"
+        "--previous", action="append", type=Path, default=[], metavar="RELEASE", help=parser.say("option.previous")
     )
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv", help="the file to hand in")
-    parser.add_argument(
-        "--previous",
-        action="append",
-        type=Path,
-        default=[],
-        metavar="RELEASE",
-        help="an earlier release, or the provider's file in it; may be given several times",
-    )
-    add_lang(parser)
-    add_standard(parser, "protect by")
+    add_answers(parser)
+    add_lang(parser, parser.say("option.lang"), default=parser.lang)
+    add_standard(parser, "protect")
 
 
 def run(options: argparse.Namespace) -> int:
     """
-    Run the command. The protected file is written only when there are no problems.
+    Run the command. What is sent is written only when there are no problems, and whole.
 
     Returns:
-        0 when the file was written, 1 when there are problems.
+        0 when it was written, 1 when there are problems.
 
     Raises:
-        OpenComparisonsError: A file or folder does not exist, the output would overwrite the input, or it is
-            called a workbook, which it is not.
+        OpenComparisonsError: A file or folder does not exist, the output would overwrite the input, or its name is
+            not that of a package or a CSV file.
     """
-    source, target = options.path, options.output
+    source, target, lang = options.path, options.output, options.lang
     special = special_file_problem(source, None)
     if special:
-        print(summarise([special], options.lang))
-        return PROBLEMS
+        return _refuse([special], lang)
     for path in (source, *options.previous):
         if not path.exists():
             raise OpenComparisonsError("errors.no-such-path", path=path)
     if target.exists() and target.samefile(source):
         raise OpenComparisonsError("errors.same-file", path=target)
-    if target.suffix.lower() in WORKBOOKS:
+    if target.suffix.lower() not in _OUTPUTS:
         raise OpenComparisonsError("errors.output-is-csv", path=target)
     standard = load_standard(options.standard or find_standard(source))
     directory = find_directory(source, options.directory)
     providers = check_directory(directory, standard).providers if directory else None
     protected = protect_file(source, options.previous, standard, providers, today())
     for reading in filter(lambda each: each.is_read, protected.readings):
-        print(reading.as_text(options.lang))
-    if protected.problems:
-        print(summarise(protected.problems, options.lang))
-        return PROBLEMS
-    write_protected(protected.content, target)
-    print(format_report(protected, standard, options.lang))
+        print(reading.as_text(lang))
+    beside = target.with_suffix(".json")
+    description, said = find_answers(options, source, beside)
+    for line in said:
+        print(line)
+    if not protected.problems and sys.stdin.isatty():
+        print(flush=True)
+        description = ask_answers(description, lang)
+    unsaid = description_problems(description, beside.name)
+    if protected.problems or unsaid:
+        return _refuse([*protected.problems, *unsaid], lang, say(lang, "handover.where") if unsaid else "")
+    written = _write(protected, description, target, providers)
+    print(format_report(protected, standard, lang))
+    key = "package" if target.suffix.lower() == PACKAGE else "files"
+    print(f"\n{say(lang, f'handover.written.{key}', path=target, files=written)}")
     return NO_PROBLEMS
+
+
+def _refuse(problems: Sequence[Problem], lang: str, more: str = "") -> int:
+    print(summarise(problems, lang))
+    if more:
+        print(more)
+    return PROBLEMS
+
+
+def _write(
+    protected: ProtectedFile, description: Description, target: Path, providers: Sequence[Provider] | None
+) -> list[str]:
+    """Write the package, or the two files; gives the names of what was made."""
+    described = description_json(description)
+    if target.suffix.lower() != PACKAGE:
+        files = {target: protected.content.encode(), target.with_suffix(".json"): described.encode()}
+        write_files(files)
+        return [path.name for path in files]
+    slug = _slug(protected, providers) or target.stem
+    write_files({target: package(slug, protected.content, described)})
+    return [f"{file_name(slug)}.csv", f"{file_name(slug)}.json", CHECKSUMS]
+
+
+def _slug(protected: ProtectedFile, providers: Sequence[Provider] | None) -> str:
+    """The name in addresses of the one provider that a file is about; "" where it is not known."""
+    slugs = [each.slug for each in providers or () if each.id in (protected.by_provider or {})]
+    return slugs[0] if len(slugs) == 1 else ""

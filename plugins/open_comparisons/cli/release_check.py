@@ -127,9 +127,6 @@ def _release_errors(before: Release | None, release: Release, data: Data, instan
     due = release.next_release
     if due and (due <= release.released or due < instant.date()):
         yield finding(f"{place}/metadata.json", "next-date-past", date=due.isoformat())
-    for submission in release.submissions:
-        if not submission.method_note:
-            yield finding(submission.file, "no-method-text")
     if before:
         official = {submission.slug for submission in release.submissions if submission.protected_by}
         changes = changes_between(before, release, data.standard)

@@ -6,10 +6,9 @@ import sys
 from dataclasses import replace
 
 from open_comparisons.cli.options import add_data, add_lang, as_day, find_provider, today
-from open_comparisons.disclosure.protect_file import write_protected
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.checks.free_text import free_text_fault
-from open_comparisons.intake.files import place
+from open_comparisons.intake.files import place, write_files
 from open_comparisons.intake.releases import DIRECTORY, check_directory
 from open_comparisons.intake.replies import (
     DECLINED,
@@ -51,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if problems:
         print("\n".join(problem.as_text(options.lang) for problem in problems), file=sys.stderr)
         return 1
-    write_protected(text, path)
+    write_files({path: text.encode()})
     named = {"slug": provider.slug, "outcome": options.outcome, "file": place(path, data.parent)}
     print(say(options.lang, "cli.reply.noted", **named))
     if options.outcome == DECLINED:

@@ -133,16 +133,6 @@ def _statuses(
     return statuses
 
 
-def write_protected(content: str, target: Path) -> None:
-    """Write a protected file whole or not at all."""
-    partial = target.with_name(f".{target.name}.partial")
-    try:
-        partial.write_text(content, encoding="utf-8", newline="")
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
 def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int, CountRow]]]:
     """The rows of a checked table by provider id, each with its index."""
     roles = ("measure_id", "measure_version", "instrument", "unit_id", "target_group", "period", "status", "reason")

@@ -8,7 +8,7 @@ from typing import Final
 from open_comparisons.files.blank_workbook.book import blank_workbook
 from open_comparisons.intake.blank_file import blank_csv, blank_rows
 from open_comparisons.parts.worked_example import PROTECTED, TRUE, protected_example
-from open_comparisons.site.addresses import TOOL, address, standard_folder
+from open_comparisons.site.addresses import address, standard_folder
 from open_comparisons.site.outputs import File, FileDraft
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Standard, TargetGroup
@@ -79,7 +79,7 @@ def _templates(sources: Sequence[Source], group: TargetGroup, last_year: int, si
     workbooks = []
     for source in sources:
         lang = source.locale.lang
-        tool = f"{site_address}/{TOOL[lang]}" if site_address else ""
+        tool = f"{site_address}/{address(lang, 'tool')}" if site_address else ""
         made = blank_workbook(standard, group, rows, source.locale, tool)
         workbooks.append(File(template_workbook(lang, group), made))
     return [File(template_csv(group), blank_csv(standard, rows)), *workbooks]

@@ -31,6 +31,13 @@ def is_text(value: object) -> bool:
     )
 
 
+def may_be_text(value: object) -> bool:
+    """True for a text in one or both languages that may still be blank, as in a release that is being prepared."""
+    if not isinstance(value, dict) or not value.keys() <= {*LANGUAGES}:
+        return False
+    return all(isinstance(each, str) for each in value.values())
+
+
 def or_none(holds: Callable[[Any], bool]) -> Callable[[Any], bool]:
     """A test that a field which may be left out passes too."""
     return lambda value: value is None or holds(value)

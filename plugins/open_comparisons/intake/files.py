@@ -1,8 +1,8 @@
-"""Files of a data folder: their names in messages, and the reading of JSON."""
+"""Files of a data folder: their names in messages, the reading of JSON, and the writing of several files as one."""
 
 import json
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,6 +76,45 @@ def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Probl
         return {}, [problem(file, "empty-json", why=message(f"intake.needed.{kind}"))]
     hiding = sorted({name for name, text in texts_within(content) if hides_something(text)})
     return content, [problem(file, "hidden-character", name=quote_cell(name)) for name in hiding]
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """
+    Write files whole, and either all of them or none.
+
+    Each is written beside its place first and then moved there. What was there before is put back where a later one
+    cannot be moved.
+
+    Args:
+        files: Content by path; what is at a path already is replaced.
+
+    Raises:
+        OSError: A file cannot be written; then all is as it was.
+    """
+    partials = {path: path.with_name(f".{path.name}.partial") for path in files}
+    before: dict[Path, bytes | None] = {}
+    moved: list[Path] = []
+    try:
+        for path, content in files.items():
+            partials[path].write_bytes(content)
+        for path, partial in partials.items():
+            before[path] = path.read_bytes() if path.is_file() else None
+            partial.replace(path)
+            moved.append(path)
+    except OSError:
+        for path in moved:
+            _put_back(path, before[path])
+        raise
+    finally:
+        for partial in partials.values():
+            partial.unlink(missing_ok=True)
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(content)
 
 
 def texts_within(value: object) -> Iterator[tuple[str, str]]:

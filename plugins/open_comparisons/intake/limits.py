@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
+from open_comparisons.intake.fields import is_string, may_be_text
 from open_comparisons.intake.wording import problem
 from open_comparisons.standard.model import Standard, Thresholds
 from open_comparisons.standard.text import Text
@@ -25,7 +26,9 @@ class LoweredLimit:
 
 def are_limits(value: object) -> bool:
     """True for the form of "thresholds" in `metadata.json`: whole numbers by name, and a reason."""
-    if not isinstance(value, dict) or not value.get(REASON) or not value.keys() <= {*_NAMES, REASON}:
+    if not isinstance(value, dict) or not value.keys() <= {*_NAMES, REASON}:
+        return False
+    if not is_string(reason := value.get(REASON)) and not (reason and may_be_text(reason)):
         return False
     return all(_is_limit(name, value[name]) for name in _NAMES if name in value)
 

@@ -12,6 +12,7 @@ from open_comparisons.intake.fields import (
     field_problems,
     is_string,
     is_text,
+    may_be_text,
     or_none,
     person_problems,
     wrong_field,
@@ -108,7 +109,7 @@ _METADATA_FIELDS: Final = (
     JsonField("released", *_DATE),
     JsonField("next_release", or_none(_DATE[0]), "date-or-none"),
     JsonField("embargo", or_none(lambda value: parse_moment(value) is not None), "moment-or-none"),
-    JsonField("notes", or_none(is_text), TEXT[1]),
+    JsonField("notes", or_none(may_be_text), TEXT[1]),
     JsonField("exempel", lambda value: isinstance(value, bool), "true-or-false"),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from open_comparisons.charts.draw import draw_keys
@@ -23,6 +24,8 @@ from open_comparisons.pages.style import style_draft
 from open_comparisons.pages.texts.desk import desk_draft
 from open_comparisons.pages.texts.drafts import knowledge_drafts
 from open_comparisons.pages.texts.figures import Figures
+from open_comparisons.pages.tool import SECTION as TOOL
+from open_comparisons.pages.tool import HostedTool, tool_page
 from open_comparisons.parts.text_frame import addresses_of, keys_of, tag_names
 from open_comparisons.settings import Settings
 from open_comparisons.site.assets import STYLESHEET, Theme, read_theme, stylesheet
@@ -65,7 +68,9 @@ class Plan:
         return [place for draft in self.drafts if isinstance(draft, PageDraft) for place in draft.places()]
 
 
-def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str]) -> Plan:
+def plan_site(
+    config: Settings, inputs: Inputs, page_addresses: Mapping[str, str], tool: HostedTool | None = None
+) -> Plan:
     """
     Plan a site.
 
@@ -73,6 +78,7 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         config: Settings of the build.
         inputs: Data and instant.
         page_addresses: Address of each page that Pelican makes of Markdown, by path in the content folder.
+        tool: The provider's tool in the browser; None where the site has none.
 
     Raises:
         DataError: Texts of editors have problems.
@@ -91,6 +97,7 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
     theme, fonts = read_theme(config.theme_folder), config.theme_folder / "fonts"
     drafts: tuple[PageDraft | FileDraft, ...] = (
         *comparisons.pages,
+        PageDraft.single(TOOL, (), partial(tool_page, tool=tool)),
         *knowledge_drafts(
             figures,
             library,

@@ -21,6 +21,7 @@ SECTIONS: Final = {
     "method": {"sv": "metod", "en": "en/method"},
     "protection": {"sv": "skydd", "en": "en/protection"},
     "submit": {"sv": "lamna-data", "en": "en/submit-data"},
+    "tool": {"sv": "lamna-data/verktyg", "en": "en/submit-data/tool"},
     "about": {"sv": "om", "en": "en/about"},
     "accessibility": {"sv": "tillganglighet", "en": "en/accessibility"},
     "embed": {"sv": "badda-in", "en": "en/embed"},
@@ -58,10 +59,6 @@ def release_folder(dataset: str, release: str) -> str:
 def standard_folder(version: str) -> str:
     """The folder of the files of a version of the standard, for both languages."""
     return f"data/standard/{version}/"
-
-
-TOOL: Final = {"sv": "lamna-data/verktyg/", "en": "en/submit-data/tool/"}
-"""The page of the tool that protects a provider's file, by language."""
 
 
 ARCHIVE: Final = "data/allt.zip"

@@ -6,8 +6,8 @@ browser. They are sent as the JSON file of the submission, which is published wi
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
@@ -103,6 +103,22 @@ def description_of(content: Mapping[str, Any]) -> Description:
     )
 
 
+def merge_descriptions(descriptions: Sequence[Description]) -> Description:
+    """One description of several: each answer from the first that has it; an example, or of many, where any says so."""
+    merged = Description(
+        is_example=any(each.is_example for each in descriptions), of_many=any(each.of_many for each in descriptions)
+    )
+    for each in descriptions:
+        missing = unanswered(merged)
+        merged = replace(merged, **{name: getattr(each, name) for name in missing})
+    return merged
+
+
+def unanswered(description: Description) -> list[str]:
+    """The names of the answers that a description does not have, in the order of `ANSWERS`."""
+    return [name for name in ANSWERS if not getattr(description, name)]
+
+
 def description_problems(description: Description, file: str) -> list[Problem]:
     """
     What is wrong with a description before it is sent: what is not answered, and names in place of roles.
@@ -112,6 +128,13 @@ def description_problems(description: Description, file: str) -> list[Problem]:
         file: The JSON file that it is for, to use in problems.
     """
     return submission_problems(_as_object(description), file)
+
+
+def answer_problems(description: Description, name: str, file: str) -> list[Problem]:
+    """What is wrong with one answer of a description; `name` is one of `ANSWERS`."""
+    value = _as_object(description)[name]
+    found = _answer_problem(name, value, file)
+    return [found] if found else person_problems({name: value}, file)
 
 
 def description_json(description: Description) -> str:
@@ -167,12 +190,12 @@ def _answer_problem(name: str, value: object, file: str) -> Problem | None:
     else:
         return None
     longest = LONGEST[name]
-    if not any(map(_says_something, words)):
+    if name in ROLES and may_name_a_person(words[0]):
+        code = "name-for-role"
+    elif not any(map(_says_something, words)):
         code = "unanswered"
     elif any(len(each) > longest for each in words):
         code = "answer-too-long"
-    elif name in ROLES and may_name_a_person(words[0]):
-        code = "name-for-role"
     else:
         return None
     label, how = (message(f"handover.answer.{name}.{part}") for part in ("label", "how"))

@@ -68,7 +68,8 @@ def read_answers(content: bytes, lang: str) -> SheetAnswers:
     except RefusedWorkbookError:
         return nothing
     found = (answers_on(sheet, name) for sheet in sheets for name in LANGUAGES)
-    return max(found, key=lambda each: (bool(each.sheet), len(each.answers)), default=nothing)
+    labelled = [each for each in found if each.sheet]
+    return max(labelled, key=lambda each: len(each.answers), default=nothing)
 
 
 def answers_on(sheet: WorkbookSheet, lang: str) -> SheetAnswers:
