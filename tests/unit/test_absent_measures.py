@@ -10,6 +10,7 @@ import pytest
 from open_comparisons.cli.main import main
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.run import check_file
+from tests.descriptions import ANSWERED
 from tests.submitted_rows import STANDARD, TERMS
 from tests.unit.test_blank_files import STANDARD as STANDARD_FOLDER
 from tests.unit.test_blank_files import fill_in, saved_as_csv, template
@@ -151,7 +152,7 @@ def test_eighty_rows_of_the_template_need_one_choice_each_measure(tmp_path: Path
 
     save_changed(path, change)
     assert main(["check", str(path), "--standard", str(STANDARD_FOLDER)]) == 0
-    assert main(["protect", str(path), "-o", str(out), "--standard", str(STANDARD_FOLDER)]) == 0
+    assert main(["protect", str(path), "-o", str(out), "--standard", str(STANDARD_FOLDER), *ANSWERED]) == 0
     content = out.read_text(encoding="utf-8")
     assert content.count(",saknas,ej-matt,") == len(rows) - len(filled)
     assert len(STANDARD.measures_of("bu-hvb")) > 20

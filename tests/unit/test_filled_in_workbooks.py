@@ -12,6 +12,7 @@ from open_comparisons.cli.main import main
 from open_comparisons.intake.cells import Table, read_table
 from open_comparisons.intake.handover.sheet import answer_label, read_answers
 from open_comparisons.intake.workbooks.sheets import column_letters
+from tests.descriptions import ANSWERED
 from tests.libreoffice import CSV, WORKBOOK, csv_options, run_libreoffice
 from tests.submitted_rows import STANDARD
 from tests.unit.test_blank_files import OWN, fill_in, saved_as_csv, sheets, template
@@ -157,7 +158,7 @@ def test_the_workbook_counts_for_the_provider(filled: Filled) -> None:
 def test_the_workbook_says_what_is_wrong_as_it_is_typed(filled: Filled, mistake: str) -> None:
     """With the column and the reason, on the line of the row."""
     state, reason = filled.wrong[mistake]
-    assert state == "Rätta"
+    assert state == "Att rätta"
     assert reason.startswith(MISTAKES[mistake][1])
 
 
@@ -193,13 +194,14 @@ def test_each_csv_dialect_gives_the_same_table_as_the_workbook(filled: Filled, d
 
 @pytest.mark.parametrize("name", ["ifylld.xlsx", *(f"{dialect}-Data.csv" for dialect in DIALECTS)])
 def test_what_libreoffice_saves_passes_check_and_can_be_protected(filled: Filled, name: str, tmp_path: Path) -> None:
-    """The same protected rows, whichever form they came in."""
+    """The same protected rows, whichever form they came in; the workbook needs no answers beside its own."""
     source, out = filled.folder / name, tmp_path / "skyddade.csv"
     assert main(["check", str(source), "--standard", str(STANDARD_FOLDER)]) == 0
-    assert main(["protect", str(source), "-o", str(out), "--standard", str(STANDARD_FOLDER)]) == 0
+    standard = ("--standard", str(STANDARD_FOLDER))
+    assert main(["protect", str(source), "-o", str(out), *standard, *ANSWERED]) == 0
     again = tmp_path / "igen.csv"
     workbook = str(filled.folder / "ifylld.xlsx")
-    assert main(["protect", workbook, "-o", str(again), "--standard", str(STANDARD_FOLDER)]) == 0
+    assert main(["protect", workbook, "-o", str(again), *standard]) == 0
     assert out.read_bytes() == again.read_bytes()
 
 

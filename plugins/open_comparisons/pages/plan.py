@@ -11,6 +11,7 @@ from open_comparisons.errors import DataError
 from open_comparisons.files.badges import badge_draft
 from open_comparisons.files.chart_download import Drawing, chart_file_drafts
 from open_comparisons.files.release_feeds import release_news_drafts
+from open_comparisons.files.road_pictures import road_picture_draft
 from open_comparisons.files.share_pictures import preview_drafts
 from open_comparisons.intake.release import Data
 from open_comparisons.knowledge.comments import comment_problems
@@ -93,11 +94,12 @@ def plan_site(
         comparisons.releases,
         facts,
     )
-    own = {place.source_key: place.url for draft in comparisons.pages for place in draft.places()}
+    tool_draft = PageDraft.single(TOOL, (), partial(tool_page, tool=tool))
+    own = {place.source_key: place.url for draft in (*comparisons.pages, tool_draft) for place in draft.places()}
     theme, fonts = read_theme(config.theme_folder), config.theme_folder / "fonts"
     drafts: tuple[PageDraft | FileDraft, ...] = (
         *comparisons.pages,
-        PageDraft.single(TOOL, (), partial(tool_page, tool=tool)),
+        tool_draft,
         *knowledge_drafts(
             figures,
             library,
@@ -110,6 +112,7 @@ def plan_site(
         *comparisons.files,
         *open_data_drafts(comparisons, publisher, publisher_id=config.publisher_id, contact_email=config.contact_email),
         badge_draft(comparisons.sources, theme.light, inputs.terms),
+        road_picture_draft(comparisons.sources, theme.light, inputs.terms),
         *chart_file_drafts(comparisons.sources, Drawing(theme.light, fonts, config.site_address), inputs.terms),
         *preview_drafts(comparisons.sources, theme.light, fonts, inputs.standard_digest),
         *release_news_drafts(comparisons.sources, comparisons.out, publisher, config.zone),
