@@ -18,6 +18,16 @@ from open_comparisons.standard.text import Text
 
 
 @dataclass(frozen=True, slots=True)
+class DraftContent:
+    """What is a draft, what may and what will not change, and how the standard becomes final; as `numbered_steps`."""
+
+    about: Markup
+    may_change: list[tuple[Markup, str]]
+    stays: list[tuple[Markup, str]]
+    steps: list[tuple[Markup, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class StandardContent:
     """Content of the page about the file standard."""
 
@@ -25,6 +35,7 @@ class StandardContent:
     version: str
     licence: str
     licence_title: str
+    draft: DraftContent | None
     thresholds: list[str]
     templates: list[tuple[Link, Link]]
     steps: list[NamedStep]
@@ -38,6 +49,7 @@ class StandardContent:
     lists: list[PlainTable]
     groups: list[Link]
     measures: list[Link]
+    plausible: PlainTable | None
     elsewhere: PlainTable | None
     systems: list[tuple[str, str]]
     changes: list[tuple[str, str, Markup]]
@@ -59,6 +71,7 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
             version=standard.version,
             licence=standard.licence_url,
             licence_title=standard.licence_title.plain(locale.lang),
+            draft=_draft(source),
             thresholds=_thresholds(source),
             templates=_templates(source),
             steps=template_steps(locale, standard),
@@ -76,6 +89,7 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
             lists=list(_lists(source)),
             groups=_groups(source),
             measures=_measures(source),
+            plausible=_plausible(source),
             elsewhere=_elsewhere(source),
             systems=[
                 (code.title.plain(locale.lang), code.text("description").plain(locale.lang))
@@ -89,6 +103,33 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
         ),
         modified=standard.changes[0].date if standard.changes else None,
     )
+
+
+def _draft(source: Source) -> DraftContent | None:
+    """What the standard says of itself as long as nobody has adopted it."""
+    draft, html = source.standard.draft, source.locale.html
+    if draft is None:
+        return None
+    lists = ([(html(text), "") for text in texts] for texts in (draft.may_change, draft.stays, draft.steps))
+    return DraftContent(html(draft.about), *lists)
+
+
+def _plausible(source: Source) -> PlainTable | None:
+    """The plausible values of each measure that is not a share; None where all measures are shares."""
+    standard, locale, t = source.standard, source.locale, source.locale.t
+    lines = []
+    for measure in standard.measures.values():
+        if measure.is_share:
+            continue
+        words = t("standard.no-range")
+        if measure.plausible:
+            low, high = (locale.value(end, measure, standard) for end in measure.plausible)
+            words = t("standard.range", least=low, most=high)
+        url = address(locale.lang, "measures", measure.id)
+        lines.append(PlainRow(measure.title.plain(locale.lang), url, (Cell(words),)))
+    head = (t("head.measure"), t("standard.plausible-head"))
+    about = t("standard.plausible-about")
+    return PlainTable("rimligt", t("standard.plausible"), head, tuple(lines), about) if lines else None
 
 
 def _thresholds(source: Source) -> list[str]:
