@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from open_comparisons.disclosure.counts import Count, RowCount, Scope
 from open_comparisons.disclosure.families import find_families, relatives_of
@@ -23,7 +24,8 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.hidden_text import number_text_problems
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.files import special_file_problem
+from open_comparisons.intake.files import place
+from open_comparisons.intake.handover.earlier import EarlierFile, find_earlier, rows_about
 from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED
@@ -31,12 +33,21 @@ from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.raw.cleaning import plain_text
 from open_comparisons.intake.raw.encodings import decode
 from open_comparisons.intake.reading import Reading
-from open_comparisons.intake.releases import submission_terms
+from open_comparisons.intake.releases import submission_terms, terms_of_release
 from open_comparisons.intake.submissions import read_submission
 from open_comparisons.intake.wording import problem
-from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.intake.workbooks.package import is_workbook
+from open_comparisons.messages import say_in_each
+from open_comparisons.standard.model import Measure, Standard, Thresholds
 from open_comparisons.standard.periods import parse_period
 from open_comparisons.standard.statuses import SUPPRESSED
+from open_comparisons.standard.text import Text
+
+_OF_LIMITS: Final = frozenset(
+    {"small-number-shown", "response-rate-below-threshold", "response-rate-not-below-threshold"}
+)
+"""Problems that a published row does not have: its release may have had limits of its own, which the site's files do
+not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class ProtectedFile:
         content: The protected file.
         by_provider: The protected rows of each provider.
         lines: The index in the table of each key of a provider.
+        notes: Which earlier releases were taken into account, and what was passed over.
     """
 
     readings: tuple[Reading, ...]
@@ -59,6 +71,7 @@ class ProtectedFile:
     content: str = ""
     by_provider: Mapping[str, ProtectedRows] | None = None
     lines: Mapping[tuple[str, Key], int] | None = None
+    notes: tuple[Text, ...] = ()
 
 
 def protect_file(
@@ -73,7 +86,7 @@ def protect_file(
 
     Args:
         path: A CSV file or a workbook, in the form of the standard; rows with figures have the status "ok".
-        previous: Earlier releases: folders, or the provider's own files in them.
+        previous: Earlier releases in any form that `find_earlier` knows: the site's archive, folders, own files.
         standard: The standard to check against and to protect by.
         providers: The directory; None when there is none at hand.
         latest: Last day that a period may include, for a file outside a release.
@@ -87,8 +100,9 @@ def protect_file(
     rows = provider_rows(table, standard)
     slugs = {each.id: each.slug for each in providers or ()}
     related = {each.id for own in rows for each in _related_to(own, providers or ())}
-    before, readings, problems = _releases_before(previous, rows.keys() | related, standard)
-    of_slug = {slugs[each]: releases for each, releases in before.items() if each in slugs}
+    before = _published_before(previous, rows.keys() | related, standard)
+    problems = list(before.problems)
+    of_slug = {slugs[each]: releases for each, releases in before.releases.items() if each in slugs}
     by_provider = {}
     lines = {(provider, row.key): index for provider, indexed in rows.items() for index, row in indexed}
     for provider, indexed in rows.items():
@@ -97,7 +111,7 @@ def protect_file(
         try:
             by_provider[provider] = protect_rows(
                 own,
-                before.get(provider, ()),
+                before.releases.get(provider, ()),
                 standard,
                 terms.thresholds,
                 corrected,
@@ -105,13 +119,13 @@ def protect_file(
             )
         except ContradictionError as error:
             problems.append(problem(table.file, "counts-contradict", _line_at(error.count, indexed, table)))
-    readings = (table.reading, *readings)
+    readings = (table.reading, *before.readings)
     problems += number_text_problems(table, _statuses(table, by_provider, lines), standard)
     if problems:
-        return ProtectedFile(readings, tuple(sorted(problems)), table)
+        return ProtectedFile(readings, tuple(sorted(problems)), table, notes=before.notes)
     content = _serialize(table, by_provider, lines, standard)
     _, left = check_file(content.encode(), table.file, terms)
-    return ProtectedFile(readings, tuple(left), table, content, by_provider, lines)
+    return ProtectedFile(readings, tuple(left), table, content, by_provider, lines, before.notes)
 
 
 def _related_to(provider: str, providers: Sequence[Provider]) -> Iterator[Provider]:
@@ -174,40 +188,83 @@ def _is_removed_by_protecting(reported: Problem, table: Table, terms: Terms) -> 
     return base is not None and (base < terms.thresholds.min_denominator or (measure.is_share and count is not None))
 
 
-def _releases_before(
-    paths: Iterable[Path], providers: set[str], standard: Standard
-) -> tuple[dict[str, list[ReleaseRows]], tuple[Reading, ...], list[Problem]]:
-    """The rows of some providers in earlier releases, oldest first."""
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was published before, by provider and oldest first; with readings, notes for people, and problems."""
+
+    releases: Mapping[str, Sequence[ReleaseRows]]
+    readings: tuple[Reading, ...]
+    notes: tuple[Text, ...]
+    problems: tuple[Problem, ...]
+
+
+def _published_before(paths: Iterable[Path], providers: set[str], standard: Standard) -> _Before:
+    """What the releases at some paths say of some providers; a release that is found twice counts once."""
     releases: list[tuple[str, str, ReleaseRows]] = []
     readings: list[Reading] = []
     problems: list[Problem] = []
+    used: dict[str, None] = {}
+    notes: list[Text] = []
     for path in paths:
-        files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-        wanted = [file for file in files if special_file_problem(file, None) or _names_any(file, providers)]
-        for file in wanted:
-            metadata, terms = submission_terms(file, standard, None)
-            handed_in = read_submission(file, metadata, terms, None, alone=True)
-            readings.append(handed_in.table.reading)
-            problems += handed_in.problems
-            if handed_in.problems:
+        found = find_earlier(path)
+        problems += found.problems
+        before = len(used)
+        for each in found.files:
+            content = each.read()
+            if not _names_any(content, providers):
                 continue
-            name = file.resolve().parent.name
-            released = parse_day(metadata.get("released")) or parse_day(name)
-            for provider, indexed in provider_rows(handed_in.table, standard).items():
-                if provider in providers:
-                    corrected = _corrected(metadata, handed_in.table, indexed, standard)
-                    rows = tuple(row for _, row in indexed)
-                    when = released.isoformat() if released else ""
-                    releases.append((when, provider, ReleaseRows(name, rows, corrected, terms.thresholds)))
+            table, metadata_terms, wrong = _earlier_table(each, content, providers, standard)
+            readings.append(table.reading)
+            problems += wrong
+            if not wrong:
+                used.setdefault(" ".join(filter(None, (each.dataset, each.release))) or each.file)
+                releases += _rows_before(each, table, metadata_terms.thresholds, providers, standard)
+        name = place(path, None)
+        if len(used) == before and not found.problems and not problems:
+            notes.append(Text(*say_in_each("disclosure.earlier.none", path=name)))
+        if found.passed_over:
+            notes.append(Text(*say_in_each("disclosure.earlier.passed-over", path=name, files=found.passed_over)))
+    if used:
+        notes.insert(0, Text(*say_in_each("disclosure.earlier.used", releases=sorted(used))))
     by_provider: dict[str, list[ReleaseRows]] = defaultdict(list)
     for _, provider, release in sorted(releases, key=lambda each: each[0]):
-        by_provider[provider].append(release)
-    return by_provider, tuple(readings), problems
+        if release not in by_provider[provider]:
+            by_provider[provider].append(release)
+    return _Before(by_provider, tuple(readings), tuple(notes), tuple(problems))
 
 
-def _names_any(file: Path, providers: set[str]) -> bool:
+def _earlier_table(
+    earlier: EarlierFile, content: bytes, providers: set[str], standard: Standard
+) -> tuple[Table, Terms, list[Problem]]:
+    """The rows about some providers in a file, the terms they were published by, and what is wrong with them."""
+    # A folder may be called anything: what the rows must be held to is said by what describes the release alone.
+    terms = terms_of_release(earlier.metadata, None, earlier.release if earlier.metadata else "", standard, None)
+    if not earlier.is_published:
+        table, problems = check_file(content, earlier.file, terms)
+        return table, terms, problems
+    column = next(column.name for column in standard.columns if column.role == "provider_id")
+    table, problems = check_file(rows_about(content, column, providers), earlier.file, terms)
+    return table, terms, [each for each in problems if each.code not in _OF_LIMITS]
+
+
+def _rows_before(
+    earlier: EarlierFile, table: Table, limits: Thresholds, providers: set[str], standard: Standard
+) -> Iterator[tuple[str, str, ReleaseRows]]:
+    """The day of a release, a provider, and its rows in it, for each of some providers."""
+    released = parse_day(earlier.metadata.get("released")) or parse_day(earlier.release)
+    for provider, indexed in provider_rows(table, standard).items():
+        if provider in providers:
+            corrected = _corrected(earlier.metadata, table, indexed, standard)
+            rows = tuple(row for _, row in indexed)
+            when = released.isoformat() if released else ""
+            yield when, provider, ReleaseRows(earlier.release, rows, corrected, limits)
+
+
+def _names_any(content: bytes, providers: set[str]) -> bool:
     """True where a file may have rows of some providers, however their identifiers are written in it."""
-    decoded = decode(file.read_bytes())
+    if is_workbook(content):
+        return True
+    decoded = decode(content)
     text = plain_text(decoded.text)
     return bool(decoded.fault) or any(name in text for name in providers)
 
