@@ -26,7 +26,8 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
 	touch $@
 
 $(VENV)/.browser: $(VENV)/.dev tests/install_tools.py
-	$(BIN)/python tests/install_tools.py chromium java faketime nginx rsync soffice
+	$(BIN)/python tests/install_tools.py chromium java faketime nginx rsync soffice firefox-esr WebKitWebDriver Xvfb
+	-$(BIN)/python tool/fetch.py .cache
 	touch $@
 
 html: $(VENV)/.site ## Set everything up and build the site into output/

@@ -1,10 +1,11 @@
 """
 Install what the tests need beside Python, by apt as root where it is missing.
 
-`python tests/install_tools.py chromium java faketime nginx rsync soffice`: Chromium for browser tests, if possible the
-one without windows, which takes a third less of the processor, else Playwright's own download; Java for the Nu HTML
-checker; faketime, so that a build can be made on another day; nginx and rsync to publish with; LibreOffice to fill in
-the blank workbook. Without a browser the call fails; without the others it warns, and the tests that need them say so.
+`python tests/install_tools.py chromium java faketime nginx rsync soffice firefox-esr WebKitWebDriver Xvfb`: Chromium
+for browser tests, if possible the one without windows, which takes a third less of the processor, else Playwright's
+own download; Java for the Nu HTML checker; faketime, so that a build can be made on another day; nginx and rsync to
+publish with; LibreOffice to fill in the blank workbook; Firefox, and WebKit with a screen that nobody sees, for the
+provider's tool. Without Chromium the call fails; without the others it warns, and the tests that need them say so.
 """
 
 import os
@@ -20,6 +21,9 @@ _OPTIONAL = (
     ("nginx", "nginx-light", "the shipped configuration will not be tried."),
     ("rsync", "rsync", "uploads will not be tried."),
     ("soffice", "libreoffice-calc python3-uno", "the blank workbook will not be filled in by a spreadsheet."),
+    ("firefox-esr", "firefox-esr", "the provider's tool will not be tried in Firefox."),
+    ("WebKitWebDriver", "webkit2gtk-driver", "the provider's tool will not be tried in WebKit."),
+    ("Xvfb", "xvfb", "the provider's tool will not be tried in WebKit."),
 )
 
 

@@ -14,6 +14,11 @@ LEAKS_OF_WORKER = ("worker-fetch", "worker-request", "worker-events", "worker-so
 LEAKS_OF_PAGE = ("page-fetch", "page-beacon", "page-image", "page-style", "page-font", "page-socket")
 LEAK = "leak"
 
+# A browser may say nothing at all of an attempt that it stops.
+_SETTLED = """
+const late = () => new Promise((done) => setTimeout(done, 2000));
+const settled = (tries) => Promise.allSettled(tries.map((one) => Promise.race([one, late()])));
+"""
 # Planted before everything else in the worker: each file that it is given is sent in each way that a worker has.
 _IN_WORKER = """
 const leakOut = self.fetch.bind(self);
@@ -40,12 +45,23 @@ self.addEventListener("message", async ({data}) => {
             socket.onclose = socket.onerror = done;
         }));
     }
-    await Promise.all(tries);
+    await settled(tries);
     self.postMessage({id: "leaked"});
 });
 """
 # Planted in the page: what is read of the file is sent in each way that a page has.
 _IN_PAGE = """
+// What is handed over to be saved, for browsers whose downloads a test cannot see.
+const handedOver = URL.createObjectURL.bind(URL);
+let saved = 0;
+URL.createObjectURL = (blob) => {
+    if (blob.type !== "text/javascript") {
+        const reader = new FileReader(), name = `saved${saved++}`;
+        reader.onload = () => { document.documentElement.dataset[name] = reader.result.split(",")[1]; };
+        reader.readAsDataURL(blob);
+    }
+    return handedOver(blob);
+};
 async function leakFromPage(record) {
     const told = JSON.stringify(record.preview ?? "").slice(0, 40), tries = [];
     for (const [where, base] of Object.entries(LEAK_TO)) {
@@ -70,8 +86,9 @@ async function leakFromPage(record) {
             socket.onclose = socket.onerror = done;
         }));
     }
-    await Promise.all(tries);
-    window.leaked = (window.leaked ?? 0) + 1;
+    await settled(tries);
+    const {dataset} = document.documentElement;
+    dataset.leaked = Number(dataset.leaked ?? 0) + 1;
 }
 """
 
@@ -142,10 +159,12 @@ def planted(site: Path, other: Listener, *, shut: bool) -> Iterator[Listener]:
             to = f'const LEAK_TO = {{own: "{host.address}", other: "{other.address}"}};\n'
             if file.name == "worker.js":
                 text = file.read_text(encoding="utf-8")
-                return self.answer((to + _IN_WORKER + (text if shut else _opened(text))).encode(), "text/javascript")
+                return self.answer(
+                    (to + _SETTLED + _IN_WORKER + (text if shut else _opened(text))).encode(), "text/javascript"
+                )
             if file.name == "tool.js":
                 text = _with_page_leak(file.read_text(encoding="utf-8"), shut=shut)
-                return self.answer((to + _IN_PAGE + text).encode(), "text/javascript")
+                return self.answer((to + _SETTLED + _IN_PAGE + text).encode(), "text/javascript")
             if file.name == "index.html" and not shut:
                 text = file.read_text(encoding="utf-8").replace("Content-Security-Policy", "X-No-Policy")
                 return self.answer(text.encode(), "text/html; charset=utf-8")
@@ -190,7 +209,9 @@ def _with_page_leak(script: str, *, shut: bool) -> str:
     """The screen's script, which also sends each record of the program; the control does not shut the page."""
     answered = "const {done, refused} = this.waiting.get(data.id);"
     script = _replaced(
-        script, answered, f'if (data.id === "leaked") return void (window.workerLeaked = true);\n{answered}'
+        script,
+        answered,
+        f'if (data.id === "leaked") return void (document.documentElement.dataset.workerLeaked = "yes");\n{answered}',
     )
     forgotten = "this.waiting.delete(data.id);"
     script = _replaced(script, forgotten, f"{forgotten}\nleakFromPage(data.record ?? {{}});")
