@@ -67,6 +67,7 @@ class Filled:
     wrong: Mapping[str, list[str]]
     remarks: Mapping[tuple[str, str], str]
     rows: list[dict[str, str]]
+    in_english: list[str]
 
 
 def place(name: str, line: int) -> str:
@@ -136,10 +137,15 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
         cell = beside(blank, titles[name])
         remark = ["Börja här", cell.replace("B", "C")]
         jobs.append({"open": str(blank), "type": [["Börja här", cell, text]], "show": [remark]})
-    shown = run_libreoffice(jobs, folder)
+    english = folder / "template.xlsx"
+    assert template("bu-hvb", english, "--lang", "en") == 0
+    typed = [["Measures you lack", "C5", "Not measured"], ["Data", place("taljare", 6), "x"]]
+    show = [["Data", place("status", 2)], ["Data", place("orsak", 2)], ["Checks", "A13"], ["Checks", "B13"]]
+    jobs.insert(0, {"open": str(english), "type": typed, "show": show})
+    in_english, *shown = run_libreoffice(jobs, folder)
     wrong = dict(zip(MISTAKES, shown[1 + len(DIALECTS) :], strict=False))
     remarks = {place: cells[0] for place, cells in zip(about, shown[-len(about) :], strict=True)}
-    return Filled(folder, shown[0], wrong, remarks, rows)
+    return Filled(folder, shown[0], wrong, remarks, rows, in_english)
 
 
 def read(path: Path) -> Table:
@@ -160,6 +166,13 @@ def test_the_workbook_says_what_is_wrong_as_it_is_typed(filled: Filled, mistake:
     state, reason = filled.wrong[mistake]
     assert state == "Att rätta"
     assert reason.startswith(MISTAKES[mistake][1])
+
+
+def test_the_workbook_in_english_does_the_same(filled: Filled) -> None:
+    """A measure that is not measured, and a word in place of a count."""
+    status, reason, state, fault = filled.in_english
+    assert (status, reason, state) == ("saknas", "ej-matt", "To correct")
+    assert fault.startswith("taljare: must be a number in figures")
 
 
 def test_who_the_provider_is_is_checked_as_it_is_typed(filled: Filled) -> None:

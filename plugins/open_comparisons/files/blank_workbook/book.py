@@ -13,11 +13,12 @@ from open_comparisons.files.blank_workbook.data_sheet import write_data_sheet
 from open_comparisons.files.blank_workbook.first_sheet import write_first_sheet
 from open_comparisons.files.blank_workbook.reference_sheets import write_codes, write_measures
 from open_comparisons.files.blank_workbook.sheets import Maker
+from open_comparisons.intake.blank_file import can_be_absent
 from open_comparisons.site.locales import Locale
 from open_comparisons.standard.model import Standard, TargetGroup
 
 SHEETS: Final = ("guide", "absent", "data", "checks", "codes", "measures")
-"""The sheets in order, as keys of `fill.sheet-…`."""
+"""The sheets in order, as keys of `fill.sheet-…`; that of absent measures only where the standard has reasons."""
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone; a fixed one, for equal bytes
 
 
@@ -43,10 +44,11 @@ def blank_workbook(
         title = locale.t("fill.title", group=group.title.plain(locale.lang))
         book.set_properties({"title": title, "created": _CREATED})
         maker = Maker(book, standard, group, locale).with_looks()
-        sheets = {name: book.add_worksheet(maker.name(name)) for name in SHEETS}
+        names = [name for name in SHEETS if name != "absent" or can_be_absent(standard)]
+        sheets = {name: book.add_worksheet(maker.name(name)) for name in names}
         lists = write_codes(maker, sheets["codes"])
         own = write_first_sheet(maker, sheets["guide"], title, lists, lines=len(rows), tool_address=tool_address)
-        absent = write_absent_sheet(maker, sheets["absent"], rows)
+        absent = write_absent_sheet(maker, sheets["absent"], rows) if "absent" in sheets else {}
         write_measures(maker, sheets["measures"])
         write_data_sheet(maker, sheets["data"], rows, lists | own, absent)
         write_checklist(maker, sheets["checks"], rows)

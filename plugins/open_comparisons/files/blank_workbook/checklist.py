@@ -6,11 +6,10 @@ from typing import Final
 from xlsxwriter.utility import xl_col_to_name
 
 from open_comparisons.files.blank_workbook.data_sheet import columns_of
-from open_comparisons.files.blank_workbook.rules import numbers_to_fill, rules_of
+from open_comparisons.files.blank_workbook.rules import NOT_GIVEN_HERE, numbers_to_fill, rules_of
 from open_comparisons.files.blank_workbook.sheets import Maker, Sheet, cell_on, quoted, range_on
 from open_comparisons.standard.model import Measure
 from open_comparisons.standard.periods import parse_period
-from open_comparisons.standard.statuses import NOT_GIVEN
 
 STATES: Final = ("done", "absent", "blank", "wrong")
 """How far a row has come, as keys of `fill.state.…`, in the order of their counts at the top."""
@@ -60,11 +59,11 @@ def _write_line(maker: Maker, sheet: Sheet, at: int, line: int, row: Mapping[str
     cells = {role: cell_on(data, line, place) for role, place in places.items()}
     reason = xl_col_to_name(_REASON) + str(at + 1)
     sheet.write_formula(at, _REASON, _reason_formula(maker, measure, cells), looks["text"], "")
-    not_given = ",".join(f'{cells["status"]}="{status}"' for status in NOT_GIVEN)
+    not_given = NOT_GIVEN_HERE.format(**cells) if "status" in cells else "FALSE"
     numbers = numbers_to_fill(maker.standard, measure)
     blank = ",".join(f'{cells[role]}=""' for role in numbers)
     wrong, absent, nothing, done = (quoted(t(f"fill.state.{state}")) for state in ("wrong", "absent", "blank", "done"))
-    state = f'=IF({reason}<>"",{wrong},IF(OR({not_given}),{absent},IF(AND({blank}),{nothing},{done})))'
+    state = f'=IF({reason}<>"",{wrong},IF({not_given},{absent},IF(AND({blank}),{nothing},{done})))'
     sheet.write_formula(at, _STATE, state, looks["text"], t("fill.state.blank"))
     sheet.write_string(at, _MEASURE, measure.title.plain(maker.locale.lang), looks["text"])
     sheet.write_string(at, _PERIOD, maker.locale.period(*parse_period(row["period"])), looks["text"])

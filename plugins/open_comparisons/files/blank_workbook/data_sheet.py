@@ -7,12 +7,12 @@ from typing import Final
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from open_comparisons.files.blank_workbook.absent_sheet import AbsentFormulas
-from open_comparisons.files.blank_workbook.rules import is_whole, numbers_to_fill, rules_of
+from open_comparisons.files.blank_workbook.rules import NOT_GIVEN_HERE, is_whole, numbers_to_fill, rules_of
 from open_comparisons.files.blank_workbook.sheets import MOST_IN_MESSAGE, MOST_IN_TITLE, OWN, Maker, Sheet, cut
 from open_comparisons.intake.blank_file import roles_to_fill
 from open_comparisons.intake.protected_table import NUMBERS
 from open_comparisons.standard.model import Measure, Standard
-from open_comparisons.standard.statuses import NOT_GIVEN, OK
+from open_comparisons.standard.statuses import OK
 
 _LARGEST: Final = 10_000_000
 _NARROW: Final = 6
@@ -37,7 +37,7 @@ def write_data_sheet(
         sheet: The sheet.
         rows: From `intake.blank_file.blank_rows`.
         places: For each role in `OWN` the cell that all rows take over, for others the range of their codes.
-        absent: For each measure the formulas of its status and reason.
+        absent: For each measure the formulas of its status and reason; none where the standard has no reasons.
     """
     columns, lang = maker.standard.columns, maker.locale.lang
     at = columns_of(maker.standard)
@@ -53,7 +53,7 @@ def write_data_sheet(
             sheet.data_validation(1, place, len(rows), place, {"validate": "list", "source": f"={places[column.role]}"})
     for measure, lines in _by_measure(maker.standard, rows):
         for line in lines:
-            _write_row(maker, sheet, line, rows[line - 1], places, absent[measure.id])
+            _write_row(maker, sheet, line, rows[line - 1], places, absent.get(measure.id))
         _write_checks(maker, sheet, measure, lines)
         note = f"{measure.title.plain(lang)}\n\n{measure.summary.plain(lang)}"
         sheet.write_comment(lines[0], at["measure_id"], note, {"x_scale": 2})
@@ -81,7 +81,7 @@ def _write_row(
     line: int,
     row: Mapping[str, str],
     places: Mapping[str, str],
-    absent: AbsentFormulas,
+    absent: AbsentFormulas | None,
 ) -> None:
     """Write a row, each cell of it to fill in, calculated, or filled in already."""
     measure, looks = maker.standard.measures[row["measure_id"]], maker.looks
@@ -94,9 +94,9 @@ def _write_row(
             sheet.write_formula(line, place, _share(maker.standard, line, measure), looks["worked-out"], "")
         elif role in to_fill:
             sheet.write_blank(line, place, None, looks["fill" if role in NUMBERS else "fill-text"])
-        elif role == "status" and row[role] == OK:
+        elif absent and role == "status" and row[role] == OK:
             sheet.write_formula(line, place, absent.status, looks["choose"], OK)
-        elif role == "reason":
+        elif absent and role == "reason":
             sheet.write_formula(line, place, absent.reason, looks["choose"], "")
         else:
             sheet.write_string(line, place, row[role], looks["choose-text" if role in _CHOSEN else "fixed"])
@@ -106,17 +106,18 @@ def _write_checks(maker: Maker, sheet: Sheet, measure: Measure, lines: Sequence[
     """Say what belongs in the cells of a measure, refuse what cannot be, and colour what is wrong."""
     first, last, at = lines[0], lines[-1], columns_of(maker.standard)
     for role in (*numbers_to_fill(maker.standard, measure), "instrument"):
-        if role != "instrument" or measure.collected_by:
+        if role != "instrument" or (measure.collected_by and role in at):
             sheet.data_validation(first, at[role], last, at[role], _validation(maker, role, measure))
     cells = {role: f"${xl_col_to_name(place)}{first + 1}" for role, place in at.items()}
     whole_row = first, at["measure_version"], last, max(at.values())
-    not_given = ",".join(f'{cells["status"]}="{status}"' for status in NOT_GIVEN)
     for rule in rules_of(maker.standard, measure, maker.locale):
         where = first, at[rule.role], last, at[rule.role]
         criteria = f"={rule.condition.format(**cells)}"
         sheet.conditional_format(*where, {"type": "formula", "criteria": criteria, "format": maker.looks["wrong"]})
-    quiet = {"type": "formula", "criteria": f"=OR({not_given})", "format": maker.looks["quiet"]}
-    sheet.conditional_format(*whole_row, quiet)
+    if "status" in cells:
+        missing = f"={NOT_GIVEN_HERE.format(**cells)}"
+        quiet = {"type": "formula", "criteria": missing, "format": maker.looks["quiet"]}
+        sheet.conditional_format(*whole_row, quiet)
 
 
 def _validation(maker: Maker, role: str, measure: Measure) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The sheet to start on: five steps, who the provider is, four answers about the submission, and the progress."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -92,24 +92,16 @@ def _write_top(maker: Maker, sheet: Sheet, title: str, tool_address: str) -> int
     sheet.set_row(2, 36)
     sheet.merge_range(4, _LABEL, 4, _REMARK, t("fill.steps-title"), looks["head"])
     row = 5
-    for number, (name, words, link) in enumerate(_steps(maker, tool_address), start=1):
-        sheet.write_string(row, _LABEL, f"{number}. {name}", looks["step"])
+    for number, step in enumerate(template_steps(maker.locale, maker.standard), start=1):
+        words = step.words if tool_address else f"{step.words} {step.tool_page}".rstrip()
+        sheet.write_string(row, _LABEL, f"{number}. {step.name}", looks["step"])
         sheet.merge_range(row, _ANSWER, row, _REMARK, words, looks["text"])
         _room_for(sheet, row, words, _WIDTHS[_ANSWER] + _WIDTHS[_REMARK])
         row += 1
-        if link:
-            sheet.write_url(row, _ANSWER, link, looks["link"], link)
+        if step.tool_page and tool_address:
+            sheet.write_url(row, _ANSWER, tool_address, looks["link"], tool_address)
             row += 1
     return row
-
-
-def _steps(maker: Maker, tool_address: str) -> Iterator[tuple[str, str, str]]:
-    """Name, words and address of each step; the address is that of the tool, "" for the other steps."""
-    for number, (name, words) in enumerate(template_steps(maker.locale, maker.standard), start=1):
-        key = f"fill.steps.{number}.tool"
-        is_tool = key in maker.locale.texts
-        more = f" {maker.locale.t(key)}" if is_tool and not tool_address else ""
-        yield name, words + more, tool_address if is_tool else ""
 
 
 def _write_head(maker: Maker, sheet: Sheet, row: int, title: str, about: str) -> int:

@@ -6,6 +6,8 @@ They are a first help where the figures are typed, and leave the rest to `check`
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import Formatter
+from typing import Final
 
 from open_comparisons.intake.blank_file import roles_to_fill
 from open_comparisons.intake.canonical import number_text
@@ -14,6 +16,10 @@ from open_comparisons.messages import say, say_in_each
 from open_comparisons.site.locales import Locale
 from open_comparisons.standard.model import Measure, Standard
 from open_comparisons.standard.statuses import MISSING, NOT_GIVEN, OK
+
+_STATUSES: Final = ",".join(f'{{status}}="{status}"' for status in NOT_GIVEN)
+NOT_GIVEN_HERE: Final = f"OR({_STATUSES})"
+"""A condition that is true for a row whose figure is missing, with the cell of the status in braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class CellRule:
 
 def numbers_to_fill(standard: Standard, measure: Measure) -> list[str]:
     """The roles of the numbers that the provider types in for a measure; a share works itself out."""
-    roles = roles_to_fill(standard, measure)
+    roles = roles_to_fill(standard, measure) & {column.role for column in standard.columns}
     return [role for role in NUMBERS if role in roles and not (role == "value" and measure.is_share)]
 
 
@@ -46,7 +52,14 @@ def is_whole(standard: Standard, measure: Measure, role: str) -> bool:
 
 
 def rules_of(standard: Standard, measure: Measure, locale: Locale) -> Iterator[CellRule]:
-    """The rules for the rows of a measure, the most likely mistake first."""
+    """The rules for the rows of a measure, the most likely mistake first; those whose columns the standard has."""
+    names = {column.role for column in standard.columns}
+    for rule in _all_rules(standard, measure, locale):
+        if {role for _, role, _, _ in Formatter().parse(rule.condition) if role} <= names:
+            yield rule
+
+
+def _all_rules(standard: Standard, measure: Measure, locale: Locale) -> Iterator[CellRule]:
     numbers = numbers_to_fill(standard, measure)
     for role in numbers:
         yield from _number_rules(standard, measure, role, locale)
@@ -83,8 +96,7 @@ def _number_rules(standard: Standard, measure: Measure, role: str, locale: Local
         least = measure.scale[0] if role == "value" and measure.scale else 0
         if role != "value" or measure.scale or measure.kind.counts:
             yield CellRule(role, f"N({{{role}}})<{number_text(least)}", locale.t("fill.fault.negative"))
-    not_given = _any_of(*(f'{{status}}="{status}"' for status in NOT_GIVEN))
-    yield CellRule(role, f'AND({not_given},{{{role}}}<>"")', locale.t("fill.fault.not-given"))
+    yield CellRule(role, f'AND({NOT_GIVEN_HERE},{{{role}}}<>"")', locale.t("fill.fault.not-given"))
 
 
 def _plausible_rule(standard: Standard, measure: Measure, locale: Locale) -> CellRule:
