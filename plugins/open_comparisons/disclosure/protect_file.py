@@ -6,6 +6,7 @@ Only the protected file is ever written. True counts are held in memory alone, a
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ _OF_LIMITS: Final = frozenset(
 )
 """Problems that a published row does not have: its release may have had limits of its own, which the site's files do
 not tell."""
+_MARKS: Final = re.compile("[ -]")
+"""What may be left out of an identifier, or stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +268,8 @@ def _names_any(content: bytes, providers: set[str]) -> bool:
     if is_workbook(content):
         return True
     decoded = decode(content)
-    text = plain_text(decoded.text)
-    return bool(decoded.fault) or any(name in text for name in providers)
+    digits = _MARKS.sub("", plain_text(decoded.text))
+    return bool(decoded.fault) or any(_MARKS.sub("", name) in digits for name in providers)
 
 
 def _corrected(

@@ -39,8 +39,17 @@ WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 """Workbooks of all kinds; reading them says which kinds are not accepted."""
 _FIGURES: Final = (".csv", *WORKBOOKS)
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-BROKEN_ZIP: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
-"""What a zip may raise that is damaged or made to do harm."""
+BROKEN_ZIP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    IndexError,
+)
+"""What a zip may raise that is damaged or made to do harm; a member without a name is an `IndexError`."""
 _ENCRYPTED: Final = 0x1
 
 
