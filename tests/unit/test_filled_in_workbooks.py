@@ -10,11 +10,12 @@ import pytest
 
 from open_comparisons.cli.main import main
 from open_comparisons.intake.cells import Table, read_table
+from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.handover.sheet import answer_label, read_answers
 from open_comparisons.intake.workbooks.sheets import column_letters
 from tests.descriptions import ANSWERED
 from tests.libreoffice import CSV, WORKBOOK, csv_options, run_libreoffice
-from tests.submitted_rows import STANDARD
+from tests.submitted_rows import STANDARD, TERMS
 from tests.unit.test_blank_files import OWN, fill_in, saved_as_csv, sheets, template
 from tests.unit.test_blank_files import STANDARD as STANDARD_FOLDER
 
@@ -50,6 +51,7 @@ MISTAKES = {
     "not-given": ({"taljare": "30", "status": "saknas", "orsak": "ej-matt"}, "taljare: raden säger att"),
     "no-reason": ({"status": "saknas"}, "orsak: välj en orsak"),
 }
+OTHER_SHEETS = ("Börja här", "Mått ni saknar", "Kontroll", "Koder", "Mått")
 OWN_MISTAKES = {
     # What is typed about the provider, and what then stands beside it.
     "utforare_orgnr": {"437623-5183": "Numret stämmer inte.", "4376": "Skriv tio siffror", OWN["utforare_orgnr"]: ""},
@@ -129,6 +131,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
         save = [[str(folder / f"{name}.csv"), CSV, options, "Data"]]
         lang = "sv" if country == "SE" else "en"
         jobs.append({"open": str(folder / "ifylld.xlsx"), "lang": lang, "country": country, "save": save})
+    save = [[str(folder / "fel.csv"), CSV, csv_options(";", 76), sheet] for sheet in OTHER_SHEETS]
+    jobs.insert(0, {"open": str(blank), "save": save})
     for mistake, _ in MISTAKES.values():
         cells = [["Data", place(name, 2), text] for name, text in mistake.items()]
         jobs.append({"open": str(blank), "type": cells, "show": [["Kontroll", "A9"], ["Kontroll", "B9"]]})
@@ -142,7 +146,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
     typed = [["Measures you lack", "C5", "Not measured"], ["Data", place("taljare", 6), "x"]]
     show = [["Data", place("status", 2)], ["Data", place("orsak", 2)], ["Checks", "A13"], ["Checks", "B13"]]
     jobs.insert(0, {"open": str(english), "type": typed, "show": show})
-    in_english, *shown = run_libreoffice(jobs, folder)
+    in_english, _, *shown = run_libreoffice(jobs, folder)
     wrong = dict(zip(MISTAKES, shown[1 + len(DIALECTS) :], strict=False))
     remarks = {place: cells[0] for place, cells in zip(about, shown[-len(about) :], strict=True)}
     return Filled(folder, shown[0], wrong, remarks, rows, in_english)
@@ -216,6 +220,14 @@ def test_what_libreoffice_saves_passes_check_and_can_be_protected(filled: Filled
     workbook = str(filled.folder / "ifylld.xlsx")
     assert main(["protect", workbook, "-o", str(again), *standard]) == 0
     assert out.read_bytes() == again.read_bytes()
+
+
+@pytest.mark.parametrize("sheet", OTHER_SHEETS)
+def test_the_wrong_sheet_is_one_problem(filled: Filled, sheet: str) -> None:
+    """Whichever of them is saved in place of the data."""
+    content = (filled.folder / f"fel-{sheet}.csv").read_bytes()
+    _, problems = check_file(content, "fel.csv", TERMS)
+    assert [problem.code for problem in problems] == ["other-sheet"]
 
 
 def test_the_answers_about_the_submission_are_read_from_the_first_sheet(filled: Filled) -> None:
