@@ -91,13 +91,19 @@ class Maker:
 
 def cell_on(sheet: str, row: int, column: int) -> str:
     """A cell of a sheet in a formula of any sheet."""
-    return f"'{sheet}'!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
+    return f"{_named(sheet)}!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}"
 
 
 def range_on(sheet: str, first_row: int, last_row: int, column: int) -> str:
     """A stretch of a column in a formula of any sheet."""
     ends = (xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True) for row in (first_row, last_row))
-    return f"'{sheet}'!{':'.join(ends)}"
+    return f"{_named(sheet)}!{':'.join(ends)}"
+
+
+def _named(sheet: str) -> str:
+    """The name of a sheet as formulas write it; a standard's own words may hold an apostrophe."""
+    doubled = sheet.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def quoted(words: str) -> str:
