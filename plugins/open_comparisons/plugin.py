@@ -105,7 +105,7 @@ class ComparisonGenerator(Generator):
         locales = load_locales(job.config.theme_folder / "translations", standard.words)
 
         def render(content: SingleFileContent) -> str:
-            template = self.get_template("comparisons/tool_file")
+            template = self.get_template("tool_file")
             names = {field.name: getattr(content, field.name) for field in fields(content)}
             shared = {"site_title": standard.site_title, "site_address": job.config.site_address, "address": address}
             html: str = template.render({**self.context, **shared, **names, "t": locales[content.lang].t})

@@ -202,7 +202,7 @@ def running(handler: type[http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
 
 def _opened(worker: str) -> str:
     """The worker without its own look at whether anything gets out."""
-    return _replaced(worker, 'if (!await isShut(probe)) throw new Error("open");', "")
+    return _replaced(worker, 'if (!await isShut()) throw new Error("open");', "")
 
 
 def _with_page_leak(script: str, *, shut: bool) -> str:

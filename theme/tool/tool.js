@@ -84,7 +84,7 @@ class Tool {
     this.say(this.words.starting);
     const program = new Program(workerOf(this.parts));
     const needed = Object.fromEntries(this.data.needed.map((name) => [name, this.parts[name]]));
-    await program.ask({start: {parts: needed, lock: this.data.lock, probe: new URL("?prov", location.href).href}});
+    await program.ask({start: {parts: needed, lock: this.data.lock}});
     const about = await program.ask({name: "about", values: {lang: this.lang}});
     this.part("about").textContent = filled(this.words.about, about);
     this.program = program;
