@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from open_comparisons.cli.main import main
+from open_comparisons.intake.handover.description import ANSWERS
 from open_comparisons.standard.loading import load_standard
 from tests.descriptions import ANSWERED
 from tests.site.pages import document, local_target
@@ -93,3 +96,16 @@ def test_what_corresponds_in_other_systems_is_told_with_what_differs(site: Path,
     assert any("INDIGO: Outcome Definition" in row for row in rows)
     assert "2013" in root.xpath("string(//main)")
     assert not root.xpath("//a[contains(@href, 'kolada')]")
+
+
+@each_language
+def test_what_is_said_about_a_submission_has_a_table_a_schema_and_an_example(site: Path, lang: str) -> None:
+    """The four answers with their fields; both files are linked, and the example follows the schema."""
+    page = site / PLACES[lang] / "index.html"
+    rows = document(page).xpath("//*[@id='uppgifter']//tbody/tr")
+    assert [texts(row.xpath("./td"))[-1] for row in rows] == [*ANSWERS]
+    links = [local_target(page, link, site) for link in document(page).xpath("//main//a/@href") if "//" not in link]
+    files = [site / "standard" / name for name in ("lamning.schema.json", "lamning-exempel.json")]
+    assert {file.resolve() for file in files} <= set(links)
+    schema, example = (json.loads(file.read_text(encoding="utf-8")) for file in files)
+    jsonschema.validate(example, schema)

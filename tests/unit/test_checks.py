@@ -62,6 +62,7 @@ EXPECTED = [
     ("more-than-one-breakdown", 2, "lagrum"),
     ("negative-number", 2, "varde"),
     ("no-headings", 0, ""),
+    ("other-sheet", 0, ""),
     ("no-rows", 0, ""),
     ("not-a-date", 2, "fran"),
     ("not-a-number", 2, "namnare"),

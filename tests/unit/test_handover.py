@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 import xlsxwriter
 from hypothesis import given
@@ -23,6 +24,7 @@ from open_comparisons.intake.handover.description import (
 )
 from open_comparisons.intake.handover.package import checksums_text, differing_files, file_name, package
 from open_comparisons.intake.handover.parcels import read_parcel
+from open_comparisons.intake.handover.schema import description_schema
 from open_comparisons.intake.handover.sheet import answer_label, read_answers
 from open_comparisons.messages import LANGUAGES
 
@@ -82,7 +84,8 @@ def test_a_role_is_not_a_name(name, role):
 
 
 @pytest.mark.parametrize(
-    "role", ["VD", "Verksamhetschef", "Föreståndare, HVB", "Head of Service", "Enhetschef 2", "Region Halland"]
+    "role",
+    ["VD", "Verksamhetschef", "Föreståndare, HVB", "Head of Service", "Enhetschef 2", "Region Halland", "Lesson lead"],
 )
 def test_a_role_is_taken_as_it_is(role):
     """Capitals and single digits make no name."""
@@ -248,3 +251,22 @@ def test_any_other_file_has_no_answers(content):
     """A CSV file, a damaged workbook, one without labels, a zip of other things."""
     found = read_answers(content, "en")
     assert (found.sheet, found.lang, found.answers) == ("", "en", {})
+
+
+SCHEMA = json.loads(description_schema())
+
+
+@given(st.dictionaries(st.sampled_from(ANSWERS), st.sampled_from([*SOUND.values(), "", "-", "x" * 2_001, "VD"])))
+def test_the_schema_refuses_what_the_check_refuses(answers):
+    """But for names in place of roles, which only the check can judge."""
+    described = describe(answers, "sv")
+    content = json.loads(description_json(described))
+    refused = bool({"unanswered", "answer-too-long", "metadata-field"} & {*codes(description_problems(described, ""))})
+    assert jsonschema.Draft202012Validator(SCHEMA).is_valid(content) != refused
+
+
+def test_the_schema_takes_the_example():
+    """It is sound itself, and says in both languages what each answer is."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.validate(json.loads(example_json()), SCHEMA)
+    assert " / " in SCHEMA["properties"]["known_gaps"]["description"]

@@ -16,6 +16,7 @@ from open_comparisons.cli.main import main
 from open_comparisons.cli.speaking.answers import ask_answers
 from open_comparisons.intake.files import write_files
 from open_comparisons.intake.handover.description import ANSWERS, Description, describe, description_json
+from open_comparisons.intake.handover.package import package
 from open_comparisons.intake.handover.parcels import read_parcel
 from open_comparisons.intake.handover.sheet import answer_label
 from open_comparisons.messages import LANGUAGES
@@ -84,6 +85,22 @@ def test_nothing_is_written_until_all_is_answered(true_file, tmp_path, capsys):
     assert "--approved-by" in said
     assert (tmp_path / "eken.csv").read_text(encoding="utf-8") == "gammal"
     assert {path.name for path in tmp_path.iterdir()} == {"sant.csv", "eken.csv"}
+
+
+def test_a_package_can_be_checked(true_file, tmp_path, capsys):
+    """Its figures, its description and its checksums, as whoever receives it will."""
+    path = tmp_path / "eken.zip"
+    assert protect(true_file, path, *ANSWERED) == 0
+    check = ["check", str(path), "--standard", str(STANDARD)]
+    assert main(check) == 0
+    path.write_bytes(path.read_bytes().replace(b"Verksamhetschef", b"Verksamhetschif"))
+    assert main(check) == 1
+    path.write_bytes(package("eken", file_of({"taljare": "x"}).decode(), "{}"))
+    capsys.readouterr()
+    assert main(check) == 1
+    said = capsys.readouterr().out
+    assert "eken.zip/eken.csv, rad 2" in said
+    assert "[empty-json]" in said
 
 
 @pytest.mark.parametrize("name", ["ut.xlsx", "ut.json", "ut", "ut.txt"])

@@ -161,7 +161,9 @@ def test_an_earlier_release_is_taken_into_account(true_file, tmp_path):
         assert shown == {"2020": "ok", "2022": "ok", "2021": "liten-taljare", "2020/2022": SUPPRESSED}
 
 
-@pytest.mark.parametrize("written", ["455001–0005", "455001\u20110005", "4550\u200b01-0005", "45\a5001-0005"])
+@pytest.mark.parametrize(
+    "written", ["455001–0005", "455001\u20110005", "4550\u200b01-0005", "45\a5001-0005", "4550010005"]
+)
 def test_an_earlier_file_is_known_however_its_identifiers_are_written(true_file, tmp_path, capsys, written):
     """What was published under the same number counts, though the number was not written in the same way."""
     folder = tmp_path / "2023-05-16"

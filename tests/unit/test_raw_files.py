@@ -247,12 +247,42 @@ def test_codes_and_numbers_have_one_spelling(cell, code):
             "No-break, double or superfluous spaces were corrected in 1 cell (utforare_namn).",
         ),
         ({"kommentar": "rad\frad"}, "Control characters were removed from 1 cell (kommentar)."),
+        ({"status": "OK"}, "status: 1 code was given its proper spelling (OK was read as ok)."),
+        ({"regi": "Privat"}, "regi: 1 code was given its proper spelling (Privat was read as privat)."),
+        ({"malgrupp": "BU HVB"}, "malgrupp: 1 code was given its proper spelling (BU HVB was read as bu-hvb)."),
+        (
+            {"matt_id": "Planerat_avslut"},
+            "matt_id: 1 code was given its proper spelling (Planerat_avslut was read as planerat-avslut).",
+        ),
+        ({"kon": "t"}, "kon: 1 code was given its proper spelling (t was read as T)."),
+        ({"utforare_orgnr": "4550010005"}, "utforare_orgnr: 1 number was given its proper form, with a hyphen."),
+        ({"utforare_orgnr": "455001 0005"}, "utforare_orgnr: 1 number was given its proper form, with a hyphen."),
+        ({"utforare_orgnr": "164550010005"}, "utforare_orgnr: 1 number was given its proper form, with a hyphen."),
+        ({"utforare_orgnr": "4550010005.0"}, "utforare_orgnr: 1 number was given its proper form, with a hyphen."),
         ({"kommun_kod": "581.0"}, "kommun_kod: 1 code had been saved as a decimal number (581.0 was read as 0581)."),
     ],
 )
 def test_every_repair_is_reported_with_its_cells(rows, note):
     """The file passes, and its reading says what was changed, in how many cells and where."""
     assert check(file_of(rows)) == ([note], [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ({"utforare_orgnr": "4550010006"}, "malformed-identifier"),
+        ({"utforare_orgnr": "455001000"}, "malformed-identifier"),
+        ({"utforare_orgnr": "1212121212"}, "personal-number-as-identifier"),
+        ({"utforare_orgnr": "191212121212"}, "personal-number-as-identifier"),
+        ({"status": "okej"}, "unknown-code"),
+        ({"kon": "Kvinnor"}, "unknown-code"),
+    ],
+)
+def test_what_may_mean_something_else_is_not_repaired(rows, code):
+    """A digit that is wrong, a number of a person, a word that is no code."""
+    notes, problems = check(file_of(rows))
+    assert code in [each for each, _ in problems]
+    assert not [note for note in notes if "proper" in note]
 
 
 def test_a_hidden_number_cannot_be_hidden_by_what_cannot_be_seen():

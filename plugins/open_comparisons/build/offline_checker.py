@@ -17,7 +17,8 @@ _MAIN: Final = """\
 import sys
 
 if sys.version_info < {oldest}:
-    sys.stderr.write({told} % (sys.version_info[:2] * {languages}))
+    told = u{told} % (sys.version_info[:2] * {languages})
+    sys.stderr.write(told if sys.version_info > (3,) else told.encode("utf-8"))
     sys.exit(2)
 
 from open_comparisons.cli.main import main

@@ -9,7 +9,12 @@ from open_comparisons.cli.finding import find_directory, find_standard
 from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.files import METADATA, special_file_problem
+from open_comparisons.intake.checks.run import check_file
+from open_comparisons.intake.checks.terms import Terms
+from open_comparisons.intake.files import METADATA, json_object, special_file_problem
+from open_comparisons.intake.handover.description import submission_problems
+from open_comparisons.intake.handover.parcels import read_parcel
+from open_comparisons.intake.provider import Provider, by_id
 from open_comparisons.intake.releases import (
     DIRECTORY,
     Checked,
@@ -20,6 +25,7 @@ from open_comparisons.intake.releases import (
 )
 from open_comparisons.intake.wording import summarise
 from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import Standard
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -54,7 +60,7 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
     Check the file or folder at a path.
 
     Args:
-        path: A CSV file or a workbook, the folder of a release or of a dataset, or a data folder.
+        path: A CSV file, a workbook or a package, the folder of a release or of a dataset, or a data folder.
         standard_folder: The standard to use; found by `find_standard` when None.
         directory: The directory of providers; when None, the directory of the data folder that
             holds the path, if any.
@@ -74,6 +80,8 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
     if path.is_file() and path.name == DIRECTORY:
         return check_directory(path, standard)
     providers = check_directory(register, standard).providers if register else None
+    if path.is_file() and path.suffix.lower() == ".zip":
+        return _check_package(path, standard, providers)
     if path.is_file():
         return check_submission(path, standard, providers, today())
     if (path / METADATA).exists() or any(path.glob("*.csv")):
@@ -83,3 +91,17 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
         raise OpenComparisonsError("errors.nothing-to-check", path=path)
     parts = [check_release(release, standard, providers) for release in releases]
     return Checked.join(parts)
+
+
+def _check_package(path: Path, standard: Standard, providers: tuple[Provider, ...] | None) -> Checked:
+    """Check the files in a package as they will be checked when they are received."""
+    parcel, problems = read_parcel(path)
+    if parcel is None:
+        return Checked(problems=tuple(problems))
+    terms = Terms(standard, standard.thresholds, None if providers is None else by_id(providers), latest=today())
+    table, problems = check_file(parcel.figures, f"{path.name}/{path.stem}.csv", terms)
+    described, broken = json_object(parcel.described or b"", f"{path.name}/{path.stem}.json")
+    problems += broken
+    if described:
+        problems += submission_problems(described, f"{path.name}/{path.stem}.json")
+    return Checked((table.reading,), tuple(sorted(problems)))

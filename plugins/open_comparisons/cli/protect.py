@@ -54,19 +54,15 @@ def run(options: argparse.Namespace) -> int:
     special = special_file_problem(source, None)
     if special:
         return _refuse([special], lang)
-    for path in (source, *options.previous):
-        if not path.exists():
-            raise OpenComparisonsError("errors.no-such-path", path=path)
-    if target.exists() and target.samefile(source):
-        raise OpenComparisonsError("errors.same-file", path=target)
-    if target.suffix.lower() not in _OUTPUTS:
-        raise OpenComparisonsError("errors.output-is-csv", path=target)
+    _require_paths(source, target, options.previous)
     standard = load_standard(options.standard or find_standard(source))
     directory = find_directory(source, options.directory)
     providers = check_directory(directory, standard).providers if directory else None
     protected = protect_file(source, options.previous, standard, providers, today())
     for reading in filter(lambda each: each.is_read, protected.readings):
         print(reading.as_text(lang))
+    for note in protected.notes:
+        print(note.plain(lang))
     beside = target.with_suffix(".json")
     description, said = find_answers(options, source, beside)
     for line in said:
@@ -82,6 +78,16 @@ def run(options: argparse.Namespace) -> int:
     key = "package" if target.suffix.lower() == PACKAGE else "files"
     print(f"\n{say(lang, f'handover.written.{key}', path=target, files=written)}")
     return NO_PROBLEMS
+
+
+def _require_paths(source: Path, target: Path, previous: Sequence[Path]) -> None:
+    for path in (source, *previous):
+        if not path.exists():
+            raise OpenComparisonsError("errors.no-such-path", path=path)
+    if target.exists() and target.samefile(source):
+        raise OpenComparisonsError("errors.same-file", path=target)
+    if target.suffix.lower() not in _OUTPUTS:
+        raise OpenComparisonsError("errors.output-is-csv", path=target)
 
 
 def _refuse(problems: Sequence[Problem], lang: str, more: str = "") -> int:

@@ -6,37 +6,33 @@ Only the protected file is ever written. True counts are held in memory alone, a
 
 import csv
 import io
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from open_comparisons.disclosure.counts import Count, RowCount, Scope
+from open_comparisons.disclosure.counts import Count, RowCount
+from open_comparisons.disclosure.earlier_releases import published_before
 from open_comparisons.disclosure.families import find_families, relatives_of
+from open_comparisons.disclosure.file_rows import corrected_keys, provider_rows
 from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import ProtectedRows, protect_rows
-from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
+from open_comparisons.disclosure.system import CountRow, Key
 from open_comparisons.errors import Problem
 from open_comparisons.intake.canonical import canonical_cell, number_text, totals_of
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.hidden_text import number_text_problems
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.files import special_file_problem
-from open_comparisons.intake.listed_rows import reasons_for
-from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED
 from open_comparisons.intake.provider import Provider
-from open_comparisons.intake.raw.cleaning import plain_text
-from open_comparisons.intake.raw.encodings import decode
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
 from open_comparisons.intake.wording import problem
 from open_comparisons.standard.model import Measure, Standard
-from open_comparisons.standard.periods import parse_period
 from open_comparisons.standard.statuses import SUPPRESSED
+from open_comparisons.standard.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,7 @@ class ProtectedFile:
         content: The protected file.
         by_provider: The protected rows of each provider.
         lines: The index in the table of each key of a provider.
+        notes: Which earlier releases were taken into account, and what was passed over.
     """
 
     readings: tuple[Reading, ...]
@@ -59,6 +56,7 @@ class ProtectedFile:
     content: str = ""
     by_provider: Mapping[str, ProtectedRows] | None = None
     lines: Mapping[tuple[str, Key], int] | None = None
+    notes: tuple[Text, ...] = ()
 
 
 def protect_file(
@@ -73,7 +71,7 @@ def protect_file(
 
     Args:
         path: A CSV file or a workbook, in the form of the standard; rows with figures have the status "ok".
-        previous: Earlier releases: folders, or the provider's own files in them.
+        previous: Earlier releases in any form that `find_earlier` knows: the site's archive, folders, own files.
         standard: The standard to check against and to protect by.
         providers: The directory; None when there is none at hand.
         latest: Last day that a period may include, for a file outside a release.
@@ -87,17 +85,18 @@ def protect_file(
     rows = provider_rows(table, standard)
     slugs = {each.id: each.slug for each in providers or ()}
     related = {each.id for own in rows for each in _related_to(own, providers or ())}
-    before, readings, problems = _releases_before(previous, rows.keys() | related, standard)
-    of_slug = {slugs[each]: releases for each, releases in before.items() if each in slugs}
+    before = published_before(previous, rows.keys() | related, standard)
+    problems = list(before.problems)
+    of_slug = {slugs[each]: releases for each, releases in before.releases.items() if each in slugs}
     by_provider = {}
     lines = {(provider, row.key): index for provider, indexed in rows.items() for index, row in indexed}
     for provider, indexed in rows.items():
         own = [row for _, row in indexed]
-        corrected = _corrected(metadata, table, indexed, standard)
+        corrected = corrected_keys(metadata, table, indexed, standard)
         try:
             by_provider[provider] = protect_rows(
                 own,
-                before.get(provider, ()),
+                before.releases.get(provider, ()),
                 standard,
                 terms.thresholds,
                 corrected,
@@ -105,13 +104,13 @@ def protect_file(
             )
         except ContradictionError as error:
             problems.append(problem(table.file, "counts-contradict", _line_at(error.count, indexed, table)))
-    readings = (table.reading, *readings)
+    readings = (table.reading, *before.readings)
     problems += number_text_problems(table, _statuses(table, by_provider, lines), standard)
     if problems:
-        return ProtectedFile(readings, tuple(sorted(problems)), table)
+        return ProtectedFile(readings, tuple(sorted(problems)), table, notes=before.notes)
     content = _serialize(table, by_provider, lines, standard)
     _, left = check_file(content.encode(), table.file, terms)
-    return ProtectedFile(readings, tuple(left), table, content, by_provider, lines)
+    return ProtectedFile(readings, tuple(left), table, content, by_provider, lines, before.notes)
 
 
 def _related_to(provider: str, providers: Sequence[Provider]) -> Iterator[Provider]:
@@ -133,35 +132,6 @@ def _statuses(
     return statuses
 
 
-def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int, CountRow]]]:
-    """The rows of a checked table by provider id, each with its index."""
-    roles = ("measure_id", "measure_version", "instrument", "unit_id", "target_group", "period", "status", "reason")
-    numbers = ("numerator", "denominator", "persons", "value", "response_rate")
-    dimensions = [(dimension.name, dimension.total) for dimension in standard.dimensions]
-    codes = zip(*(table.text(name) for name, _ in dimensions), strict=True) if dimensions else [()] * len(table)
-    rows: dict[str, list[tuple[int, CountRow]]] = defaultdict(list)
-    for index, (provider, split, cells, counts) in enumerate(
-        zip(
-            table.text("provider_id"),
-            codes,
-            zip(*map(table.text, roles), strict=True),
-            zip(*map(table.numbers, numbers), strict=True),
-            strict=True,
-        )
-    ):
-        measure, version, instrument, unit, group, period, status, reason = cells
-        span = parse_period(period)
-        parts = tuple(
-            (name, code) for (name, total), code in zip(dimensions, split, strict=True) if code not in {"", total}
-        )
-        key = Key(measure, version, instrument, Scope(unit, group, span.start, span.end, parts))
-        figures = dict(zip(numbers, counts, strict=True))
-        percent = figures["response_rate"]
-        figures["response_rate"] = None if percent is None else percent / 100
-        rows[provider].append((index, CountRow(key, status, reason, **figures)))
-    return dict(rows)
-
-
 def _is_removed_by_protecting(reported: Problem, table: Table, terms: Terms) -> bool:
     """Tell problems that protecting removes: a small number that is shown, and a blank value of one or of a share."""
     if reported.code == "small-number-shown":
@@ -172,55 +142,6 @@ def _is_removed_by_protecting(reported: Problem, table: Table, terms: Terms) -> 
     measure = terms.standard.measures[table.text("measure_id")[index]]
     base, count = table.numbers("denominator")[index], table.numbers("numerator")[index]
     return base is not None and (base < terms.thresholds.min_denominator or (measure.is_share and count is not None))
-
-
-def _releases_before(
-    paths: Iterable[Path], providers: set[str], standard: Standard
-) -> tuple[dict[str, list[ReleaseRows]], tuple[Reading, ...], list[Problem]]:
-    """The rows of some providers in earlier releases, oldest first."""
-    releases: list[tuple[str, str, ReleaseRows]] = []
-    readings: list[Reading] = []
-    problems: list[Problem] = []
-    for path in paths:
-        files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-        wanted = [file for file in files if special_file_problem(file, None) or _names_any(file, providers)]
-        for file in wanted:
-            metadata, terms = submission_terms(file, standard, None)
-            handed_in = read_submission(file, metadata, terms, None, alone=True)
-            readings.append(handed_in.table.reading)
-            problems += handed_in.problems
-            if handed_in.problems:
-                continue
-            name = file.resolve().parent.name
-            released = parse_day(metadata.get("released")) or parse_day(name)
-            for provider, indexed in provider_rows(handed_in.table, standard).items():
-                if provider in providers:
-                    corrected = _corrected(metadata, handed_in.table, indexed, standard)
-                    rows = tuple(row for _, row in indexed)
-                    when = released.isoformat() if released else ""
-                    releases.append((when, provider, ReleaseRows(name, rows, corrected, terms.thresholds)))
-    by_provider: dict[str, list[ReleaseRows]] = defaultdict(list)
-    for _, provider, release in sorted(releases, key=lambda each: each[0]):
-        by_provider[provider].append(release)
-    return by_provider, tuple(readings), problems
-
-
-def _names_any(file: Path, providers: set[str]) -> bool:
-    """True where a file may have rows of some providers, however their identifiers are written in it."""
-    decoded = decode(file.read_bytes())
-    text = plain_text(decoded.text)
-    return bool(decoded.fault) or any(name in text for name in providers)
-
-
-def _corrected(
-    metadata: Mapping[str, object], table: Table, rows: Sequence[tuple[int, CountRow]], standard: Standard
-) -> frozenset[Key]:
-    """The keys of some rows that a release lists as corrected."""
-    totals = totals_of(standard)
-    of_release = reasons_for(metadata, "corrections", standard, table.columns)
-    listed = {role for roles in of_release.reasons for role in roles}
-    columns = {role: [canonical_cell(cell, role, totals) for cell in table.text(role)] for role in listed}
-    return frozenset(row.key for index, row in rows if of_release.reason(columns, index) is not None)
 
 
 def _line_at(count: Count, rows: Sequence[tuple[int, CountRow]], table: Table) -> int:

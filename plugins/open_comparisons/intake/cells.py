@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.raw.codes import clean_codes, is_code, restore_area_codes
+from open_comparisons.intake.raw.codes import is_code, repair_codes, restore_area_codes
 from open_comparisons.intake.raw.column_names import column_problems
 from open_comparisons.intake.raw.encodings import garbled_word
+from open_comparisons.intake.raw.other_sheets import other_sheet
 from open_comparisons.intake.reading import RawTable, Reading, read_csv
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.intake.workbooks.package import is_workbook
 from open_comparisons.intake.workbooks.read import read_workbook
+from open_comparisons.messages import message
 from open_comparisons.standard.identifiers import CODE_LIST, KOMMUN_KOD, ORGNR_LUHN
 from open_comparisons.standard.model import Column, Standard
 
@@ -30,6 +32,7 @@ _OWN_CHECK: Final = frozenset({ORGNR_LUHN, KOMMUN_KOD, CODE_LIST})
 """Checks of identifiers that report malformed cells themselves, so that the column's pattern is not used as well."""
 _FEW: Final = 3
 """A file has no headings of the standard where fewer than one in this number of the required columns is found."""
+_NO_TABLE: Final = frozenset({"no-headings", "other-sheet"})
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -96,12 +99,16 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
         raw, problems = read_csv(content, file, [column.name for column in columns])
     if not raw.columns:
         return Table(file, raw.reading, (), {}, columns), problems
-    faults = _structure(raw, columns, file)
+    sheet = "" if raw.reading.sheet else other_sheet(content, raw.columns, columns, standard)
+    if sheet:
+        faults = [problem(file, "other-sheet", sheet=message(f"intake.sheet.{sheet}"))]
+    else:
+        faults = _structure(raw, columns, file)
     problems += faults
     names = {column.name for column in columns}
     unknown = [name for name in raw.columns if name and name not in names]
     table = Table(file, raw.reading, raw.rows, {}, columns, unknown)
-    if any(fault.code == "no-headings" for fault in faults):
+    if any(fault.code in _NO_TABLE for fault in faults):
         # Whatever else is wrong with the rows follows from it.
         return replace(table, rows=()), faults
     cells: dict[str, Sequence[Any]] = {}
@@ -111,7 +118,7 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
             continue
         texts = raw.columns[column.name]
         if is_code(column, standard):
-            reading, texts = clean_codes(table.reading, column.name, texts)
+            reading, texts = repair_codes(table.reading, column, texts, standard)
             table = replace(table, reading=reading)
         if column.type in {"number", "integer"}:
             table, numbers, more = _numbers(table, column, texts, marks)

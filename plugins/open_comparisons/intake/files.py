@@ -63,19 +63,25 @@ def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Probl
     if special:
         return {}, [special]
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        return json_object(path.read_bytes(), file, kind)
     except FileNotFoundError:
         return {}, [missing_file_problem(path, root, kind)]
+
+
+def json_object(content: bytes, file: str, kind: str = "description") -> tuple[dict[str, Any], list[Problem]]:
+    """The object in the bytes of a JSON file; empty, with a problem, as for `read_json`."""
+    try:
+        value = json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         return {}, [problem(file, "broken-json", error.lineno, why=error.msg)]
     except (ValueError, RecursionError):
         return {}, [problem(file, "broken-json", why=message("intake.json.not-text"))]
-    if not isinstance(content, dict):
+    if not isinstance(value, dict):
         return {}, [problem(file, "broken-json", why=message("intake.json.not-an-object"))]
-    if not content:
+    if not value:
         return {}, [problem(file, "empty-json", why=message(f"intake.needed.{kind}"))]
-    hiding = sorted({name for name, text in texts_within(content) if hides_something(text)})
-    return content, [problem(file, "hidden-character", name=quote_cell(name)) for name in hiding]
+    hiding = sorted({name for name, text in texts_within(value) if hides_something(text)})
+    return value, [problem(file, "hidden-character", name=quote_cell(name)) for name in hiding]
 
 
 def write_files(files: Mapping[Path, bytes]) -> None:

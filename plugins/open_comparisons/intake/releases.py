@@ -221,13 +221,25 @@ def submission_terms(
 def _release_terms(
     metadata: Mapping[str, Any], folder: Path, standard: Standard, providers: tuple[Provider, ...] | None
 ) -> Terms:
-    """The terms that the files of a release are checked by: the standard's, as the metadata adjusts them."""
+    """The terms that the files of a release's folder are checked by."""
+    place_of = folder.resolve()
+    return terms_of_release(metadata, place_of.parent.name, place_of.name, standard, providers)
+
+
+def terms_of_release(
+    metadata: Mapping[str, Any],
+    dataset: str | None,
+    release: str,
+    standard: Standard,
+    providers: tuple[Provider, ...] | None,
+) -> Terms:
+    """The terms that the files of a release are checked by: the standard's, as its metadata adjusts them."""
     return Terms(
         standard=standard,
         thresholds=thresholds_of(metadata, standard),
         providers=None if providers is None else by_id(providers),
-        dataset=folder.resolve().parent.name,
-        latest=parse_day(metadata.get("released")) or parse_day(folder.resolve().name),
+        dataset=dataset,
+        latest=parse_day(metadata.get("released")) or parse_day(release),
         standard_version=str(metadata.get("standard_version") or standard.version),
         opened=opened_rules(metadata),
     )

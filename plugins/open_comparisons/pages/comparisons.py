@@ -14,6 +14,7 @@ from open_comparisons.files.release.downloads import provider_file, table_files
 from open_comparisons.files.release.results import Results
 from open_comparisons.files.reporting import reporting_file
 from open_comparisons.files.standard_files import standard_file_drafts
+from open_comparisons.files.submission_files import submission_file_drafts
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.release import Data, Release
 from open_comparisons.pages.compare import compare_file_names, compare_files, compare_page
@@ -178,6 +179,7 @@ def plan_comparisons(
             *live_chart_drafts(sources, results.terms),
             *_reporting_files(sources[0], results),
             _compare_files(sources, results),
+            *submission_file_drafts(),
             *(standard_file_drafts(sources, standard_folder, terms, instant.year - 1) if standard_folder else ()),
         ),
         sources=sources,

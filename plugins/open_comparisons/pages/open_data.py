@@ -12,8 +12,9 @@ from open_comparisons.files.api.schemas import KINDS
 from open_comparisons.files.api.tree import Api, api_drafts
 from open_comparisons.files.catalogue import Catalogue
 from open_comparisons.files.json_ld import catalogue_record, data_block
-from open_comparisons.files.release.downloads import COMPARISON, MOST_ROWS, OBSERVATIONS, has_workbook, release_files_of
+from open_comparisons.files.release.downloads import COMPARISON, MOST_ROWS, has_workbook, release_files_of
 from open_comparisons.files.release.fields import comparison_fields
+from open_comparisons.intake.handover.earlier import OBSERVATIONS
 from open_comparisons.intake.release import Release
 from open_comparisons.pages.comparisons import DRAWN_TOGETHER, Comparisons, batched
 from open_comparisons.site.addresses import ARCHIVE, CATALOGUE, release_folder

@@ -7,6 +7,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from open_comparisons.files.standard_files import standard_file_names, template_csv, template_workbook, templated_groups
+from open_comparisons.files.submission_files import DESCRIPTION_EXAMPLE, DESCRIPTION_SCHEMA
+from open_comparisons.parts.description_table import description_table
 from open_comparisons.parts.worked_example import PROTECTED, TRUE, example_table
 from open_comparisons.site.addresses import address, standard_folder
 from open_comparisons.site.outputs import Page
@@ -31,6 +33,8 @@ class StandardContent:
     sign: list[tuple[str, str]]
     propose: list[tuple[str, str]]
     quoting: list[tuple[str, str]]
+    description: PlainTable
+    description_files: list[Link]
     example: PlainTable | None
     example_files: list[Link]
     columns: PlainTable
@@ -64,6 +68,11 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
             sign=numbered_steps(locale, standard, "fill.sign"),
             propose=numbered_steps(locale, standard, "propose.steps"),
             quoting=numbered_steps(locale, standard, "quote.about"),
+            description=description_table(source),
+            description_files=[
+                Link(t("standard.description-schema"), DESCRIPTION_SCHEMA),
+                Link(t("standard.description-example"), DESCRIPTION_EXAMPLE),
+            ],
             example=example,
             example_files=[
                 Link(t(f"standard.example-{name}"), f"{home}{place}")

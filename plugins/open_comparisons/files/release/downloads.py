@@ -12,18 +12,18 @@ from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.files.release.cells import csv_lines, in_file_scale, in_unit, plain_number
 from open_comparisons.files.release.copies import can_write_parquet
 from open_comparisons.files.release.fields import ADDED_COLUMNS, NUMBER
+from open_comparisons.intake.handover.earlier import DATA_PACKAGE, OBSERVATIONS
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.release import Data, Release
 from open_comparisons.site.addresses import release_folder, rows_address
 from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.source import Published
 
-OBSERVATIONS: Final = "observationer.csv"
 COMPARISON: Final = "jamforelse.csv"
 EXCEL: Final = "observationer.xlsx"
 EXCEL_TWIN: Final = "observationer-excel.csv"
 PARQUET: Final = "observationer.parquet"
-PACKAGE: Final = "datapackage.json"
+PACKAGE: Final = DATA_PACKAGE
 CHECKSUMS: Final = "checksums.txt"
 METADATA: Final = "-metadata.json"
 CHANGES: Final = ("andringar.csv", "andringar.json")

@@ -17,7 +17,6 @@ from open_comparisons.files.release.downloads import (
     EXCEL,
     EXCEL_TWIN,
     METADATA,
-    OBSERVATIONS,
     PACKAGE,
     PARQUET,
     Comparison,
@@ -29,6 +28,7 @@ from open_comparisons.files.release.downloads import (
 )
 from open_comparisons.files.release.fields import comparison_fields, observation_fields
 from open_comparisons.files.release.workbook import workbook
+from open_comparisons.intake.handover.earlier import OBSERVATIONS
 from open_comparisons.intake.release import Data, Release
 from open_comparisons.site.addresses import release_folder
 from open_comparisons.site.changes import Changes, changes_between

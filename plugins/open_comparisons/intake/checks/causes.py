@@ -52,7 +52,7 @@ IN_THE_CELL: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 OF_THE_FILE: Final = frozenset(
     {
         *("empty-file", "no-rows", "not-a-text-file", "not-a-table", "garbled-file", "unclear-encoding"),
-        *("no-headings", "headings-not-first", "missing-column", "misspelt-column", "headings-swapped"),
+        *("no-headings", "other-sheet", "headings-not-first", "missing-column", "misspelt-column", "headings-swapped"),
         "person-rows",
     }
 )

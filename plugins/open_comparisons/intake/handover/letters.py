@@ -5,13 +5,18 @@ The letter back to a provider about the file it sent: accepted, with the next st
 `replies`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from open_comparisons.errors import Problem
+from open_comparisons.intake.handover.importance import most_important
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.wording import distinct_problems
 from open_comparisons.messages import say
+
+_NAMED_FIRST: Final = 3
+"""How many kinds of problems a letter names before it lists all."""
 
 
 def acceptance_letter(name: str, reading: Reading, release: str, released: date, answer_by: date, lang: str) -> str:
@@ -48,11 +53,23 @@ def refusal_letter(name: str, slug: str, reading: Reading | None, problems: Sequ
     return _letter(
         say(lang, "letters.thanks", name=name),
         say(lang, "letters.reading", reading=reading.as_text(lang)) if reading else "",
-        say(lang, "letters.refused", count=len(problems)),
-        "\n".join(distinct_problems(problems, lang)),
+        *_problem_parts(problems, lang),
         say(lang, "letters.again", slug=slug),
         say(lang, "letters.bye"),
     )
+
+
+def _problem_parts(problems: Sequence[Problem], lang: str) -> Iterator[str]:
+    """The problems as paragraphs: where they are many, the most important ones come first and by themselves."""
+    lines = distinct_problems(problems, lang)
+    yield say(lang, "letters.refused", count=len(problems))
+    if len(lines) > _NAMED_FIRST:
+        yield say(lang, "letters.first")
+        for number, (found, more) in enumerate(most_important(problems, _NAMED_FIRST), start=1):
+            same = f"\n    {say(lang, 'letters.same', count=more)}" if more else ""
+            yield f"{number}. {found.as_text(lang)}{same}"
+        yield say(lang, "letters.all")
+    yield "\n".join(lines)
 
 
 def _letter(*parts: str) -> str:

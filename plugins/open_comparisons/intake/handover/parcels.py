@@ -32,14 +32,24 @@ _MOST_RATIO: Final = 200
 """The largest rate of compression; a higher one is typical of zips made to fill the memory."""
 _SMALL: Final = 1_000_000
 """Bytes; a file up to this size does no harm at any rate of compression."""
-_ENTRY: Final = b"PK\x01\x02"
+ENTRY_IN_ZIP: Final = b"PK\x01\x02"
 """The first bytes of each entry in a zip's table of contents."""
 _PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 """Workbooks of all kinds; reading them says which kinds are not accepted."""
 _FIGURES: Final = (".csv", *WORKBOOKS)
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
+BROKEN_ZIP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    IndexError,
+)
+"""What a zip may raise that is damaged or made to do harm; a member without a name is an `IndexError`."""
 _ENCRYPTED: Final = 0x1
 
 
@@ -95,26 +105,26 @@ def _unpack(path: Path, file: str) -> tuple[Parcel | None, list[Problem]]:
         return None, [_unsafe(file, "large")]
     content = path.read_bytes()
     # Counted in the bytes: a huge table of contents would fill the memory as soon as `zipfile` reads it.
-    if content.count(_ENTRY) > _MOST_MEMBERS:
+    if content.count(ENTRY_IN_ZIP) > _MOST_MEMBERS:
         return None, [_unsafe(file, "too-many-files")]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
-            why = next(_dangers(members), None)
+            why = next(dangers_in_zip(members, _MOST_UNPACKED), None)
             if why:
                 return None, [_unsafe(file, why)]
             named = [(PurePosixPath(member.filename), member) for member in members]
             wanted = [(name, member) for name, member in named if not any(part[0] in "._" for part in name.parts)]
             contents = [(name.name, archive.read(member)) for name, member in wanted]
-    except _BROKEN:
+    except BROKEN_ZIP:
         return None, [_unsafe(file, "broken")]
     if any(read.startswith(_PACKED) for name, read in contents if _suffix(name) not in WORKBOOKS):
         return None, [_unsafe(file, "nested")]
     return _parcel(contents, file)
 
 
-def _dangers(members: list[zipfile.ZipInfo]) -> Iterator[str]:
-    """Reasons not to unpack a zip, as keys of `intake.zip`, from its table of contents alone."""
+def dangers_in_zip(members: list[zipfile.ZipInfo], most_unpacked: int) -> Iterator[str]:
+    """Reasons not to unpack a zip, as keys of `intake.zip`, from its table of contents and the bytes it may have."""
     for member in members:
         name = member.orig_filename.replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/") or re.match(r"[A-Za-z]:", name) or "\0" in name:
@@ -127,7 +137,7 @@ def _dangers(members: list[zipfile.ZipInfo]) -> Iterator[str]:
             yield "method"
         if member.file_size > max(_SMALL, _MOST_RATIO * member.compress_size):
             yield "grows"
-    if sum(member.file_size for member in members) > _MOST_UNPACKED:
+    if sum(member.file_size for member in members) > most_unpacked:
         yield "large-unpacked"
 
 
