@@ -4,7 +4,9 @@ const path = require("node:path");
 
 async function main([folder, checker, driver, cases]) {
   const {loadPyodide} = require(path.join(folder, "pyodide.js"));
-  const python = await loadPyodide({indexURL: folder, stdout() {}, stderr() {}});
+  const compiled = path.join(folder, "python_stdlib.compiled.zip");
+  const library = fs.existsSync(compiled) ? compiled : path.join(folder, "python_stdlib.zip");
+  const python = await loadPyodide({indexURL: folder, stdLibURL: library, stdout() {}, stderr() {}});
   python.FS.writeFile("/checker.pyz", fs.readFileSync(checker));
   python.FS.writeFile("/golden_driver.py", fs.readFileSync(driver));
   python.FS.mkdirTree("/cases");

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -45,8 +46,8 @@ def answers_in(lang: str) -> dict[str, str]:
     return {name: say(lang, f"handover.answer.{name}.example") for name in ANSWERS}
 
 
-def lay_road(folder: Path, lang: str) -> Road:
-    """Write the files of a road into a folder, and let the command line protect the true one."""
+def lay_road(folder: Path, lang: str, *, archived: bool = False) -> Road:
+    """Write the files of a road, its earlier release perhaps in an archive; the command line protects the true one."""
     folder.mkdir(parents=True)
     true, faulty = folder / "verkliga.csv", folder / "fel.csv"
     true.write_bytes(TRUE.read_bytes())
@@ -57,8 +58,15 @@ def lay_road(folder: Path, lang: str) -> Road:
     earlier = folder / "2023-05-16.csv"
     earlier.write_text(_shown_before(), encoding="utf-8")
     (release / earlier.name).write_bytes(earlier.read_bytes())
+    previous: Path = release
+    if archived:
+        # As the site offers it, in the archive of everything.
+        earlier = previous = folder / "allt.zip"
+        with zipfile.ZipFile(earlier, "w") as archive:
+            archive.write(release / "2023-05-16.csv", f"data/bu-hvb/{release.name}/observationer.csv")
+            archive.write(true, "standard/exempel/verkliga.csv")
     for kind in ("csv", "zip"):
-        command = ["protect", str(true), "-o", str(folder / f"{SLUG}.{kind}"), "--previous", str(release)]
+        command = ["protect", str(true), "-o", str(folder / f"{SLUG}.{kind}"), "--previous", str(previous)]
         assert main([*command, "--standard", str(STANDARD), "--lang", lang, *options_of(answers_in(lang))]) == 0
     saved = {kind: (folder / f"{SLUG}.{kind}").read_bytes() for kind in ("csv", "json", "zip")}
     return Road(true, faulty, earlier, lang, saved)

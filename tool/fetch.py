@@ -1,7 +1,8 @@
 """
 Fetch the Python that runs in a browser through npm, for `make tool`: `python tool/fetch.py .cache`.
 
-npm asks whichever registry it is set up for. What comes is used only if it is, byte for byte, what the lock names.
+npm asks whichever registry it is set up for. What comes is used only if it is, byte for byte, what the lock names. Then
+its standard library is compiled, in itself; without Node, or if that gives other bytes, the tool starts more slowly.
 """
 
 import shutil
@@ -10,9 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from open_comparisons.build.pyodide import keep, read_kept, read_pin, unpack
+from open_comparisons.build.pyodide import COMPILED, FOLDER, Pin, keep, read_compiled, read_kept, read_pin, unpack
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.messages import message
+from open_comparisons.messages import message, say_in_all
 
 
 def main(cache: Path) -> int:
@@ -21,10 +22,23 @@ def main(cache: Path) -> int:
         pin = read_pin(Path(__file__).parent)
         if read_kept(pin, cache) is None:
             keep(unpack(_fetch(f"{pin.package}@{pin.version}"), pin, f"{pin.package}@{pin.version}"), cache)
+        if read_compiled(pin, cache) is None and not _compile(cache, pin):
+            print(say_in_all("errors.tool-compiled", path=cache / FOLDER / COMPILED), file=sys.stderr)
     except OpenComparisonsError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _compile(cache: Path, pin: Pin) -> bool:
+    """Compile the standard library; gives whether it is now what the lock names."""
+    node = shutil.which("node")
+    if node is None:
+        return False
+    script, target = Path(__file__).with_name("compile.cjs"), cache / FOLDER / COMPILED
+    command = [node, str(script), str(cache / FOLDER), str(target)]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - fixed arguments
+    return done.returncode == 0 and read_compiled(pin, cache) is not None
 
 
 def _fetch(package: str) -> bytes:

@@ -48,7 +48,7 @@ def tool_site(site: Path) -> Path:
 def roads(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Road]:
     """Lay a road in each language."""
     folder = tmp_path_factory.mktemp("roads")
-    return {lang: lay_road(folder / lang, lang) for lang in ("sv", "en")}
+    return {lang: lay_road(folder / lang, lang, archived=lang == "en") for lang in ("sv", "en")}
 
 
 def start(page: Page) -> None:
@@ -200,6 +200,8 @@ def test_one_file_works_from_a_disk_with_the_network_cut(
     own = len(asked)
     start(page)
     choose(page, road.true, earlier=road.earlier)
+    page.locator("[data-step=read]").wait_for()
+    assert "2023-05-16" in page.inner_text("[data-step=read]")
     for step in ("protect", "preview", "sign"):
         page.click(f"[data-next={step}]")
     assert "31 of 40 (77.5%)" in page.inner_text("[data-step=preview]")

@@ -84,7 +84,8 @@ def test_a_role_is_not_a_name(name, role):
 
 
 @pytest.mark.parametrize(
-    "role", ["VD", "Verksamhetschef", "Föreståndare, HVB", "Head of Service", "Enhetschef 2", "Region Halland"]
+    "role",
+    ["VD", "Verksamhetschef", "Föreståndare, HVB", "Head of Service", "Enhetschef 2", "Region Halland", "Lesson lead"],
 )
 def test_a_role_is_taken_as_it_is(role):
     """Capitals and single digits make no name."""

@@ -10,10 +10,23 @@ from dataclasses import replace
 
 import pytest
 
-from open_comparisons.build.pyodide import FOLDER, LOCK, Pin, PinnedFile, keep, read_kept, read_pin, stored, unpack
+from open_comparisons.build.pyodide import (
+    COMPILED,
+    FOLDER,
+    LOCK,
+    Pin,
+    PinnedFile,
+    keep,
+    read_compiled,
+    read_kept,
+    read_pin,
+    stored,
+    unpack,
+)
 from open_comparisons.errors import OpenComparisonsError
 from tests.conftest import PROJECT
 
+COMPILED_LIBRARY = b"PK compiled"
 FILES = {"a.js": b"let a;", "b.wasm": b"\0asm"}
 
 
@@ -32,7 +45,8 @@ def pin_of(tarball, files=FILES):
     """The pin of a package and some of its files."""
     pinned = {name: PinnedFile(len(content), hashlib.sha256(content).hexdigest()) for name, content in files.items()}
     sha512 = base64.b64encode(hashlib.sha512(tarball).digest()).decode()
-    return Pin("pyodide", "1.2.3", "3.14.0", "MPL-2.0", sha512, pinned)
+    compiled = PinnedFile(len(COMPILED_LIBRARY), hashlib.sha256(COMPILED_LIBRARY).hexdigest())
+    return Pin("pyodide", "1.2.3", "3.14.0", "MPL-2.0", sha512, pinned, compiled)
 
 
 def test_the_pin_of_the_project_is_whole():
@@ -67,6 +81,17 @@ def test_another_package_than_the_pinned_one_is_refused():
     changed = replace(other, files={**other.files, "c.zip": PinnedFile(3, "0" * 64)})
     with pytest.raises(OpenComparisonsError, match=r"c\.zip"):
         unpack(tarball, changed, "x.tgz")
+
+
+def test_a_compiled_library_is_used_only_where_it_is_the_pinned_one(tmp_path):
+    """Else the one that was fetched is."""
+    pin = pin_of(b"")
+    assert read_compiled(pin, tmp_path) is None
+    assert read_compiled(pin, None) is None
+    keep({COMPILED: COMPILED_LIBRARY}, tmp_path)
+    assert read_compiled(pin, tmp_path) == COMPILED_LIBRARY
+    keep({COMPILED: b"another"}, tmp_path)
+    assert read_compiled(pin, tmp_path) is None
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", json.dumps({"files": {"a": 1}})])

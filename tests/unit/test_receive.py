@@ -343,6 +343,48 @@ def test_a_zip_and_a_folder_are_taken_as_the_files_are(small_data: Path, sent: P
     assert state(small_data) == first
 
 
+def test_the_package_of_protect_is_taken_as_it_is(small_data: Path, sent: Path) -> None:
+    """Made from what the provider published last, with the project's own files as what was known before."""
+    package = sent.parent / "paket.zip"
+    answers = json.loads(sent.with_suffix(".json").read_text(encoding="utf-8"))
+    known = ("--standard", str(small_data / "standard"), "--previous", str(small_data))
+    assert main(["protect", str(sent), "-o", str(package), *known]) == 0
+    assert receive(small_data, package, "--into", INTO) == 0
+    stored = state(small_data)
+    with zipfile.ZipFile(package) as archive:
+        assert stored[f"{INTO}/{sent.stem}.csv"] == archive.read("paket.csv")
+    described = json.loads(stored[f"{INTO}/{sent.stem}.json"])
+    assert {name: described[name] for name in answers} == answers
+    assert f"{INTO}/checksums.txt" not in stored
+    assert check_path(small_data).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"{}", "empty-json"),
+        (b"", "broken-json"),
+        (b"[]", "broken-json"),
+        (b'{"contact_role": ""}', "unanswered"),
+        (b"\xff", "broken-json"),
+    ],
+)
+def test_a_description_that_says_nothing_is_refused(small_data: Path, sent: Path, content: bytes, code: str, capsys):
+    """The letter says which answers are missing; nothing is stored."""
+    sent.with_suffix(".json").write_bytes(content)
+    before = state(small_data)
+    assert receive(small_data, sent, "--into", INTO) == 1
+    assert f"[{code}]" in capsys.readouterr().out
+    assert state(small_data) == before
+
+
+def test_a_file_without_rows_is_refused(small_data: Path, sent: Path, capsys) -> None:
+    """Headings alone are no figures."""
+    sent.write_text(sent.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert receive(small_data, sent, "--into", INTO) == 1
+    assert "[no-rows]" in capsys.readouterr().out
+
+
 def encrypted(path: Path, members: dict[str, bytes]) -> Path:
     """A zip whose members say that they are locked."""
     pack(path, members)

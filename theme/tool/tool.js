@@ -85,10 +85,13 @@ class Tool {
     const program = new Program(workerOf(this.parts));
     const needed = Object.fromEntries(this.data.needed.map((name) => [name, this.parts[name]]));
     await program.ask({start: {parts: needed, lock: this.data.lock}});
-    const about = await program.ask({name: "about", values: {lang: this.lang}});
-    this.part("about").textContent = filled(this.words.about, about);
     this.program = program;
     delete this.parts;
+    // Our own program is loaded while the reader chooses a file.
+    program.ask({name: "about", values: {lang: this.lang}}).then(
+      (about) => { this.part("about").textContent = filled(this.words.about, about); },
+      () => this.say(this.words.broken),
+    );
   }
 
   get lang() {

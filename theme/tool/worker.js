@@ -7,7 +7,7 @@
   const FOLDER = "/fil";
   const DAY = /\d{4}-\d{2}-\d{2}/;
   const ask = self.fetch.bind(self);
-  let call, files;
+  let call, files, load;
 
   // Pyodide asks for its files as if they were on a server: they come from memory.
   function answer(parts) {
@@ -40,8 +40,11 @@
     });
     files = python.FS;
     files.writeFile(PROGRAM, new Uint8Array(parts["open-comparisons.pyz"]));
-    python.runPython(`import sys; sys.path.insert(0, "${PROGRAM}"); from open_comparisons.provider_tool.steps import call`);
-    call = python.globals.get("call");
+    python.runPython(`import sys; sys.path.insert(0, "${PROGRAM}")`);
+    load = () => {
+      python.runPython("from open_comparisons.provider_tool.steps import call");
+      return python.globals.get("call");
+    };
     return {};
   }
 
@@ -69,6 +72,7 @@
   // A step of the program, with the files that it reads in a folder of their own, which is gone afterwards. An earlier
   // release is in a folder named by its day, as it is on the site, where the name of the file tells the day.
   function step({name, values, file, previous = []}) {
+    call ??= load();
     files.mkdirTree(FOLDER);
     files.chdir(FOLDER);
     try {

@@ -19,7 +19,7 @@ from typing import Final
 from markupsafe import Markup
 
 from open_comparisons.build.offline_checker import OFFLINE_CHECKER
-from open_comparisons.build.pyodide import Pin, read_kept, read_pin, stored
+from open_comparisons.build.pyodide import LIBRARY, Pin, read_compiled, read_kept, read_pin, stored
 from open_comparisons.pages.tool import SECTION, HostedTool, Screen, SingleFile, ToolPart, megabytes, screen_of
 from open_comparisons.settings import Settings
 from open_comparisons.site.addresses import address
@@ -36,8 +36,6 @@ _SCRIPTS: Final = ("static/js/text.js", "tool/parts.js", "tool/screen.js", "tool
 """The scripts of the screen, each after those that it uses."""
 _WORKER: Final = "worker.js"
 _LOCK: Final = "pyodide-lock.json"
-_PACKING: Final = "1"
-"""To be raised when parts are packed in another way, since packed ones are kept by their content alone."""
 _EXPORT: Final = re.compile(r"^export (?=async function|function|class|const)", re.MULTILINE)
 
 
@@ -65,12 +63,26 @@ class BrowserTool:
 
 
 def fetched_parts(config: Settings) -> tuple[Pin, dict[str, bytes]] | None:
-    """What is pinned, and the files that `make tool` has fetched; None where it has not, or where there is no pin."""
+    """
+    What is pinned, and the files that `make tool` has fetched; None where it has not, or where there is no pin.
+
+    The standard library is the compiled one where there is one, else the same as it was fetched, without compression
+    of its own.
+    """
     if config.tool_folder is None:
         return None
     pin = read_pin(config.tool_folder)
     files = read_kept(pin, config.cache_folder)
-    return (pin, files) if files else None
+    if files is None:
+        return None
+    compiled = read_compiled(pin, config.cache_folder)
+    return pin, files | {LIBRARY: stored(files[LIBRARY]) if compiled is None else compiled}
+
+
+def parts_digest(config: Settings) -> str:
+    """A hash of all that `make tool` has fetched; "" where it has not."""
+    found = fetched_parts(config)
+    return digest(*(part for item in sorted(found[1].items()) for part in item)) if found else ""
 
 
 def browser_tool(
@@ -100,8 +112,8 @@ def browser_tool(
     lock = json.dumps({"info": json.loads(fetched[_LOCK])["info"], "packages": {}}, sort_keys=True)
     lasting = Store(store.folder)
     packed = {
-        name: lasting.remember("tool", (name, file.sha256, _PACKING), partial(_packed, name, fetched[name]))
-        for name, file in sorted(pin.files.items())
+        name: lasting.remember("tool", (name, digest(content)), partial(pack, content))
+        for name, content in sorted(fetched.items())
         if name != _LOCK
     }
     script, style = bundled(theme), stylesheet(theme, "tool.css")
@@ -142,10 +154,6 @@ def browser_tool(
 
 def _made(name: str, content: bytes) -> tuple[File]:
     return (File(name, content),)
-
-
-def _packed(name: str, content: bytes) -> bytes:
-    return pack(stored(content) if name.endswith(".zip") else content)
 
 
 def pack(content: bytes) -> bytes:

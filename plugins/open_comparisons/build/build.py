@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from open_comparisons.build.browser_tool import fetched_parts
+from open_comparisons.build.browser_tool import parts_digest
 from open_comparisons.build.job import Job
 from open_comparisons.build.search_index import add_index
 from open_comparisons.build.write import BuildRecord, LastSite, finish_record, is_current, read_record, write_record
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.terms import Term, read_terms
 from open_comparisons.messages import LANGUAGES
-from open_comparisons.settings import Settings, plain_settings
+from open_comparisons.settings import plain_settings
 from open_comparisons.site.addresses import SECTIONS, address
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.text import one_language_texts
@@ -183,14 +183,9 @@ def _made_from(settings: Mapping[str, Any], job: Job) -> str:
         *map(code_digest, map(Path, settings["PLUGIN_PATHS"])),
         *map(files_digest, folders),
         job.instant.isoformat(),
-        _tool_digest(config),
+        parts_digest(config),
         repr(plain_settings(settings)),
     )
-
-
-def _tool_digest(config: Settings) -> str:
-    """A hash of the parts of the tool in the browser, by their lock; "" where they have not been fetched."""
-    return digest(repr(found[0])) if (found := fetched_parts(config)) else ""
 
 
 def _glossary(settings: Mapping[str, Any]) -> dict[str, tuple[Term, ...]]:

@@ -20,6 +20,9 @@ from open_comparisons.errors import OpenComparisonsError
 LOCK: Final = "pyodide.lock"
 FOLDER: Final = "pyodide"
 """The folder of the fetched files in the cache."""
+LIBRARY: Final = "python_stdlib.zip"
+COMPILED: Final = "python_stdlib.compiled.zip"
+"""The standard library with what is used of it compiled, so that a start takes half the time."""
 _IN_TARBALL: Final = "package"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _MOST_UNPACKED: Final = 50_000_000
@@ -49,6 +52,7 @@ class Pin:
         licence: SPDX identifier.
         sha512: Of the package as it is fetched, in base64 as npm writes it.
         files: Those that the tool needs, by name.
+        compiled: The standard library with what is used of it compiled, as `tool/compile.py` makes it.
     """
 
     package: str
@@ -57,6 +61,7 @@ class Pin:
     licence: str
     sha512: str
     files: Mapping[str, PinnedFile]
+    compiled: PinnedFile
 
 
 def read_pin(folder: Path) -> Pin:
@@ -69,11 +74,15 @@ def read_pin(folder: Path) -> Pin:
     path = folder / LOCK
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        files = {name: PinnedFile(int(file["size"]), str(file["sha256"])) for name, file in content["files"].items()}
+        files = {name: _pinned(file) for name, file in content["files"].items()}
         named = {name: str(content[name]) for name in ("package", "version", "python", "licence", "sha512")}
-        return Pin(**named, files=files)
+        return Pin(**named, files=files, compiled=_pinned(content["compiled"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise OpenComparisonsError("errors.tool-lock", path=path) from None
+
+
+def _pinned(file: Mapping[str, object]) -> PinnedFile:
+    return PinnedFile(int(str(file["size"])), str(file["sha256"]))
 
 
 def unpack(tarball: bytes, pin: Pin, name: str) -> dict[str, bytes]:
@@ -111,6 +120,15 @@ def keep(files: Mapping[str, bytes], cache: Path) -> None:
         partial = folder / f".{name}.partial"
         partial.write_bytes(content)
         partial.replace(folder / name)
+
+
+def read_compiled(pin: Pin, cache: Path | None) -> bytes | None:
+    """The compiled standard library in the cache; None where it is missing or is not the pinned one."""
+    try:
+        content = (cache / FOLDER / COMPILED).read_bytes() if cache else b""
+    except OSError:
+        return None
+    return content if pin.compiled.is_that_of(content) else None
 
 
 def read_kept(pin: Pin, cache: Path | None) -> dict[str, bytes] | None:

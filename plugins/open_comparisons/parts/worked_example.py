@@ -7,7 +7,8 @@ It is the only page that shows true counts, because the file that contains them 
 from pathlib import Path
 from typing import Final
 
-from open_comparisons.disclosure.protect_file import ProtectedFile, protect_file, provider_rows
+from open_comparisons.disclosure.file_rows import provider_rows
+from open_comparisons.disclosure.protect_file import ProtectedFile, protect_file
 from open_comparisons.disclosure.report import row_reasons
 from open_comparisons.disclosure.system import CountRow
 from open_comparisons.errors import DataError

@@ -56,7 +56,7 @@ def protect(
     """
     file = protect_file(path, previous, standard, None, latest)
     own = path.as_posix()
-    readings = told_readings(file.readings, lang)
+    readings = (*told_readings(file.readings, lang), *(Told(note.plain(lang), ()) for note in file.notes))
     if file.problems:
         last = summarise(file.problems, lang).rsplit("\n", 1)[-1]
         return ProtectedRecord(readings, told_problems(file.problems, lang, own=own), last)

@@ -57,7 +57,7 @@ class ProtectedRecord:
     A file of true counts after protection.
 
     Attributes:
-        readings: How each file was read: a sentence, and below it what was put right.
+        readings: How each file was read: a sentence, and below it what was put right; and which earlier releases count.
         problems: What to correct first; with any of them the rest is empty.
         summary: Their number in words, or that there are none.
         counts: How many rows are shown in which way.

@@ -36,7 +36,7 @@ _CLIENT: Final = re.compile(
     r"(?:[A-ZÅÄÖ][a-zåäöéü-]+|[A-ZÅÄÖ]\.?(?![\w-]))"
 )
 _ADDRESS: Final = re.compile(r"@|https?:|\d(?:[ -]?\d){5}")
-_SURNAME: Final = re.compile(r"\b[A-ZÅÄÖ][a-zåäöéü]+ss?on\b")
+_SURNAME: Final = re.compile(r"\b(?!Lesson\b)[A-ZÅÄÖ][a-zåäöéü]+sson\b")
 _PERSON_COLUMNS: Final = _words(
     """
     personnummer personnr pnr persnr samordningsnummer person_id personid klient klient_id klientnamn brukare namn

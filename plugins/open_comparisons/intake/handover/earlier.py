@@ -39,6 +39,8 @@ _MOST_UNPACKED: Final = 2_000_000_000
 """Bytes of all files of an archive; only those with rows are unpacked, one at a time."""
 _MOST_READ: Final = 200_000_000
 """Bytes of one file."""
+_MOST_FILES: Final = 5_000
+"""Files of a folder; a folder with more of them is not what was meant."""
 _DEEPEST: Final = 5
 """Folders within folders that are looked through."""
 
@@ -84,8 +86,8 @@ def find_earlier(path: Path) -> Earlier:
     if special and (path.is_symlink() or not path.is_dir()):
         return Earlier(problems=(special,))
     if path.is_dir():
-        tree, linked = _files_below(path)
-        return Earlier(problems=tuple(linked)) if linked else _in_tree(tree, place(path, None), path.resolve())
+        tree, problems = _files_below(path)
+        return Earlier(problems=tuple(problems)) if problems else _in_tree(tree, place(path, None), path.resolve())
     if path.suffix.lower() == ".zip" or _is_archive(path):
         return _in_archive(path)
     if _is_comparison(path.read_bytes):
@@ -109,6 +111,8 @@ def _files_below(folder: Path) -> tuple[dict[str, Callable[[], bytes]], list[Pro
     problems: list[Problem] = []
     for base, folders, names in os.walk(folder):
         inside = Path(base).relative_to(folder)
+        if len(found) > _MOST_FILES:
+            return {}, [problem(place(folder, None), "too-much-to-look-through", most=_MOST_FILES)]
         folders[:] = sorted(name for name in folders if name[0] not in "._" and len(inside.parts) < _DEEPEST)
         for name in sorted(names):
             file = Path(base) / name
