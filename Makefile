@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # The locks name everything that is needed.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 
-.PHONY: help html publish deploy serve spelling hooks check test coverage test-fast long lint release-check bench lighthouse real security sbom lock clean
+.PHONY: help html tool publish deploy serve spelling hooks check test coverage test-fast long lint release-check bench lighthouse real security sbom lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,11 +26,15 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.site
 	touch $@
 
 $(VENV)/.browser: $(VENV)/.dev tests/install_tools.py
-	$(BIN)/python tests/install_tools.py chromium java faketime nginx rsync
+	$(BIN)/python tests/install_tools.py chromium java faketime nginx rsync soffice firefox-esr WebKitWebDriver Xvfb
+	-$(BIN)/python tool/fetch.py .cache
 	touch $@
 
 html: $(VENV)/.site ## Set everything up and build the site into output/
 	$(BIN)/open-comparisons build
+
+tool: $(VENV)/.site ## Fetch what the provider's tool in the browser needs, 14 MB (needs npm)
+	$(BIN)/python tool/fetch.py .cache
 
 publish: $(VENV)/.site ## Build the site as it is published, with absolute addresses
 	$(BIN)/open-comparisons build --settings publishconf.py
@@ -87,6 +91,7 @@ security: $(VENV)/.dev ## Look up known vulnerabilities of the locked packages, 
 
 sbom: $(VENV)/.dev ## List the packages that a site is built with: sbom.json (CycloneDX)
 	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o sbom.json
+	$(BIN)/python tool/sbom.py sbom.json
 
 # An optional part of jsonschema that compiles 38 grammars in each process that imports Altair: 1.7 seconds.
 UNWANTED := --no-emit-package rfc3987-syntax --no-emit-package lark

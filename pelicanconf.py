@@ -25,6 +25,8 @@ OPEN_COMPARISONS_SITE_ADDRESS = ""
 OPEN_COMPARISONS_SEARCH = (
     os.environ.get("OPEN_COMPARISONS_SEARCH") != "0"
 )  # for very large sites the index takes longer than the pages
+# The lock of the provider's tool in the browser, which is there once `make tool` has fetched its parts.
+OPEN_COMPARISONS_TOOL = str(HERE / "tool") if os.environ.get("OPEN_COMPARISONS_TOOL") != "0" else ""
 OPEN_COMPARISONS_PUBLISHER_ID = ""  # organisation number, for data portals
 OPEN_COMPARISONS_CONTACT_EMAIL = ""  # of the function that answers for the data
 OPEN_COMPARISONS_WEBINARS = "Fokusfredag"

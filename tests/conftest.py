@@ -18,6 +18,9 @@ from tests.variant_data import make_variant_data
 
 PROJECT = Path(__file__).parents[1]
 
+# Of the sites that tests build, the example site alone has the provider's tool: its files are large.
+os.environ.setdefault("OPEN_COMPARISONS_TOOL", "0")
+
 # No test is timed. `make test-fast` tries fewer made-up cases of each rule; `make test` tries all.
 hypothesis.settings.register_profile("all", deadline=None)
 hypothesis.settings.register_profile("fast", deadline=None, max_examples=15)
@@ -108,8 +111,14 @@ def build_once(
 
 @pytest.fixture(scope="session")
 def site(build_once) -> Path:
-    """Build the example site."""
-    return build_once("example-site", build_site)
+    """Build the example site, with the provider's tool where `make tool` has fetched its parts."""
+
+    def fill(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("OPEN_COMPARISONS_TOOL", "1")
+            build_site(folder)
+
+    return build_once("example-site", fill)
 
 
 @pytest.fixture(scope="session")

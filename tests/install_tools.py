@@ -1,10 +1,11 @@
 """
 Install what the tests need beside Python, by apt as root where it is missing.
 
-`python tests/install_tools.py chromium java faketime nginx rsync`: Chromium for browser tests, if possible the one
-without windows, which takes a third less of the processor, else Playwright's own download; Java for the Nu HTML
-checker; faketime, so that a build can be made on another day; nginx and rsync to publish with. Without a browser the
-call fails; without the others it warns, and the tests that need them say so.
+`python tests/install_tools.py chromium java faketime nginx rsync soffice firefox-esr WebKitWebDriver Xvfb`: Chromium
+for browser tests, if possible the one without windows, which takes a third less of the processor, else Playwright's
+own download; Java for the Nu HTML checker; faketime, so that a build can be made on another day; nginx and rsync to
+publish with; LibreOffice to fill in the blank workbook; Firefox, and WebKit with a screen that nobody sees, for the
+provider's tool. Without Chromium the call fails; without the others it warns, and the tests that need them say so.
 """
 
 import os
@@ -19,6 +20,10 @@ _OPTIONAL = (
     ("faketime", "faketime", "builds will not be compared across days."),
     ("nginx", "nginx-light", "the shipped configuration will not be tried."),
     ("rsync", "rsync", "uploads will not be tried."),
+    ("soffice", "libreoffice-calc python3-uno", "the blank workbook will not be filled in by a spreadsheet."),
+    ("firefox-esr", "firefox-esr", "the provider's tool will not be tried in Firefox."),
+    ("WebKitWebDriver", "webkit2gtk-driver", "the provider's tool will not be tried in WebKit."),
+    ("Xvfb", "xvfb", "the provider's tool will not be tried in WebKit."),
 )
 
 
@@ -26,7 +31,7 @@ def main(tools: list[str]) -> int:
     """Return 0 when all that the tests cannot do without is in place."""
     for name, package, lost in _OPTIONAL:
         there = shutil.which(name) or shutil.which(name, path="/usr/sbin")
-        if name in tools and not (there or apt_install(package)):
+        if name in tools and not (there or apt_install(*package.split())):
             print(f"{name} is missing and cannot be installed here: {lost}", file=sys.stderr)
     if "chromium" not in tools or shutil.which(BROWSERS[0]) or apt_install(BROWSERS[0], "fonts-liberation"):
         return 0

@@ -199,6 +199,7 @@ TYPES = (
     PageType(
         "perspective", "comparisons/perspective.html", "perspektiv/{}/", "en/perspectives/{}/", (("innovation",),)
     ),
+    PageType("tool", "comparisons/tool.html", "lamna-data/verktyg/", "en/submit-data/tool/"),
     PageType("standard", "comparisons/standard.html", "standard/", "en/standard/"),
     PageType("releases", "comparisons/releases.html", "utgavor/", "en/releases/"),
     PageType(

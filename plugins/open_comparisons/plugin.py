@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -16,10 +16,11 @@ from pelican.settings import read_settings
 from pelican.utils import get_relative_path
 from pelican.writers import Writer
 
+from open_comparisons.build.browser_tool import BrowserTool, SingleFileContent, browser_tool
 from open_comparisons.build.compiled_templates import CompiledTemplates
 from open_comparisons.build.job import Job
 from open_comparisons.build.loading import load_inputs
-from open_comparisons.build.offline_checker import OFFLINE_CHECKER, write_offline_checker
+from open_comparisons.build.offline_checker import OFFLINE_CHECKER, offline_checker, write_offline_checker
 from open_comparisons.build.write import BuildRecord, write_archive, write_site
 from open_comparisons.pages.plan import Plan, plan_preview, plan_site
 from open_comparisons.pages.preview import OwnPreview
@@ -27,6 +28,7 @@ from open_comparisons.pages.search import TEXTS, kind_in
 from open_comparisons.settings import plain_settings
 from open_comparisons.site.addresses import SECTIONS, address, picture_address
 from open_comparisons.site.links import Links, PreviewLinks
+from open_comparisons.site.locales import load_locales
 from open_comparisons.site.outputs import FileDraft, PlacedPage
 from open_comparisons.site.policy import page_policy
 from open_comparisons.tools.store import digest, files_digest
@@ -75,7 +77,8 @@ class ComparisonGenerator(Generator):
             for template in sorted(folder.glob(pattern)):
                 # Compiled once, before the work is divided among processes.
                 self.env.get_template(template.relative_to(folder).as_posix())
-        drafts = (*self.plan.drafts, FileDraft.single(NOT_FOUND, self._not_found))
+        tool = self.tool.drafts if self.tool else ()
+        drafts = (*self.plan.drafts, *tool, FileDraft.single(NOT_FOUND, self._not_found))
         record = write_site(
             drafts,
             self.plan.sources,
@@ -94,7 +97,22 @@ class ComparisonGenerator(Generator):
         config = self.site_run.job.config
         pages = [version for page in self.context["pages"] for version in (page, *page.translations)]
         addresses = {Path(page.source_path).relative_to(config.content_folder).as_posix(): page.url for page in pages}
-        return plan_site(config, self.inputs, addresses)
+        self.tool = self._tool()
+        return plan_site(config, self.inputs, addresses, self.tool.hosted if self.tool else None)
+
+    def _tool(self) -> BrowserTool | None:
+        job, standard = self.site_run.job, self.inputs.data.standard
+        locales = load_locales(job.config.theme_folder / "translations", standard.words)
+
+        def render(content: SingleFileContent) -> str:
+            template = self.get_template("tool_file")
+            names = {field.name: getattr(content, field.name) for field in fields(content)}
+            shared = {"site_title": standard.site_title, "site_address": job.config.site_address, "address": address}
+            html: str = template.render({**self.context, **shared, **names, "t": locales[content.lang].t})
+            return html
+
+        checker = offline_checker(job.config.data_folder / "standard")
+        return browser_tool(job.config, job.store, standard, locales, checker, render)
 
     def _render(self, page: PlacedPage) -> str:
         root = get_relative_path(page.save_as) if self.settings["RELATIVE_URLS"] else self.context["SITEURL"]

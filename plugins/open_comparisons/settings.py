@@ -41,6 +41,7 @@ class Settings:
             "" where there is none.
         contact_email: `OPEN_COMPARISONS_CONTACT_EMAIL`, of a function; "" where there is none.
         search: `OPEN_COMPARISONS_SEARCH`; True, the default, where the search page gets its index.
+        tool_folder: `OPEN_COMPARISONS_TOOL`, the folder of the lock of the tool in the browser; None leaves it out.
         processes: `OPEN_COMPARISONS_PROCESSES`, the number of processes; that of processors where not set.
     """
 
@@ -59,6 +60,7 @@ class Settings:
     publisher_id: str
     contact_email: str
     search: bool
+    tool_folder: Path | None
     processes: int
 
     @classmethod
@@ -87,6 +89,7 @@ class Settings:
             publisher_id=_publisher_id(settings),
             contact_email=str(settings.get("OPEN_COMPARISONS_CONTACT_EMAIL", "")),
             search=bool(settings.get("OPEN_COMPARISONS_SEARCH", True)),
+            tool_folder=folder("OPEN_COMPARISONS_TOOL"),
             processes=int(settings.get("OPEN_COMPARISONS_PROCESSES") or available()),
         )
 

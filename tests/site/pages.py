@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from open_comparisons.build.browser_tool import SINGLE_FILES
+
 
 @cache
 def document(path: Path) -> html.HtmlElement:
@@ -27,8 +29,9 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
 
 
 def pages(site: Path) -> list[Path]:
-    """List all HTML pages of a site; what is sent in place of one that is not there is none."""
-    return sorted(path for path in site.rglob("*.html") if path != site / "404.html")
+    """List all HTML pages of a site; neither what is sent in place of one that is not there nor a download is one."""
+    no_pages = {"404.html", *SINGLE_FILES.values()}
+    return sorted(path for path in site.rglob("*.html") if path.name not in no_pages)
 
 
 def local_target(page: Path, link: str, site: Path) -> Path | None:

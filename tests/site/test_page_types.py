@@ -9,7 +9,7 @@ from tests.page_types import EXAMPLE, EXAMPLES, MANY, PREVIEW, TYPES, Example
 from tests.site.pages import document, pages
 
 # What pages are made of; none is a page by itself.
-PARTS = ("base.html", "embed.html", "not_found.html", "components/")
+PARTS = ("base.html", "embed.html", "not_found.html", "tool_file.html", "components/")
 
 
 def test_every_template_is_a_page_type_that_is_tested(project: Path) -> None:

@@ -11,7 +11,7 @@ from tests.site.pages import pages
 
 def test_no_policy_lets_a_page_run_text_as_a_program_or_reach_another_host(site: Path) -> None:
     """Neither the policy of a page nor that of a host names another host, inline code or evaluated text."""
-    written = {policy_of(path) for path in site.rglob("*.html")} | {headers()["Content-Security-Policy"]}
+    written = {policy_of(path) for path in [*pages(site), site / "404.html"]} | {headers()["Content-Security-Policy"]}
     for policy in written:
         assert policy.startswith("default-src 'none'")
         assert "unsafe-inline" not in policy
@@ -21,9 +21,24 @@ def test_no_policy_lets_a_page_run_text_as_a_program_or_reach_another_host(site:
 def test_a_host_allows_what_each_page_allows(site: Path) -> None:
     """A browser keeps to both policies, so that what a page needs must be in what its host sends."""
     sent = directives(headers()["Content-Security-Policy"])
-    for path in site.rglob("*.html"):
+    for path in [*pages(site), site / "404.html"]:
         for name, values in directives(policy_of(path)).items():
             assert values <= sent[name], path
+
+
+def test_no_page_but_the_tool_s_may_make_workers_and_none_but_search_s_compiles_programs(site: Path) -> None:
+    """The tool has a policy of its own; that of every other page is as it was without it."""
+    for path in pages(site):
+        policy = directives(policy_of(path))
+        place = f"{path.parent.relative_to(site).as_posix()}/"
+        is_tool, is_search = (place in _places(section) for section in ("tool", "search"))
+        assert ("worker-src" in policy) == is_tool, path
+        assert policy["script-src"] == {"'self'", *(["'wasm-unsafe-eval'"] if is_tool or is_search else [])}, path
+        assert policy["connect-src"] == {"'self'"}, path
+
+
+def _places(section: str) -> set[str]:
+    return {f"{place}/" for place in SECTIONS[section].values()}
 
 
 def test_only_pages_made_for_it_can_be_framed_and_only_data_is_read_by_other_sites(site: Path) -> None:

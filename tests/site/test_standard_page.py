@@ -40,6 +40,29 @@ def test_the_page_tells_all_that_the_standard_says(site: Path, project: Path, la
 
 
 @each_language
+def test_the_page_says_what_is_draft_and_how_it_becomes_final(site: Path, project: Path, lang: str) -> None:
+    """Near the top, in the words of the standard itself, and nothing of it once the standard is adopted."""
+    draft = load_standard(project / "data" / "standard").draft
+    assert draft is not None
+    section = document(site / PLACES[lang] / "index.html").xpath("//section[@aria-labelledby='utkast']")[0]
+    said = texts(section.xpath(".//p/strong | .//li"))
+    all_of_it = (draft.about, *draft.may_change, *draft.stays, *draft.steps)
+    assert said == [text.plain(lang) for text in all_of_it]
+    assert section.getparent().xpath("./section")[0] is section
+
+
+@each_language
+def test_the_page_shows_the_plausible_values_of_each_measure(site: Path, project: Path, lang: str) -> None:
+    """Shares in a sentence, and every other measure with its limits."""
+    standard = load_standard(project / "data" / "standard")
+    rows = document(site / PLACES[lang] / "index.html").xpath("//*[@id='rimligt']//tbody/tr")
+    others = [measure for measure in standard.measures.values() if not measure.is_share]
+    assert texts(row.xpath("./th")[0] for row in rows) == [measure.title.plain(lang) for measure in others]
+    values = dict(zip((measure.id for measure in others), texts(row.xpath("./td")[0] for row in rows), strict=True))
+    assert values["vardtid"] == {"sv": "14 dygn till 6 600 dygn", "en": "14 days to 6,600 days"}[lang]
+
+
+@each_language
 def test_every_target_group_with_measures_has_a_blank_file(site: Path, project: Path, lang: str) -> None:
     """The page links a workbook in its language and a CSV, and so does the page on how to submit."""
     standard = load_standard(project / "data" / "standard")

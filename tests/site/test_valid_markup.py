@@ -35,6 +35,7 @@ def test_markup_styles_and_drawings_are_valid(java: str, sites: Mapping[str, Pat
     """The checker has nothing to say: no error, no warning."""
     pages = [sites[example.site] / example.address / "index.html" for example in EXAMPLES]
     styles = [sites[EXAMPLES[0].site] / "theme" / name for name in ("site.css", "embed.css")]
+    styles += sites[EXAMPLES[0].site].rglob("tool.css")
     drawings = [*sites[EXAMPLES[0].site].rglob("*.svg"), *standalone_drawings(pages, tmp_path)]
     assert len(drawings) > DRAWINGS_OF_A_PAGE
     told = complaints(java, [*pages, *styles, *drawings])

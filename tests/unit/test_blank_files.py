@@ -1,6 +1,7 @@
 """`open-comparisons template`: a blank file that can be filled in, checked and protected as it stands."""
 
 import csv
+import dataclasses
 import io
 import re
 import zipfile
@@ -12,8 +13,14 @@ import pytest
 from lxml import etree
 
 from open_comparisons.cli.main import main
+from open_comparisons.files.blank_workbook.book import blank_workbook
 from open_comparisons.intake.blank_file import blank_rows
+from open_comparisons.intake.handover.description import ANSWERS
+from open_comparisons.intake.handover.sheet import answer_label
+from open_comparisons.knowledge.prose import WORDS_A_MINUTE
+from open_comparisons.site.locales import load_locales
 from open_comparisons.standard.loading import load_standard
+from open_comparisons.standard.model import Standard, TargetGroup
 from tests.descriptions import ANSWERED
 
 STANDARD = Path(__file__).resolve().parents[2] / "data" / "standard"
@@ -90,6 +97,19 @@ def saved_as_csv(workbook: Path, sheet: str) -> list[dict[str, str]]:
         lines.append(cells)
     head, *rows = lines
     return [{name: row.get(column, "") for column, name in head.items()} for row in rows]
+
+
+def workbook_of(standard: Standard, group: TargetGroup, lang: str, tool: str = "https://utfall.example/") -> bytes:
+    """The blank workbook of a target group."""
+    locale = load_locales(STANDARD.parents[1] / "theme" / "translations", standard.words)[lang]
+    return blank_workbook(standard, group, blank_rows(standard, group, 2022), locale, tool)
+
+
+def formulas_of(workbook: bytes) -> list[str]:
+    """All formulas of cells and of conditions."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        parts = [etree.fromstring(archive.read(name)) for name in archive.namelist() if "worksheets/sheet" in name]
+    return [str(node.text) for part in parts for node in part.iter(f"{MAIN}f", f"{MAIN}formula")]
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -171,13 +191,16 @@ def test_codes_of_a_workbook_are_chosen_from_lists_and_counts_are_whole(tmp_path
     assert ("whole", "O") in found
     assert ("whole", "P") in found
     formulas = [formula.text for formula in data.iter(f"{MAIN}f")]
-    assert any(text and text.startswith("'Anvisning'!") for text in formulas)
-    assert '=IF(OR(O2="",N(P2)=0),"",ROUND(100*O2/P2,1))'[1:] in formulas
+    assert any(text and text.startswith("'Börja här'!") for text in formulas)
+    assert 'IF(OR(O2="",N(P2)=0),"",ROUND(100*N(O2)/N(P2),1))' in formulas
 
 
 @pytest.mark.parametrize(
     ("lang", "names"),
-    [("sv", ["Anvisning", "Data", "Koder", "Mått"]), ("en", ["Instructions", "Data", "Codes", "Measures"])],
+    [
+        ("sv", ["Börja här", "Mått ni saknar", "Data", "Kontroll", "Koder", "Mått"]),
+        ("en", ["Start here", "Measures you lack", "Data", "Checks", "Codes", "Measures"]),
+    ],
 )
 def test_a_workbook_is_the_same_each_time_in_each_language(lang: str, names: list[str], tmp_path: Path) -> None:
     """Equal bytes, since its dates are fixed; the sheets have names of the language."""
@@ -185,6 +208,49 @@ def test_a_workbook_is_the_same_each_time_in_each_language(lang: str, names: lis
     assert template("bu-stodboende", first, "--lang", lang) == template("bu-stodboende", second, "--lang", lang) == 0
     assert first.read_bytes() == second.read_bytes()
     assert list(sheets(first)) == names
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_first_sheet_is_read_in_two_minutes(lang: str) -> None:
+    """At two hundred words a minute, without the points for whoever signs; it leads to the tool and asks all four."""
+    standard = load_standard(STANDARD)
+    group = standard.target_groups["bu-hvb"]
+    locale = load_locales(STANDARD.parents[1] / "theme" / "translations", standard.words)[lang]
+    tool = "https://utfall.example/verktyg/"
+    content = workbook_of(standard, group, lang, tool)
+    cells = (cell for line in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows() for cell in line)
+    texts = [cell.value for cell in cells if isinstance(cell.value, str) and not cell.value.startswith("=")]
+    read = texts[: texts.index(locale.t("fill.sign-title"))]
+    assert sum(len(text.split()) for text in read) <= 2 * WORDS_A_MINUTE
+    assert {tool, *(answer_label(name, lang) for name in ANSWERS)} <= set(read)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_workbook_keeps_to_the_limits_of_excel(lang: str) -> None:
+    """A longer formula, text within one, or message beside a cell makes a file that Excel calls damaged."""
+    standard = load_standard(STANDARD)
+    for group in map(standard.target_groups.__getitem__, GROUPS):
+        for formula in formulas_of(workbook_of(standard, group, lang)):
+            assert len(formula) <= 8192
+            assert max(map(len, re.findall(r'"((?:[^"]|"")*)"', formula)), default=0) <= 255
+            assert formula.count("IF(") <= 64
+
+
+def test_a_standard_without_statuses_has_a_template_without_absent_measures() -> None:
+    """Nor does it have a step about them, or a rule that asks for columns which are not there."""
+    standard = load_standard(STANDARD)
+    lacking = {"status", "reason", "comment", "instrument"}
+    plain = dataclasses.replace(standard, columns=tuple(c for c in standard.columns if c.role not in lacking))
+    content = workbook_of(plain, plain.target_groups["bu-hvb"], "sv")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert book.sheetnames == ["Börja här", "Data", "Kontroll", "Koder", "Mått"]
+    steps = [str(line[0].value) for line in book["Börja här"].iter_rows()]
+    assert [step[:2] for step in steps if re.match(r"\d\. ", step)] == ["1.", "2.", "3.", "4."]
+    assert not any(
+        "{" in formula or "Mått ni saknar" in formula for formula in formulas_of(content) if "MID" not in formula
+    )
 
 
 def test_an_unknown_target_group_is_told_which_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

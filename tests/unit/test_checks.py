@@ -27,6 +27,7 @@ EXPECTED = [
     ("base-differs-from-larger-base", 3, "namnare"),
     ("base-differs-from-numerator", 3, "namnare"),
     ("blank-below-filled", 3, "utforare_orgnr"),
+    ("blank-measures", 2, "matt_id"),
     ("breakdown-outside-window", 2, "kon"),
     ("broken-quoting", 3, ""),
     ("broken-workbook", 0, ""),

@@ -36,3 +36,17 @@ def test_the_list_for_programs_names_every_package_with_its_hashes(tmp_path: Pat
     components = json.loads(lists[0])["components"]
     assert {component["name"].lower() for component in components} == locked()
     assert all(component["externalReferences"][0]["hashes"] for component in components)
+
+
+def test_the_python_of_the_browser_is_in_the_list_too(tmp_path: Path) -> None:
+    """Once, however often it is added, with its licence and the hash that it is pinned by."""
+    path = tmp_path / "sbom.json"
+    path.write_text(json.dumps({"components": [{"bom-ref": "x", "name": "x"}]}), encoding="utf-8")
+    for _ in range(2):
+        command = [sys.executable, str(PROJECT / "tool" / "sbom.py"), str(path)]
+        subprocess.run(command, check=True, env={"PYTHONPATH": str(PROJECT / "plugins")})
+    other, added = json.loads(path.read_text(encoding="utf-8"))["components"]
+    assert other["name"] == "x"
+    assert added["purl"].startswith("pkg:npm/pyodide@")
+    assert added["licenses"] == [{"license": {"id": "MPL-2.0"}}]
+    assert len(added["hashes"][0]["content"]) == 128

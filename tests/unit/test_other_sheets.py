@@ -15,6 +15,7 @@ CODES = (
     "regi;Driftsform;kommun_kod;Kommunkod;kon;Kön;status;Status\nprivat;Företag;0114;Upplands Väsby;T;Alla;ok;Visas\n"
 )
 MEASURES = "Kod och version;Mått;Täljare\nplanerat-avslut 1.0;Planerat avslut;De som slutade\n"
+SHEETS = ("checks", "codes", "measures")
 LACKING = "Mått ni saknar;;\nVälj en orsak;;\n\nmatt_id;Mått;orsak\nskolnarvaro;Skolnärvaro;ej-matt\n"
 
 
@@ -44,7 +45,7 @@ def test_the_sheet_is_named(text, sheet, encoding, delimiter):
 
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_every_other_sheet_of_our_own_template_is_one_problem(tmp_path, lang):
-    """Each saved as CSV, as Excel does it; the sheets of codes and of measures are named."""
+    """Each saved as CSV, as Excel does it, and each named."""
     assert template("bu-hvb", tmp_path / "mall.xlsx", "--lang", lang) == 0
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
     told = []
@@ -56,10 +57,17 @@ def test_every_other_sheet_of_our_own_template_is_one_problem(tmp_path, lang):
             told.append(found(text.getvalue().encode("utf-8-sig")))
     assert len(told) >= 3
     assert all(len(each) == 1 for each in told)
-    assert {each[0][0] for each in told} <= {"other-sheet", "no-headings"}
-    named = " ".join(each[0][1] for each in told)
-    assert "sheet of codes" in named
-    assert "sheet of measures" in named
+    assert {each[0][0] for each in told} == {"other-sheet"}
+    named = [
+        "first sheet",
+        "sheet of measures that are lacking",
+        "sheet of checks",
+        "sheet of codes",
+        "sheet of measures",
+    ]
+    assert [each[0][1] for each in told] == [
+        f"the file is the template’s {name}, not the sheet Data with the figures." for name in named
+    ]
 
 
 def test_a_file_of_figures_is_never_taken_for_another_sheet():

@@ -12,9 +12,10 @@ PACKAGE = Path(__file__).parents[2] / "plugins" / "open_comparisons"
 # The layout of the house, from the top. A room may import the rooms below it, never one above.
 ORDER = (
     *("cli", "plugin", "server", "build", "pages", "files", "parts", "knowledge", "site", "charts"),
-    *("estimates", "audit", "disclosure", "intake", "standard", "settings", "tools", "errors", "messages"),
+    *("estimates", "audit", "provider_tool", "disclosure", "intake", "standard"),
+    *("settings", "tools", "errors", "messages"),
 )
-STANDARD_LIBRARY_ONLY = ("disclosure", "intake", "standard", "errors", "messages")
+STANDARD_LIBRARY_ONLY = ("provider_tool", "disclosure", "intake", "standard", "errors", "messages")
 # The package itself: Pelican calls its `register`, which loads the plugin only then.
 ROOT = "open_comparisons"
 

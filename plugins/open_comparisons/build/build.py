@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from open_comparisons.build.browser_tool import parts_digest
 from open_comparisons.build.job import Job
 from open_comparisons.build.search_index import add_index
 from open_comparisons.build.write import BuildRecord, LastSite, finish_record, is_current, read_record, write_record
@@ -182,6 +183,7 @@ def _made_from(settings: Mapping[str, Any], job: Job) -> str:
         *map(code_digest, map(Path, settings["PLUGIN_PATHS"])),
         *map(files_digest, folders),
         job.instant.isoformat(),
+        parts_digest(config),
         repr(plain_settings(settings)),
     )
 

@@ -27,8 +27,8 @@ sys.exit(main())
 """
 OFFLINE_CHECKER: Final = "open-comparisons.pyz"
 _PACKAGE: Final = Path(__file__).parents[1]
-_ROOMS: Final = ("standard", "intake", "disclosure")
-_WORDS: Final = ("command", "errors", "problems", "intake", "handover", "disclosure")
+_ROOMS: Final = ("standard", "intake", "disclosure", "provider_tool")
+_WORDS: Final = ("command", "errors", "problems", "intake", "handover", "disclosure", "tool")
 _COMMANDS: Final = (
     *("__init__", "main", "exit_codes", "options", "finding", "check", "protect"),
     *("speaking/__init__", "speaking/language", "speaking/parser", "speaking/answers"),
@@ -45,6 +45,13 @@ def write_offline_checker(target: Path, standard_folder: Path) -> None:
         target: The file to write, such as `open-comparisons.pyz`.
         standard_folder: The standard to pack with it.
     """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(offline_checker(standard_folder))
+    target.chmod(0o755)
+
+
+def offline_checker(standard_folder: Path) -> bytes:
+    """The offline checker with a standard packed with it; equal sources give equal bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in sorted(_entries(standard_folder)):
@@ -53,9 +60,7 @@ def write_offline_checker(target: Path, standard_folder: Path) -> None:
             entry.create_system = 3
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(entry, content)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(_SHEBANG + buffer.getvalue())
-    target.chmod(0o755)
+    return _SHEBANG + buffer.getvalue()
 
 
 def _entries(standard_folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ from typing import Final
 from open_comparisons.cli.finding import find_standard
 from open_comparisons.cli.options import add_lang, today
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.files.blank_workbook import blank_workbook
+from open_comparisons.files.blank_workbook.book import blank_workbook
 from open_comparisons.intake.blank_file import blank_csv, blank_rows
 from open_comparisons.site.locales import load_locales
 from open_comparisons.standard.loading import load_standard

@@ -1,6 +1,8 @@
 """The report on a protected file, in plain words: what is hidden and why; never a number of a row."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from open_comparisons.disclosure.protect import ProtectedRows
@@ -17,7 +19,7 @@ from open_comparisons.disclosure.reasons import (
     UNIT,
     YEARS,
 )
-from open_comparisons.disclosure.system import CountRow, Key
+from open_comparisons.disclosure.system import CountRow
 from open_comparisons.intake.wording import quote_cell
 from open_comparisons.messages import say, say_in_each
 from open_comparisons.standard.model import Standard
@@ -32,39 +34,61 @@ REASONS: Final = (SMALL_BASE, SMALL_REST, SMALL_COUNT, BEFORE, LEFT, TOTAL, PART
 """Reasons for hiding a row, in the order of the report; each is a key of `disclosure.reason`."""
 
 
-def format_report(file: ProtectedFile, standard: Standard, lang: str) -> str:
-    """The report on a protected file, as lines of plain text."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """
+    What protecting did to the rows of a file, each row by its index in the table.
+
+    Attributes:
+        counts: Number of rows of each kind of `COUNTS`.
+        by_reason: The rows that are not shown in full, by reason of `REASONS`.
+        corrected: Rows that differ from an earlier release without being listed as corrected.
+        exposed: Rows that can be worked out whatever is hidden now.
+    """
+
+    counts: Mapping[str, int]
+    by_reason: Mapping[str, Sequence[int]]
+    corrected: Sequence[int]
+    exposed: Sequence[int]
+
+
+def report_on(file: ProtectedFile) -> Report:
+    """What protecting did to the rows of a file."""
     counts: Counter[str] = Counter()
-    by_reason: dict[str, list[str]] = defaultdict(list)
+    by_reason: dict[str, list[int]] = defaultdict(list)
     corrected, exposed = [], []
     for provider, protected in (file.by_provider or {}).items():
         for row in protected.rows:
-            line = _describe(file, provider, row.key, standard)
+            index = (file.lines or {})[provider, row.key]
             counts[_shown_as(row)] += 1
             reason = _reason(row, protected)
             if reason:
-                by_reason[reason].append(line)
+                by_reason[reason].append(index)
             if row.key in protected.differing:
-                corrected.append(line)
+                corrected.append(index)
             if row.key in protected.exposed:
-                exposed.append(line)
-    lines = [say(lang, f"disclosure.count.{name}", count=counts[name]) for name in COUNTS if counts[name]]
-    for reason in REASONS:
-        lines += _paragraph(f"reason.{reason}", by_reason.get(reason, []), lang)
-    lines += _paragraph("corrected", corrected, lang)
-    lines += _paragraph("exposed", exposed, lang)
+                exposed.append(index)
+    return Report(counts, by_reason, corrected, exposed)
+
+
+def format_report(file: ProtectedFile, standard: Standard, lang: str) -> str:
+    """The report on a protected file, as lines of plain text."""
+    report = report_on(file)
+    counts = report.counts
+    lines = [say(lang, f"disclosure.count.{name}", count=counts[name]) for name in COUNTS if counts.get(name)]
+    told = [(f"reason.{reason}", report.by_reason.get(reason, ())) for reason in REASONS]
+    for heading, indexes in (*told, ("corrected", report.corrected), ("exposed", report.exposed)):
+        lines += _paragraph(heading, [_describe(file, index, standard) for index in indexes], lang)
     return "\n".join(lines)
 
 
 def row_reasons(file: ProtectedFile) -> dict[int, Text]:
     """The reason for each row that is not shown in full, by the index of the row in the table."""
-    reasons = {}
-    for provider, protected in (file.by_provider or {}).items():
-        for row in protected.rows:
-            reason = _reason(row, protected)
-            if reason:
-                reasons[(file.lines or {})[provider, row.key]] = Text(*say_in_each(f"disclosure.reason.{reason}"))
-    return reasons
+    return {
+        index: Text(*say_in_each(f"disclosure.reason.{reason}"))
+        for reason, indexes in report_on(file).by_reason.items()
+        for index in indexes
+    }
 
 
 def _paragraph(heading: str, rows: list[str], lang: str) -> list[str]:
@@ -95,9 +119,8 @@ def _reason(row: CountRow, protected: ProtectedRows) -> str | None:
     return SMALL_BASE if row.key in protected.small else LINKED
 
 
-def _describe(file: ProtectedFile, provider: str, key: Key, standard: Standard) -> str:
+def _describe(file: ProtectedFile, index: int, standard: Standard) -> str:
     """A row by the cells of its key that are more than a total."""
-    index = (file.lines or {})[provider, key]
     totals = {dimension.name: dimension.total for dimension in standard.dimensions}
     skipped = {"provider_id", "measure_version", "target_group", "instrument"}
     cells = {role: file.table.text(role)[index] for role in standard.key if role not in skipped}
@@ -107,5 +130,5 @@ def _describe(file: ProtectedFile, provider: str, key: Key, standard: Standard) 
         if cell and cell != totals.get(role)
     ]
     if len(file.by_provider or ()) > 1:
-        named.insert(0, provider)
+        named.insert(0, file.table.text("provider_id")[index])
     return " ".join(named)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from open_comparisons.files.blank_workbook import blank_workbook
+from open_comparisons.files.blank_workbook.book import blank_workbook
 from open_comparisons.intake.blank_file import blank_csv, blank_rows
 from open_comparisons.parts.worked_example import PROTECTED, TRUE, protected_example
 from open_comparisons.site.addresses import address, standard_folder
@@ -41,7 +41,9 @@ def templated_groups(standard: Standard) -> list[TargetGroup]:
     return [group for group in standard.target_groups.values() if standard.measures_of(group.id)]
 
 
-def standard_file_drafts(sources: Sequence[Source], folder: Path, terms: str, last_year: int) -> Iterator[FileDraft]:
+def standard_file_drafts(
+    sources: Sequence[Source], folder: Path, terms: str, last_year: int, site_address: str
+) -> Iterator[FileDraft]:
     """
     All files of the standard.
 
@@ -50,6 +52,7 @@ def standard_file_drafts(sources: Sequence[Source], folder: Path, terms: str, la
         folder: The folder of the standard.
         terms: A hash of the standard.
         last_year: The newest year in blank files.
+        site_address: The site's address, which blank workbooks lead to; "" if unknown.
     """
     standard, tools = sources[0].standard, sources[0].store.tools
     home = standard_folder(standard.version)
@@ -64,15 +67,19 @@ def standard_file_drafts(sources: Sequence[Source], folder: Path, terms: str, la
         yield FileDraft.single(f"{home}{PROTECTED}", make, digest(tools, terms, PROTECTED))
     for group in templated_groups(standard):
         names = (template_csv(group), *(template_workbook(source.locale.lang, group) for source in sources))
-        made_from = digest(tools, terms, group.id, str(last_year), *(source.locale.digest for source in sources))
-        yield FileDraft(names, made_from, partial(_templates, sources, group, last_year)).kept_in(sources[0].store)
+        locales = (source.locale.digest for source in sources)
+        made_from = digest(tools, terms, group.id, str(last_year), site_address, *locales)
+        make_templates = partial(_templates, sources, group, last_year, site_address)
+        yield FileDraft(names, made_from, make_templates).kept_in(sources[0].store)
 
 
-def _templates(sources: Sequence[Source], group: TargetGroup, last_year: int) -> list[File]:
+def _templates(sources: Sequence[Source], group: TargetGroup, last_year: int, site_address: str) -> list[File]:
     standard = sources[0].standard
     rows = blank_rows(standard, group, last_year)
-    workbooks = [
-        File(template_workbook(source.locale.lang, group), blank_workbook(standard, group, rows, source.locale))
-        for source in sources
-    ]
+    workbooks = []
+    for source in sources:
+        lang = source.locale.lang
+        tool = f"{site_address}/{address(lang, 'tool')}" if site_address else ""
+        made = blank_workbook(standard, group, rows, source.locale, tool)
+        workbooks.append(File(template_workbook(lang, group), made))
     return [File(template_csv(group), blank_csv(standard, rows)), *workbooks]

@@ -62,6 +62,12 @@ def roles_to_fill(standard: Standard, measure: Measure) -> frozenset[str]:
     return frozenset(roles)
 
 
+def can_be_absent(standard: Standard) -> bool:
+    """True where a file can say why there is no figure: the standard has a status, and reasons to choose from."""
+    roles = {column.role for column in standard.columns}
+    return {"status", "reason"} <= roles and bool(standard.codes.reasons)
+
+
 def _periods(standard: Standard, last_year: int) -> list[str]:
     years = [str(last_year - step) for step in range(standard.window_years)]
     return [f"{years[-1]}/{years[0]}", *years] if len(years) > 1 else years

@@ -94,7 +94,7 @@ def read_table(content: bytes, file: str, columns: Sequence[Column], standard: S
         The table, with every cell that could be read, and all problems of reading, structure, type and required cells.
     """
     if is_workbook(content):
-        raw, problems = read_workbook(content, file, columns)
+        raw, problems = read_workbook(content, file, columns, standard)
     else:
         raw, problems = read_csv(content, file, [column.name for column in columns])
     if not raw.columns:

@@ -113,13 +113,17 @@ def count_distinct(problems: Sequence[Problem]) -> int:
 def distinct_problems(problems: Sequence[Problem], lang: str) -> list[str]:
     """Each distinct problem as text, in order, with the numbers of the further rows that have it."""
     lines = []
-    groups = [list(same) for _, same in groupby(sorted(problems, key=_sameness), key=_sameness)]
-    for same in sorted(groups):
-        lines.append(same[0].as_text(lang))
-        more = {problem.row for problem in same} - {same[0].row}
+    for first, more in once_each(problems):
+        lines.append(first.as_text(lang))
         if more:
             lines.append("    " + say(lang, "intake.summary.also", count=len(more), rows=row_ranges(more)))
     return lines
+
+
+def once_each(problems: Sequence[Problem]) -> list[tuple[Problem, frozenset[int]]]:
+    """Each distinct problem, in order, with the further rows that have it."""
+    groups = [list(same) for _, same in groupby(sorted(problems, key=_sameness), key=_sameness)]
+    return [(same[0], frozenset(each.row for each in same) - {same[0].row}) for same in sorted(groups)]
 
 
 def _sameness(problem: Problem) -> tuple[str, str, str, str]:

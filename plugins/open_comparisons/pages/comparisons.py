@@ -180,7 +180,11 @@ def plan_comparisons(
             *_reporting_files(sources[0], results),
             _compare_files(sources, results),
             *submission_file_drafts(),
-            *(standard_file_drafts(sources, standard_folder, terms, instant.year - 1) if standard_folder else ()),
+            *(
+                standard_file_drafts(sources, standard_folder, terms, instant.year - 1, publisher.address)
+                if standard_folder
+                else ()
+            ),
         ),
         sources=sources,
         releases=names,

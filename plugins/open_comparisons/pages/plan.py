@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from open_comparisons.charts.draw import draw_keys
@@ -10,6 +11,7 @@ from open_comparisons.errors import DataError
 from open_comparisons.files.badges import badge_draft
 from open_comparisons.files.chart_download import Drawing, chart_file_drafts
 from open_comparisons.files.release_feeds import release_news_drafts
+from open_comparisons.files.road_pictures import road_picture_draft
 from open_comparisons.files.share_pictures import preview_drafts
 from open_comparisons.intake.release import Data
 from open_comparisons.knowledge.comments import comment_problems
@@ -23,6 +25,8 @@ from open_comparisons.pages.style import style_draft
 from open_comparisons.pages.texts.desk import desk_draft
 from open_comparisons.pages.texts.drafts import knowledge_drafts
 from open_comparisons.pages.texts.figures import Figures
+from open_comparisons.pages.tool import SECTION as TOOL
+from open_comparisons.pages.tool import HostedTool, tool_page
 from open_comparisons.parts.text_frame import addresses_of, keys_of, tag_names
 from open_comparisons.settings import Settings
 from open_comparisons.site.assets import STYLESHEET, Theme, read_theme, stylesheet
@@ -65,7 +69,9 @@ class Plan:
         return [place for draft in self.drafts if isinstance(draft, PageDraft) for place in draft.places()]
 
 
-def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str]) -> Plan:
+def plan_site(
+    config: Settings, inputs: Inputs, page_addresses: Mapping[str, str], tool: HostedTool | None = None
+) -> Plan:
     """
     Plan a site.
 
@@ -73,6 +79,7 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         config: Settings of the build.
         inputs: Data and instant.
         page_addresses: Address of each page that Pelican makes of Markdown, by path in the content folder.
+        tool: The provider's tool in the browser; None where the site has none.
 
     Raises:
         DataError: Texts of editors have problems.
@@ -87,10 +94,12 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         comparisons.releases,
         facts,
     )
-    own = {place.source_key: place.url for draft in comparisons.pages for place in draft.places()}
+    tool_draft = PageDraft.single(TOOL, (), partial(tool_page, tool=tool))
+    own = {place.source_key: place.url for draft in (*comparisons.pages, tool_draft) for place in draft.places()}
     theme, fonts = read_theme(config.theme_folder), config.theme_folder / "fonts"
     drafts: tuple[PageDraft | FileDraft, ...] = (
         *comparisons.pages,
+        tool_draft,
         *knowledge_drafts(
             figures,
             library,
@@ -103,6 +112,7 @@ def plan_site(config: Settings, inputs: Inputs, page_addresses: Mapping[str, str
         *comparisons.files,
         *open_data_drafts(comparisons, publisher, publisher_id=config.publisher_id, contact_email=config.contact_email),
         badge_draft(comparisons.sources, theme.light, inputs.terms),
+        road_picture_draft(comparisons.sources, theme.light, inputs.terms),
         *chart_file_drafts(comparisons.sources, Drawing(theme.light, fonts, config.site_address), inputs.terms),
         *preview_drafts(comparisons.sources, theme.light, fonts, inputs.standard_digest),
         *release_news_drafts(comparisons.sources, comparisons.out, publisher, config.zone),

@@ -14,9 +14,19 @@ from open_comparisons.site.addresses import address, standard_folder
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable
 from open_comparisons.site.source import Source
-from open_comparisons.site.steps import numbered_steps
+from open_comparisons.site.steps import NamedStep, numbered_steps, template_steps
 from open_comparisons.standard.model import Code, Column, Correspondence
 from open_comparisons.standard.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContent:
+    """What is a draft, what may and what will not change, and how the standard becomes final; as `numbered_steps`."""
+
+    about: Markup
+    may_change: list[tuple[Markup, str]]
+    stays: list[tuple[Markup, str]]
+    steps: list[tuple[Markup, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +37,11 @@ class StandardContent:
     version: str
     licence: str
     licence_title: str
+    draft: DraftContent | None
     thresholds: list[str]
     templates: list[tuple[Link, Link]]
-    steps: list[tuple[str, str]]
+    steps: list[NamedStep]
+    by_python: list[tuple[str, str]]
     sign: list[tuple[str, str]]
     propose: list[tuple[str, str]]
     quoting: list[tuple[str, str]]
@@ -41,6 +53,7 @@ class StandardContent:
     lists: list[PlainTable]
     groups: list[Link]
     measures: list[Link]
+    plausible: PlainTable | None
     elsewhere: PlainTable | None
     systems: list[tuple[str, str]]
     changes: list[tuple[str, str, Markup]]
@@ -62,9 +75,11 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
             version=standard.version,
             licence=standard.licence_url,
             licence_title=standard.licence_title.plain(locale.lang),
+            draft=_draft(source),
             thresholds=_thresholds(source),
             templates=_templates(source),
-            steps=numbered_steps(locale, standard, "fill.steps"),
+            steps=template_steps(locale, standard),
+            by_python=numbered_steps(locale, standard, "fill.python"),
             sign=numbered_steps(locale, standard, "fill.sign"),
             propose=numbered_steps(locale, standard, "propose.steps"),
             quoting=numbered_steps(locale, standard, "quote.about"),
@@ -83,6 +98,7 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
             lists=list(_lists(source)),
             groups=_groups(source),
             measures=_measures(source),
+            plausible=_plausible(source),
             elsewhere=_elsewhere(source),
             systems=[
                 (code.title.plain(locale.lang), code.text("description").plain(locale.lang))
@@ -96,6 +112,33 @@ def standard_page(source: Source, *, folder: Path | None) -> Page:
         ),
         modified=standard.changes[0].date if standard.changes else None,
     )
+
+
+def _draft(source: Source) -> DraftContent | None:
+    """What the standard says of itself as long as nobody has adopted it."""
+    draft, html = source.standard.draft, source.locale.html
+    if draft is None:
+        return None
+    lists = ([(html(text), "") for text in texts] for texts in (draft.may_change, draft.stays, draft.steps))
+    return DraftContent(html(draft.about), *lists)
+
+
+def _plausible(source: Source) -> PlainTable | None:
+    """The plausible values of each measure that is not a share; None where all measures are shares."""
+    standard, locale, t = source.standard, source.locale, source.locale.t
+    lines = []
+    for measure in standard.measures.values():
+        if measure.is_share:
+            continue
+        words = t("standard.no-range")
+        if measure.plausible:
+            low, high = (locale.value(end, measure, standard) for end in measure.plausible)
+            words = t("standard.range", least=low, most=high)
+        url = address(locale.lang, "measures", measure.id)
+        lines.append(PlainRow(measure.title.plain(locale.lang), url, (Cell(words),)))
+    head = (t("head.measure"), t("standard.plausible-head"))
+    about = t("standard.plausible-about")
+    return PlainTable("rimligt", t("standard.plausible"), head, tuple(lines), about) if lines else None
 
 
 def _thresholds(source: Source) -> list[str]:

@@ -21,6 +21,7 @@ SECTIONS: Final = {
     "method": {"sv": "metod", "en": "en/method"},
     "protection": {"sv": "skydd", "en": "en/protection"},
     "submit": {"sv": "lamna-data", "en": "en/submit-data"},
+    "tool": {"sv": "lamna-data/verktyg", "en": "en/submit-data/tool"},
     "about": {"sv": "om", "en": "en/about"},
     "accessibility": {"sv": "tillganglighet", "en": "en/accessibility"},
     "embed": {"sv": "badda-in", "en": "en/embed"},

@@ -22,7 +22,17 @@ _POLICY: Final = {
 _OF_SECTION: Final = {
     # The search index is a program that the browser compiles.
     "search": {"script-src": "'self' 'wasm-unsafe-eval'"},
+    # The provider's tool compiles a Python, and runs it in a worker that is put together on the page.
+    "tool": {"script-src": "'self' 'wasm-unsafe-eval'", "worker-src": "blob:"},
     "webinars": {"media-src": "'self'"},
+}
+_SHUT: Final = {
+    "default-src": "'none'",
+    "script-src": "'wasm-unsafe-eval'",
+    "worker-src": "blob:",
+    "connect-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
 }
 FRAMED: Final = "embed"
 """The section whose pages other sites may show in a frame."""
@@ -43,6 +53,22 @@ _OPEN_FOLDERS: Final = ("api", "data")
 def page_policy(section: str) -> str:
     """The Content-Security-Policy of a page in a section, for its `meta` element."""
     return _serialize(_POLICY | _OF_SECTION.get(section, {}))
+
+
+def shut_policy() -> str:
+    """
+    The policy that the provider's tool puts on its own page before a file can be chosen.
+
+    Nothing is fetched and nothing is sent from then on, not even to the site itself; workers that are made later take
+    it over. What runs already goes on.
+    """
+    return _serialize(_SHUT)
+
+
+def single_file_policy(script: str, style: str) -> str:
+    """The policy of the tool as a single file: nothing runs in it but its own script and style, named by their hash."""
+    own = {"script-src": f"{script} 'wasm-unsafe-eval'", "style-src": style}
+    return _serialize(_SHUT | own)
 
 
 def headers() -> dict[str, str]:
@@ -92,7 +118,7 @@ def _for_static_hosts() -> str:
     rules = {"/*": headers(), **{f"/{folder}/*": dict([_OPEN_DATA]) for folder in _OPEN_FOLDERS}}
     for section, places in SECTIONS.items():
         # Other sites may frame the first; the others are never published, and hosts need not know of them.
-        if section in {FRAMED, "desk", "style"}:
+        if section in {FRAMED, "desk", "style"} or any(map(_is_below_another, places.values())):
             continue
         for place in places.values():
             # The home pages are above all the others.
@@ -102,6 +128,13 @@ def _for_static_hosts() -> str:
         "\n".join([path, *(f"  {name}: {value}" for name, value in sent.items())]) for path, sent in rules.items()
     )
     return "\n\n".join(blocks) + "\n"
+
+
+def _is_below_another(place: str) -> bool:
+    """True where the pages of a section lie in the folder of another one, whose rule they follow."""
+    return any(
+        place.startswith(f"{other}/") for name in SECTIONS for other in SECTIONS[name].values() if name != "home"
+    )
 
 
 def _serialize(policy: dict[str, str]) -> str:

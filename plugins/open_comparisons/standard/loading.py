@@ -32,6 +32,7 @@ from open_comparisons.standard.model import (
     Outlines,
     Portal,
     Standard,
+    StandardDraft,
     TargetGroup,
     Thresholds,
 )
@@ -105,6 +106,7 @@ def _load(folder: Path) -> Standard:
         areas=_areas(folder / main["areas"]) if main.get("areas") else MappingProxyType({}),
         outlines=_outlines(json.loads((folder / main["map"]).read_text(encoding="utf-8"))) if main.get("map") else None,
         portal=_portal(main.get("catalogue", {})),
+        draft=_draft(main["draft"]) if "draft" in main else None,
     )
 
 
@@ -139,6 +141,11 @@ def _code_lists(path: Path) -> CodeLists:
     return CodeLists(
         **{ours: lists.get(theirs, none) for ours, theirs in _LISTS.items()}, by_name=MappingProxyType(lists)
     )
+
+
+def _draft(entry: Mapping[str, Any]) -> StandardDraft:
+    lists = (tuple(map(Text.of, entry.get(name, ()))) for name in ("may_change", "stays", "steps"))
+    return StandardDraft(Text.of(entry.get("about")), *lists)
 
 
 def _portal(entry: Mapping[str, Any]) -> Portal:

@@ -327,13 +327,31 @@ class CodeLists:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardDraft:
+    """
+    What a standard that nobody has adopted says of itself.
+
+    Attributes:
+        about: What is a draft.
+        may_change: What may still change.
+        stays: What will not change all the same.
+        steps: How the standard becomes final.
+    """
+
+    about: Text
+    may_change: tuple[Text, ...] = ()
+    stays: tuple[Text, ...] = ()
+    steps: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """
     The content of `data/standard/`.
 
     `changes` are those of each version, newest first. `words` replace texts of the theme, by their keys there.
     `bases` has every base by its name, also those that no measure divides by. `synonyms` has, for each language, groups
-    of words that mean about the same, for the search.
+    of words that mean about the same, for the search. `draft` is None for a standard that has been adopted.
     """
 
     name: str
@@ -364,6 +382,7 @@ class Standard:
     areas: Mapping[str, Area]
     outlines: Outlines | None
     portal: Portal = field(default_factory=Portal)
+    draft: StandardDraft | None = None
 
     def codes_of(self, dimension: Dimension, target_group: str) -> tuple[Code, ...]:
         """The parts of a dimension as this target group divides it."""

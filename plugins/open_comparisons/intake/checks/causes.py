@@ -31,6 +31,7 @@ IN_THE_ROW: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
             *("total-differs-from-parts", "far-from-other-years"),
         },
         "far-from-other-years": _WRONG_BASE | {"value-disagrees-with-parts"},
+        "figures-of-absent-measure": frozenset({"missing-number", "missing-instrument"}),
         "one-day-period": frozenset({"price-too-early", "breakdown-outside-window"}),
         "blank-below-filled": frozenset(
             {*("missing-value", "missing-code", "row-differs-from-directory"), "duplicate-key", "overlapping-periods"}

@@ -6,6 +6,7 @@ from typing import Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table, read_table
+from open_comparisons.intake.checks.blank_measures import join_blank_measures
 from open_comparisons.intake.checks.causes import keep_causes
 from open_comparisons.intake.checks.codes import (
     code_list_problems,
@@ -96,4 +97,5 @@ def check_file(content: bytes, file: str, terms: Terms) -> tuple[Table, list[Pro
     note = canonical_note(table)
     if note:
         table = replace(table, reading=table.reading.noting("period-spelling", **note))
-    return table, sorted(keep_causes(name_cells(problems, table.reading), table.declared))
+    causes = keep_causes(name_cells(problems, table.reading), table.declared)
+    return table, sorted(name_cells(join_blank_measures(causes, table), table.reading))

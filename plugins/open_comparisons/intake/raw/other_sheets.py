@@ -30,13 +30,17 @@ def other_sheet(content: bytes, headings: Collection[str], columns: Sequence[Col
         standard: The standard, for its measures.
 
     Returns:
-        A key of `intake.sheet`: "start", "codes", "measures" or "lacking"; "" for any other table.
+        A key of `intake.sheet`: "start", "codes", "measures", "lacking" or "checks"; "" for any other table.
     """
     role_of = {column.name: column.role for column in columns}
     roles = {role_of[name] for name in headings if name in role_of}
+    cells = [clean_text(cell)[0] for cell in _BETWEEN.split(decode(content).text[:_LOOKED_AT])]
+    # Our own headings would do as well, but "Period" is one of them, and a column of figures too.
+    if next(filter(None, cells), "") in {say(lang, "intake.sheet-title.checks") for lang in LANGUAGES}:
+        return "checks"
     if "measure_id" not in role_of.values() or not roles.isdisjoint(_ROLES_OF_FIGURES):
         return ""
-    seen = {clean_text(cell)[0] for cell in _BETWEEN.split(decode(content).text[:_LOOKED_AT])}
+    seen = set(cells)
     if seen & {f"{measure.id} {measure.version}" for measure in standard.measures.values()}:
         return "measures"
     if len(roles) >= _FEWEST_OF_CODES and "measure_id" not in roles:

@@ -15,7 +15,8 @@ from typing import Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.reading import RawTable, Reading, SheetRead, read_csv
-from open_comparisons.intake.wording import problem
+from open_comparisons.intake.wording import problem, quote_cell
+from open_comparisons.intake.workbooks.absent_measures import FilledTable, fill_absent_measures, find_absent_measures
 from open_comparisons.intake.workbooks.package import open_workbook
 from open_comparisons.intake.workbooks.sheets import (
     MergedCells,
@@ -28,7 +29,7 @@ from open_comparisons.intake.workbooks.sheets import (
 from open_comparisons.intake.workbooks.tables import SheetTable, find_table, heading_key
 from open_comparisons.intake.workbooks.texts import CellText, text_of
 from open_comparisons.intake.workbooks.xml_parts import RefusedWorkbookError
-from open_comparisons.standard.model import Column
+from open_comparisons.standard.model import Column, Standard
 
 _MOST_FILLED: Final = 100_000
 """Blank rows of merged cells that are filled in; merged cells are a problem in any case."""
@@ -43,7 +44,9 @@ class _Written:
     problems: Sequence[Problem]
 
 
-def read_workbook(content: bytes, file: str, columns: Sequence[Column]) -> tuple[RawTable, list[Problem]]:
+def read_workbook(
+    content: bytes, file: str, columns: Sequence[Column], standard: Standard
+) -> tuple[RawTable, list[Problem]]:
     """
     Read the table of a workbook.
 
@@ -51,6 +54,7 @@ def read_workbook(content: bytes, file: str, columns: Sequence[Column]) -> tuple
         content: The bytes of a file that `is_workbook` is true for.
         file: Path to use in problems.
         columns: The columns that the standard declares for the file.
+        standard: For the measures that a sheet says are missing.
 
     Returns:
         The cells as text, with the numbers of rows that the sheet shows, and all problems. Those of one cell name it.
@@ -61,15 +65,20 @@ def read_workbook(content: bytes, file: str, columns: Sequence[Column]) -> tuple
         table = find_table(book.sheets, known)
     except RefusedWorkbookError as refused:
         return RawTable(Reading(file), (), {}), [problem(file, refused.code, 0, "", **refused.values)]
-    headings = _headings(table)
+    original, headings = table, _headings(table)
     merged = _merged_problems(table, headings, file)
     table = replace(table, sheet=_fill_merged(table))
+    absent = find_absent_measures(book.sheets, original, columns, standard, file)
+    filled = fill_absent_measures(table, absent, columns, file) if absent else FilledTable(table)
+    table = filled.table
     written = _write(table, headings, known, book, file)
     raw, problems = read_csv(_as_csv(written.lines), file, known)
     below = table.header - 1
     problems = [replace(each, row=each.row + below) if each.row else each for each in problems]
     letters = tuple((name, column_letters(column)) for column, name in headings.items() if name)
     reading = Reading(file, rows=raw.reading.rows, sheet=SheetRead(table.sheet.name, table.header, letters))
+    if absent and filled.rows:
+        reading = reading.noting("absent-measures", count=filled.rows, sheet=quote_cell(absent.sheet))
     for (note, name, value), count in written.notes.items():
         reading = reading.noting(note, column=name, count=count, form=value)
     for note, count in _sheet_notes(table):
@@ -77,6 +86,8 @@ def read_workbook(content: bytes, file: str, columns: Sequence[Column]) -> tuple
     reading = replace(reading, notes=(*reading.notes, *raw.reading.notes))
     return RawTable(reading, [row + below for row in raw.rows], raw.columns), [
         *merged,
+        *(absent.problems if absent else ()),
+        *filled.problems,
         *written.problems,
         *problems,
     ]
