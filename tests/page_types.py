@@ -192,8 +192,8 @@ TYPES = (
         "utgavor/{}/{}/{}/{}/",
         "en/releases/{}/{}/{}/{}/",
         (
-            ("bu-hvb", "2023-05-16", "bu-hvb", "planerat-avslut"),
-            ("bu-stodboende", "2024-05-15", "bu-stodboende", "vardtid"),
+            ("bu-hvb", "2022-05-17", "bu-hvb", "planerat-avslut"),
+            ("bu-hvb", "2023-05-16", "bu-hvb", "kostnad-per-placering"),
         ),
     ),
     PageType(

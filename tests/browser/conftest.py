@@ -150,11 +150,12 @@ def visit(window: Callable[..., Visit], request: pytest.FixtureRequest) -> Visit
     return window(**getattr(request, "param", {}))
 
 
-def findings(visit: Visit, *, rule: str = "") -> list[str]:
-    """List what axe complains of on the page: by all its rules, or by one."""
+def findings(visit: Visit, *, rule: str = "", but: str = "") -> list[str]:
+    """List what axe complains of on the page: by all its rules, by one, or by all but one."""
     if not visit.page.evaluate("'axe' in window"):
         visit.page.evaluate(Axe().axe_script)
     # To pass on all that is right, element by element, takes longer than to find it.
     options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": [rule]}} if rule else {})
+    options |= {"rules": {but: {"enabled": False}}} if but else {}
     violations = visit.page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return [f"{entry['id']}: {node['html'][:120]}" for entry in violations for node in entry["nodes"]]

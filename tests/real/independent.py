@@ -15,11 +15,13 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from scipy import stats
+from scipy.optimize import brentq
 from statsmodels.api import WLS, add_constant
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
@@ -36,8 +38,15 @@ SCALED: Final = (
     *(f"grans_{end}_{level}" for level in LEVELS for end in ("nedre", "ovre")),
 )
 """Columns in the measure's own scale."""
+CHANCES: Final = (
+    *(f"slump_{level}" for level in LEVELS),
+    *(f"upptacks_{side}_{points}" for points in (10, 20) for side in ("lagre", "hogre")),
+)
+"""Columns of probabilities."""
 TOLD: Final = ("referens_antal", "kategori", "kategori_skal", "trend", "trend_skal", "trend_ar_till")
 """Columns of words and whole numbers."""
+DRAWN_IN: Final = float(stats.norm.expect(lambda x: np.clip(x, *stats.norm.ppf([0.1, 0.9])) ** 2))
+"""The mean square of normal scores of which the tenth at either end is drawn in."""
 YEARS: Final = 5
 SHOWN, FEW, ALL_BUT_FEW = "ok", "liten-taljare", "liten-rest"
 COUNTED, AVERAGED, AS_REPORTED = {"share", "rate", "ratio"}, {"mean", "amount"}, {"reported", "rating"}
@@ -208,6 +217,7 @@ class Group:
     deviation: float = math.nan
     phi: float = math.nan
     between: float = 0.0
+    spread_over: int = 0
 
 
 def of_cell(rows: Columns, members: Columns, *, widen: bool) -> list[Found]:
@@ -217,6 +227,10 @@ def of_cell(rows: Columns, members: Columns, *, widen: bool) -> list[Found]:
     for name, level in LEVELS.items():
         found[f"nedre_{name}"], found[f"ovre_{name}"] = interval(rows, level)
         found[f"grans_nedre_{name}"], found[f"grans_ovre_{name}"] = limits(rows, group, level, widen=widen)
+        found[f"slump_{name}"] = chance_outside(rows, group, found, name, widen=widen)
+    for side, sign in (("lagre", -1), ("hogre", 1)):
+        for points in (10, 20):
+            found[f"upptacks_{side}_{points}"] = told_chance(rows, group, found, sign * points / 100)
     has_limits = (rows.base > 0) & (not math.isnan(group.value))
     found["overspridning"] = np.where(has_limits, group.phi, np.nan)
     size = len(rows.status)
@@ -247,8 +261,8 @@ def group_of(rows: Columns) -> Group:
     else:
         value = low = high = np.average(rows.value[known], weights=base)
         deviation = pooled_deviation(rows)
-    phi, between = spread(rows, value, deviation)
-    return Group(value, low, high, int(known.sum()), largest, deviation, phi, between)
+    phi, between, spread_over = spread(rows, value, deviation)
+    return Group(value, low, high, int(known.sum()), largest, deviation, phi, between, spread_over)
 
 
 def pooled_deviation(rows: Columns) -> float:
@@ -273,20 +287,24 @@ def transformed(kind: str, value: Any) -> Any:
     return {"share": lambda p: np.arcsin(np.sqrt(p)), "rate": np.sqrt, "ratio": np.sqrt}.get(kind, lambda x: x)(value)
 
 
-def spread(rows: Columns, target: float, deviation: float) -> tuple[float, float]:
-    """Phi and tau squared: mean square of z-scores drawn in at a tenth from either end, and the moment estimate."""
+def spread(rows: Columns, target: float, deviation: float) -> tuple[float, float, int]:
+    """Phi and tau squared: squares of scores drawn in at a tenth from either end, beside those of normal ones."""
     error = standard_errors(rows, deviation)
     z = (transformed(rows.kind, (rows.lowest + rows.highest) / 2) - transformed(rows.kind, target)) / error
-    known = ~np.isnan(z)
+    known = ~np.isnan(z) & (error > 0)
     if known.sum() < 10:
-        return math.nan, 0.0
-    z, weight = z[known], error[known] ** -2.0
-    low, high = stats.mstats.mquantiles(z, [0.1, 0.9], alphap=1, betap=1)
-    q = float((np.maximum(np.minimum(z, high), low) ** 2).sum())
-    if q <= len(z):
-        return q / len(z), 0.0
-    between = (q - (len(z) - 1)) / (weight.sum() - (weight**2).sum() / weight.sum())
-    return q / len(z), max(0.0, float(between))
+        return math.nan, 0.0, 0
+    z, variance = z[known], error[known] ** 2
+
+    def excess(added: float) -> float:
+        residuals = z / np.sqrt(1 + added / variance)
+        low, high = stats.mstats.mquantiles(residuals, [0.1, 0.9], alphap=1, betap=1)
+        return float((np.maximum(np.minimum(residuals, high), low) ** 2).sum()) / ((len(z) - 1) * DRAWN_IN) - 1
+
+    if excess(0) <= 0:
+        return excess(0) + 1, 0.0, len(z)
+    between = brentq(excess, 0, 1e6 * variance.max(), xtol=1e-18, rtol=1e-14, maxiter=500)
+    return excess(0) + 1, float(between), len(z)
 
 
 def interval(rows: Columns, level: float) -> tuple[np.ndarray, np.ndarray]:
@@ -296,7 +314,7 @@ def interval(rows: Columns, level: float) -> tuple[np.ndarray, np.ndarray]:
         lower, _ = proportion_confint(rows.low, n, alpha=1 - level, method="wilson")
         _, upper = proportion_confint(rows.high, n, alpha=1 - level, method="wilson")
         return lower, upper
-    if rows.kind in COUNTED | {"count"}:
+    if rows.kind in COUNTED:
         return events(rows.low, level)[0] / rows.exposure, events(rows.high, level)[1] / rows.exposure
     if rows.kind in AVERAGED:
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -329,13 +347,18 @@ def limits(rows: Columns, group: Group, level: float, *, widen: bool) -> tuple[n
     if not known.any():
         return lower, upper
     size, tail = rows.exposure[known], (1 - level) / 2
-    if (widen and group.between > 0) or rows.kind in AVERAGED:
-        between = group.between if widen else 0.0
-        error = np.sqrt(standard_errors(rows, group.deviation)[known] ** 2 + between)
-        ends = [transformed(rows.kind, group.value) + sign * stats.norm.isf(tail) * error for sign in (-1, 1)]
-        lower[known], upper[known] = (back(rows.kind, end) for end in ends)
+    if rows.kind in AVERAGED:
+        error = standard_errors(rows, group.deviation)[known]
+        ends = [group.value + sign * stats.norm.isf(tail) * error for sign in (-1, 1)]
+        lower[known], upper[known] = (np.where(error > 0, end, np.nan) for end in ends)
     else:
-        lower[known], upper[known] = (exact(rows.kind, size, group.value, part) for part in (tail, 1 - tail))
+        lower[known], upper[known] = exact(rows.kind, size, group.value, tail)
+    if widen and group.between > 0:
+        error = np.sqrt(standard_errors(rows, group.deviation)[known] ** 2 + group.between)
+        times = stats.t.isf(tail, group.spread_over - 1)
+        ends = [transformed(rows.kind, group.value) + sign * times * error for sign in (-1, 1)]
+        low, high = (back(rows.kind, end) for end in ends)
+        lower[known], upper[known] = np.minimum(low, lower[known]), np.maximum(high, upper[known])
     return lower, upper
 
 
@@ -346,15 +369,55 @@ def back(kind: str, value: np.ndarray) -> np.ndarray:
     return value if kind in AVERAGED else np.clip(value, 0, None) ** 2
 
 
-def exact(kind: str, size: np.ndarray, target: float, part: float) -> np.ndarray:
-    """The count that this part of chance stays below, between two whole numbers, over the size (Spiegelhalter 2005)."""
+def exact(kind: str, size: np.ndarray, target: float, tail: float) -> tuple[np.ndarray, np.ndarray]:
+    """The counts beyond which either tail holds this part of chance, between two whole numbers, over the size."""
     if target == 0 or (kind == "share" and target == 1):
-        return np.full(len(size), target)
+        return np.full(len(size), target), np.full(len(size), target)
     chance = stats.binom(size, target) if kind == "share" else stats.poisson(size * target)
-    above = chance.ppf(part)
-    over, step = chance.cdf(above) - part, chance.cdf(above) - chance.cdf(above - 1)
-    limit = (above - over / step) / size
-    return np.clip(limit, 0, 1 if kind == "share" else None)
+    above = chance.ppf(tail)
+    low = above - (chance.cdf(above) - tail) / chance.pmf(above)
+    # The largest count that this part of chance, or more, reaches.
+    below = chance.isf(tail)
+    below = np.where(chance.sf(below) >= tail, below + 1, below)
+    high = below + (chance.sf(below - 1) - tail) / chance.pmf(below)
+    most = 1 if kind == "share" else None
+    return np.clip(low / size, 0, most), np.clip(high / size, 0, most)
+
+
+def chance_outside(rows: Columns, group: Group, found: Found, name: str, *, widen: bool) -> np.ndarray:
+    """The probability of falling outside the limits of a level, count by count."""
+    low, high = (np.asarray(found[f"grans_{end}_{name}"], dtype=float) for end in ("nedre", "ovre"))
+    chance = np.full(len(low), np.nan)
+    for place in np.flatnonzero(~np.isnan(low)):
+        if (widen and group.between > 0) or rows.kind in AVERAGED:
+            chance[place] = 1 - LEVELS[name]
+        else:
+            inside = probability(rows.kind, rows.exposure[place], group.value, low[place], high[place])
+            chance[place] = max(1 - inside, 0.0)
+    return chance
+
+
+def told_chance(rows: Columns, group: Group, found: Found, difference: float) -> np.ndarray:
+    """The probability that a share that truly differs this much falls outside its 95 % limits on that side."""
+    low, high = (np.asarray(found[f"grans_{end}_95"], dtype=float) for end in ("nedre", "ovre"))
+    chance, truth = np.full(len(low), np.nan), group.value + difference
+    if rows.kind == "share" and 0 <= truth <= 1:
+        for place in np.flatnonzero(~np.isnan(low)):
+            ends = (low[place], math.inf) if difference < 0 else (-math.inf, high[place])
+            chance[place] = max(1 - probability("share", rows.exposure[place], truth, *ends), 0.0)
+    return chance
+
+
+def probability(kind: str, size: float, rate: float, low: float, high: float) -> float:
+    """The probability of a value within two ends, these included."""
+    if kind == "share":
+        counts = np.arange(int(size) + 1)
+        chances = stats.binom.pmf(counts, size, rate)
+    else:
+        counts = np.arange(int(size * rate + 20 * math.sqrt(size * rate) + 50))
+        chances = stats.poisson.pmf(counts, size * rate)
+    values = counts / size
+    return float(chances[(values >= low - 1e-12) & (values <= high + 1e-12)].sum())
 
 
 def category(rows: Columns, place: int, row: Found, group: Group) -> tuple[str, str]:
@@ -395,8 +458,6 @@ def has_interval(row: Observation) -> bool:
     """Whether a shown row has what its interval needs."""
     if row.kind in AVERAGED:
         return row.base > 1 and not math.isnan(row.deviation + row.value)
-    if row.kind == "count":
-        return not (math.isnan(row.value) and math.isnan(row.count))
     return row.kind in COUNTED and row.base > 0 and not math.isnan(row.count)
 
 
@@ -435,7 +496,8 @@ def written(value: float, decimals: int) -> str:
     """A number as the files write it."""
     if math.isnan(value):
         return ""
-    rounded = round(float(value), decimals)
+    exact = Decimal(repr(round(float(value), 10)))
+    rounded = float(exact.quantize(Decimal(10) ** -decimals, ROUND_HALF_UP))
     return str(int(rounded)) if rounded.is_integer() else repr(rounded)
 
 
@@ -448,5 +510,6 @@ def published(row: Observation, found: Found) -> dict[str, str]:
         "namnare": written(row.base, 6),
         **{column: written(found[column] * scale, row.decimals) for column in SCALED},
         "overspridning": written(found["overspridning"], 3),
+        **{column: written(found[column], 4) for column in CHANCES},
         **{column: str(found[column]) for column in TOLD},
     }

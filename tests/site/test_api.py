@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from open_comparisons.estimates.comparison import METHOD_VERSION
 from tests.page_types import EXAMPLE, HOSTILE, MANY
 from tests.site.pages import csv_rows
 
@@ -21,7 +22,10 @@ ENGLISH = {
     "referens_hog": "reference_high", "referens_antal": "reference_providers", "kategori": "category",
     "kategori_skal": "category_reason", "trend_skal": "trend_reason", "grans_nedre_95": "limit_lower_95",
     "grans_ovre_95": "limit_upper_95", "grans_nedre_998": "limit_lower_998", "grans_ovre_998": "limit_upper_998",
-    "overspridning": "overdispersion", "trend_ar_till": "trend_years_missing", "utforare_namn": "provider_name",
+    "overspridning": "overdispersion", "slump_95": "chance_95", "slump_998": "chance_998",
+    "upptacks_lagre_10": "tell_lower_10", "upptacks_hogre_10": "tell_higher_10",
+    "upptacks_lagre_20": "tell_lower_20", "upptacks_hogre_20": "tell_higher_20",
+    "trend_ar_till": "trend_years_missing", "utforare_namn": "provider_name",
     "kalla": "source",
 }  # fmt: skip
 HIDDEN = {"skyddad", "for-fa-svar", "saknas", "ej-tillampligt"}
@@ -161,7 +165,7 @@ def test_every_file_says_what_it_is_made_from(site: Path) -> None:
             continue
         content = json.loads(path.read_text(encoding="utf-8"))
         about = content["metadata"]
-        assert about["method_version"] == "2.0"
+        assert about["method_version"] == METHOD_VERSION
         assert about["standard"]["version"] == "1.2.0"
         assert about["licence"]["url"] == "http://creativecommons.org/licenses/by/4.0/"
         assert "never zero" in about["missing"]["en"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from tests.many_providers import SHARE, WINDOW
 from tests.site.pages import csv_rows, document, local_target, words
@@ -16,16 +17,17 @@ BANDED = {"liten-taljare", "liten-rest"}
 UNKNOWN = "kan-ej-bedomas"
 FOLDERS = {"sv": "malgrupper", "en": "en/target-groups"}
 FOUND = {
-    "sv": r"Av (\d+) utförare som kan bedömas väntas omkring (\d+) hamna utanför 95-procentsgränserna "
-    r"av (?:ren slump|slump och vanliga skillnader); (ingen|\d+) gör det\. "
-    r"Utanför 99,8-procentsgränserna väntas knappast någon hamna; (ingen|\d+) gör det\.",
-    "en": r"Of (\d+) providers that can be judged, about (\d+) (?:is|are) expected to fall outside the 95% limits "
-    r"by chance (?:alone|and ordinary differences); (none|\d+) (?:do|does)\. "
-    r"Outside the 99\.8% limits, hardly any are expected to fall; (none|\d+) (?:do|does)\.",
+    "sv": r"Av (\d+) jämförelser väntas (knappast någon|[\d,]+) hamna utanför 95-procentsgränserna "
+    r"av (?:slump ensam|slump och vanliga skillnader); (ingen|\d+) gör det\. "
+    r"Utanför 99,8-procentsgränserna väntas (knappast någon|[\d,]+); (ingen|\d+) gör det\.",
+    "en": r"Of (\d+) comparisons, (hardly any|[\d.]+) would be expected outside the 95% limits "
+    r"by chance (?:alone|and ordinary differences); (none|\d+) (?:is|are)\. "
+    r"Outside the 99\.8% limits (hardly any|[\d.]+) would be expected; (none|\d+) (?:is|are)\.",
 }
 LEFT_OUT = {"sv": "inte med i bilden", "en": "not in the drawing"}
 RANGES = {"sv": r"(\d+) utförare har .*ruta(?:t|de) spann", "en": r"(\d+) providers? ha(?:s|ve) .*hatched ranges?"}
 WIDENED = {"sv": r"variansen är (\S+) gånger", "en": r"the variance is (\S+) times"}
+DRAWN_IN = stats.norm.expect(lambda x: np.clip(x, *stats.norm.ppf([0.1, 0.9])) ** 2)
 # Marks have places to a tenth of the drawing's units, and so have the limits.
 BLUR = 0.15
 each_language = pytest.mark.parametrize("lang", ["sv", "en"])
@@ -102,7 +104,12 @@ def test_the_text_tells_what_the_download_holds(site: Path, lang: str) -> None:
         outside = far + judged["kanske-lagre"] + judged["kanske-hogre"]
         told = re.fullmatch(FOUND[lang], words(section.xpath("p")[0]))
         assert told, page
-        assert list(map(count, told.groups())) == [total, (total * 5 + 50) // 100, outside, far], page
+        all_, expected, seen, expected_far, seen_far = told.groups()
+        assert list(map(count, (all_, seen, seen_far))) == [total, outside, far], page
+        for said, column in ((expected, "slump_95"), (expected_far, "slump_998")):
+            chance = sum(float(row[column]) for row in rows.values() if row["kategori"] != UNKNOWN)
+            number = 0.0 if said in {"knappast någon", "hardly any"} else float(said.replace(",", "."))
+            assert number == pytest.approx(chance, abs=0.0501), page
         text = " ".join(notes_of(section))
         bands = [row for row in rows.values() if row["status"] in BANDED]
         ranges = re.search(RANGES[lang], text)
@@ -128,7 +135,8 @@ def test_overdispersion_is_told_as_it_is(site: Path, lang: str) -> None:
         number = np.where(np.isnan(number), middle, number)
         angle = np.arcsin(np.sqrt(number.sum() / base.sum()))
         z = 2 * np.sqrt(base) * (np.arcsin(np.sqrt(number / base)) - angle)
-        phi = float(np.mean(np.clip(z, *np.quantile(z, [0.1, 0.9])) ** 2))
+        drawn_in = np.clip(z, *np.quantile(z, [0.1, 0.9])) ** 2
+        phi = float(drawn_in.sum()) / ((len(z) - 1) * DRAWN_IN)
         widened = re.search(WIDENED[lang], " ".join(notes_of(section)))
         assert bool(widened) == (phi > 1), page
         if widened:

@@ -15,13 +15,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from lxml import html
-from scipy import stats
+from scipy import special, stats
+from scipy.optimize import brentq
 from statsmodels.api import WLS, add_constant
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.rates import confint_poisson
 from statsmodels.stats.weightstats import DescrStatsW
 
-from open_comparisons.estimates.comparison import METHOD_VERSION, expected_false_flags
+from open_comparisons.estimates.chance import chance_above, chance_below, chance_outside
+from open_comparisons.estimates.comparison import METHOD_VERSION, expected_outside
 from open_comparisons.estimates.intervals import (
     critical_value,
     mean_interval,
@@ -29,7 +31,14 @@ from open_comparisons.estimates.intervals import (
     rate_interval,
     wilson_interval,
 )
-from open_comparisons.estimates.limits import ANGLE, control_limits, overdispersion, proportion_limits, z_scores
+from open_comparisons.estimates.limits import (
+    _SQUARES,
+    ANGLE,
+    control_limits,
+    overdispersion,
+    proportion_limits,
+    z_scores,
+)
 from open_comparisons.estimates.trends import CHI_SQUARE, RISING
 from tests.single_estimates import column, group_value, one_trend
 from tests.site.pages import document
@@ -80,12 +89,15 @@ def wilson(x: float, n: float, level: float = 0.95, scale: float = 100, decimals
 
 def exact(n: float, level: float = 0.95) -> list[Number]:
     """Make the exact control limits of a share."""
-    theirs = []
-    for tail in ((1 - level) / 2, (1 + level) / 2):
-        k = stats.binom.ppf(tail, n, T)
-        theirs.append((k - (stats.binom.cdf(k, n, T) - tail) / stats.binom.pmf(k, n, T)) / n)
+    tail = (1 - level) / 2
+    low = stats.binom.ppf(tail, n, T)
+    high = stats.binom.isf(tail, n, T)
+    theirs = (
+        (low - (stats.binom.cdf(low, n, T) - tail) / stats.binom.pmf(low, n, T)) / n,
+        min((high + (stats.binom.sf(high - 1, n, T) - tail) / stats.binom.pmf(high, n, T)) / n, 1),
+    )
     ours = control_limits("share", column(n), T, confidence_level=level)
-    return pair(ours, (theirs[0], theirs[1]), 1, 100)
+    return pair(ours, theirs, 1, 100)
 
 
 VARIANCES = ANGLE.variances(N, np.full(10, np.nan))
@@ -95,18 +107,27 @@ _scores = 2 * np.sqrt(N) * (np.arcsin(np.sqrt(X / N)) - np.arcsin(np.sqrt(T)))
 _ends = stats.mstats.mquantiles(_scores, [0.1, 0.9], alphap=1, betap=1)
 _drawn_in = np.minimum(np.maximum(_scores, _ends[0]), _ends[1])
 _q = float((_drawn_in**2).sum())
-_tau_squared = (_q - 9) / (4 * N.sum() - (16 * N**2).sum() / (4 * N.sum()))
+# The mean square of normal residuals drawn in at a tenth from either end.
+_squares = stats.norm.expect(lambda x: np.clip(x, *stats.norm.ppf([0.1, 0.9])) ** 2)
+
+
+def _excess(added: float) -> float:
+    residuals = _scores / np.sqrt(1 + 4 * N * added)
+    ends = stats.mstats.mquantiles(residuals, [0.1, 0.9], alphap=1, betap=1)
+    return float((np.clip(residuals, *ends) ** 2).sum()) - 9 * _squares
+
+
+_tau_squared = brentq(_excess, 0, 1, xtol=1e-15)
 ENDS = np.quantile(SCORES, [0.1, 0.9])
 
 
 def wider(n: float, level: float = 0.95) -> list[Number]:
     """Make the control limits widened for overdispersion."""
-    reach = stats.norm.isf((1 - level) / 2) * math.sqrt(1 / (4 * n) + _tau_squared)
+    reach = stats.t.isf((1 - level) / 2, 9) * math.sqrt(1 / (4 * n) + _tau_squared)
     middle = math.asin(math.sqrt(T))
-    theirs = math.sin(middle - reach) ** 2, math.sin(middle + reach) ** 2
-    return pair(
-        control_limits("share", column(n), T, tau_squared=FOUND.tau_squared, confidence_level=level), theirs, 1, 100
-    )
+    theirs = math.sin(middle - reach) ** 2, math.sin(min(middle + reach, math.pi / 2)) ** 2
+    ours = control_limits("share", column(n), T, tau_squared=FOUND.tau_squared, providers=10, confidence_level=level)
+    return pair(ours, theirs, 1, 100)
 
 
 def homes() -> list[object]:
@@ -161,14 +182,17 @@ def group() -> list[object]:
 
 def limits() -> list[object]:
     """Exact ones, step by step."""
-    steps: list[object] = []
-    for k, tail, limit in zip((22, 33), ("0.025", "0.975"), exact(40), strict=True):
-        below, at = stats.binom.cdf(k, 40, T), stats.binom.pmf(k, 40, T)
-        assert stats.binom.ppf(float(tail), 40, T) == k
-        chance = [math.comb(40, count) * T**count * (1 - T) ** (40 - count) for count in range(k + 1)]
-        most, one = Number(sum(chance), below, 5), Number(chance[-1], at, 5)
-        count = Number(limit.ours * 40 / 100, k - (below - float(tail)) / at, 3)
-        steps += [str(k), str(k), most, str(k), one, str(k), most, tail, one, "40", count, "40", limit]
+    (lower, upper), tail, steps = exact(40), 0.025, []
+    chance = [math.comb(40, count) * T**count * (1 - T) ** (40 - count) for count in range(41)]
+    for k, beyond, theirs, limit, sign in (
+        (22, sum(chance[:23]), stats.binom.cdf(22, 40, T), lower, -1),
+        (33, sum(chance[33:]), stats.binom.sf(32, 40, T), upper, 1),
+    ):
+        at = stats.binom.pmf(k, 40, T)
+        assert theirs >= tail > theirs - at
+        far, one = Number(beyond, theirs, 5), Number(chance[k], at, 5)
+        count = Number(limit.ours * 40 / 100, k + sign * (theirs - tail) / at, 3)
+        steps += [str(k), str(k), far, str(k), one, str(k), far, "0.025", one, "40", count, "40", limit]
     normal = 0.806 - Z95 * math.sqrt(0.806 * 0.194 / 11)
     small = proportion_limits(column(11), 0.806, confidence_level=0.95)["lower"].iloc[0]
     k = stats.binom.ppf(0.025, 11, 0.806)
@@ -205,35 +229,58 @@ def dispersion() -> list[object]:
     rows: list[object] = []
     for mine, other, drawn, other_drawn in zip(SCORES, _scores, drawn_in, _drawn_in, strict=True):
         rows += [Number(mine, other, 2), Number(drawn, other_drawn, 2), Number(drawn**2, other_drawn**2, 2)]
-    total = Number(FOUND.phi * 10, _q, 2)
-    weight = 1 / VARIANCES
-    weights = Number(weight.sum(), 4 * N.sum(), 0)
-    ratio = Number((weight**2).sum() / weight.sum(), (16 * N**2).sum() / (4 * N.sum()), 2)
+    total = Number(float((drawn_in**2).sum()), _q, 2)
+    phi = Number(FOUND.phi, _q / (9 * _squares), 2)
+    degrees = 10 * 0.7113395172716733  # by the influence function of such a mean square
+    interval = [
+        Number(ours, phi.theirs * degrees / stats.chi2.isf(tail, degrees), 2)
+        for ours, tail in ((FOUND.phi_low, 0.025), (FOUND.phi_high, 0.975))
+    ]
     tau_squared = Number(FOUND.tau_squared, _tau_squared, 5)
     angle = Number(float(ANGLE.forth(np.array(T))), math.asin(math.sqrt(T)), 4)
     error = Number(math.sqrt(VARIANCES[ALEN] + FOUND.tau_squared), math.sqrt(1 / 160 + _tau_squared), 4)
-    z, (lower, upper) = Number(critical_value(0.95), Z95, 2), wider(40)
+    times, (lower, upper) = Number(float(special.stdtrit(9, 0.975)), stats.t.isf(0.025, 9), 2), wider(40)
     (low_14, _), (far_low_14, _) = wider(14), wider(14, 0.998)
     assert wider(60)[0].ours < 85 < wider(60)[1].ours
     assert wider(45)[0].ours < 2300 / 45 < wider(45)[1].ours
-    assert 200 / 14 < far_low_14.ours < 300 / 14 < 400 / 14 < low_14.ours
+    assert 0 < far_low_14.ours < 100 / 14 < 300 / 14 < low_14.ours < 400 / 14
     return [
         *("2", "14", *rows, Number(ENDS[0], _ends[0], 2), Number(ENDS[1], _ends[1], 2)),
-        *(total, total, "10", Number(FOUND.phi, _q / 10, 2)),
-        *("4", "400", weights, ratio, total, "9", weights, ratio, tau_squared),
-        *("0.70", angle, "1", "160", tau_squared, error),
-        *(angle, z, error, lower, angle, z, error, upper),
+        *(total, total, Number(_SQUARES, _squares, 3), "9", phi, *interval),
+        *(tau_squared, "0.70", angle, "1", "160", tau_squared, error),
+        *(angle, times, error, lower, angle, times, error, upper),
         *(*exact(40), *wider(40), "99.8", *wider(40, 0.998)),
-        *(*wider(60), *wider(45), "0", "2", "14", far_low_14, "3", "4", far_low_14, low_14),
+        *(*wider(60), *wider(45), "0", "14", far_low_14, "1", "3", far_low_14, low_14, "4"),
     ]
 
 
 def chance() -> list[object]:
     """How many fall outside when all are alike."""
-    few, many = (Number(expected_false_flags(40, level), 40 * part, decimals) for level, part, decimals in
-                 ((0.998, 0.002, 2), (0.95, 0.05, 0)))  # fmt: skip
-    ten = Number(expected_false_flags(10, 0.95), 10 * stats.norm.sf(Z95) * 2, 1)
-    return ["40", "40", "0.05", many, "95", "40", "0.002", few, "99.8", "10", "10", "0.05", ten]
+
+    def outside(home: int, level: float) -> tuple[float, float]:
+        """By our function, and count by count."""
+        size, target = column(N[home]), column(T)
+        limits = control_limits("share", size, T, confidence_level=level).assign(is_widened=False)
+        counts, probabilities = np.arange(N[home] + 1), stats.binom.pmf(np.arange(N[home] + 1), N[home], T)
+        far = (counts / N[home] < limits["lower"].iloc[0]) | (counts / N[home] > limits["upper"].iloc[0])
+        ours = chance_outside("share", size, target, limits, confidence_level=level)
+        return float(ours[0]), float(probabilities[far].sum())
+
+    def together(level: float) -> tuple[float, float]:
+        ours, theirs = zip(*(outside(home, level) for home in range(10)), strict=True)
+        return expected_outside(ours), sum(theirs)
+
+    low, high = stats.binom.cdf(21, 40, T), stats.binom.sf(33, 40, T)
+    parts = [
+        Number(float(chance_below("share", np.array([40.0]), np.array([T]), np.array([22 / 40]))[0]), low, 5),
+        Number(float(chance_above("share", np.array([40.0]), np.array([T]), np.array([33 / 40]))[0]), high, 5),
+    ]
+    alen, granen = (percent(*outside(home, 0.95)) for home in (ALEN, GRANEN))
+    assert alen.theirs / 100 == pytest.approx(low + high)
+    return [
+        *("95", "21", "34", *parts, alen, granen, "10"),
+        *(Number(*together(0.95), 2), "95", Number(*together(0.998), 3), "99.8", "5", "100", "0.5"),
+    ]
 
 
 MEANS = [("40", "186", "95"), ("60", "240", "120"), ("50", "205", "110"), ("56", "260", "130"), ("45", "198", "100")]
@@ -288,10 +335,11 @@ def events() -> list[object]:
     bjorken = rate_interval(column(18), column(9), confidence_level=0.95)
     of_alen = pair(alen, tuple(np.array(few_too) / 4.2), 2)
     of_bjorken = pair(bjorken, tuple(np.array(many_too) / 9), 2)
-    control = []
-    for tail in (0.025, 0.975):
-        k = stats.poisson.ppf(tail, 6.3)
-        control.append((k - (stats.poisson.cdf(k, 6.3) - tail) / stats.poisson.pmf(k, 6.3)) / 4.2)
+    low, high = stats.poisson.ppf(0.025, 6.3), stats.poisson.isf(0.025, 6.3)
+    control = [
+        (low - (stats.poisson.cdf(low, 6.3) - 0.025) / stats.poisson.pmf(low, 6.3)) / 4.2,
+        (high + (stats.poisson.sf(high - 1, 6.3) - 0.025) / stats.poisson.pmf(high, 6.3)) / 4.2,
+    ]
     rate = Number(7 / 4.2, np.divide(7, 4.2), 2)
     exact_few, byar_many = pair(few, few_too, 2), pair(many, many_too, 2)
     ours = control_limits("rate", column(4.2), 1.5, confidence_level=0.95)
@@ -426,7 +474,7 @@ def test_the_page_states_the_current_version(site: Path, lang: str) -> None:
     root = document(site / PAGES[lang] / "index.html")
     assert root.xpath("string(//article/p[1]/strong)").split()[-1] == METHOD_VERSION
     history = root.xpath("//h2[@id='versioner']/following-sibling::dl[1]/dt/text()")
-    assert [entry.split(",")[0] for entry in history] == [METHOD_VERSION, "1.0"]
+    assert [entry.split(",")[0] for entry in history] == [METHOD_VERSION, "2.0", "1.0"]
 
 
 @pytest.mark.parametrize("lang", PAGES)
@@ -447,4 +495,4 @@ def test_numbers_are_set_as_the_language_sets_them(site: Path, lang: str) -> Non
     text = document(site / PAGES[lang] / "index.html").xpath("string(//article)")
     assert not re.search(r"\d-\d|(?<![\w-])-\d| %" if lang == "sv" else r"\d-\d|(?<![\w-])-\d|[\u00a0 ]%", text)
     point = r"\d\.\d" if lang == "sv" else r"\d,\d(?!\d\d)"
-    assert {found.strip(",.") for found in re.findall(rf"\S*{point}\S*", text)} <= {"2.0", "1.0"}
+    assert {found.strip(",.") for found in re.findall(rf"\S*{point}\S*", text)} <= {METHOD_VERSION, "2.0", "1.0"}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from open_comparisons.estimates.comparison import METHOD_VERSION
 from tests.site.pages import csv_rows, document
 from tests.variant_data import EVIDENCE, EVIDENCE_LINK
 
@@ -49,7 +50,7 @@ def test_every_provider_with_figures_is_told_what_they_cannot_say(site: Path, fo
         if root.xpath("//section[contains(@class,'comparison')]"):
             assert root.xpath("//aside[contains(@class,'can-tell')]//li"), page
             chips = " ".join(root.xpath("//ul[@class='chips']//text()"))
-            assert "2.0" in chips
+            assert METHOD_VERSION in chips
             assert "2024" in chips
 
 

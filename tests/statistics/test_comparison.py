@@ -7,8 +7,9 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from open_comparisons.estimates.comparison import category, compare, expected_false_flags
+from open_comparisons.estimates.comparison import category, compare, expected_outside
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.kinds import KINDS
@@ -187,12 +188,15 @@ def test_rates_and_ratios_are_judged_by_the_poisson_distribution(standard):
     assert set(ratio["category"]) == {"gar-inte-att-skilja"}
 
 
-def test_a_plain_count_has_an_interval_and_nothing_to_be_compared_with(standard):
-    """How many says nothing of how large a part."""
+def test_a_plain_count_has_nothing_to_be_compared_with(standard):
+    """How many says nothing of how large a part; a count of all there is has no interval either."""
     frame = of_kind("count", [{"value": 65.0} for _ in range(6)], standard)
-    assert frame.loc[0, ["lower_95", "upper_95"]].tolist() == pytest.approx([50.163, 82.849], abs=1e-3)
+    assert frame["upper_95"].isna().all()
     assert set(frame["category_reason"]) == {"antal"}
     assert frame["reference"].isna().all()
+    varying = of_kind("count", [{"value": 65.0} for _ in range(6)], standard, by_chance=True)
+    assert varying.loc[0, ["lower_95", "upper_95"]].tolist() == pytest.approx([50.163, 82.849], abs=1e-3)
+    assert set(varying["category_reason"]) == {"antal"}
 
 
 SPREAD_OUT = [("ok", 10 + 8 * number, 100) for number in range(10)]
@@ -229,11 +233,41 @@ def test_one_provider_alone_is_never_judged(standard):
     assert compared([("ok", 50, 100)], standard)["category_reason"].tolist() == ["for-fa-utforare"]
 
 
-def test_chance_alone_puts_some_outside():
-    """Of 40 providers 2 at 95 %, and 0.08 at 99.8 %."""
-    assert expected_false_flags(40, 0.95) == pytest.approx(2)
-    assert expected_false_flags(40, 0.998) == pytest.approx(0.08)
-    assert expected_false_flags(0, 0.95) == 0
+def test_of_small_homes_chance_puts_far_fewer_outside_than_one_in_twenty(standard):
+    """12 homes of 10 to 20 at 5 %: count by count by another library, beside the 0.6 of one in twenty."""
+    rows = [("ok", 1, size) for size in range(10, 22)]
+    frame = compared(rows, standard)
+    target, expected = 12 / sum(range(10, 22)), 0.0
+    for size in range(10, 22):
+        chance = stats.binom(size, target)
+        tails = np.minimum(chance.cdf(np.arange(size + 1)), chance.sf(np.arange(size + 1) - 1))
+        expected += chance.pmf(np.arange(size + 1))[tails < 0.025].sum()
+    assert frame["tau_squared"].eq(0).all()
+    assert expected_outside(frame["chance_95"]) == pytest.approx(expected)
+    assert expected < 0.2
+    assert expected_outside([]) == 0
+
+
+def test_a_true_difference_would_show_as_often_as_count_by_count(standard):
+    """Of a home in a group of alike ones: outside the limits, on the side of the difference."""
+    frame = compared([("ok", 14, 20)] * 6, standard)
+    limits, counts = frame.iloc[0][["limit_lower_95", "limit_upper_95"]], np.arange(21) / 20
+    for points in (0.1, 0.2):
+        lower = stats.binom.pmf(np.arange(21), 20, 0.7 - points)[counts < limits["limit_lower_95"]].sum()
+        higher = stats.binom.pmf(np.arange(21), 20, 0.7 + points)[counts > limits["limit_upper_95"]].sum()
+        found = frame.iloc[0][[f"tell_lower_{100 * points:.0f}", f"tell_higher_{100 * points:.0f}"]]
+        assert [lower, higher] == pytest.approx(found.tolist())
+    high = compared([("ok", 19, 20)] * 6, standard)
+    assert high["tell_higher_10"].isna().all(), "no share is above 1"
+
+
+def test_a_value_that_a_publisher_vouches_for_stays_as_published(standard):
+    """81.2 of 13 in 16 is the publisher's own rounding; another provider's share is worked out."""
+    made = table([("ok", 13, 16)] * 6)
+    columns = {**made.columns, "value": (0.812,) * 6}
+    made = dataclasses.replace(made, columns=MappingProxyType(columns))
+    frame = compare(made, standard, [provider(number) for number in range(6)], {"p0"})
+    assert frame["value"].tolist() == pytest.approx([0.812, *[0.8125] * 5])
 
 
 def years(standard, rows, **more) -> pd.DataFrame:

@@ -167,23 +167,23 @@ def test_a_protected_row_is_a_range_and_never_a_point(source_of, data):
     [
         (
             EVEN, "sv",
-            ("Av 12 utförare som kan bedömas väntas omkring 1 hamna utanför 95-procentsgränserna av ren slump; "
-            "ingen gör det. Utanför 99,8-procentsgränserna väntas knappast någon hamna; ingen gör det."),
+            ("Av 12 jämförelser väntas 0,5 hamna utanför 95-procentsgränserna av slump ensam; "
+            "ingen gör det. Utanför 99,8-procentsgränserna väntas knappast någon; ingen gör det."),
         ),
         (
             EVEN, "en",
-            ("Of 12 providers that can be judged, about 1 is expected to fall outside the 95% limits by chance alone; "
-            "none does. Outside the 99.8% limits, hardly any are expected to fall; none does."),
+            ("Of 12 comparisons, 0.5 would be expected outside the 95% limits by chance alone; "
+            "none is. Outside the 99.8% limits hardly any would be expected; none is."),
         ),
         (
             [*EVEN * 3, ("ok", 90, 100)], "en",
-            ("Of 37 providers that can be judged, about 2 are expected to fall outside the 95% limits by chance alone; "
-            "1 does. Outside the 99.8% limits, hardly any are expected to fall; 1 does."),
+            ("Of 37 comparisons, 1.4 would be expected outside the 95% limits by chance alone; "
+            "1 is. Outside the 99.8% limits 0.1 would be expected; 1 is."),
         ),
         (
             [*EVEN * 3, ("ok", 90, 100), ("ok", 10, 100), ("ok", 62, 100)], "sv",
-            ("Av 39 utförare som kan bedömas väntas omkring 2 hamna utanför 95-procentsgränserna av ren slump; "
-            "3 gör det. Utanför 99,8-procentsgränserna väntas knappast någon hamna; 2 gör det."),
+            ("Av 39 jämförelser väntas 1,6 hamna utanför 95-procentsgränserna av slump ensam; "
+            "3 gör det. Utanför 99,8-procentsgränserna väntas 0,1; 2 gör det."),
         ),
     ],
 )  # fmt: skip
@@ -199,7 +199,7 @@ def test_overdispersion_is_told_with_its_size_or_that_there_is_none(funnel_of):
     [told] = [note for note in widened.notes if "överspridning" in note]
     assert float(re.search(r"variansen är (\S+) gånger", told)[1].replace(",", ".")) > 20
     assert "av slump och vanliga skillnader" in widened.found
-    assert "av ren slump" in exact.found
+    assert "av slump ensam" in exact.found
 
 
 def test_among_many_providers_only_those_outside_are_links(funnel_of):

@@ -8,9 +8,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, SAME, UNKNOWN
+from open_comparisons.estimates.comparison import HIGHER, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME, UNKNOWN
 from open_comparisons.site.locales import load_locales
-from open_comparisons.site.sentences import measure_sentence, pooled_sentence, provider_sentence, series_sentence
+from open_comparisons.site.sentences import (
+    adjustment_sentence,
+    chance_sentence,
+    measure_sentence,
+    pooled_sentence,
+    provider_sentence,
+    series_sentence,
+)
 from open_comparisons.site.words import words_for
 from open_comparisons.standard.loading import load_standard
 
@@ -24,11 +31,12 @@ DAYS = dataclasses.replace(STANDARD.measures["vardtid"], decimals=0)
 def row(category=SAME, *, value=0.75, year=2022, status="ok", reference=0.7, **more):
     """A compared row."""
     numbers = {"lower_95": 0.6, "upper_95": 0.85, "denominator": 40.0, "numerator": 30.0, "highest": 0.2}
+    chance = {"tau_squared": 0.0, "is_widened": False, "chance_outside": {"95": 0.04, "998": 0.001}.get}
     fixed = {
         "category": category, "category_reason": "", "status": status, "value": value, "reference": reference,
         "start": date(year, 1, 1), "end": date(year, 12, 31), "response_rate": math.nan,
     }  # fmt: skip
-    return SimpleNamespace(**fixed, **(numbers | more))
+    return SimpleNamespace(**fixed, **(numbers | chance | more))
 
 
 def plain(text):
@@ -53,11 +61,11 @@ def plain(text):
             [*[row()] * 3, row(HIGHER), row(LOWER), row(LOWER), row(MAYBE_HIGHER)],
             (
                 "För 3 av 7 utförare går det inte att säga att resultatet skiljer sig från gruppens 70,0 %. "
-                "1 ligger högre och 2 ligger lägre. I ett fall är det osäkert."
+                "1 ligger högre och 2 ligger lägre. 1 ligger kanske högre."
             ),
             (
                 "For 3 of 7 providers the result cannot be told apart from the group's 70.0%. "
-                "1 is higher and 2 are lower. In one case it is uncertain."
+                "1 is higher and 2 are lower. 1 may be higher."
             ),
         ),
         (
@@ -90,16 +98,36 @@ def test_a_mean_is_told_as_a_share_is_when_it_can_be_judged_and_as_a_spread_when
 
 
 def test_a_provider_in_a_sentence():
-    """For how many measures it can be told apart, or that none can be."""
-    assert provider_sentence([row()] * 2, SV) == "Inte för något av 2 mått går utföraren att skilja från gruppen."
-    assert provider_sentence([row()], SV) == (
-        "För det enda mått som kan jämföras går utföraren inte att skilja från gruppen."
+    """For how many measures it can be told apart, beside what chance gives; or that none can be."""
+    assert provider_sentence([row()] * 2, SV) == (
+        "Inte för något av 2 mått går utföraren att skilja från gruppen. "
+        "Av 2 jämförelser väntas 0,1 hamna utanför 95-procentsgränserna av slump ensam; ingen gör det."
     )
-    assert provider_sentence([row(HIGHER)], EN) == "One measure can be compared with the group. 1 is higher."
-    assert provider_sentence([row(), row(HIGHER)], EN) == (
-        "For 1 of 2 measures this provider cannot be told apart from the group. 1 is higher."
+    assert provider_sentence([row()], SV) == (
+        "För det enda mått som kan jämföras går utföraren inte att skilja från gruppen. "
+        "Av en enda jämförelse väntas knappast någon hamna utanför 95-procentsgränserna av slump ensam; ingen gör det."
+    )
+    assert provider_sentence([row(), row(HIGHER), row(MAYBE_LOWER), row(MAYBE_LOWER)], EN) == (
+        "For 1 of 4 measures this provider cannot be told apart from the group. 1 is higher. 2 may be lower. "
+        "Of 4 comparisons, 0.2 would be expected outside the 95% limits by chance alone; 3 are."
     )
     assert provider_sentence([row(UNKNOWN)], EN) == EN.t("sentence.provider-not-judged")
+
+
+def test_where_limits_are_widened_ordinary_differences_count_as_well():
+    """The limits hold both, so the number expected outside is of both."""
+    wide = chance_sentence([row(is_widened=True, tau_squared=0.01)] * 30, SV)
+    assert wide.startswith("Av 30 jämförelser väntas 1,2 hamna utanför 95-procentsgränserna av slump och vanliga skill")
+    assert chance_sentence([row(UNKNOWN)], SV) == ""
+
+
+def test_not_adjusted_is_said_only_where_it_is_so():
+    """Of none, some, many and all measures that their source has adjusted."""
+    adjusted = dataclasses.replace(DAYS, is_adjusted=True)
+    assert adjustment_sentence([SHARE, DAYS], EN) == EN.t("tell.not-adjusted")
+    assert "except Length of stay." in plain(adjustment_sentence([SHARE, adjusted], EN))
+    assert "except for 5 measures" in plain(adjustment_sentence([SHARE, *[adjusted] * 5], EN))
+    assert adjustment_sentence([adjusted], SV) == ""
 
 
 def test_years_in_a_sentence():

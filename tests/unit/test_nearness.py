@@ -76,7 +76,9 @@ def test_rows_are_named_in_order_and_once():
     """Consecutive rows are a range."""
     assert row_ranges([9, 3, 4, 5, 3, 11, 12]) == "3–5, 9, 11, 12"
     content = file_of(*({"period": str(year), "regi": "kommunal"} for year in range(2015, 2022)))
-    assert "Samma sak på 6 rader till: 3–8." in summarise(check_file(content, "f.csv", TERMS)[1], "sv")
+    summary = summarise(check_file(content, "f.csv", TERMS)[1], "sv")
+    assert "Samma sak på 6 rader till: 3–8." in summary
+    assert summary.endswith("\n1 problem. Sammanlagt på 7 ställen."), "one mistake is one problem"
 
 
 def test_what_is_near_comes_first_and_the_rest_as_it_came():

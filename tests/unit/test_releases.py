@@ -117,7 +117,9 @@ def write_limits(release, limits):
 
 
 ELSEWHERE = {
-    *("counts-contradict", "measure-version-not-described"),
+    "measure-version-not-described",
+    # Of numbers compared with each other: tests/unit/test_contradictions.py.
+    *("counts-contradict", "counts-contradict-earlier"),
     *("withdrawn-entry", "withdrawn-release-there"),
     *("foreign-file", "data-elsewhere", "declined-with-figures", "reply-before-preview", "reply-still-awaited"),
     *("reply-missing", "preview-not-sent", "unsafe-zip", "not-one-of-each", "checksum-differs"),

@@ -134,7 +134,7 @@ def test_a_log_that_is_no_log(data: Path) -> None:
     """Broken JSON, and a name that is no release's."""
     (data / SMALL_DATASET / LOG).write_text("{", encoding="utf-8")
     (data / SMALL_DATASET / "replies-snart.json").write_text("{}", encoding="utf-8")
-    assert {found.code for found in check_path(data).problems} == {"broken-json", "foreign-file"}
+    assert {found.code for found in check_path(data).problems} == {"broken-json", "empty-json", "foreign-file"}
 
 
 def test_every_outcome_has_words(project: Path) -> None:

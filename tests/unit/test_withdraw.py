@@ -113,8 +113,8 @@ def test_a_release_that_never_was_is_not_withdrawn(project: Path) -> None:
 def test_a_note_of_another_form_is_told(project: Path, content: str) -> None:
     """With the reasons there are."""
     (project / "data" / "bu-hvb" / "withdrawn.json").write_text(content, encoding="utf-8")
-    assert {found.code for found in check_path(project / "data").problems} <= {"withdrawn-entry", "broken-json"}
-    assert check_path(project / "data").problems
+    (found,) = check_path(project / "data").problems
+    assert found.code in {"withdrawn-entry", "broken-json", "empty-json"}
 
 
 def test_the_reasons_have_words_in_both_languages(project: Path) -> None:

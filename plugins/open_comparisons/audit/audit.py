@@ -22,7 +22,7 @@ from open_comparisons.disclosure.propagation import Bounds
 from open_comparisons.disclosure.solve import solve
 from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows, System, rows_by_provider, steps_per_unit
 from open_comparisons.intake.listed_rows import reasons_for
-from open_comparisons.intake.metadata import thresholds_of, vouched_submissions
+from open_comparisons.intake.metadata import thresholds_of
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.release import Release
 from open_comparisons.standard.model import Standard
@@ -165,7 +165,7 @@ def _rows_by_provider(releases: Sequence[Release], standard: Standard) -> dict[s
     rows_of: dict[str, list[ReleaseRows]] = defaultdict(list)
     for release in releases:
         limits = thresholds_of(release.metadata, standard)
-        official = _official_providers(release)
+        official = release.official_providers()
         corrected = _listed_keys(release, "corrections", standard)
         for slug, rows in rows_by_provider(release.table, standard).items():
             mine = corrected.get(slug, frozenset())
@@ -185,15 +185,6 @@ def _listed_keys(release: Release, name: str, standard: Standard) -> dict[str, f
             if entries.reason(columns, index) is not None:
                 keys[slug].add(row.key)
     return {slug: frozenset(own) for slug, own in keys.items()}
-
-
-def _official_providers(release: Release) -> set[str]:
-    """The providers whose rows an official publisher has protected, and the release vouches for."""
-    vouched = vouched_submissions(release.metadata)
-    protected = {s.slug for s in release.submissions if s.protected_by and s.slug in vouched}
-    own = {s.slug for s in release.submissions} - protected
-    several = any(s.more.get("providers") for s in release.submissions if s.slug in protected)
-    return set(release.table.columns["provider"]) - own if several else protected
 
 
 def _audit_provider(

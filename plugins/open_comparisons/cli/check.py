@@ -8,6 +8,7 @@ from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
 from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.cli.speaking.parser import CommandParser
+from open_comparisons.disclosure.contradictions.problems import consistency_problems
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
@@ -21,8 +22,9 @@ from open_comparisons.intake.releases import (
     check_data,
     check_directory,
     check_release,
-    check_submission,
+    submission_terms,
 )
+from open_comparisons.intake.submissions import read_submission
 from open_comparisons.intake.wording import summarise
 from open_comparisons.standard.loading import load_standard
 from open_comparisons.standard.model import Standard
@@ -83,7 +85,7 @@ def check_path(path: Path, standard_folder: Path | None = None, directory: Path 
     if path.is_file() and path.suffix.lower() == ".zip":
         return _check_package(path, standard, providers)
     if path.is_file():
-        return check_submission(path, standard, providers, today())
+        return _check_submission(path, standard, providers)
     if (path / METADATA).exists() or any(path.glob("*.csv")):
         return check_release(path, standard, providers)
     releases = sorted(child for child in path.iterdir() if (child / METADATA).exists())
@@ -100,8 +102,18 @@ def _check_package(path: Path, standard: Standard, providers: tuple[Provider, ..
         return Checked(problems=tuple(problems))
     terms = Terms(standard, standard.thresholds, None if providers is None else by_id(providers), latest=today())
     table, problems = check_file(parcel.figures, f"{path.name}/{path.stem}.csv", terms)
+    problems = problems or list(consistency_problems(table, standard, terms.thresholds))
     described, broken = json_object(parcel.described or b"", f"{path.name}/{path.stem}.json")
     problems += broken
     if described:
         problems += submission_problems(described, f"{path.name}/{path.stem}.json")
     return Checked((table.reading,), tuple(sorted(problems)))
+
+
+def _check_submission(path: Path, standard: Standard, providers: tuple[Provider, ...] | None) -> Checked:
+    """Check one submitted file, by the terms of its release if its folder is one."""
+    metadata, terms = submission_terms(path, standard, providers, today())
+    checked = read_submission(path, metadata, terms, None, alone=True)
+    # Numbers are compared with each other only where each is right by itself: else one mistake is reported twice.
+    problems = checked.problems or consistency_problems(checked.table, standard, terms.thresholds)
+    return Checked((checked.table.reading,), tuple(sorted(problems)))

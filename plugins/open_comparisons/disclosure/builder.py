@@ -110,6 +110,7 @@ class _Builder:
             opened=tuple(self.opened),
             undeclared=tuple(self.undeclared),
             left=tuple(self.left),
+            shown=self.ledger.shown,
         )
 
     def _differs(self, row: CountRow, release: ReleaseRows) -> bool:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from open_comparisons.disclosure.file_rows import corrected_keys, provider_rows
-from open_comparisons.disclosure.system import ReleaseRows
+from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
+from open_comparisons.disclosure.table_rows import provider_rows
 from open_comparisons.errors import Problem
+from open_comparisons.intake.canonical import canonical_cell, totals_of
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import place
 from open_comparisons.intake.handover.earlier import EarlierFile, find_earlier, rows_about
+from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.raw.cleaning import plain_text
 from open_comparisons.intake.raw.encodings import decode
@@ -113,3 +115,14 @@ def _names_any(content: bytes, providers: set[str]) -> bool:
     decoded = decode(content)
     digits = _MARKS.sub("", plain_text(decoded.text))
     return bool(decoded.fault) or any(_MARKS.sub("", name) in digits for name in providers)
+
+
+def corrected_keys(
+    metadata: Mapping[str, object], table: Table, rows: Sequence[tuple[int, CountRow]], standard: Standard
+) -> frozenset[Key]:
+    """The keys of some rows that a release lists as corrected."""
+    totals = totals_of(standard)
+    of_release = reasons_for(metadata, "corrections", standard, table.columns)
+    listed = {role for roles in of_release.reasons for role in roles}
+    columns = {role: [canonical_cell(cell, role, totals) for cell in table.text(role)] for role in listed}
+    return frozenset(row.key for index, row in rows if of_release.reason(columns, index) is not None)

@@ -93,7 +93,7 @@ def derive_bounds(bounds: Mapping[Count, Bounds], ties: Iterable[Tie]) -> dict[C
         ContradictionError: No whole numbers fit.
     """
     constraints = [linear(tie) for tie in ties]
-    users = _users(constraints)
+    users = users_of(constraints)
     narrowed = dict.fromkeys(users, ANY_COUNT) | dict(bounds)
     _propagate(narrowed, constraints, users, range(len(constraints)))
     return narrowed
@@ -106,7 +106,8 @@ def linear(tie: Tie) -> Linear:
     return Linear(((tie.part, tie.part_times), (tie.whole, -tie.whole_times)), -math.inf, 0)
 
 
-def _users(constraints: Sequence[Linear]) -> dict[Count, list[int]]:
+def users_of(constraints: Sequence[Linear]) -> dict[Count, list[int]]:
+    """The indexes of the constraints that each count is a term of."""
     users: dict[Count, list[int]] = defaultdict(list)
     for index, constraint in enumerate(constraints):
         for count, _ in constraint.terms:
@@ -133,7 +134,7 @@ def _propagate(
     waiting = set(queue)
     while queue:
         index = queue.popleft()
-        changed = _tighten(bounds, constraints[index])
+        changed = narrow_by(bounds, constraints[index])
         if changed and any(abs(factor) != 1 for _, factor in constraints[index].terms):
             # Rounding to whole numbers can let a constraint with larger factors say more the second time; one with
             # factors of 1 alone says everything at once.
@@ -145,12 +146,15 @@ def _propagate(
         waiting.discard(index)
 
 
-def _tighten(bounds: dict[Count, Bounds], constraint: Linear) -> list[Count]:
+def narrow_by(bounds: dict[Count, Bounds], constraint: Linear) -> list[Count]:
     """
     Narrow each count of one constraint to what the others leave for it; the counts that changed.
 
     For a sum of terms with a highest value H: a term is at most H less the least that all others come to. If one term
     has no least value, that says something of this term alone; if several have none, of no term. The same from below.
+
+    Raises:
+        ContradictionError: No whole number is left for a count.
     """
     least, no_least, most, no_most, widest = _reach(bounds, constraint)
     from_above = no_least <= 1 and constraint.highest != math.inf

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from open_comparisons.disclosure.counts import Count, RowCount
-from open_comparisons.disclosure.earlier_releases import published_before
+from open_comparisons.disclosure.contradictions.problems import contradiction_problems
+from open_comparisons.disclosure.earlier_releases import corrected_keys, published_before
 from open_comparisons.disclosure.families import find_families, relatives_of
-from open_comparisons.disclosure.file_rows import corrected_keys, provider_rows
 from open_comparisons.disclosure.propagation import ContradictionError
 from open_comparisons.disclosure.protect import ProtectedRows, protect_rows
 from open_comparisons.disclosure.system import CountRow, Key
+from open_comparisons.disclosure.table_rows import provider_rows
 from open_comparisons.errors import Problem
 from open_comparisons.intake.canonical import canonical_cell, number_text, totals_of
 from open_comparisons.intake.cells import Table
@@ -29,8 +29,8 @@ from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import submission_terms
 from open_comparisons.intake.submissions import read_submission
-from open_comparisons.intake.wording import problem
 from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.statuses import SUPPRESSED
 from open_comparisons.standard.text import Text
 
@@ -102,8 +102,10 @@ def protect_file(
                 corrected,
                 relatives_of(slugs.get(provider, ""), providers or (), of_slug),
             )
-        except ContradictionError as error:
-            problems.append(problem(table.file, "counts-contradict", _line_at(error.count, indexed, table)))
+        except ContradictionError:
+            problems += contradiction_problems(
+                table, indexed, standard, terms.thresholds, before.releases.get(provider, ())
+            )
     readings = (table.reading, *before.readings)
     problems += number_text_problems(table, _statuses(table, by_provider, lines), standard)
     if problems:
@@ -144,14 +146,6 @@ def _is_removed_by_protecting(reported: Problem, table: Table, terms: Terms) -> 
     return base is not None and (base < terms.thresholds.min_denominator or (measure.is_share and count is not None))
 
 
-def _line_at(count: Count, rows: Sequence[tuple[int, CountRow]], table: Table) -> int:
-    """The line of a row that a contradiction was noticed at: of the measure in the scope, else of the scope; else 0."""
-    if not isinstance(count, RowCount):
-        return 0
-    in_scope = [(index, row.key) for index, row in rows if row.key.scope == count.scope]
-    indexes = [index for index, key in in_scope if key.measure == count.quantity.name]
-    indexes = indexes or [index for index, _ in in_scope]
-    return table.rows[indexes[0]] if indexes else 0
 
 
 def _serialize(
@@ -185,7 +179,7 @@ def _numbers(table: Table, index: int, row: CountRow, measure: Measure) -> dict[
         permitted = frozenset({"denominator", "persons"}) if row.denominator is not None else frozenset()
     numbers = {role: table.numbers(role)[index] if role in permitted else None for role in NUMBERS}
     if "value" in permitted and measure.is_share and numbers["numerator"] is not None and numbers["denominator"]:
-        numbers["value"] = round(100 * numbers["numerator"] / numbers["denominator"], measure.file_decimals)
+        numbers["value"] = round_half_away(100 * numbers["numerator"] / numbers["denominator"], measure.file_decimals)
     texts = {role: number_text(number) for role, number in numbers.items()}
     if numbers["value"] is not None:
         texts["value"] = number_text(numbers["value"], measure.decimals)

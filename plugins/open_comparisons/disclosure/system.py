@@ -10,7 +10,7 @@ both knows of it what either says. METHODS section 2, "Bases are counts and are 
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from open_comparisons.disclosure.counts import Count, Scope
@@ -159,6 +159,7 @@ class System:
         undeclared: Rows whose numbers a release changes without listing them as corrected, each with that release.
         left: Corrected rows that show, by their numbers before and now, something about few persons who came or left,
             each with the release that corrects it.
+        shown: The first row that shows each count.
     """
 
     bounds: Mapping[Count, Bounds]
@@ -168,6 +169,7 @@ class System:
     opened: tuple[tuple[Key, str], ...] = ()
     undeclared: tuple[tuple[Key, str], ...] = ()
     left: tuple[tuple[Key, str], ...] = ()
+    shown: Mapping[Count, Key] = field(default_factory=dict)
 
 
 def rows_by_provider(table: ProtectedTable, standard: Standard) -> dict[str, list[CountRow]]:

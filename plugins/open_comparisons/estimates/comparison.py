@@ -1,12 +1,15 @@
 """The comparison: every published row with its interval, its group value and the verdict on their difference."""
 
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from open_comparisons.estimates.chance import chance_outside, chance_to_tell
 from open_comparisons.estimates.intervals import mean_interval, rate_interval, wilson_interval
 from open_comparisons.estimates.limits import (
     MIN_PROVIDERS_FOR_OVERDISPERSION,
@@ -23,11 +26,13 @@ from open_comparisons.standard.kinds import KINDS, Interval, ValueKind, kinds_wh
 from open_comparisons.standard.model import Standard
 from open_comparisons.standard.statuses import WITH_FIGURE
 
-METHOD_VERSION: Final = "2.0"
+METHOD_VERSION: Final = "3.0"
 MIN_PROVIDERS: Final = 5
 MAX_SHARE_OF_BASE: Final = 0.5
 LEVELS: Final = {"95": 0.95, "998": 0.998}
 """The confidence levels, by the suffix of their columns."""
+DIFFERENCES: Final = {"10": 0.10, "20": 0.20}
+"""True differences of a share, by the suffix of the columns that say how likely each would be told."""
 
 LOWER: Final = "lagre"
 MAYBE_LOWER: Final = "kanske-lagre"
@@ -37,6 +42,8 @@ HIGHER: Final = "hogre"
 UNKNOWN: Final = "kan-ej-bedomas"
 JUDGED: Final = (SAME, MAYBE_HIGHER, MAYBE_LOWER, HIGHER, LOWER)
 """Categories of rows that could be judged."""
+OUTSIDE: Final = {"95": (LOWER, MAYBE_LOWER, MAYBE_HIGHER, HIGHER), "998": (LOWER, HIGHER)}
+"""The categories outside the limits of each level."""
 
 NOT_SHOWN: Final = "visas-inte"
 REPORTED: Final = "som-rapporterat"
@@ -52,7 +59,9 @@ REASONS: Final = (NOT_SHOWN, REPORTED, PLAIN_COUNT, NO_N, NO_INTERVAL, FEW_PROVI
 NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 
 
-def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provider]) -> pd.DataFrame:
+def compare(
+    table: ProtectedTable, standard: Standard, providers: Iterable[Provider], official: Collection[str] = ()
+) -> pd.DataFrame:
     """
     Put interval, group value, control limits, category and trend beside each row of a release.
 
@@ -60,14 +69,16 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
         table: The protected rows; hidden numbers are not in it.
         standard: Names the kind of each measure and the thresholds.
         providers: The directory, for the number of providers that could have reported.
+        official: The providers (slugs) whose values an official publisher vouches for: these stay as published.
 
     Returns:
         The table's columns, same order, and: kind, per, value (filled in for shares), lowest and highest (the values
         a row allows), lower_95, upper_95, lower_998, upper_998, reference, reference_low, reference_high,
-        reference_providers, possible_providers, reference_deviation (of single values in the group), phi and
-        tau_squared (see `limits.Overdispersion`; tau squared is 0 where the limits are exact), limit_lower_95,
-        limit_upper_95, limit_lower_998, limit_upper_998, category, category_reason, and what `series.with_trends`
-        adds. Fractions for shares, else the measure's unit; missing where they cannot be calculated.
+        reference_providers, possible_providers, reference_deviation (of single values in the group), phi, phi_low,
+        phi_high, tau_squared and spread_providers (see `limits.Overdispersion`; tau squared is 0 where the limits are
+        exact), limit_lower_95, limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998, tell_lower_10,
+        tell_higher_10, tell_lower_20, tell_higher_20 (see `chance`), category, category_reason, and what
+        `series.with_trends` adds. Fractions for shares, else the measure's unit; missing where not known.
     """
     # Text stays as Python's own str: pages read it cell by cell, which pandas' strings make four times as slow.
     frame = pd.DataFrame(dict(table.columns), dtype=object)
@@ -76,7 +87,7 @@ def compare(table: ProtectedTable, standard: Standard, providers: Iterable[Provi
     kinds = {measure.id: measure.kind.name for measure in standard.measures.values()}
     frame["kind"] = np.array([kinds[measure] for measure in table.columns["measure_id"]], dtype=object)
     frame["per"] = [standard.measures[measure].per for measure in table.columns["measure_id"]]
-    frame = _with_intervals(frame, standard)
+    frame = _with_intervals(frame, standard, official)
     frame = _with_references(frame, standard, tuple(providers))
     frame = _with_limits(frame)
     categories = category(frame)
@@ -143,9 +154,14 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=frame.index, dtype=object)
 
 
-def expected_false_flags(providers: int, confidence_level: float) -> float:
-    """Number of providers that fall outside the limits by chance alone: 2 of 40 at 0.95."""
-    return providers * (1 - confidence_level)
+def expected_outside(chances: Iterable[float]) -> float:
+    """
+    The number of values that fall outside their limits by chance alone.
+
+    Args:
+        chances: The probability of each judged value, as `chance.chance_outside` gives it.
+    """
+    return math.fsum(chances)
 
 
 def _are(frame: pd.DataFrame, has: Callable[[ValueKind], bool]) -> pd.Series:
@@ -153,7 +169,7 @@ def _are(frame: pd.DataFrame, has: Callable[[ValueKind], bool]) -> pd.Series:
     return frame["kind"].isin(kinds_where(has))
 
 
-def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+def _with_intervals(frame: pd.DataFrame, standard: Standard, official: Collection[str]) -> pd.DataFrame:
     """The range of values each row allows, and the interval from its lowest limit to its highest."""
     counted = _are(frame, lambda kind: kind.pooling == "sum")
     averaged = _are(frame, lambda kind: kind.pooling == "mean")
@@ -164,12 +180,14 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard) -> pd.DataFrame:
     lowest, highest = count_range(count, whole, frame["status"], standard.thresholds)
     low, high = (pd.Series(ends, index=frame.index).where(counted | plain) for ends in (lowest, highest))
     base = frame["denominator"].where(frame["denominator"] > 0).where(~plain, 1.0) / frame["per"]
+    as_published = frame["provider"].isin(official) & frame["value"].notna()
     result = frame.assign(
-        value=frame["value"].where(~share, frame["numerator"] / base),
+        value=frame["value"].where(~share | as_published, frame["numerator"] / base),
         lowest=(low / base).where(counted | plain, frame["value"]),
         highest=(high / base).where(counted | plain, frame["value"]),
     )
-    events = counted & ~share | plain
+    by_chance = frame["measure_id"].isin({each.id for each in standard.measures.values() if each.by_chance})
+    events = counted & ~share | plain & by_chance
     for name, level in LEVELS.items():
         of_share = [wilson_interval(end.where(share), base, confidence_level=level) for end in (low, high)]
         of_events = [rate_interval(end.where(events), base, confidence_level=level) for end in (low, high)]
@@ -218,7 +236,9 @@ def _possible(providers: tuple[Provider, ...], target_group: str, start: date, e
 
 def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
     limits = [f"limit_{end}_{name}" for name in LEVELS for end in ("lower", "upper")]
-    result = frame.assign(phi=np.nan, tau_squared=0.0, **dict.fromkeys(limits, np.nan))
+    chances = [f"chance_{name}" for name in LEVELS]
+    told = [f"tell_{side}_{name}" for name in DIFFERENCES for side in ("lower", "higher")]
+    result = frame.assign(**_NO_DISPERSION, **dict.fromkeys((*limits, *chances, *told), np.nan))
     for kind in KINDS.values():
         rows = (frame["kind"] == kind.name) & kind.has_limits & frame["reference"].notna() & (frame["denominator"] > 0)
         if not rows.any():
@@ -233,16 +253,35 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
                 part["reference"],
                 standard_deviation=part["reference_deviation"],
                 tau_squared=dispersion["tau_squared"],
+                providers=dispersion["spread_providers"],
                 confidence_level=level,
             )
             result.loc[rows, [f"limit_lower_{name}", f"limit_upper_{name}"]] = control.to_numpy()
-        result.loc[rows, ["phi", "tau_squared"]] = dispersion.to_numpy()
+            control["is_widened"] = dispersion["tau_squared"] > 0
+            result.loc[rows, f"chance_{name}"] = chance_outside(
+                kind.interval, base, part["reference"], control, confidence_level=level
+            )
+            if kind.is_share and name == "95":
+                for difference, points in DIFFERENCES.items():
+                    columns = [f"tell_lower_{difference}", f"tell_higher_{difference}"]
+                    tell = chance_to_tell(base, part["reference"], control, points)
+                    result.loc[rows, columns] = tell.to_numpy()
+        result.loc[rows, list(dispersion)] = dispersion.to_numpy()
     return result.drop(columns="group")
+
+
+_NO_DISPERSION: Final[Mapping[str, float]] = MappingProxyType(
+    {"phi": np.nan, "phi_low": np.nan, "phi_high": np.nan, "tau_squared": 0.0, "spread_providers": 0.0}
+)
+"""The columns of `limits.Overdispersion`, with their values where none is estimated."""
 
 
 def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
     """
     The overdispersion of each cell: variation between its providers beyond chance. Phi is missing below ten providers.
+
+    Returns:
+        Columns phi, phi_low, phi_high, tau_squared and spread_providers (see `limits.Overdispersion`).
 
     A protected count enters with the middle of its range, as it does in the group value. Tau squared is 0 where chance
     alone explains the differences.
@@ -253,14 +292,11 @@ def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.D
     scores = z_scores(scale, middle, rows["reference"].to_numpy(dtype=float), variances)
     usable = np.flatnonzero(~np.isnan(scores) & (groups >= 0))
     usable = usable[np.argsort(groups[usable], kind="stable")]
-    phi, tau_squared = np.full(len(rows), np.nan), np.zeros(len(rows))
+    found = np.tile(np.array(list(_NO_DISPERSION.values())), (len(rows), 1))
     for members in np.split(usable, np.flatnonzero(np.diff(groups[usable])) + 1):
-        if len(members) < MIN_PROVIDERS_FOR_OVERDISPERSION:
-            continue
-        dispersion = overdispersion(scores[members], variances[members])
-        here = groups == groups[members[0]]
-        phi[here], tau_squared[here] = dispersion.phi, dispersion.tau_squared if dispersion.phi > 1 else 0.0
-    return pd.DataFrame({"phi": phi, "tau_squared": tau_squared}, index=rows.index)
+        if len(members) >= MIN_PROVIDERS_FOR_OVERDISPERSION:
+            found[groups == groups[members[0]]] = overdispersion(scores[members], variances[members])
+    return pd.DataFrame(found, columns=list(_NO_DISPERSION), index=rows.index)
 
 
 def _side(value: pd.Series, frame: pd.DataFrame) -> np.ndarray:

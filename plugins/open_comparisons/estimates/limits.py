@@ -1,8 +1,9 @@
 """Control limits: the distance from the group value that chance alone can take a provider of a given size."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -12,26 +13,55 @@ from open_comparisons.estimates.intervals import critical_value
 from open_comparisons.standard.kinds import KINDS
 
 MIN_PROVIDERS_FOR_OVERDISPERSION: Final = 10
+_TENTH: Final = 0.1
+"""The part of the residuals at either end that is replaced by the nearest of the others."""
+_CUT: Final = 1.2815515655446004
+"""The normal residual with a tenth above it."""
+_DENSITY: Final = math.exp(-(_CUT**2) / 2) / math.sqrt(2 * math.pi)
+_INSIDE: Final = 1 - 2 * _TENTH
+_SQUARES: Final = _INSIDE - 2 * _CUT * _DENSITY + 2 * _TENTH * _CUT**2
+"""The mean square of normal residuals whose ends are drawn in: 0.679 in place of 1."""
+_FOURTH_POWERS: Final = 3 * _INSIDE - 2 * _DENSITY * (_CUT**3 + 3 * _CUT)
+_PULL: Final = 2 * _TENTH * _CUT / _DENSITY
+_MIDDLE: Final = _SQUARES + 2 * _TENTH * _PULL
+_SQUARED_INFLUENCE: Final = (
+    _FOURTH_POWERS
+    - 2 * _MIDDLE * (_INSIDE - 2 * _CUT * _DENSITY)
+    + _MIDDLE**2 * _INSIDE
+    + 2 * _TENTH * (_CUT**2 - _SQUARES + _INSIDE * _PULL) ** 2
+)
+_DEGREES: Final = 2 * _SQUARES**2 / _SQUARED_INFLUENCE
+"""The degrees of freedom per provider of such a mean square, by its influence function: 0.71 in place of 1."""
+_MOST_STEPS: Final = 60
+_CLOSE: Final = 1e-13
 
 
-@dataclass(frozen=True, slots=True)
-class Overdispersion:
+class Overdispersion(NamedTuple):
     """
     Variation between providers beyond chance.
 
     Attributes:
-        phi: Mean square of the z-scores: 1 where chance alone explains their differences, more where it does not;
-            NaN without any.
+        phi: Variance of the z-scores: 1 where chance alone explains their differences, more where it does not; NaN with
+            fewer than two.
+        phi_low, phi_high: Its 95 % interval; NaN where there is no such variance.
         tau_squared: Variance between providers beyond chance, on the scale of the variances; 0 where there is none.
+        providers: Number of providers that it is estimated from.
     """
 
     phi: float
+    phi_low: float
+    phi_high: float
     tau_squared: float
+    providers: int
 
 
 def proportion_limits(denominator: pd.Series, target: pd.Series | float, *, confidence_level: float) -> pd.DataFrame:
     """
-    Exact binomial control limits with interpolation; 11 persons at a target of 0.806 and 0.95 give 0.494 to 0.976.
+    Exact binomial control limits with interpolation; 11 persons at a target of 0.806 and 0.95 give 0.494 to 1.
+
+    The lower limit is that of the paper; the upper one is 1 less the lower limit of the complement, so that counting
+    those with an outcome and those without it gives mirrored answers. A count is outside exactly when its own tail,
+    itself included, has less than half the probability that the level leaves.
 
     Args:
         denominator: Count of persons per provider; shape (n,), missing where unknown.
@@ -44,14 +74,17 @@ def proportion_limits(denominator: pd.Series, target: pd.Series | float, *, conf
     Raises:
         ValueError: The level is not between 0 and 1.
 
-    Source: Spiegelhalter (2005), Stat. Med. 24, 1185-1202, appendix.
+    Source: Spiegelhalter (2005), Stat. Med. 24, 1185-1202, appendix; the upper limit made symmetrical.
     """
-    return _exact(_binomial_limit, denominator, target, confidence_level)
+    return _exact(_binomial_limits, denominator, target, confidence_level)
 
 
 def ratio_limits(expected: pd.Series, target: pd.Series | float = 1.0, *, confidence_level: float) -> pd.DataFrame:
     """
-    Exact Poisson control limits with interpolation, for a ratio or a rate; 4.5 expected at 0.95 give 0.062 to 1.924.
+    Exact Poisson control limits with interpolation, for a ratio or a rate; 4.5 expected at 0.95 give 0.062 to 2.138.
+
+    A count is outside exactly when its own tail, itself included, has less than half the probability that the level
+    leaves, on either side.
 
     Args:
         expected: Expected events of a ratio; for a rate, the exposure in the rate's own unit (such as thousands of
@@ -65,9 +98,9 @@ def ratio_limits(expected: pd.Series, target: pd.Series | float = 1.0, *, confid
     Raises:
         ValueError: The level is not between 0 and 1.
 
-    Source: Spiegelhalter (2005), appendix.
+    Source: Spiegelhalter (2005), appendix; the upper limit made symmetrical.
     """
-    return _exact(_poisson_limit, expected, target, confidence_level)
+    return _exact(_poisson_limits, expected, target, confidence_level)
 
 
 def mean_limits(
@@ -87,43 +120,76 @@ def mean_limits(
         confidence_level: Coverage as a fraction.
 
     Returns:
-        Columns "lower" and "upper" in the measure's unit; missing where an input is missing or n is 0.
+        Columns "lower" and "upper" in the measure's unit; missing where an input is missing, n is 0, or all single
+        values are the same, so that nothing is known of how they vary.
 
     Source: Spiegelhalter (2005), section 2.
     """
     size = n.to_numpy(dtype=float)
     aim, spread = _wide(target, size), _wide(standard_deviation, size)
     reach = critical_value(confidence_level) * spread / np.sqrt(np.where(size > 0, size, np.nan))
-    missing = np.isnan(aim) | np.isnan(reach)
+    missing = np.isnan(aim) | np.isnan(reach) | (spread == 0)
     limits = {"lower": np.where(missing, np.nan, aim - reach), "upper": np.where(missing, np.nan, aim + reach)}
     return pd.DataFrame(limits, index=n.index)
 
 
-def overdispersion(z_scores: np.ndarray, variances: np.ndarray, *, winsorise: float = 0.1) -> Overdispersion:
+def overdispersion(z_scores: np.ndarray, variances: np.ndarray) -> Overdispersion:
     """
     The variation of a group's values beyond chance, resistant to its most extreme tenths.
+
+    The tenth of the residuals at either end is drawn in to the nearest of the others (winsorised), as in Spiegelhalter
+    (2005), and the sum of their squares is compared with what normal residuals drawn in likewise would give. Phi is the
+    ratio of the two for the z-scores. Tau squared is the variance that, added to that of each provider, makes it 1
+    (Paule and Mandel 1982). Without that correction, and by moments, twice as many fall outside the limits as the level
+    says; `benchmarks/dispersion.py` measures both.
 
     Args:
         z_scores: Distance of each provider from the group value, in standard errors; shape (n,).
         variances: The squares of those standard errors; shape (n,). Rows where either is missing are left out.
-        winsorise: The part of the z-scores at either end that is replaced by the nearest of the others, 0-0.5.
-
-    Returns:
-        phi from the winsorised scores, and tau squared by the method of moments (DerSimonian and Laird 1986).
-
-    Source: Spiegelhalter (2005), section 5.
     """
     z, variance = np.asarray(z_scores, dtype=float), np.asarray(variances, dtype=float)
     known = ~(np.isnan(z) | np.isnan(variance)) & (variance > 0)
-    z, weight = z[known], 1 / variance[known]
-    if not len(z):
-        return Overdispersion(np.nan, 0.0)
-    winsorised = np.clip(z, *np.quantile(z, [winsorise, 1 - winsorise]))
-    phi = float(np.mean(winsorised**2))
-    # DerSimonian and Laird: the excess of the weighted squares over their expectation without variation beyond chance.
-    room = weight.sum() - (weight**2).sum() / weight.sum()
-    excess = len(z) * phi - (len(z) - 1)
-    return Overdispersion(phi, float(max(excess / room, 0.0)) if room > 0 else 0.0)
+    z, variance = z[known], variance[known]
+    providers = len(z)
+    if providers <= 1:
+        return Overdispersion(np.nan, np.nan, np.nan, 0.0, providers)
+
+    def ratio(added: float) -> float:
+        """The variance of the residuals, beside what chance would give, with a variance added to each."""
+        residuals = z * np.sqrt(variance / (variance + added))
+        drawn_in = np.clip(residuals, *np.quantile(residuals, [_TENTH, 1 - _TENTH]))
+        return float((drawn_in**2).sum()) / ((providers - 1) * _SQUARES)
+
+    phi = ratio(0.0)
+    degrees = _DEGREES * providers
+    ends = (special.chdtri(degrees, tail) for tail in (0.025, 0.975))
+    low, high = (phi * degrees / end for end in ends)
+    tau_squared = _falls_to_one(ratio, float(variance.max()) * (phi - 1)) if phi > 1 else 0.0
+    return Overdispersion(phi, float(low), float(high), tau_squared, providers)
+
+
+def _falls_to_one(ratio: Callable[[float], float], start: float) -> float:
+    """
+    The number above 0 at which a falling function, above 1 at 0, is 1.
+
+    By false position, with the weight of an end that does not move halved (the Illinois method of Dowell and Jarratt
+    1971): a dozen steps instead of the fifty of halving.
+    """
+    low, at_low, high = 0.0, ratio(0.0) - 1, start
+    at_high = ratio(high) - 1
+    while at_high > 0:
+        low, at_low, high = high, at_high, 2 * high
+        at_high = ratio(high) - 1
+    for _ in range(_MOST_STEPS):
+        between = (low * at_high - high * at_low) / (at_high - at_low)
+        here = ratio(between) - 1
+        if abs(here) < _CLOSE or not low < between < high:
+            return between
+        if here > 0:
+            low, at_low, at_high = between, here, at_high / 2
+        else:
+            high, at_high, at_low = between, here, at_low / 2
+    return between
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +227,17 @@ SCALES: Final[Mapping[str, VarianceScale]] = {"share": ANGLE, "events": ROOT, "m
 
 
 def z_scores(scale: VarianceScale, value: np.ndarray, target: np.ndarray, variances: np.ndarray) -> np.ndarray:
-    """Distance of each value from the group value, in standard errors; `variances` are those on the scale."""
-    scores: np.ndarray = (scale.forth(value) - scale.forth(target)) / np.sqrt(variances)
+    """
+    Distance of each value from the group value, in standard errors; missing where chance gives no variance.
+
+    Args:
+        scale: The scale of the kind of measure.
+        value, target: On the scale of the measure; shape (n,).
+        variances: Those on the scale.
+    """
+    scores: np.ndarray = (scale.forth(value) - scale.forth(target)) / np.sqrt(
+        np.where(variances > 0, variances, np.nan)
+    )
     return scores
 
 
@@ -173,10 +248,14 @@ def control_limits(
     *,
     standard_deviation: pd.Series | float = np.nan,
     tau_squared: pd.Series | float = 0.0,
+    providers: pd.Series | float = np.inf,
     confidence_level: float,
 ) -> pd.DataFrame:
     """
     The control limits of one kind of measure: exact, or wider where providers differ more than chance explains.
+
+    Since tau is itself estimated, the wider limits follow Student's t with one degree of freedom less than there are
+    providers, as Hartung and Knapp (2001) widen theirs, and are never inside the exact ones.
 
     Args:
         kind: Name of a kind of value that has control limits.
@@ -184,6 +263,7 @@ def control_limits(
         target: The group value, one for all rows or one per row.
         standard_deviation: In the group; for means and amounts.
         tau_squared: From `overdispersion` on the kind's scale; 0 or missing for exact limits.
+        providers: Number of providers that it was estimated from, one for all rows or one per row.
         confidence_level: Coverage as a fraction.
 
     Returns:
@@ -203,16 +283,26 @@ def control_limits(
     scale = SCALES[interval]
     middle = scale.forth(_wide(target, size))
     variances = scale.variances(size, _wide(standard_deviation, size))
-    reach = critical_value(confidence_level) * np.sqrt(variances + between)
+    degrees = np.maximum(_wide(providers, size) - 1, 1)
+    times = np.where(
+        np.isinf(degrees),
+        critical_value(confidence_level),
+        special.stdtrit(np.where(np.isinf(degrees), 1, degrees), (1 + confidence_level) / 2),
+    )
+    reach = times * np.sqrt(variances + between)
+    low, high = exact["lower"].to_numpy(), exact["upper"].to_numpy()
     wider = {
-        "lower": scale.back(np.clip(middle - reach, scale.lowest, scale.highest)),
-        "upper": scale.back(np.clip(middle + reach, scale.lowest, scale.highest)),
+        "lower": np.fmin(scale.back(np.clip(middle - reach, scale.lowest, scale.highest)), low),
+        "upper": np.fmax(scale.back(np.clip(middle + reach, scale.lowest, scale.highest)), high),
     }
     return pd.DataFrame(wider, index=base.index).where(pd.Series(between > 0, index=base.index), exact)
 
 
+_Ends: TypeAlias = tuple[np.ndarray, np.ndarray]
+
+
 def _exact(
-    limit: Callable[[np.ndarray, np.ndarray, float], np.ndarray],
+    limits: Callable[[np.ndarray, np.ndarray, float], _Ends],
     size: pd.Series,
     target: pd.Series | float,
     confidence_level: float,
@@ -223,54 +313,78 @@ def _exact(
     base = size.to_numpy(dtype=float)
     # Many providers are of the same size, so each pair is calculated once.
     pairs, places = np.unique(np.column_stack([base, _wide(target, base)]), axis=0, return_inverse=True)
-    tail = (1 - confidence_level) / 2
-    lower = limit(pairs[:, 0], pairs[:, 1], tail)[places.ravel()]
-    upper = limit(pairs[:, 0], pairs[:, 1], 1 - tail)[places.ravel()]
-    return pd.DataFrame({"lower": lower, "upper": upper}, index=size.index)
+    lower, upper = limits(pairs[:, 0], pairs[:, 1], (1 - confidence_level) / 2)
+    return pd.DataFrame({"lower": lower[places.ravel()], "upper": upper[places.ravel()]}, index=size.index)
 
 
-def _binomial_limit(base: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
+def _binomial_limits(base: np.ndarray, target: np.ndarray, tail: float) -> _Ends:
     usable = (base > 0) & (base % 1 == 0) & (target >= 0) & (target <= 1)
     size, aim = np.where(usable, base, 1.0).astype(np.int64), np.where(usable, target, 0.5)
-    count = _interpolate(
-        lambda upto: special.bdtr(upto, size, aim), special.bdtrik(probability, size, aim), probability
-    )
-    limit = np.clip(count / size, 0.0, 1.0)
+
+    def lower(aim: np.ndarray) -> np.ndarray:
+        count = _lower_count(lambda upto: special.bdtr(upto, size, aim), special.bdtrik(tail, size, aim), tail)
+        return np.clip(count / size, 0.0, 1.0)
+
     # When everyone or no one has the outcome in the group, chance leaves no room either way.
-    limit = np.where((aim == 0) | (aim == 1), aim, limit)
-    return np.where(usable, limit, np.nan)
+    fixed = (aim == 0) | (aim == 1)
+    ends = (np.where(fixed, aim, end) for end in (lower(aim), 1 - lower(1 - aim)))
+    low, high = (np.where(usable, end, np.nan) for end in ends)
+    return low, high
 
 
-def _poisson_limit(expected: np.ndarray, target: np.ndarray, probability: float) -> np.ndarray:
+def _poisson_limits(expected: np.ndarray, target: np.ndarray, tail: float) -> _Ends:
     usable = (expected > 0) & (target >= 0)
     size, aim = np.where(usable, expected, 1.0), np.where(usable, target, 1.0)
-    mean = size * aim
-    count = _interpolate(lambda upto: special.pdtr(upto, mean), special.pdtrik(probability, mean), probability)
-    limit = np.maximum(count, 0.0) / size
-    return np.where(usable, np.where(aim == 0, 0.0, limit), np.nan)
+    # Where no event is expected, chance leaves no room; a mean of 1 stands in, so that all can be worked out at once.
+    mean = np.where(aim > 0, size * aim, 1.0)
+    lower = _lower_count(lambda upto: special.pdtr(upto, mean), special.pdtrik(tail, mean), tail)
+    upper = _upper_count(lambda count: special.pdtrc(count - 1, mean), special.pdtrik(1 - tail, mean) + 1, tail)
+    low, high = (
+        np.where(usable, np.where(aim > 0, np.maximum(end, 0.0) / size, 0.0), np.nan) for end in (lower, upper)
+    )
+    return low, high
 
 
-def _interpolate(chance_upto: Callable[[np.ndarray], np.ndarray], root: np.ndarray, probability: float) -> np.ndarray:
+def _lower_count(chance_upto: Callable[[np.ndarray], np.ndarray], root: np.ndarray, tail: float) -> np.ndarray:
     """
-    The count that chance stays below with this probability, interpolated towards the count before it.
+    The lowest count whose tail, itself included, has the probability or more, interpolated towards the count below.
 
     Args:
-        chance_upto: The probability of a count or fewer.
-        root: The number, whole or not, up to which it is the probability.
-        probability: The probability.
+        chance_upto: The probability of a count, or fewer; for counts from 0.
+        root: The number, whole or not, at which it is the probability: found by iteration, so it can be a hair off.
+        tail: The probability.
     """
 
-    def upto(count: np.ndarray) -> np.ndarray:
-        chance: np.ndarray = np.where(count < 0, 0.0, chance_upto(np.maximum(count, 0)))
-        return chance
+    def chance(count: np.ndarray) -> np.ndarray:
+        found: np.ndarray = np.where(count < 0, 0.0, chance_upto(np.maximum(count, 0)))
+        return found
 
     count = np.ceil(root)
-    # The root is found by iteration, so it can be a hair above a whole number.
-    count = np.where(upto(count - 1) >= probability, count - 1, count)
-    above, step = upto(count) - probability, upto(count) - upto(count - 1)
-    back: np.ndarray = np.divide(above, step, out=np.zeros_like(above), where=step > 0)
-    moved: np.ndarray = count - back
-    return moved
+    count = np.where(chance(count - 1) >= tail, count - 1, count)
+    limit: np.ndarray = count - _part(chance(count), chance(count - 1), tail)
+    return limit
+
+
+def _upper_count(chance_from: Callable[[np.ndarray], np.ndarray], root: np.ndarray, tail: float) -> np.ndarray:
+    """The same from above; `chance_from` is the probability of a count, or more."""
+
+    def chance(count: np.ndarray) -> np.ndarray:
+        found: np.ndarray = np.where(count < 1, 1.0, chance_from(np.maximum(count, 1)))
+        return found
+
+    count = np.floor(root)
+    count = np.where(chance(count + 1) >= tail, count + 1, count)
+    # Where no event at all is the most likely answer by far, the root is cut off at 0.
+    count = np.where(chance(count) < tail, count - 1, count)
+    limit: np.ndarray = count + _part(chance(count), chance(count + 1), tail)
+    return limit
+
+
+def _part(here: np.ndarray, beyond: np.ndarray, tail: float) -> np.ndarray:
+    """The part of the step from one count to the next at which the tail has the probability."""
+    step = here - beyond
+    part: np.ndarray = np.divide(here - tail, step, out=np.zeros_like(step), where=step > 0)
+    return part
 
 
 def _wide(value: pd.Series | float, like: np.ndarray) -> np.ndarray:

@@ -18,6 +18,9 @@ class ComparedRow(NamedTuple):
         position: Index in the release's table.
         breakdown: Code of each dimension, by its name.
         limit_lower_95 and so on: Control limits at 95 and 99.8 %.
+        tau_squared: Variance between providers beyond chance, by which the limits are widened; 0 for exact limits.
+        chance_95, chance_998: The probability to fall outside these by chance alone.
+        tell_lower_10 and so on: The probability that a true difference of 10 or 20 points would be told.
     """
 
     position: int
@@ -49,6 +52,13 @@ class ComparedRow(NamedTuple):
     limit_upper_95: float
     limit_lower_998: float
     limit_upper_998: float
+    tau_squared: float
+    chance_95: float
+    chance_998: float
+    tell_lower_10: float
+    tell_higher_10: float
+    tell_lower_20: float
+    tell_higher_20: float
     category: str
     category_reason: str
     trend: str
@@ -58,6 +68,15 @@ class ComparedRow(NamedTuple):
     def interval(self, level: str) -> tuple[float, float]:
         """Lower and upper end of the interval at a level of `comparison.LEVELS`."""
         return (self.lower_95, self.upper_95) if level == "95" else (self.lower_998, self.upper_998)
+
+    @property
+    def is_widened(self) -> bool:
+        """True where the limits are widened, so that they hold ordinary differences beside chance."""
+        return self.tau_squared > 0
+
+    def chance_outside(self, level: str) -> float:
+        """The probability to fall outside the limits at a level of `comparison.LEVELS` by chance alone."""
+        return self.chance_95 if level == "95" else self.chance_998
 
     def limits(self, level: str) -> tuple[float, float]:
         """Lower and upper control limit at a level of `comparison.LEVELS`."""

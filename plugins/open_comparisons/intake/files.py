@@ -55,10 +55,17 @@ def special_file_problem(path: Path, root: Path | None) -> Problem | None:
     return problem(place(path, root), "not-a-plain-file", what=message(f"intake.not-plain.{kind}"))
 
 
-def read_json(path: Path, root: Path | None) -> tuple[dict[str, Any], list[Problem]]:
-    """The object in a JSON file; empty, with a problem, when there is none, nothing is in it or it cannot be read."""
+def read_json(path: Path, root: Path | None, kind: str = "") -> tuple[dict[str, Any], list[Problem]]:
+    """
+    The object in a JSON file; empty, with a problem, when there is none, nothing is in it or it cannot be read.
+
+    Args:
+        path: The file.
+        root: Problems give paths relative to this folder; unchanged when None.
+        kind: What it is needed for, a key of `intake.needed`; by its name when "".
+    """
     file = place(path, root)
-    kind = "metadata" if path.name == METADATA else "description"
+    kind = kind or ("metadata" if path.name == METADATA else "description")
     special = special_file_problem(path, root)
     if special:
         return {}, [special]

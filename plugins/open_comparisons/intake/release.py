@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
+from open_comparisons.intake.metadata import vouched_submissions
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.replies import Replies
@@ -55,6 +56,14 @@ class Release:
     def is_out(self, instant: datetime) -> bool:
         """True where it may be shown at a moment: from its date on, and not before its embargo ends."""
         return self.out_from(instant.tzinfo) <= instant
+
+    def official_providers(self) -> frozenset[str]:
+        """The providers (slugs) whose rows an official publisher has protected, and the release vouches for."""
+        vouched = vouched_submissions(self.metadata)
+        protected = {each.slug for each in self.submissions if each.protected_by and each.slug in vouched}
+        own = {each.slug for each in self.submissions} - protected
+        several = any(each.more.get("providers") for each in self.submissions if each.slug in protected)
+        return frozenset(self.table.columns["provider"]) - own if several else frozenset(protected)
 
 
 @dataclass(frozen=True, slots=True)

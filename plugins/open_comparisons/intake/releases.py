@@ -190,23 +190,6 @@ def check_release(
     return Checked(tuple(readings), (), (_release(metadata, submissions, protected, release_digest(folder)),))
 
 
-def check_submission(
-    path: Path, standard: Standard, providers: tuple[Provider, ...] | None, latest: date | None = None
-) -> Checked:
-    """
-    Check one submitted file, by the terms of its release if its folder is one.
-
-    Args:
-        path: The CSV file or workbook.
-        standard: The standard to check by.
-        providers: The directory; None when there is none.
-        latest: Last day that a period may include, for a file outside a release.
-    """
-    metadata, terms = submission_terms(path, standard, providers, latest)
-    checked = read_submission(path, metadata, terms, None, alone=True)
-    return Checked((checked.table.reading,), tuple(sorted(checked.problems)))
-
-
 def submission_terms(
     path: Path, standard: Standard, providers: tuple[Provider, ...] | None, latest: date | None = None
 ) -> tuple[dict[str, Any], Terms]:

@@ -89,7 +89,7 @@ def read_replies(
     slugs = {provider.slug for provider in providers}
     logs, problems = [], []
     for path in sorted(dataset.glob("replies-*.json")):
-        content, wrong = read_json(path, root)
+        content, wrong = read_json(path, root, kind="log")
         file, release = place(path, root), path.stem.removeprefix("replies-")
         if parse_day(release) is None:
             wrong.append(problem(file, "foreign-file"))

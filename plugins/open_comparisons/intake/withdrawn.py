@@ -47,7 +47,9 @@ def read_withdrawn(
     path = dataset / WITHDRAWN
     if not path.is_file():
         return (), []
-    content, problems = read_json(path, root)
+    content, problems = read_json(path, root, kind="log")
+    if problems and not content:
+        return (), problems
     entries = content.get("withdrawn")
     releases = []
     for number, entry in enumerate(entries if isinstance(entries, list) else [None], start=1):

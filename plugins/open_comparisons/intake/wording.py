@@ -95,10 +95,19 @@ def row_ranges(rows: Iterable[int]) -> str:
 
 
 def summarise(problems: Sequence[Problem], lang: str) -> str:
-    """All problems as text, each distinct one once, with their number."""
+    """All problems as text, each distinct one once, with the number of distinct ones and of the places they are in."""
     if not problems:
         return say(lang, "intake.summary.none")
-    return "\n".join([*distinct_problems(problems, lang), say(lang, "intake.summary.problems", count=len(problems))])
+    distinct = count_distinct(problems)
+    total = say(lang, "intake.summary.problems", count=distinct)
+    if len(problems) > distinct:
+        total = say(lang, "intake.summary.in-places", problems=total, places=len(problems))
+    return "\n".join([*distinct_problems(problems, lang), total])
+
+
+def count_distinct(problems: Sequence[Problem]) -> int:
+    """The number of problems, the same one in several rows counted once."""
+    return len(set(map(_sameness, problems)))
 
 
 def distinct_problems(problems: Sequence[Problem], lang: str) -> list[str]:

@@ -34,7 +34,7 @@ from open_comparisons.site.records import (
     PlainTable,
 )
 from open_comparisons.site.regions import name_key
-from open_comparisons.site.sentences import direction_sentence
+from open_comparisons.site.sentences import adjustment_sentence, chance_sentence, direction_sentence
 from open_comparisons.site.source import Published, Source, Span, lead_span, periods_of, rows_in_span, spans
 from open_comparisons.standard.model import CodeList, Measure, TargetGroup
 
@@ -62,12 +62,18 @@ class MeasureFoot:
 
 @dataclass(frozen=True, slots=True)
 class MeasureContent:
-    """Content of a measure in a target group, with a row per provider."""
+    """
+    Content of a measure in a target group, with a row per provider.
+
+    Attributes:
+        chance: Number of providers outside their limits, beside the number by chance; "" where a funnel says so.
+    """
 
     head: MeasureHead
     value_head: str
     lead: ComparisonTable | None
     funnel: Funnel | None
+    chance: str
     numbers: DataTable
     method: str
     tables: list[ComparisonTable]
@@ -83,6 +89,7 @@ class MeasureContent:
     group_over_time: PlainTable | None
     group_by_split: PlainTable | None
     mix: PlainTable | None
+    adjustment: str
     corrections: tuple[Corrected, ...]
     comments: tuple[Comment, ...]
     foot: MeasureFoot
@@ -117,6 +124,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     periods = periods_of(published, group, measure)
     drawn = drawn_periods(source, group, measure)
     tables = period_tables(source, group, measure, drawn)
+    cone = funnel(source, group, measure, tables[0].reference) if tables else None
     return Page(
         template="comparisons/measure_in_group",
         picture=picture_address(source.locale.lang, "target-groups", group.id, measure.id),
@@ -128,7 +136,8 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             head=measure_head(source, group, measure),
             value_head=locale.t(f"head.{measure.kind.name}"),
             lead=tables[0] if tables else None,
-            funnel=funnel(source, group, measure, tables[0].reference) if tables else None,
+            funnel=cone,
+            chance="" if cone else chance_sentence(published.leads[group.id, measure.id][1].values(), locale),
             numbers=_numbers(source, group, measure),
             method=locale.t("chip.method", version=METHOD_VERSION),
             tables=tables[1:],
@@ -144,6 +153,7 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             group_over_time=_over_time(source, measure, rows),
             group_by_split=_by_split(source, group, measure),
             mix=measure_mix(source, group, measure, source.providers_of(group)),
+            adjustment=adjustment_sentence([measure], locale),
             corrections=correction_notes(source, group, _all_rows(published, group, measure), by_provider=True),
             comments=comments(source, measure=measure.id, dataset=group.dataset),
             foot=measure_foot(source, group, measure),

@@ -30,6 +30,7 @@ STYLESHEET: Final = "theme/preview.css"
 GROUP_COLUMNS: Final = (
     *("reference", "reference_low", "reference_high", "reference_largest", "reference_deviation"),
     *("limit_lower_95", "limit_upper_95", "limit_lower_998", "limit_upper_998", "phi", "tau_squared"),
+    *("chance_95", "chance_998", "tell_lower_10", "tell_higher_10", "tell_lower_20", "tell_higher_20"),
 )
 """Columns that disclose other providers where these are few: blank where they rest on fewer than `MIN_PROVIDERS`."""
 
@@ -111,6 +112,13 @@ def _without_group(row: ComparedRow) -> ComparedRow:
         limit_upper_95=math.nan,
         limit_lower_998=math.nan,
         limit_upper_998=math.nan,
+        tau_squared=math.nan,
+        chance_95=math.nan,
+        chance_998=math.nan,
+        tell_lower_10=math.nan,
+        tell_higher_10=math.nan,
+        tell_lower_20=math.nan,
+        tell_higher_20=math.nan,
     )
 
 

@@ -16,6 +16,7 @@ from open_comparisons.parts.strips import strips_of
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, FilterField, Link, PlainRow, PlainTable, Row
+from open_comparisons.site.sentences import adjustment_sentence
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import OUTCOME, PRICE, WHOM, Measure, TargetGroup
 
@@ -34,6 +35,7 @@ class SideBySideContent:
     fields: tuple[FilterField, ...]
     count: int
     table: PlainTable
+    adjustment: str
 
 
 def has_side_by_side(source: Source, group: TargetGroup) -> bool:
@@ -88,6 +90,7 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
             fields=filter_fields(source, source.providers_of(group), IN_GROUP),
             count=len(lines) - 1,
             table=PlainTable("tabell", t("side.table"), (t("head.provider"), *heads), tuple(lines)),
+            adjustment=adjustment_sentence(measures, locale),
         ),
         modified=published.release.released,
     )

@@ -35,9 +35,10 @@ def provider_mix(source: Source, provider: Provider, group: TargetGroup) -> Plai
     if not lines:
         return None
     t = source.locale.t
-    sentence = t("mix.not-adjusted")
+    is_adjusted = any(measure.is_adjusted for measure in source.shown_measures(group))
+    sentence = "" if is_adjusted else t("mix.not-adjusted")
     if first:
-        sentence = f"{_base_sentence(source, measure, mixes, mine.base)} {sentence}"
+        sentence = f"{_base_sentence(source, measure, mixes, mine.base)} {sentence}".rstrip()
     head = (t("mix.part"), t("mix.here"), t("head.group-value"))
     return PlainTable(f"vilka-{group.id}", t("mix.title"), head, tuple(lines), sentence)
 

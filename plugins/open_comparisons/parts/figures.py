@@ -9,8 +9,9 @@ from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
+from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
-from open_comparisons.site.sentences import trend_words
+from open_comparisons.site.sentences import adjustment_sentence, trend_words
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
@@ -90,6 +91,7 @@ def conclusions(
         )
         if source.published[group.dataset].controls[group.id, measure.id, (row.start, row.end)].tau_squared > 0:
             sentences[-1] += " " + t("tell.reach-wider")
+        sentences += _about_power(measure, row, locale)
     if not any(by_category[code] for code in JUDGED):
         sentences.append(t("tell.nothing-judged"))
     sentences += _about_trends(source, newest_years)
@@ -99,8 +101,25 @@ def conclusions(
         sentences.append(t("tell.hidden", count=hidden))
     if banded:
         sentences.append(t("tell.banded", count=banded))
-    sentences.append(t("tell.not-adjusted"))
-    return sentences
+    adjustment = adjustment_sentence((measure for measure, _ in rows), locale)
+    return [*sentences, adjustment] if adjustment else sentences
+
+
+def _about_power(measure: Measure, row: ComparedRow, locale: Locale) -> list[str]:
+    """A sentence on how often a true difference of 20 and of 10 points would show; none where 20 are not possible."""
+    worse, large, small = (
+        ("higher", row.tell_higher_20, row.tell_higher_10)
+        if measure.direction < 0
+        else ("lower", row.tell_lower_20, row.tell_lower_10)
+    )
+    if math.isnan(large) or math.isnan(small):
+        return []
+    return [locale.t(f"tell.power-{worse}", often=_of_ten(large, locale), seldom=_of_ten(small, locale))]
+
+
+def _of_ten(chance: float, locale: Locale) -> str:
+    """A probability as times in ten."""
+    return locale.t("tell.of-ten" if round(10 * chance) else "tell.hardly-ever", count=round(10 * chance))
 
 
 def _largest(rows: Sequence[tuple[Measure, ComparedRow]]) -> tuple[Measure, ComparedRow] | None:

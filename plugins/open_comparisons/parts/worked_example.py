@@ -7,10 +7,10 @@ It is the only page that shows true counts, because the file that contains them 
 from pathlib import Path
 from typing import Final
 
-from open_comparisons.disclosure.file_rows import provider_rows
 from open_comparisons.disclosure.protect_file import ProtectedFile, protect_file
 from open_comparisons.disclosure.report import row_reasons
 from open_comparisons.disclosure.system import CountRow
+from open_comparisons.disclosure.table_rows import provider_rows
 from open_comparisons.errors import DataError
 from open_comparisons.site.records import Cell, PlainRow, PlainTable
 from open_comparisons.site.source import Source

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.messages import LANGUAGES
 from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.text import Text
 from open_comparisons.tools.store import digest
 
@@ -102,7 +103,9 @@ class Locale:
     def number(self, value: float, decimals: int = 0) -> str:
         """`12 000` and `77,5` in Swedish, `12,000` and `77.5` in English, with a real minus sign."""
         forms = _forms(self.lang)
-        return f"{value:,.{decimals}f}".translate(str.maketrans(",.-", forms.thousands + forms.decimal + _MINUS))
+        return f"{round_half_away(value, decimals):,.{decimals}f}".translate(
+            str.maketrans(",.-", forms.thousands + forms.decimal + _MINUS)
+        )
 
     def percent(self, fraction: float, decimals: int = 0) -> str:
         """A fraction as percent: `77,5 %` or `77.5%`."""

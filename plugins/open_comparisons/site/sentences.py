@@ -4,8 +4,18 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
-from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_HIGHER, MAYBE_LOWER, SAME
+from open_comparisons.estimates.comparison import (
+    HIGHER,
+    JUDGED,
+    LOWER,
+    MAYBE_HIGHER,
+    MAYBE_LOWER,
+    OUTSIDE,
+    SAME,
+    expected_outside,
+)
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.spread import Spread
@@ -15,6 +25,11 @@ from open_comparisons.site.records import Link, Whom
 from open_comparisons.site.words import Words
 from open_comparisons.standard.model import Measure, Standard, TargetGroup
 from open_comparisons.standard.statuses import OK, WITH_FIGURE
+
+_MOST_NAMED: Final = 4
+"""Adjusted measures named one by one in a sentence; more are counted."""
+_LEAST_SHOWN: Final = 0.05
+"""An expected number below this would be written 0.0."""
 
 
 def measure_sentence(rows: Sequence[ComparedRow], measure: Measure, locale: Locale, standard: Standard) -> str:
@@ -64,15 +79,15 @@ def is_judged(spread: Spread | None) -> bool:
     return spread is not None and not set(JUDGED).isdisjoint(spread.categories)
 
 
-def provider_sentence(rows: Iterable[ComparedRow], locale: Locale) -> str:
-    """Number of measures in which a provider differs from its group."""
+def provider_sentence(rows: Sequence[ComparedRow], locale: Locale) -> str:
+    """Number of measures in which a provider differs from its group, and in which it would by chance."""
     by_category = Counter(row.category for row in rows if row.status in WITH_FIGURE)
     judged = sum(by_category[code] for code in JUDGED)
     if not judged:
         return locale.t("sentence.provider-not-judged")
     key = {0: "sentence.provider-none", judged: "sentence.provider-all"}.get(by_category[SAME], "sentence.provider")
     first = locale.t(key, same=by_category[SAME], count=judged)
-    return " ".join([first, *_differing(by_category, locale)])
+    return " ".join([first, *_differing(by_category, locale), chance_sentence(rows, locale)])
 
 
 def series_sentence(rows: Sequence[ComparedRow], words: Words) -> str:
@@ -114,6 +129,20 @@ def whom(group: TargetGroup, years: str, locale: Locale) -> Whom:
     return Whom(locale.html(group.whom), years, locale.html(group.limits), links)
 
 
+def adjustment_sentence(measures: Iterable[Measure], locale: Locale) -> str:
+    """Sentence saying that the results are not adjusted, or which are; "" where all of them are."""
+    listed = list(measures)
+    adjusted = [measure for measure in listed if measure.is_adjusted]
+    if len(adjusted) == len(listed):
+        return ""
+    if not adjusted:
+        return locale.t("tell.not-adjusted")
+    if len(adjusted) > _MOST_NAMED:
+        return locale.t("tell.many-adjusted", count=len(adjusted))
+    titles = locale.join([measure.title.plain(locale.lang) for measure in adjusted])
+    return locale.t("tell.partly-adjusted", measures=titles)
+
+
 def direction_sentence(measure: Measure, locale: Locale) -> str:
     """Sentence saying that higher or lower values are better, or neither."""
     return locale.t({1: "direction.higher", -1: "direction.lower"}.get(measure.direction, "direction.none"))
@@ -124,16 +153,45 @@ def _point(row: ComparedRow, words: Words) -> str:
     return f"{value} ({interval})" if interval else value
 
 
+def chance_sentence(rows: Iterable[ComparedRow], locale: Locale, level: str = "95") -> str:
+    """
+    Number of comparisons that fall outside the limits, beside the number that would by chance; "" without any.
+
+    Args:
+        rows: Compared rows, of one measure or of one provider.
+        locale: The language.
+        level: A level of `comparison.LEVELS`.
+    """
+    judged = [row for row in rows if row.category in JUDGED]
+    if not judged:
+        return ""
+    outside = sum(row.category in OUTSIDE[level] for row in judged)
+    expected = expected_outside(row.chance_outside(level) for row in judged)
+    by = "sentence.by-chance-and-more" if any(row.is_widened for row in judged) else "sentence.by-chance"
+    return locale.t(
+        "sentence.chance",
+        count=len(judged),
+        by=locale.t(by),
+        expected=about(expected, locale),
+        outside=locale.t("sentence.outside" if outside else "sentence.none-outside", count=outside),
+    )
+
+
+def about(expected: float, locale: Locale) -> str:
+    """An expected number with one decimal; in words where it would be 0."""
+    return locale.number(expected, 1) if expected >= _LEAST_SHOWN else locale.t("sentence.hardly-any")
+
+
 def _differing(by_category: Counter[str], locale: Locale) -> list[str]:
-    sure = [
-        locale.t(key, count=by_category[code])
-        for key, code in (("sentence.higher", HIGHER), ("sentence.lower", LOWER))
-        if by_category[code]
-    ]
-    unsure = by_category[MAYBE_HIGHER] + by_category[MAYBE_LOWER]
-    sentences = [locale.t("sentence.differ", parts=locale.join(sure))] if sure else []
-    if unsure:
-        sentences.append(locale.t("sentence.maybe", count=unsure))
+    """Those that are higher or lower, then those that may be; a sentence each."""
+    sentences = []
+    for pairs in (
+        (("sentence.higher", HIGHER), ("sentence.lower", LOWER)),
+        (("sentence.maybe-higher", MAYBE_HIGHER), ("sentence.maybe-lower", MAYBE_LOWER)),
+    ):
+        parts = [locale.t(key, count=by_category[code]) for key, code in pairs if by_category[code]]
+        if parts:
+            sentences.append(locale.t("sentence.differ", parts=locale.join(parts)))
     return sentences
 
 

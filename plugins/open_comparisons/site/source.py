@@ -79,12 +79,17 @@ class Control:
 
     Attributes:
         phi: Dispersion of the providers relative to chance, 1 for chance alone; NaN for fewer than ten providers.
+        phi_low, phi_high: Its 95 % interval.
         tau_squared: Variance between providers that widens the limits; 0 where they are exact.
+        spread_providers: Number of providers that these are estimated from.
         deviation: Standard deviation of single values in the group; NaN for measures other than means.
     """
 
     phi: float
+    phi_low: float
+    phi_high: float
     tau_squared: float
+    spread_providers: float
     deviation: float
 
 
@@ -266,7 +271,8 @@ def _controls(
         for row in reversed(rows)
         if row.denominator > 0 and not math.isnan(row.reference)
     }
-    columns = [frame[name] for name in ("phi", "tau_squared", "reference_deviation")]
+    names = ("phi", "phi_low", "phi_high", "tau_squared", "spread_providers", "reference_deviation")
+    columns = [frame[name] for name in names]
     return {cell: Control(*(float(column[index]) for column in columns)) for cell, index in first.items()}
 
 

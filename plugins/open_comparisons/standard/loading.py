@@ -243,6 +243,8 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         scale=_rising("scale", entry.get("scale")),
         plausible=_plausible(entry.get("plausible")),
         per=_positive("per", entry.get("per", 1)),
+        by_chance=bool(entry.get("by_chance", False)),
+        is_adjusted=bool(entry.get("adjusted", False)),
         context=_context(entry.get("context", "")),
         direction=entry["direction"],
         type=entry["type"],

@@ -164,8 +164,9 @@ class Measure:
     `direction` is 1 when higher is better, -1 when lower is, 0 when neither. `decimals` is the number that readers see,
     `file_decimals` the number that a file may hold. `scale` is the lowest and highest possible value, as 1 and 5 of a
     rating; None where there are none. `plausible` is the least and most that a value is likely to be, so that one
-    outside is asked about; None where anything is possible. `per` is the amount of its base that a rate is given for,
-    as 1,000 days.
+    outside is asked about; None where anything is possible. `by_chance` is True for a plain count that varies by
+    chance, so that it has an interval; a count of all there is has none. `is_adjusted` is True where the source has
+    adjusted for whom the care is for. `per` is the amount of its base that a rate is given for, as 1,000 days.
     `context` is PRICE or WHOM for a measure that others are read beside, "" for the others. `since` is the version of
     the standard that this version of the measure came with, "" where not stated; `earlier` are its earlier versions,
     newest first, each unchanged.
@@ -188,6 +189,8 @@ class Measure:
     scale: tuple[float, float] | None
     plausible: tuple[float, float] | None
     per: float
+    by_chance: bool
+    is_adjusted: bool
     context: str
     direction: int
     type: str

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from open_comparisons.standard.model import Measure
+from open_comparisons.standard.rounding import round_half_away
 
 PERCENT_DECIMALS: Final = 1
 
@@ -15,8 +16,8 @@ def in_unit(value: float, measure: Measure) -> str:
     if math.isnan(value):
         return ""
     if measure.is_share:
-        return plain_number(round(value * 100, max(measure.decimals, PERCENT_DECIMALS)))
-    return plain_number(round(value, max(measure.decimals, 2)))
+        return plain_number(round_half_away(value * 100, max(measure.decimals, PERCENT_DECIMALS)))
+    return plain_number(round_half_away(value, max(measure.decimals, 2)))
 
 
 def in_file_scale(value: str | float | None, role: str, measure: Measure) -> str:
@@ -24,9 +25,9 @@ def in_file_scale(value: str | float | None, role: str, measure: Measure) -> str
     if value is None or isinstance(value, str):
         return value or ""
     if role == "value" and measure.is_share:
-        return plain_number(round(value * 100, measure.decimals))
+        return plain_number(round_half_away(value * 100, measure.decimals))
     if role == "response_rate":
-        return plain_number(round(value * 100, 1))
+        return plain_number(round_half_away(value * 100, 1))
     return plain_number(value)
 
 

@@ -128,6 +128,12 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
         "method_version": [METHOD_VERSION] * len(frame),
         "standard_version": [standard.version] * len(frame),
         "overdispersion": [plain_number(round(phi, 3)) for phi in frame["phi"].tolist()],
+        # Probabilities are fractions whatever the unit of the measure.
+        **{
+            role: [plain_number(round(chance, 4)) for chance in frame[role].tolist()]
+            for role, _ in ADDED_COLUMNS.values()
+            if role.startswith(("chance_", "tell_"))
+        },
     }
 
     def added(role: str, kind: str) -> Sequence[str | int]:

@@ -41,6 +41,12 @@ ADDED_COLUMNS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "grans_nedre_998": ("limit_lower_998", NUMBER),
         "grans_ovre_998": ("limit_upper_998", NUMBER),
         "overspridning": ("overdispersion", NUMBER),
+        "slump_95": ("chance_95", NUMBER),
+        "slump_998": ("chance_998", NUMBER),
+        "upptacks_lagre_10": ("tell_lower_10", NUMBER),
+        "upptacks_hogre_10": ("tell_higher_10", NUMBER),
+        "upptacks_lagre_20": ("tell_lower_20", NUMBER),
+        "upptacks_hogre_20": ("tell_higher_20", NUMBER),
         "trend_ar_till": ("trend_years_missing", INTEGER),
     }
 )

@@ -86,7 +86,7 @@ class Results:
         return FileDraft(release_file_names(release, self.data.releases), made_from, make)
 
     def _compare(self, release: Release) -> pd.DataFrame:
-        return compare(release.table, self.data.standard, self.data.providers)
+        return compare(release.table, self.data.standard, self.data.providers, release.official_providers())
 
 
 def release_files(

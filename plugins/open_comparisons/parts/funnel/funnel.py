@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from open_comparisons.charts.draw import draw_keys
 from open_comparisons.charts.marks import PROTECTED_KEY
-from open_comparisons.estimates.comparison import UNKNOWN
+from open_comparisons.estimates.comparison import OUTSIDE, UNKNOWN
 from open_comparisons.estimates.limits import SCALES
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.parts.distribution import short_labels
 from open_comparisons.parts.funnel.drawing import DENSE, PlotArea, draw_limits, draw_links, draw_rest, field
-from open_comparisons.parts.funnel.sentences import OUTSIDE, found_sentence, notes
+from open_comparisons.parts.funnel.sentences import found_sentence, notes
 from open_comparisons.parts.funnel.shapes import AxisScale, FunnelData, limit_curves, size_scale, value_scale
 from open_comparisons.parts.number_table import size_title, size_words
 from open_comparisons.site.chart_records import Funnel

@@ -4,29 +4,31 @@ import math
 from collections import Counter
 from typing import Final
 
-from open_comparisons.estimates.comparison import HIGHER, LEVELS, LOWER, MAYBE_HIGHER, MAYBE_LOWER, expected_false_flags
+from open_comparisons.estimates.comparison import JUDGED, OUTSIDE, expected_outside
 from open_comparisons.parts.funnel.shapes import AxisScale, FunnelData
 from open_comparisons.parts.number_table import size_title
+from open_comparisons.site.sentences import about, chance_sentence
 from open_comparisons.standard.statuses import BANDED, LOW_RESPONSE, MISSING, NOT_APPLICABLE, SUPPRESSED
-
-OUTSIDE: Final = {"95": (LOWER, MAYBE_LOWER, MAYBE_HIGHER, HIGHER), "998": (LOWER, HIGHER)}
-"""The categories outside the limits of each level."""
 
 _WHY_LEFT_OUT: Final = (SUPPRESSED, LOW_RESPONSE, MISSING, NOT_APPLICABLE)
 
 
 def found_sentence(drawn: FunnelData) -> str:
-    """Number of providers outside the limits, and the number expected by chance."""
-    t, judged = drawn.words.locale.t, drawn.judged
-    providers = sum(judged.values())
-    parts = {}
-    for level, categories in OUTSIDE.items():
-        expected = math.floor(expected_false_flags(providers, LEVELS[level]) + 0.5)
-        outside = sum(judged[category] for category in categories)
-        parts[f"expected_{level}"] = t("funnel.expect" if expected else "funnel.hardly", count=expected)
-        parts[f"outside_{level}"] = t("funnel.do" if outside else "funnel.none-do", count=outside)
-    by = t("funnel.by-chance-and-more" if drawn.control.tau_squared > 0 else "funnel.by-chance")
-    return t("funnel.found", count=providers, by=by, **parts)
+    """Number of providers outside the limits, and the number expected by chance, at both levels."""
+    t, locale = drawn.words.locale.t, drawn.words.locale
+    far = [row for row in drawn.rows if row.category in JUDGED]
+    outside = sum(row.category in OUTSIDE["998"] for row in far)
+    expected = expected_outside(row.chance_outside("998") for row in far)
+    return " ".join(
+        [
+            chance_sentence(far, locale),
+            t(
+                "funnel.found-998",
+                expected=about(expected, locale),
+                outside=t("sentence.outside" if outside else "sentence.none-outside", count=outside),
+            ),
+        ]
+    )
 
 
 def notes(drawn: FunnelData, values: tuple[str, ...], level: AxisScale, reference: str) -> list[str]:
@@ -60,11 +62,14 @@ def notes(drawn: FunnelData, values: tuple[str, ...], level: AxisScale, referenc
 
 
 def _overdispersion(drawn: FunnelData) -> str:
-    locale, phi = drawn.words.locale, drawn.control.phi
-    if drawn.control.tau_squared > 0:
-        decimals = next(places for places in (1, 2, 3) if places == 3 or round(phi, places) > 1)
-        return locale.t("funnel.widened", times=locale.number(phi, decimals))
-    return locale.t("funnel.unknown-dispersion" if math.isnan(phi) else "funnel.exact")
+    locale, control = drawn.words.locale, drawn.control
+    if control.tau_squared > 0:
+        decimals = next(places for places in (1, 2, 3) if places == 3 or round(control.phi, places) > 1)
+        times, low, high = (
+            locale.number(number, decimals) for number in (control.phi, control.phi_low, control.phi_high)
+        )
+        return locale.t("funnel.widened", times=times, low=low, high=high)
+    return locale.t("funnel.unknown-dispersion" if math.isnan(control.phi) else "funnel.exact")
 
 
 def _left_out(drawn: FunnelData) -> list[str]:

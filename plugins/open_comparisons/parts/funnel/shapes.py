@@ -197,5 +197,6 @@ class FunnelData:
             self.reference,
             standard_deviation=self.control.deviation,
             tau_squared=self.control.tau_squared,
+            providers=self.control.spread_providers,
             confidence_level=level,
         )

@@ -1,13 +1,10 @@
-"""The rows of a checked table as the rows that protection works on, by provider."""
+"""The rows of a checked table as the engine takes them, by provider."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 
 from open_comparisons.disclosure.counts import Scope
 from open_comparisons.disclosure.system import CountRow, Key
-from open_comparisons.intake.canonical import canonical_cell, totals_of
 from open_comparisons.intake.cells import Table
-from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.standard.model import Standard
 from open_comparisons.standard.periods import parse_period
 
@@ -39,14 +36,3 @@ def provider_rows(table: Table, standard: Standard) -> dict[str, list[tuple[int,
         figures["response_rate"] = None if percent is None else percent / 100
         rows[provider].append((index, CountRow(key, status, reason, **figures)))
     return dict(rows)
-
-
-def corrected_keys(
-    metadata: Mapping[str, object], table: Table, rows: Sequence[tuple[int, CountRow]], standard: Standard
-) -> frozenset[Key]:
-    """The keys of some rows that a release lists as corrected."""
-    totals = totals_of(standard)
-    of_release = reasons_for(metadata, "corrections", standard, table.columns)
-    listed = {role for roles in of_release.reasons for role in roles}
-    columns = {role: [canonical_cell(cell, role, totals) for cell in table.text(role)] for role in listed}
-    return frozenset(row.key for index, row in rows if of_release.reason(columns, index) is not None)
