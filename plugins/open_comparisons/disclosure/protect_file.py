@@ -146,8 +146,6 @@ def _is_removed_by_protecting(reported: Problem, table: Table, terms: Terms) -> 
     return base is not None and (base < terms.thresholds.min_denominator or (measure.is_share and count is not None))
 
 
-
-
 def _serialize(
     table: Table, by_provider: Mapping[str, ProtectedRows], lines: Mapping[tuple[str, Key], int], standard: Standard
 ) -> str:
