@@ -116,9 +116,14 @@ def go_the_whole_road(visit: Visit, road: Road) -> None:
     assert step_of_focus(page) == "choose"
     before = len(asked)
 
-    # Without an answer nothing happens but a word about it.
+    # Without an answer nothing happens but a word about it, nor where what was published before is not chosen.
     page.click("[data-act=run]")
     assert page.locator("[data-part-of=missing]").evaluate("(one) => one === document.activeElement")
+    page.set_input_files("#verktyg-fil", road.true)
+    page.check("#verktyg-igen")
+    page.click("[data-act=run]")
+    assert page.locator("[data-part-of=missing]").is_visible()
+    assert page.locator("[data-step=read]").is_hidden()
     choose(page, road.faulty)
     page.locator("[data-step=errors]").wait_for()
     assert step_of_focus(page) == "errors"

@@ -143,4 +143,5 @@ def test_numbers_are_written_as_the_language_does():
     """Thousands, decimals and minus."""
     written = {lang: number(-12345.64, 1, lang) for lang in LANGUAGES}
     assert written == {"sv": "\u221212\u202f345,6", "en": "\u221212,345.6"}
+    assert [number(value, 0, "sv") for value in (62.5, 63.5)] == ["63", "64"]
     assert [number(value, 0, lang) for value, lang in product((7, 999), LANGUAGES)] == ["7", "7", "999", "999"]

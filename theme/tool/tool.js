@@ -111,7 +111,8 @@ class Tool {
 
   async protect() {
     const {file, earlier, before} = this.form.elements, missing = this.part("missing");
-    missing.hidden = Boolean(file.files.length && before.value);
+    // Who says that there is something earlier has to choose it: without it too much would be shown.
+    missing.hidden = Boolean(file.files.length && before.value && (before.value === "no" || earlier.files.length));
     if (!missing.hidden) return missing.focus();
     this.choices = null;
     for (const name of ["read", "errors", "protect", "preview", "sign", "save"]) this.step(name).hidden = true;

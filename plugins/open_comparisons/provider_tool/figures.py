@@ -8,6 +8,7 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.messages import say
 from open_comparisons.provider_tool.wilson import wilson
 from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, NOT_GIVEN, OK, SUPPRESSED
 
 _PERCENT: Final = 100
@@ -77,7 +78,7 @@ def sentence(file: ProtectedFile, index: int, row: CountRow, measure: Measure, s
 
 def number(value: float, decimals: int, lang: str) -> str:
     """A number as the language writes it."""
-    written = f"{value:,.{decimals}f}"
+    written = f"{round_half_away(value, decimals):,.{decimals}f}"
     for plain, name in ((",", "thousands"), (".", "decimal"), ("-", "minus")):
         written = written.replace(plain, f"<{name}>")
     for name in ("thousands", "decimal", "minus"):
