@@ -55,7 +55,7 @@ hooks: $(VENV)/.site ## Let git refuse commits with data that must not be there
 	git config core.hooksPath hooks
 
 test: $(VENV)/.browser ## Set everything up and run all tests
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 coverage: $(VENV)/.browser ## Run all tests and show which lines they reach; takes longer
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
