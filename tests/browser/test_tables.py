@@ -83,7 +83,7 @@ def test_categories_have_an_order_of_their_own(visit: Visit, example: Example) -
     signs = [said[0] for said in column(visit, "compared")]
     known = [sign for sign in signs if sign in "▼▽●△▲◇"]
     assert signs[: len(known)] == known == sorted(known, key="▼▽●△▲◇".index)
-    assert len(set(known)) > 2
+    assert len(set(known)) > 1
 
 
 @each_language

@@ -17,7 +17,7 @@ PYTHON = Path(sys.prefix)
 def machine(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Machine:
     """Make a server and a clone with a small project, published once."""
     made = make_machine(tmp_path_factory.mktemp("deploy"), PYTHON)
-    for name in ("plugins", "theme"):
+    for name in ("plugins", "theme", "tool"):
         shutil.copytree(project / name, made.clone / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     for name in ("pelicanconf.py", "publishconf.py", "requirements.txt"):
         shutil.copy(project / name, made.clone)

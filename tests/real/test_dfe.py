@@ -209,14 +209,14 @@ def said(row, part):
 
 def test_every_page_exists_in_both_languages(built, data):
     """
-    Per language: four lists, home, articles, search, side by side, the data, the standard, and a page of each thing.
+    Per language: four lists, home, articles, search, side by side, data, standard, the tool, and a page of each thing.
 
     Things are releases, councils, groups, measures with their version, views and texts; within each group its
     measures, and who reported in each year.
     """
     standard, directory = data.standard, data.providers
     groups_in = Counter(group for measure in standard.measures.values() for group in measure.target_groups)
-    expected = 10 + len(DAYS) + len(directory) + len(standard.target_groups) + 2 * len(standard.measures)
+    expected = 11 + len(DAYS) + len(directory) + len(standard.target_groups) + 2 * len(standard.measures)
     expected += sum(groups_in.values())
     expected += len(standard.codes.perspectives) + PAGES_OF_CONTENT + YEARS * len(standard.target_groups)
     pages = [path.relative_to(built.site).as_posix() for path in built.site.rglob("index.html")]

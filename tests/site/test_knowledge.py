@@ -98,7 +98,7 @@ def test_a_recording_of_our_own_is_fetched_when_it_is_started(knowledge_site: Pa
     assert film.xpath("source/@src") == ["../../../media/film.mp4"]
     assert film.xpath(".//track/@srclang") == ["en", "sv"]
     assert "media-src 'self'" in root.xpath("string(//meta[@http-equiv]/@content)")
-    assert "MP4, 1.2 MB" in words(root, "//section[@class='recording']")[0]
+    assert "MP4, 1.3 MB" in words(root, "//section[@class='recording']")[0]
     assert "media-src" not in page(knowledge_site, "utforare").xpath("string(//meta[@http-equiv]/@content)")
 
 

@@ -28,7 +28,7 @@ PROJECT = Path(__file__).parents[2]
 THEME = PROJECT / "theme"
 CODE = PROJECT / "plugins" / "open_comparisons"
 # A workbook and the cover of a new issue have no style sheet of the site.
-OWN_COLOURS = {"blank_workbook.py", "new.py"}
+OWN_COLOURS = {"sheets.py", "new.py"}
 WITH_MARKS = (
     *(row_chart, small_row_chart, series_chart, small_series_chart, spread_chart, funnel_chart, live_chart),
     picture_chart,

@@ -58,7 +58,7 @@ def test_a_ratio_says_what_was_observed_and_expected(standard):
     english = load_locales(PROJECT / "theme" / "translations")["en"]
     infections = SimpleNamespace(
         status="ok", value=0.742, numerator=6.0, denominator=8.086, lower_95=math.nan, upper_95=math.nan,
-        response_rate=math.nan, category="kan-ej-bedomas",
+        response_rate=math.nan, category="kan-ej-bedomas", reference=math.nan, is_widened=False,
         category_reason="",
     )  # fmt: skip
     said = words_for(ratio, english, standard).of(infections)
@@ -95,7 +95,7 @@ def test_an_interval_has_no_unit_and_is_left_out_where_it_is_missing(standard):
     """Shares in whole percents, other kinds with the measure's decimals."""
     share = words_for(measure_of(standard, decimals=1), SV_FULL, standard)
     days = words_for(measure_of(standard, kind=KINDS["mean"], unit="dygn", decimals=1), SV_FULL, standard)
-    assert share.interval(0.625, 0.877) == "62–88"
+    assert share.interval(0.625, 0.877) == "63–88"
     assert days.interval(201.25, 1250.0) == "201,2–1\u202f250,0"
     assert days.interval(math.nan, math.nan) == ""
 

@@ -134,7 +134,9 @@ def _data(locale: Locale, standard: Standard) -> _Drawing:
     """Some rows of data, one of them with a wrong number, the message beside a cell and the sheet of checks."""
     t = locale.t
     measure = next(iter(standard.measures.values()))
-    names = [standard.column_name(role) for role in ("period", "numerator", "denominator", "value")]
+    # A standard need not have all of them: then the picture shows them in English.
+    named = {column.role: column.name for column in standard.columns}
+    names = [named.get(role, role) for role in ("period", "numerator", "denominator", "value")]
     edges = [_EDGE, _EDGE + 98, _EDGE + 176, _EDGE + 254, WIDTH - _EDGE]
     y = _BAR + 12
     parts = [_words(_EDGE, y + 10, measure.id, size=13, weight=600)]
@@ -166,8 +168,7 @@ def _data(locale: Locale, standard: Standard) -> _Drawing:
     tall = 30 + 18 * _MOST_LINES
     parts.append(_box(_EDGE + 20, y, WIDTH - 2 * _EDGE - 20, tall, "panel", "muted"))
     parts.append(element("path", d=f"M{edges[1] + 20} {y}l8 -10l8 10", fill=colour("panel"), stroke=colour("muted")))
-    titles = {column.role: column.title.plain(locale.lang) for column in standard.columns}
-    parts.append(_words(_EDGE + 30, y + 19, titles["numerator"], size=13, weight=700))
+    parts.append(_words(_EDGE + 30, y + 19, t("definition.numerator"), size=13, weight=700))
     parts += [_words(_EDGE + 30, y + 38 + 18 * place, line, size=13) for place, line in enumerate(lines)]
     y += tall + 14
     parts += _head(y, t("fill.sheet-checks"))

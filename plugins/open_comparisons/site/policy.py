@@ -76,6 +76,8 @@ def headers() -> dict[str, str]:
     everything = dict(_POLICY)
     for section in sorted(_OF_SECTION):
         everything |= _OF_SECTION[section]
+    # Where nothing is said of workers, as on the page of the search, scripts of the site itself may be workers.
+    everything["worker-src"] = f"{everything['script-src'].split()[0]} {everything['worker-src']}"
     return {"Content-Security-Policy": _serialize(everything), **_HEADERS}
 
 

@@ -7,7 +7,13 @@ from typing import Final
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from open_comparisons.files.blank_workbook.absent_sheet import AbsentFormulas
-from open_comparisons.files.blank_workbook.rules import NOT_GIVEN_HERE, is_whole, numbers_to_fill, rules_of
+from open_comparisons.files.blank_workbook.rules import (
+    NOT_GIVEN_HERE,
+    is_whole,
+    numbers_to_fill,
+    rules_of,
+    works_itself_out,
+)
 from open_comparisons.files.blank_workbook.sheets import MOST_IN_MESSAGE, MOST_IN_TITLE, OWN, Maker, Sheet, cut
 from open_comparisons.intake.blank_file import roles_to_fill
 from open_comparisons.intake.protected_table import NUMBERS
@@ -90,7 +96,7 @@ def _write_row(
         if role in OWN:
             # Joined with an empty text, a blank cell gives a blank text and not 0.
             sheet.write_formula(line, place, f'={places[role]}&""', looks["fixed"], "")
-        elif role == "value" and measure.is_share:
+        elif role == "value" and works_itself_out(maker.standard, measure):
             sheet.write_formula(line, place, _share(maker.standard, line, measure), looks["worked-out"], "")
         elif role in to_fill:
             sheet.write_blank(line, place, None, looks["fill" if role in NUMBERS else "fill-text"])

@@ -41,7 +41,13 @@ class CellRule:
 def numbers_to_fill(standard: Standard, measure: Measure) -> list[str]:
     """The roles of the numbers that the provider types in for a measure; a share works itself out."""
     roles = roles_to_fill(standard, measure) & {column.role for column in standard.columns}
-    return [role for role in NUMBERS if role in roles and not (role == "value" and measure.is_share)]
+    worked_out = {"value"} if works_itself_out(standard, measure) else set()
+    return [role for role in NUMBERS if role in roles and role not in worked_out]
+
+
+def works_itself_out(standard: Standard, measure: Measure) -> bool:
+    """True for a share of which the standard has both counts."""
+    return measure.is_share and {"numerator", "denominator"} <= {column.role for column in standard.columns}
 
 
 def is_whole(standard: Standard, measure: Measure, role: str) -> bool:
