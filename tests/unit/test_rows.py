@@ -96,7 +96,7 @@ def test_an_interval_has_no_unit_and_is_left_out_where_it_is_missing(standard):
     share = words_for(measure_of(standard, decimals=1), SV_FULL, standard)
     days = words_for(measure_of(standard, kind=KINDS["mean"], unit="dygn", decimals=1), SV_FULL, standard)
     assert share.interval(0.625, 0.877) == "63–88"
-    assert days.interval(201.25, 1250.0) == "201,2–1\u202f250,0"
+    assert days.interval(201.25, 1250.0) == "201,3–1\u202f250,0"
     assert days.interval(math.nan, math.nan) == ""
 
 
