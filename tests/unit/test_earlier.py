@@ -57,6 +57,25 @@ def test_releases_are_named_by_what_describes_them(tmp_path):
     assert (found.passed_over, found.problems) == (("jamforelse.csv",), ())
 
 
+def test_every_file_with_rows_counts_whatever_lies_beside_it(tmp_path):
+    """A published release among them does not make a file of our own superfluous: what it hid must stay hidden."""
+    for name in ("observationer.csv", "observationer (1).csv", "havtornet.csv"):
+        (tmp_path / name).write_bytes(ROWS)
+    (tmp_path / "jamforelse.csv").write_bytes(b"matt_id,metod_version\n")
+    found = find_earlier(tmp_path)
+    assert {each.file.rpartition("/")[2] for each in found.files} == {
+        *("observationer.csv", "observationer (1).csv", "havtornet.csv")
+    }
+    assert found.passed_over == ("jamforelse.csv",)
+
+
+@pytest.mark.parametrize("name", ["rapport.pdf", "index.html", "datapackage.json", "skript"])
+def test_a_file_that_is_no_table_is_refused(tmp_path, name):
+    """Taken for a release without our rows, it would leave everything earlier out."""
+    (tmp_path / name).write_bytes(b"%PDF-1.7")
+    assert [each.code for each in find_earlier(tmp_path / name).problems] == ["not-an-earlier-file"]
+
+
 @given(bytes_changed(WHOLE))
 def test_no_bytes_of_an_archive_end_in_a_traceback(tmp_path_factory, content):
     """It is read, or refused in words."""

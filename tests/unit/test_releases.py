@@ -126,7 +126,8 @@ ELSEWHERE = {
     *("withdrawn-entry", "withdrawn-release-there"),
     *("foreign-file", "data-elsewhere", "declined-with-figures", "reply-before-preview", "reply-still-awaited"),
     *("reply-missing", "preview-not-sent", "unsafe-zip", "not-one-of-each", "checksum-differs"),
-    *("comparison-as-release", "no-earlier-release", "too-much-to-look-through", "unsafe-archive"),
+    *("comparison-as-release", "no-earlier-release", "not-an-earlier-file", "too-much-to-look-through"),
+    "unsafe-archive",
     # Of workbooks: tests/unit/test_workbooks.py.
     *("old-workbook", "binary-workbook", "open-document-workbook", "locked-workbook", "not-a-workbook"),
     *("macros-in-workbook", "links-in-workbook", "document-type-in-workbook", "workbook-grows", "workbook-too-large"),

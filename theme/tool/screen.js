@@ -50,14 +50,14 @@ export function hidden(record) {
 export function preview(record, words) {
   const head = made("tr", "");
   for (const title of [words.row, words.counted, words.shown]) {
-    const cell = made("th", "", title);
+    const cell = made("th", title === words.counted ? "tool__counted" : "", title);
     cell.scope = "col";
     head.append(cell);
   }
   const rows = record.preview.map((row) => {
     const line = made("tr", row.whole ? "" : "tool__changed"), name = made("th", "", row.row);
     name.scope = "row";
-    line.append(name, made("td", "", row.counted), made("td", "", row.shown));
+    line.append(name, made("td", "tool__counted", row.counted), made("td", "", row.shown));
     return line;
   });
   const table = made("table", "cells"), top = made("thead", ""), body = made("tbody", "");

@@ -25,7 +25,14 @@ class Tool {
       button.addEventListener("click", () => this.save(button.dataset.save));
     for (const choice of this.form.elements.before)
       choice.addEventListener("change", () => { this.part("earlier").hidden = this.form.elements.before.value !== "yes"; });
+    // What has been signed is what is saved: anything changed after that has to be signed again.
+    this.form.addEventListener("input", (event) => { if (event.target.matches("[data-point], [data-answer]")) this.unsign(); });
     element.hidden = false;
+  }
+
+  unsign() {
+    this.signed = null;
+    this.step("save").hidden = true;
   }
 
   on(name, act) {
@@ -114,7 +121,8 @@ class Tool {
     // Who says that there is something earlier has to choose it: without it too much would be shown.
     missing.hidden = Boolean(file.files.length && before.value && (before.value === "no" || earlier.files.length));
     if (!missing.hidden) return missing.focus();
-    this.choices = null;
+    this.unsign();
+    for (const point of this.form.querySelectorAll("[data-point]")) point.checked = false;
     for (const name of ["read", "errors", "protect", "preview", "sign", "save"]) this.step(name).hidden = true;
     this.say(this.words.protecting);
     const button = this.element.querySelector("[data-act=run]");
@@ -144,7 +152,7 @@ class Tool {
     if (record.problems.length) return this.show("errors");
     this.fill("protect", hidden(record));
     this.fill("preview", preview(record, this.words));
-    for (const [name, words] of record.answers) this.form.elements[name].value ||= words;
+    for (const [name, words] of record.answers) if (words) this.form.elements[name].value = words;
     this.step("errors").hidden = false;
     this.show("read");
   }

@@ -32,6 +32,7 @@ _OTHERS: Final = frozenset({"jamforelse.csv", "observationer-excel.csv", "andrin
 _OF_COMPARISON: Final = b"metod_version"
 """A column that every file of compared values has, and no other file."""
 _STANDARD: Final = "standard"
+_TABLES: Final = frozenset({".csv", ".txt", ".xlsx"})
 _ZIP: Final = b"PK\x03\x04"
 _OF_WORKBOOK: Final = b"[Content_Types].xml"
 _MOST_MEMBERS: Final = 20_000
@@ -90,6 +91,8 @@ def find_earlier(path: Path) -> Earlier:
         return Earlier(problems=tuple(problems)) if problems else _in_tree(tree, place(path, None), path.resolve())
     if path.suffix.lower() == ".zip" or _is_archive(path):
         return _in_archive(path)
+    if path.suffix.lower() not in _TABLES:
+        return Earlier(problems=(problem(place(path, None), "not-an-earlier-file"),))
     if _is_comparison(path.read_bytes):
         return Earlier(problems=(problem(place(path, None), "comparison-as-release"),))
     there = _files_beside(path)
@@ -156,10 +159,13 @@ def _content(content: bytes) -> Callable[[], bytes]:
 
 
 def _in_tree(tree: Mapping[str, Callable[[], bytes]], label: str, home: Path) -> Earlier:
-    """The files with rows among many: those of releases as the site has them where there are any, else any others."""
+    """
+    The files with rows among many.
+
+    All of them count, whatever they are called: one that is passed over is one that nothing is hidden for.
+    """
     tables = [name for name in tree if name.lower().endswith(".csv") and _STANDARD not in PurePosixPath(name).parts]
-    published = [name for name in tables if PurePosixPath(name).name == OBSERVATIONS]
-    with_rows = published or [name for name in tables if not _has_no_rows(name, tree[name])]
+    with_rows = [name for name in tables if not _has_no_rows(name, tree[name])]
     if not with_rows:
         return Earlier(problems=(problem(label, "no-earlier-release"),))
     passed_over = {PurePosixPath(name).name for name in tables if name not in with_rows}
