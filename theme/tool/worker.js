@@ -19,11 +19,12 @@
     };
   }
 
-  // Whether the browser keeps what is here from being sent: an attempt that must fail. What it asks for is in the
-  // address itself and on no network, but under the same rule as all addresses.
+  // Whether the browser keeps what is here from being sent: an attempt that must fail. On a site it asks for the site's
+  // own start, which the policy of the page itself would allow; nothing has been chosen yet that could be sent with it. A
+  // file on a disk has no site, and asks for what is in the address itself, under the same rule as all addresses.
   async function isShut() {
     try {
-      await ask("data:,");
+      await ask(self.origin === "null" || self.origin.startsWith("file:") ? "data:," : `${self.origin}/`);
       return false;
     } catch {
       return true;
