@@ -246,3 +246,20 @@ def test_the_browser_itself_lets_nothing_out(
         context.close()
     expected = {f"{where}-{way}" for where in ("own", "other") for way in (*LEAKS_OF_PAGE, *LEAKS_OF_WORKER)}
     assert arrived == (set() if shut else expected), json.dumps(sorted(arrived ^ expected))
+
+
+def test_a_page_that_could_not_be_shut_does_not_start(tool_site: Path, browser: Browser) -> None:
+    """The second policy is left out, as by a browser that passes over it: no file can be chosen."""
+    [script] = (tool_site / address("sv", "tool")).glob("program-*/tool.js")
+    whole = script.read_text(encoding="utf-8")
+    opened = whole.replace("document.head.append(meta)", "")
+    assert opened != whole
+    with served(tool_site) as base:
+        context = browser.new_context()
+        page = context.new_page()
+        page.route("**/tool.js", lambda route: route.fulfill(body=opened, content_type="text/javascript"))
+        page.goto(f"{base}/{address('sv', 'tool')}")
+        page.click("[data-start]")
+        page.get_by_text("stängde inte av sidan").wait_for(timeout=STARTED)
+        assert not page.locator("[data-step=choose]").is_visible()
+        context.close()
