@@ -20,7 +20,8 @@ import pandas as pd
 PROJECT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "plugins")]
 
-from open_comparisons.estimates.limits import ANGLE, control_limits, overdispersion, z_scores  # noqa: E402
+from open_comparisons.estimates.limits import ANGLE, control_limits, z_scores  # noqa: E402
+from open_comparisons.estimates.overdispersion import overdispersion  # noqa: E402
 
 GROUPS: Final = 400
 TARGET: Final = 0.7

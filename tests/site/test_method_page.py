@@ -22,8 +22,8 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from statsmodels.stats.rates import confint_poisson
 from statsmodels.stats.weightstats import DescrStatsW
 
-from open_comparisons.estimates.chance import chance_above, chance_below, chance_outside
-from open_comparisons.estimates.comparison import METHOD_VERSION, expected_outside
+from open_comparisons.estimates.chance import chance_above, chance_below, chance_outside, expected_outside
+from open_comparisons.estimates.comparison import METHOD_VERSION
 from open_comparisons.estimates.intervals import (
     critical_value,
     mean_interval,
@@ -31,14 +31,8 @@ from open_comparisons.estimates.intervals import (
     rate_interval,
     wilson_interval,
 )
-from open_comparisons.estimates.limits import (
-    _SQUARES,
-    ANGLE,
-    control_limits,
-    overdispersion,
-    proportion_limits,
-    z_scores,
-)
+from open_comparisons.estimates.limits import ANGLE, control_limits, proportion_limits, z_scores
+from open_comparisons.estimates.overdispersion import _SQUARES, overdispersion
 from open_comparisons.estimates.trends import CHI_SQUARE, RISING
 from tests.single_estimates import column, group_value, one_trend
 from tests.site.pages import document

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from open_comparisons.estimates.comparison import category, compare, expected_outside
+from open_comparisons.estimates.chance import expected_outside
+from open_comparisons.estimates.comparison import category, compare
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.kinds import KINDS

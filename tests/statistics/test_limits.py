@@ -14,11 +14,11 @@ from open_comparisons.estimates.limits import (
     UNSCALED,
     control_limits,
     mean_limits,
-    overdispersion,
     proportion_limits,
     ratio_limits,
     z_scores,
 )
+from open_comparisons.estimates.overdispersion import overdispersion
 from tests.single_estimates import column
 
 LEVELS = st.sampled_from([0.8, 0.95, 0.998])

@@ -17,7 +17,8 @@ from open_comparisons.estimates.intervals import (
     rate_interval,
     wilson_interval,
 )
-from open_comparisons.estimates.limits import ANGLE, overdispersion, proportion_limits, ratio_limits, z_scores
+from open_comparisons.estimates.limits import ANGLE, proportion_limits, ratio_limits, z_scores
+from open_comparisons.estimates.overdispersion import overdispersion
 from open_comparisons.estimates.trends import FALLING, RISING, STEADY, UNKNOWN
 from tests.reference_cases import FILE, reference_cases
 from tests.single_estimates import column, one_trend

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.intake.handover.importance import importance, most_important
+from open_comparisons.intake.handover.importance import NAMED, importance, most_important
 from open_comparisons.intake.handover.letters import refusal_letter
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import keys_below
@@ -46,6 +46,11 @@ def test_persons_come_first_and_forms_last():
 def test_one_kind_is_more_important_than_another(first, then):
     """By what can happen when it is not mended."""
     assert importance(found_as(first)) < importance(found_as(then))
+
+
+def test_every_code_that_is_ranked_exists():
+    """A code that is renamed in the checks would otherwise fall to the end of the letter."""
+    assert set(CODES) >= NAMED
 
 
 def found_as(code):

@@ -5,6 +5,8 @@ Both are exact for shares, rates and ratios, where the count takes whole values 
 95 % limits far less often than one time in twenty, and seldom shows a difference that is there.
 """
 
+import math
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -43,16 +45,27 @@ def chance_outside(
     return np.where(np.isnan(low) | np.isnan(high), np.nan, outside)
 
 
+def expected_outside(chances: Iterable[float]) -> float:
+    """
+    The number of values that fall outside their limits by chance alone.
+
+    Args:
+        chances: The probability of each judged value, as `chance_outside` gives it.
+    """
+    return math.fsum(chances)
+
+
 def chance_to_tell(denominator: pd.Series, target: pd.Series, limits: pd.DataFrame, difference: float) -> pd.DataFrame:
     """
-    The probability that a true difference of a share from the group value would be told: 20 of 70 % at 0.2 give 0.44.
+    The probability that a true difference of a share from the group value would show.
 
-    Told means outside the limits, on the side of the difference.
+    With 20 persons, a group value of 0.7 and the limits of 0.95, a difference of 0.2 gives 0.41 lower and
+    0.39 higher. To show means to fall outside the limits, on the side of the difference.
 
     Args:
         denominator: Persons or placements of each provider; shape (n,).
         target: The group value as a fraction; shape (n,).
-        limits: Columns "lower" and "upper": the limits outside which a provider is told apart.
+        limits: Columns "lower" and "upper": the limits outside which a provider is called lower or higher.
         difference: As a fraction, such as 0.2 for 20 points.
 
     Returns:

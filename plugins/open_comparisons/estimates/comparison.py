@@ -1,6 +1,5 @@
 """The comparison: every published row with its interval, its group value and the verdict on their difference."""
 
-import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -11,13 +10,8 @@ import pandas as pd
 
 from open_comparisons.estimates.chance import chance_outside, chance_to_tell
 from open_comparisons.estimates.intervals import mean_interval, rate_interval, wilson_interval
-from open_comparisons.estimates.limits import (
-    MIN_PROVIDERS_FOR_OVERDISPERSION,
-    SCALES,
-    control_limits,
-    overdispersion,
-    z_scores,
-)
+from open_comparisons.estimates.limits import SCALES, control_limits, z_scores
+from open_comparisons.estimates.overdispersion import MIN_PROVIDERS_FOR_OVERDISPERSION, overdispersion
 from open_comparisons.estimates.references import count_range, pooled_rows
 from open_comparisons.estimates.series import with_trends
 from open_comparisons.intake.protected_table import ProtectedTable
@@ -32,7 +26,7 @@ MAX_SHARE_OF_BASE: Final = 0.5
 LEVELS: Final = {"95": 0.95, "998": 0.998}
 """The confidence levels, by the suffix of their columns."""
 DIFFERENCES: Final = {"10": 0.10, "20": 0.20}
-"""True differences of a share, by the suffix of the columns that say how likely each would be told."""
+"""True differences of a share, by the suffix of the columns that say how likely each would show."""
 
 LOWER: Final = "lagre"
 MAYBE_LOWER: Final = "kanske-lagre"
@@ -75,9 +69,9 @@ def compare(
         The table's columns, same order, and: kind, per, value (filled in for shares), lowest and highest (the values
         a row allows), lower_95, upper_95, lower_998, upper_998, reference, reference_low, reference_high,
         reference_providers, possible_providers, reference_deviation (of single values in the group), phi, phi_low,
-        phi_high, tau_squared and spread_providers (see `limits.Overdispersion`; tau squared is 0 where the limits are
-        exact), limit_lower_95, limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998, tell_lower_10,
-        tell_higher_10, tell_lower_20, tell_higher_20 (see `chance`), category, category_reason, and what
+        phi_high, tau_squared and spread_providers (see `overdispersion.Overdispersion`; tau squared is 0 where the
+        limits are exact), limit_lower_95, limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998,
+        tell_lower_10, tell_higher_10, tell_lower_20, tell_higher_20 (see `chance`), category, category_reason, and what
         `series.with_trends` adds. Fractions for shares, else the measure's unit; missing where not known.
     """
     # Text stays as Python's own str: pages read it cell by cell, which pandas' strings make four times as slow.
@@ -152,16 +146,6 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     judged = names[np.clip(at_lowest + 2, 0, 4).astype(int)]
     columns = {"category": np.where(reason == "", judged, UNKNOWN), "reason": reason}
     return pd.DataFrame(columns, index=frame.index, dtype=object)
-
-
-def expected_outside(chances: Iterable[float]) -> float:
-    """
-    The number of values that fall outside their limits by chance alone.
-
-    Args:
-        chances: The probability of each judged value, as `chance.chance_outside` gives it.
-    """
-    return math.fsum(chances)
 
 
 def _are(frame: pd.DataFrame, has: Callable[[ValueKind], bool]) -> pd.Series:
@@ -261,11 +245,12 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
             result.loc[rows, f"chance_{name}"] = chance_outside(
                 kind.interval, base, part["reference"], control, confidence_level=level
             )
-            if kind.is_share and name == "95":
-                for difference, points in DIFFERENCES.items():
-                    columns = [f"tell_lower_{difference}", f"tell_higher_{difference}"]
-                    tell = chance_to_tell(base, part["reference"], control, points)
-                    result.loc[rows, columns] = tell.to_numpy()
+        if kind.is_share:
+            ends = {f"limit_{end}_95": end for end in ("lower", "upper")}
+            outer = result.loc[rows, list(ends)].rename(columns=ends)
+            for difference, points in DIFFERENCES.items():
+                columns = [f"tell_lower_{difference}", f"tell_higher_{difference}"]
+                result.loc[rows, columns] = chance_to_tell(base, part["reference"], outer, points).to_numpy()
         result.loc[rows, list(dispersion)] = dispersion.to_numpy()
     return result.drop(columns="group")
 
@@ -273,7 +258,7 @@ def _with_limits(frame: pd.DataFrame) -> pd.DataFrame:
 _NO_DISPERSION: Final[Mapping[str, float]] = MappingProxyType(
     {"phi": np.nan, "phi_low": np.nan, "phi_high": np.nan, "tau_squared": 0.0, "spread_providers": 0.0}
 )
-"""The columns of `limits.Overdispersion`, with their values where none is estimated."""
+"""The columns of `overdispersion.Overdispersion`, with their values where none is estimated."""
 
 
 def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.DataFrame:
@@ -281,7 +266,7 @@ def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.D
     The overdispersion of each cell: variation between its providers beyond chance. Phi is missing below ten providers.
 
     Returns:
-        Columns phi, phi_low, phi_high, tau_squared and spread_providers (see `limits.Overdispersion`).
+        Columns phi, phi_low, phi_high, tau_squared and spread_providers (see `overdispersion.Overdispersion`).
 
     A protected count enters with the middle of its range, as it does in the group value. Tau squared is 0 where chance
     alone explains the differences.

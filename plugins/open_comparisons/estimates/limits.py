@@ -1,9 +1,8 @@
 """Control limits: the distance from the group value that chance alone can take a provider of a given size."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -11,48 +10,6 @@ from scipy import special
 
 from open_comparisons.estimates.intervals import critical_value
 from open_comparisons.standard.kinds import KINDS
-
-MIN_PROVIDERS_FOR_OVERDISPERSION: Final = 10
-_TENTH: Final = 0.1
-"""The part of the residuals at either end that is replaced by the nearest of the others."""
-_CUT: Final = 1.2815515655446004
-"""The normal residual with a tenth above it."""
-_DENSITY: Final = math.exp(-(_CUT**2) / 2) / math.sqrt(2 * math.pi)
-_INSIDE: Final = 1 - 2 * _TENTH
-_SQUARES: Final = _INSIDE - 2 * _CUT * _DENSITY + 2 * _TENTH * _CUT**2
-"""The mean square of normal residuals whose ends are drawn in: 0.679 in place of 1."""
-_FOURTH_POWERS: Final = 3 * _INSIDE - 2 * _DENSITY * (_CUT**3 + 3 * _CUT)
-_PULL: Final = 2 * _TENTH * _CUT / _DENSITY
-_MIDDLE: Final = _SQUARES + 2 * _TENTH * _PULL
-_SQUARED_INFLUENCE: Final = (
-    _FOURTH_POWERS
-    - 2 * _MIDDLE * (_INSIDE - 2 * _CUT * _DENSITY)
-    + _MIDDLE**2 * _INSIDE
-    + 2 * _TENTH * (_CUT**2 - _SQUARES + _INSIDE * _PULL) ** 2
-)
-_DEGREES: Final = 2 * _SQUARES**2 / _SQUARED_INFLUENCE
-"""The degrees of freedom per provider of such a mean square, by its influence function: 0.71 in place of 1."""
-_MOST_STEPS: Final = 60
-_CLOSE: Final = 1e-13
-
-
-class Overdispersion(NamedTuple):
-    """
-    Variation between providers beyond chance.
-
-    Attributes:
-        phi: Variance of the z-scores: 1 where chance alone explains their differences, more where it does not; NaN with
-            fewer than two.
-        phi_low, phi_high: Its 95 % interval; NaN where there is no such variance.
-        tau_squared: Variance between providers beyond chance, on the scale of the variances; 0 where there is none.
-        providers: Number of providers that it is estimated from.
-    """
-
-    phi: float
-    phi_low: float
-    phi_high: float
-    tau_squared: float
-    providers: int
 
 
 def proportion_limits(denominator: pd.Series, target: pd.Series | float, *, confidence_level: float) -> pd.DataFrame:
@@ -81,7 +38,7 @@ def proportion_limits(denominator: pd.Series, target: pd.Series | float, *, conf
 
 def ratio_limits(expected: pd.Series, target: pd.Series | float = 1.0, *, confidence_level: float) -> pd.DataFrame:
     """
-    Exact Poisson control limits with interpolation, for a ratio or a rate; 4.5 expected at 0.95 give 0.062 to 2.138.
+    Exact Poisson control limits with interpolation, for a ratio or a rate; 4.5 expected at 0.95 give 0.062 to 2.146.
 
     A count is outside exactly when its own tail, itself included, has less than half the probability that the level
     leaves, on either side.
@@ -131,65 +88,6 @@ def mean_limits(
     missing = np.isnan(aim) | np.isnan(reach) | (spread == 0)
     limits = {"lower": np.where(missing, np.nan, aim - reach), "upper": np.where(missing, np.nan, aim + reach)}
     return pd.DataFrame(limits, index=n.index)
-
-
-def overdispersion(z_scores: np.ndarray, variances: np.ndarray) -> Overdispersion:
-    """
-    The variation of a group's values beyond chance, resistant to its most extreme tenths.
-
-    The tenth of the residuals at either end is drawn in to the nearest of the others (winsorised), as in Spiegelhalter
-    (2005), and the sum of their squares is compared with what normal residuals drawn in likewise would give. Phi is the
-    ratio of the two for the z-scores. Tau squared is the variance that, added to that of each provider, makes it 1
-    (Paule and Mandel 1982). Without that correction, and by moments, twice as many fall outside the limits as the level
-    says; `benchmarks/dispersion.py` measures both.
-
-    Args:
-        z_scores: Distance of each provider from the group value, in standard errors; shape (n,).
-        variances: The squares of those standard errors; shape (n,). Rows where either is missing are left out.
-    """
-    z, variance = np.asarray(z_scores, dtype=float), np.asarray(variances, dtype=float)
-    known = ~(np.isnan(z) | np.isnan(variance)) & (variance > 0)
-    z, variance = z[known], variance[known]
-    providers = len(z)
-    if providers <= 1:
-        return Overdispersion(np.nan, np.nan, np.nan, 0.0, providers)
-
-    def ratio(added: float) -> float:
-        """The variance of the residuals, beside what chance would give, with a variance added to each."""
-        residuals = z * np.sqrt(variance / (variance + added))
-        drawn_in = np.clip(residuals, *np.quantile(residuals, [_TENTH, 1 - _TENTH]))
-        return float((drawn_in**2).sum()) / ((providers - 1) * _SQUARES)
-
-    phi = ratio(0.0)
-    degrees = _DEGREES * providers
-    ends = (special.chdtri(degrees, tail) for tail in (0.025, 0.975))
-    low, high = (phi * degrees / end for end in ends)
-    tau_squared = _falls_to_one(ratio, float(variance.max()) * (phi - 1)) if phi > 1 else 0.0
-    return Overdispersion(phi, float(low), float(high), tau_squared, providers)
-
-
-def _falls_to_one(ratio: Callable[[float], float], start: float) -> float:
-    """
-    The number above 0 at which a falling function, above 1 at 0, is 1.
-
-    By false position, with the weight of an end that does not move halved (the Illinois method of Dowell and Jarratt
-    1971): a dozen steps instead of the fifty of halving.
-    """
-    low, at_low, high = 0.0, ratio(0.0) - 1, start
-    at_high = ratio(high) - 1
-    while at_high > 0:
-        low, at_low, high = high, at_high, 2 * high
-        at_high = ratio(high) - 1
-    for _ in range(_MOST_STEPS):
-        between = (low * at_high - high * at_low) / (at_high - at_low)
-        here = ratio(between) - 1
-        if abs(here) < _CLOSE or not low < between < high:
-            return between
-        if here > 0:
-            low, at_low, at_high = between, here, at_high / 2
-        else:
-            high, at_high, at_low = between, here, at_low / 2
-    return between
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +160,7 @@ def control_limits(
         base: The base of each value: denominator, expected count, n, or the exposure in the rate's own unit.
         target: The group value, one for all rows or one per row.
         standard_deviation: In the group; for means and amounts.
-        tau_squared: From `overdispersion` on the kind's scale; 0 or missing for exact limits.
+        tau_squared: From `overdispersion.overdispersion` on the kind's scale; 0 or missing for exact limits.
         providers: Number of providers that it was estimated from, one for all rows or one per row.
         confidence_level: Coverage as a fraction.
 

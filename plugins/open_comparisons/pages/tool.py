@@ -102,7 +102,7 @@ class ToolContent:
 
 
 def tool_page(source: Source, *, tool: HostedTool | None) -> Page:
-    """The page; a build without the parts of the tool tells the other ways alone."""
+    """The page; a build without the parts of the tool shows only the other ways."""
     locale, standard = source.locale, source.standard
     single = tool.single_files[locale.lang] if tool else None
     size = megabytes(locale, sum(part.size for part in tool.parts)) if tool else ""

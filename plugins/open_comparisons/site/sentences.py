@@ -6,16 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from open_comparisons.estimates.comparison import (
-    HIGHER,
-    JUDGED,
-    LOWER,
-    MAYBE_HIGHER,
-    MAYBE_LOWER,
-    OUTSIDE,
-    SAME,
-    expected_outside,
-)
+from open_comparisons.estimates.chance import expected_outside
+from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_HIGHER, MAYBE_LOWER, OUTSIDE, SAME
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.spread import Spread

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from open_comparisons.disclosure.counts import CountKind, DerivedCount, DerivedKind, Quantity, RowCount, Scope
 from open_comparisons.disclosure.propagation import AtMost, Sum, Tie
@@ -9,7 +10,7 @@ from open_comparisons.messages import LANGUAGES, say
 from open_comparisons.standard.model import Standard
 from open_comparisons.standard.text import Text
 
-_TOGETHER = "at-most-parts"
+_TOGETHER: Final = "at-most-parts"
 
 
 def rule_of(tie: Tie, standard: Standard, named: Collection[str] = ()) -> Text:

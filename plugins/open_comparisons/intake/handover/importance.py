@@ -18,22 +18,26 @@ _OF_WORKBOOKS: Final = "workbook"
 """In the codes of workbooks that are not read."""
 _OF_WHAT_CAME: Final = OF_THE_FILE | {
     *("unsafe-zip", "not-one-of-each", "checksum-differs", "broken-json", "empty-json", "missing-file"),
-    *("submission-of-another-provider", "several-sheets-with-data", "no-sheet-with-data"),
+    *("submission-of-another-provider", "not-an-earlier-file", "several-sheets-with-data", "no-sheet-with-data"),
 }
 _OF_FIGURES: Final = frozenset(
     {
         *("numerator-above-denominator", "persons-above-denominator", "value-disagrees-with-parts", "numbers-swapped"),
-        *("total-differs-from-parts", "counts-contradict", "far-from-other-years", "fraction-for-percent"),
+        *("total-differs-from-parts", "counts-contradict", "counts-contradict-earlier", "far-from-other-years"),
         *("amount-in-thousands", "implausible-number", "base-differs-between-measures", "base-above-larger-base"),
         *("base-differs-from-larger-base", "base-differs-from-numerator", "rate-differs-from-bases"),
         *("persons-above-larger-base", "response-rate-as-fraction", "negative-number", "headings-swapped"),
+        "fraction-for-percent",
     }
 )
+
+NAMED: Final = _OF_PERSONS | _OF_PROTECTION | _OF_WHAT_CAME | _OF_FIGURES
+"""The codes that are named here."""
 
 
 def importance(problem: Problem) -> int:
     """
-    How soon a problem is to be told, 0 first.
+    How early a problem comes in the letter, 0 first.
 
     0: a person may be named; 1: a number that must be protected is shown or can be worked out; 2: the file as a whole,
     which hides other problems; 3: figures that cannot be right; 4: all else, such as how a code is written.

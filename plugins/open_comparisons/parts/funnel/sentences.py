@@ -4,7 +4,8 @@ import math
 from collections import Counter
 from typing import Final
 
-from open_comparisons.estimates.comparison import JUDGED, OUTSIDE, expected_outside
+from open_comparisons.estimates.chance import expected_outside
+from open_comparisons.estimates.comparison import JUDGED, OUTSIDE
 from open_comparisons.parts.funnel.shapes import AxisScale, FunnelData
 from open_comparisons.parts.number_table import size_title
 from open_comparisons.site.sentences import about, chance_sentence
