@@ -38,6 +38,18 @@ class Problem:
         """The instructions, in one language."""
         return self.remedies[LANGUAGES.index(lang)]
 
+    def place(self, lang: str) -> list[str]:
+        """The row, the column and the cell within the file, each in words; empty where none applies."""
+        places = []
+        if self.row:
+            places.append(say(lang, "errors.place.row", row=self.row))
+        if self.column:
+            kind = "field" if self.file.endswith(".md") else "column"
+            places.append(say(lang, f"errors.place.{kind}", name=self.column))
+        if self.cell:
+            places.append(say(lang, "errors.place.cell", name=self.cell))
+        return places
+
     def as_record(self, lang: str) -> dict[str, str | int | None]:
         """The problem as `check --format json` prints it; row and column are None where they do not apply."""
         record: dict[str, str | int | None] = {
@@ -52,15 +64,8 @@ class Problem:
 
     def as_text(self, lang: str) -> str:
         """The problem as two lines of plain text."""
-        places = [self.file]
-        if self.row:
-            places.append(say(lang, "errors.place.row", row=self.row))
-        if self.column:
-            kind = "field" if self.file.endswith(".md") else "column"
-            places.append(say(lang, f"errors.place.{kind}", name=self.column))
-        if self.cell:
-            places.append(say(lang, "errors.place.cell", name=self.cell))
-        return f"{', '.join(places)}: {self.message(lang)} [{self.code}]\n    {self.remedy(lang)}"
+        places = ", ".join([self.file, *self.place(lang)])
+        return f"{places}: {self.message(lang)} [{self.code}]\n    {self.remedy(lang)}"
 
 
 class OpenComparisonsError(Exception):

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 from open_comparisons.cli.main import main
-from open_comparisons.disclosure.report import REASONS
+from open_comparisons.disclosure.report import GROUPS, REASONS
 from open_comparisons.estimates.intervals import wilson_interval
 from open_comparisons.intake.handover.description import ANSWERS
 from open_comparisons.intake.handover.parcels import read_parcel
 from open_comparisons.messages import LANGUAGES, say
 from open_comparisons.provider_tool.figures import number
-from open_comparisons.provider_tool.protecting import GROUPS, protect
+from open_comparisons.provider_tool.protecting import protect
 from open_comparisons.provider_tool.signing import sign
 from open_comparisons.provider_tool.wilson import wilson
 from open_comparisons.standard.loading import load_standard

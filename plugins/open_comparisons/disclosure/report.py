@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from open_comparisons.disclosure.protect import ProtectedRows
@@ -32,6 +33,14 @@ COUNTS: Final = ("shown", "range", "blank", "hidden", "standing")
 """Kinds of rows in a protected file, in the order of the report; each is a key of `disclosure.count`."""
 REASONS: Final = (SMALL_BASE, SMALL_REST, SMALL_COUNT, BEFORE, LEFT, TOTAL, PART, YEARS, UNIT, RELATIVE, LINKED)
 """Reasons for hiding a row, in the order of the report; each is a key of `disclosure.reason`."""
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "few": (SMALL_BASE, SMALL_REST, SMALL_COUNT),
+        "derived": (TOTAL, PART, YEARS, UNIT, LINKED),
+        "before": (BEFORE, LEFT, RELATIVE),
+    }
+)
+"""The reasons for hiding in three groups: too few, could be worked out, and what was published before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,12 +72,11 @@ class Reading:
         """The same record with one more note, a key of `intake.note`."""
         return replace(self, notes=(*self.notes, Text(*say_in_each(f"intake.note.{note}", **values))))
 
-    def as_text(self, lang: str) -> str:
-        """The record as lines of plain text."""
+    def summary(self, lang: str) -> str:
+        """How the file was read, in one sentence and without the notes."""
         if self.sheet:
-            summary = say(lang, "intake.reading.workbook", file=self.file, sheet=self.sheet.name, count=self.rows)
-            return "\n".join([summary, *(f"    {note.plain(lang)}" for note in self.notes)])
-        summary = say(
+            return say(lang, "intake.reading.workbook", file=self.file, sheet=self.sheet.name, count=self.rows)
+        return say(
             lang,
             "intake.reading.bom" if self.bom else "intake.reading.no-bom",
             file=self.file,
@@ -86,7 +85,10 @@ class Reading:
             mark=message(f"intake.mark.{_MARKS.get(self.decimal_mark, 'none')}"),
             count=self.rows,
         )
-        return "\n".join([summary, *(f"    {note.plain(lang)}" for note in self.notes)])
+
+    def as_text(self, lang: str) -> str:
+        """The record as lines of plain text."""
+        return "\n".join([self.summary(lang), *(f"    {note.plain(lang)}" for note in self.notes)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,13 +96,18 @@ def row_ranges(rows: Iterable[int]) -> str:
 
 def summarise(problems: Sequence[Problem], lang: str) -> str:
     """All problems as text, each distinct one once, with the number of distinct ones and of the places they are in."""
+    return "\n".join([*distinct_problems(problems, lang), number_of_problems(problems, lang)])
+
+
+def number_of_problems(problems: Sequence[Problem], lang: str) -> str:
+    """The number of distinct problems and of the places they are in, as a sentence; or that there are none."""
     if not problems:
         return say(lang, "intake.summary.none")
     distinct = count_distinct(problems)
     total = say(lang, "intake.summary.problems", count=distinct)
-    if len(problems) > distinct:
-        total = say(lang, "intake.summary.in-places", problems=total, places=len(problems))
-    return "\n".join([*distinct_problems(problems, lang), total])
+    if len(problems) == distinct:
+        return total
+    return say(lang, "intake.summary.in-places", problems=total, places=len(problems))
 
 
 def count_distinct(problems: Sequence[Problem]) -> int:

@@ -3,42 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final
 
 from open_comparisons.disclosure.protect_file import ProtectedFile, protect_file
-from open_comparisons.disclosure.reasons import (
-    BEFORE,
-    LEFT,
-    LINKED,
-    PART,
-    RELATIVE,
-    SMALL_BASE,
-    SMALL_REST,
-    TOTAL,
-    UNIT,
-    YEARS,
-)
-from open_comparisons.disclosure.report import COUNTS, SMALL_COUNT, Report, report_on
+from open_comparisons.disclosure.report import COUNTS, GROUPS, Report, report_on
 from open_comparisons.disclosure.system import CountRow
 from open_comparisons.intake.handover.package import file_name
 from open_comparisons.intake.handover.sheet import read_answers
-from open_comparisons.intake.wording import summarise
+from open_comparisons.intake.wording import number_of_problems
 from open_comparisons.messages import say
 from open_comparisons.provider_tool.figures import counted, row_title, sentence, shown
-from open_comparisons.provider_tool.records import Hidden, Previewed, ProtectedRecord, Told
-from open_comparisons.provider_tool.telling import told_problems, told_readings
+from open_comparisons.provider_tool.records import Hidden, Previewed, ProtectedRecord, TitledLines
+from open_comparisons.provider_tool.showing import shown_problems, titled_readings
 from open_comparisons.standard.model import Standard
 from open_comparisons.standard.statuses import OK
-
-GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "few": (SMALL_BASE, SMALL_REST, SMALL_COUNT),
-        "derived": (TOTAL, PART, YEARS, UNIT, LINKED),
-        "before": (BEFORE, LEFT, RELATIVE),
-    }
-)
-"""The reasons for hiding in three groups: too few, could be worked out, and what was published before."""
 
 
 def protect(
@@ -56,10 +33,10 @@ def protect(
     """
     file = protect_file(path, previous, standard, None, latest)
     own = path.as_posix()
-    readings = (*told_readings(file.readings, lang), *(Told(note.plain(lang), ()) for note in file.notes))
+    readings = (*titled_readings(file.readings, lang), *(TitledLines(note.plain(lang), ()) for note in file.notes))
     if file.problems:
-        last = summarise(file.problems, lang).rsplit("\n", 1)[-1]
-        return ProtectedRecord(readings, told_problems(file.problems, lang, own=own), last)
+        problems = shown_problems(file.problems, lang, own=own)
+        return ProtectedRecord(readings, problems, number_of_problems(file.problems, lang))
     report = report_on(file)
     counts = {name: report.counts[name] for name in COUNTS if report.counts.get(name)}
     rows = dict(sorted(_rows(file)))
@@ -69,11 +46,11 @@ def protect(
     return ProtectedRecord(
         readings=readings,
         problems=(),
-        summary=summarise((), lang),
+        summary=number_of_problems((), lang),
         counts=tuple(say(lang, f"disclosure.count.{name}", count=count) for name, count in counts.items()),
         hidden=tuple(_hidden(report, titles, lang)),
         warnings=tuple(
-            Told(say(lang, f"disclosure.{name}"), tuple(titles[index] for index in indexes))
+            TitledLines(say(lang, f"disclosure.{name}"), tuple(titles[index] for index in indexes))
             for name, indexes in (("corrected", report.corrected), ("exposed", report.exposed))
             if indexes
         ),
@@ -103,12 +80,11 @@ def _rows(file: ProtectedFile) -> Iterator[tuple[int, CountRow]]:
 def _hidden(report: Report, titles: Mapping[int, str], lang: str) -> Iterator[Hidden]:
     """The groups that have rows."""
     for name, reasons in GROUPS.items():
-        told = tuple(
-            Told(say(lang, f"disclosure.reason.{reason}"), tuple(titles[index] for index in report.by_reason[reason]))
-            for reason in reasons
-            if report.by_reason.get(reason)
+        lines = {reason: tuple(titles[index] for index in report.by_reason.get(reason, ())) for reason in reasons}
+        by_reason = tuple(
+            TitledLines(say(lang, f"disclosure.reason.{reason}"), lines[reason]) for reason in reasons if lines[reason]
         )
-        count = sum(len(each.lines) for each in told)
+        count = sum(map(len, lines.values()))
         if count:
             title, about = (say(lang, f"tool.hidden.{name}.{part}") for part in ("title", "about"))
-            yield Hidden(title, about, say(lang, "tool.hidden.count", count=count), told)
+            yield Hidden(title, about, say(lang, "tool.hidden.count", count=count), by_reason)

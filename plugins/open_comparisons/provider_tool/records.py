@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class ToldProblem:
+class ShownProblem:
     """
     A problem, once for all rows that have it.
 
@@ -24,8 +24,8 @@ class ToldProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A heading, and what is told below it, line by line."""
+class TitledLines:
+    """A heading, and the lines below it."""
 
     title: str
     lines: tuple[str, ...]
@@ -38,7 +38,7 @@ class Hidden:
     title: str
     about: str
     count: str
-    reasons: tuple[Told, ...]
+    reasons: tuple[TitledLines, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ class ProtectedRecord:
         slug: A name for the files to save.
     """
 
-    readings: tuple[Told, ...]
-    problems: tuple[ToldProblem, ...]
+    readings: tuple[TitledLines, ...]
+    problems: tuple[ShownProblem, ...]
     summary: str
     counts: tuple[str, ...] = ()
     hidden: tuple[Hidden, ...] = ()
-    warnings: tuple[Told, ...] = ()
+    warnings: tuple[TitledLines, ...] = ()
     preview: tuple[Previewed, ...] = ()
     sentences: tuple[str, ...] = ()
     csv: str = ""
