@@ -3,8 +3,8 @@
 const GZIP = [0x1f, 0x8b];
 const AT_ONCE = 1 << 20;
 
-// Parts from a server, by name, at addresses within the site; `told` is given the number of bytes so far.
-export async function fetched(list, root, told) {
+// Parts from a server, by name, at addresses within the site; `report` is given the number of bytes so far.
+export async function fetched(list, root, report) {
   const parts = {};
   let done = 0;
   for (const {name, address} of list) {
@@ -13,7 +13,7 @@ export async function fetched(list, root, told) {
     const chunks = [], reader = answer.body.getReader();
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       chunks.push(read.value);
-      told(done += read.value.length);
+      report(done += read.value.length);
     }
     parts[name] = await unpacked(new Blob(chunks));
   }
@@ -21,13 +21,13 @@ export async function fetched(list, root, told) {
 }
 
 // Parts out of the page, where each is an element with its text in base64.
-export async function embedded(list, told) {
+export async function embedded(list, report) {
   const parts = {};
   let done = 0;
   for (const {name, size} of list) {
     const text = document.querySelector(`[data-part="${name}"]`).textContent.trim();
     parts[name] = await unpacked(new Blob(decoded(text)));
-    told(done += size);
+    report(done += size);
   }
   return parts;
 }

@@ -6,7 +6,7 @@ function list(lines) {
   return all;
 }
 
-function told({title, lines}) {
+function titled({title, lines}) {
   const part = made("div", "tool__told");
   part.append(made("p", "", title));
   if (lines.length) part.append(list(lines));
@@ -22,7 +22,7 @@ function folded(title, count, lines) {
 }
 
 export function readings(record) {
-  return record.readings.map(told);
+  return record.readings.map(titled);
 }
 
 export function problems(record) {
@@ -44,7 +44,7 @@ export function hidden(record) {
     part.append(...group.reasons.map(({title, lines}) => folded(title, lines.length, lines)));
     return part;
   });
-  return [list(record.counts), ...groups, ...record.warnings.map(told)];
+  return [list(record.counts), ...groups, ...record.warnings.map(titled)];
 }
 
 export function preview(record, words) {

@@ -31,7 +31,7 @@ class Tool {
   }
 
   unsign() {
-    this.signed = null;
+    this.signed = this.signing = null;
     this.step("save").hidden = true;
   }
 
@@ -80,12 +80,12 @@ class Tool {
 
   async load() {
     const list = this.data.parts, total = list.reduce((sum, {size}) => sum + size, 0);
-    const told = (done) => {
+    const report = (done) => {
       this.bar.value = done / total;
       this.say(this.words.fetching, {done: Math.round(done / MEGABYTE), total: Math.round(total / MEGABYTE)});
     };
-    told(0);
-    this.parts ??= await (this.data.embedded ? embedded(list, told) : fetched(list, new URL(this.element.dataset.root, location.href), told));
+    report(0);
+    this.parts ??= await (this.data.embedded ? embedded(list, report) : fetched(list, new URL(this.element.dataset.root, location.href), report));
     shut(this.data.policy);
     this.bar.removeAttribute("value");
     this.say(this.words.starting);
@@ -132,7 +132,7 @@ class Tool {
       const previous = before.value === "yes" ? await this.read(earlier.files) : [];
       const values = {lang: this.lang, today: new Date().toISOString().slice(0, 10)};
       const moved = [own, ...previous].map(({bytes}) => bytes);
-      this.told(await this.program.ask({name: "protect", values, file: own, previous}, moved));
+      this.showProtected(await this.program.ask({name: "protect", values, file: own, previous}, moved));
     } catch (error) {
       this.say(this.words.failed, {kind: error.message});
     } finally {
@@ -140,7 +140,7 @@ class Tool {
     }
   }
 
-  told(record) {
+  showProtected(record) {
     if (record.error) return this.say(record.error);
     this.record = record;
     this.say("");
@@ -162,7 +162,17 @@ class Tool {
     const fields = [...this.form.querySelectorAll("[data-answer]")];
     const answers = Object.fromEntries(fields.map((field) => [field.name, field.value]));
     const values = {lang: this.lang, answers, csv: this.record.csv, slug: this.record.slug};
-    const record = await this.program.ask({name: "sign", values});
+    this.unsign();
+    const signing = this.signing = {};
+    let record;
+    try {
+      record = await this.program.ask({name: "sign", values});
+    } catch (error) {
+      return this.say(this.words.failed, {kind: error.message});
+    }
+    // What was changed meanwhile has not been signed.
+    if (this.signing !== signing) return;
+    if (record.error) return this.say(record.error);
     const faults = new Map(record.problems.map(({field, text}) => [field, text]));
     const wrong = [
       ...points.filter((point) => !point.checked).map((point) => [point, this.words.unticked]),
@@ -188,7 +198,7 @@ class Tool {
     summary.querySelector("ul").replaceChildren(...wrong.map(([field, words]) => {
       const item = made("li", "", field ? "" : words);
       if (!field) return item;
-      // A point is told by its own words; what is said of an answer names it.
+      // A point is its own label; a problem with an answer names the answer.
       const link = made("a", "", field.dataset.point === undefined ? words : `${field.labels[0].textContent} ${words}`);
       link.href = `#${field.id}`;
       link.addEventListener("click", (event) => { event.preventDefault(); field.focus(); });

@@ -23,17 +23,17 @@ def sign(answers: Mapping[str, str], csv: str, slug: str, lang: str) -> SignedRe
         answers: By the names in `intake.handover.description.ANSWERS`, as they were written.
         csv: The protected file.
         slug: A name for the files.
-        lang: The language of the answers, and of what is told.
+        lang: The language of the answers, and of the problems.
     """
     name = file_name(slug)
     description = describe(answers, lang)
     file = f"{name}.json"
     found = [(field, each) for field in ANSWERS for each in answer_problems(description, field, file)]
-    told_already = {each for _, each in found}
-    found += [("", each) for each in description_problems(description, file) if each not in told_already]
+    in_an_answer = {each for _, each in found}
+    found += [("", each) for each in description_problems(description, file) if each not in in_an_answer]
     if found:
-        told = tuple(AnswerProblem(field, f"{each.message(lang)} {each.remedy(lang)}") for field, each in found)
-        return SignedRecord(told, say(lang, "intake.summary.problems", count=len(found)))
+        problems = tuple(AnswerProblem(field, f"{each.message(lang)} {each.remedy(lang)}") for field, each in found)
+        return SignedRecord(problems, say(lang, "intake.summary.problems", count=len(found)))
     text = description_json(description)
     packed = base64.b64encode(package(name, csv, text)).decode()
     return SignedRecord((), "", name, csv, text, packed)
