@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -74,11 +75,11 @@ class Store:
             return
         entry = self._entry(what, parts)
         entry.parent.mkdir(parents=True, exist_ok=True)
-        # Written aside and renamed, so that a build that is killed here leaves no half entry.
-        partial = entry.with_suffix(f".{os.getpid()}")
-        with partial.open("wb") as handle:
-            _Pickler(handle, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
-        partial.replace(entry)
+        # Written aside, under a name that no other thread or process has, and renamed, so that a build that is killed
+        # here leaves no half entry.
+        with NamedTemporaryFile(dir=entry.parent, prefix=f"{entry.name}.", delete=False) as partial:
+            _Pickler(partial, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
+        Path(partial.name).replace(entry)
 
     def has(self, what: str, parts: Iterable[str]) -> bool:
         """True where there is a result under these parts."""

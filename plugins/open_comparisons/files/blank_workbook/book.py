@@ -12,7 +12,7 @@ from open_comparisons.files.blank_workbook.checklist import write_checklist
 from open_comparisons.files.blank_workbook.data_sheet import write_data_sheet
 from open_comparisons.files.blank_workbook.first_sheet import write_first_sheet
 from open_comparisons.files.blank_workbook.reference_sheets import write_codes, write_measures
-from open_comparisons.files.blank_workbook.sheets import Maker
+from open_comparisons.files.blank_workbook.sheets import Maker, PlainFormulas
 from open_comparisons.intake.blank_file import can_be_absent
 from open_comparisons.site.locales import Locale
 from open_comparisons.standard.model import Standard, TargetGroup
@@ -45,7 +45,7 @@ def blank_workbook(
         book.set_properties({"title": title, "created": _CREATED})
         maker = Maker(book, standard, group, locale).with_looks()
         names = [name for name in SHEETS if name != "absent" or can_be_absent(standard)]
-        sheets = {name: book.add_worksheet(maker.name(name)) for name in names}
+        sheets = {name: book.add_worksheet(maker.name(name), PlainFormulas) for name in names}
         lists = write_codes(maker, sheets["codes"])
         own = write_first_sheet(maker, sheets["guide"], title, lists, lines=len(rows), tool_address=tool_address)
         absent = write_absent_sheet(maker, sheets["absent"], rows) if "absent" in sheets else {}
