@@ -22,6 +22,8 @@ STATUS, RESET = ".row-filter__told [role=status]", ".row-filter__reset"
 SHOWN = "section.comparison tr[data-row]:visible"
 LISTED = "li[data-row]:visible"
 PROVIDERS = 45
+SEEN_CELLS = """(all) => all.filter((one) => one.checkVisibility({visibilityProperty: true}))
+    .map((one) => one.parentElement.className)"""
 IN_ADDRESS = "([name, value]) => (new URLSearchParams(location.search).get(name) ?? '') === value"
 
 
@@ -153,6 +155,26 @@ def test_what_is_found_fits_a_phone_and_a_sheet(visit: Visit, example: Example) 
     page.emulate_media(media="print")
     assert page.locator(LISTED).count() == found < PROVIDERS
     assert page.locator(".row-filter").is_hidden()
+
+
+@pytest.mark.parametrize("folder", ["malgrupper/bu-hvb/", "en/target-groups/bu-hvb/"])
+def test_an_overview_shows_the_certain_or_the_possible_differences_alone(visit: Visit, folder: str) -> None:
+    """Rows without any are hidden, and so are the other signs of the rows that are left; all comes back."""
+    page = visit.page
+    page.goto(f"{visit.base}/{folder}")
+    rows, signs = page.locator(".matrix tbody tr:visible"), page.locator(".matrix td[data-s] > span")
+    everyone, shown = rows.count(), {}
+    for choice, categories in (("certain", ("hogre", "lagre")), ("maybe", ("kanske-hogre", "kanske-lagre"))):
+        choose(visit, "difference", choice)
+        seen = set(signs.evaluate_all(SEEN_CELLS))
+        assert 0 < rows.count() < everyone
+        assert set() < seen <= {f"row__words--{category}" for category in categories}
+        shown[choice] = rows.count()
+        assert findings(visit) == []
+    assert shown["certain"] < shown["maybe"]
+    choose(visit, "difference", "")
+    assert rows.count() == everyone
+    assert visit.complaints == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from open_comparisons.charts.marks import MARKS
 from open_comparisons.estimates.comparison import JUDGED
 from open_comparisons.intake.releases import load_data
 from open_comparisons.pages.comparisons import plan_comparisons
-from open_comparisons.parts.matrix import MAX_CELLS, column_head, fits, is_too_large, overview
+from open_comparisons.parts.matrix import MAX_CELLS, column_head, difference_field, fits, is_too_large, overview
 from open_comparisons.site.inputs import Inputs
 from open_comparisons.site.locales import load_locales
 from open_comparisons.site.publisher import Publisher
@@ -83,7 +83,23 @@ def test_rows_can_be_filtered_and_are_in_no_order_but_that_of_names(source, grou
     """The order of the directory."""
     matrix = overview(source, group, source.shown_measures(group))
     assert [row.name for row in matrix.rows] == [provider.name for provider in source.providers_of(group)]
-    assert all([name for name, _ in row.codes] == ["area", "form"] for row in matrix.rows)
+    assert all([name for name, _ in row.codes] == ["area", "form", "difference"] for row in matrix.rows)
+
+
+def test_rows_with_differences_can_be_chosen(source, group):
+    """The choices are those that some row has, and each row has those of its signs."""
+    matrix = overview(source, group, source.shown_measures(group))
+    kept = {"certain": {"hogre", "lagre"}, "maybe": {"kanske-hogre", "kanske-lagre"}}
+    found = set()
+    for row in matrix.rows:
+        signs = {cell.category for cell in row.cells}
+        expected = [code for code, categories in kept.items() if signs & categories]
+        assert dict(row.codes)["difference"] == ";".join(expected)
+        found.update(expected)
+    field = difference_field(source, matrix)
+    assert [choice.code for choice in (field.choices if field else ())] == [code for code in kept if code in found]
+    same = replace(matrix, rows=tuple(replace(row, cells=()) for row in matrix.rows))
+    assert difference_field(source, same) is None
 
 
 def test_heads_tell_their_period_only_when_asked(source, group):

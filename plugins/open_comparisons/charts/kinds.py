@@ -56,10 +56,11 @@ def _row_chart(name: str, *, width: int, height: int, band: int) -> ChartKind:
     base = alt.Chart(alt.NamedData("rows")).encode(description="row:N")
     top, bottom = (height - band) / 2, (height + band) / 2
     layers = [
-        base.mark_rect(color=CHANCE).encode(
+        # A value is judged by the band, so the band is stronger than the line within it.
+        base.mark_rect(color=LIKELY).encode(
             x=across("limit_lower"), x2="limit_upper:Q", y=alt.value(top), y2=alt.value(bottom)
         ),
-        base.mark_rule(color=INK, strokeDash=[2, 2]).encode(x=across("reference")),
+        base.mark_rule(color=MUTED, strokeDash=[2, 2]).encode(x=across("reference")),
         base.mark_rect(color=HATCH, stroke=MUTED).encode(
             x=across("protected_lower"),
             x2="protected_upper:Q",

@@ -81,7 +81,7 @@ def _live_layers() -> list[alt.Chart]:
     above = {"expr": "narrow ? -22 : datum.note ? -9 : 0"}
     figure: dict[str, Any] = {"align": "right", "dy": {"expr": "narrow ? -22 : 0"}}
     return [
-        base.transform_filter("datum.provider === marked").mark_rect(color=LIKELY).encode(**_WHOLE_ROW),
+        base.transform_filter("datum.provider === marked").mark_rect(color=CHANCE).encode(**_WHOLE_ROW),
         base.transform_filter("datum.provider === at")
         .mark_rect(color=PAPER, stroke=ACCENT, strokeWidth=2)
         .encode(**_WHOLE_ROW),
@@ -92,8 +92,8 @@ def _live_layers() -> list[alt.Chart]:
             )
             for at, away in (("0", -12), ("drawn", 14))
         ),
-        base.mark_rect(color=CHANCE, height=20).encode(x=across("limit_lower"), x2="limit_upper:Q", y=middle),
-        ticks.mark_rule(color=INK, strokeDash=[2, 2], strokeWidth=1.5).encode(x=across("reference"), **down),
+        base.mark_rect(color=LIKELY, height=20).encode(x=across("limit_lower"), x2="limit_upper:Q", y=middle),
+        ticks.mark_rule(color=MUTED, strokeDash=[2, 2], strokeWidth=1.5).encode(x=across("reference"), **down),
         base.mark_rule(color=HAIRLINE).encode(x=_WHOLE_ROW["x"], x2=_WHOLE_ROW["x2"], y=_pixel("bottom")),
         base.mark_rect(color=HATCH, stroke=MUTED, height=9).encode(
             x=across("protected_lower"), x2="protected_upper:Q", y=middle

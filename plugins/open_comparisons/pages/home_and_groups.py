@@ -1,6 +1,7 @@
 """Home, target groups, the four perspectives, and the releases with their files."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from open_comparisons.pages.side_by_side import side_by_side_link
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields
 from open_comparisons.parts.finding import KeyFinding, Verdicts, finding_of, group_sentence, total_rows, verdicts_of
-from open_comparisons.parts.matrix import overview
+from open_comparisons.parts.matrix import difference_field, overview
 from open_comparisons.parts.strips import strips_of
 from open_comparisons.parts.text_frame import link_to, readings
 from open_comparisons.site.addresses import address, picture_address, rows_address
@@ -22,6 +23,9 @@ from open_comparisons.site.records import FilterField, Link, Matrix, Row, Whom
 from open_comparisons.site.sentences import whom, years_sentence
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Code, TargetGroup
+
+_MOST_AT_HOME: Final = 6
+"""Certain differences of a target group that the home page lists; more are left to the page of the group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class HomeContent:
     newest: NewestRelease | None
     news: list[tuple[str, Link]]
     finding: KeyFinding | None
+    verdicts: list[tuple[Link, Verdicts]]
     perspectives: list[Link]
 
 
@@ -110,10 +115,17 @@ def home_page(source: Source) -> Page:
             newest=_newest(source, newest) if newest else None,
             news=_news(source),
             finding=finding_of(source),
+            verdicts=_verdicts(source),
             perspectives=[_perspective_link(source, code) for code in source.standard.codes.perspectives.values()],
         ),
         modified=newest.released if newest else None,
     )
+
+
+def _verdicts(source: Source) -> list[tuple[Link, Verdicts]]:
+    """What the comparisons of each target group come to, beside its link; groups without any are left out."""
+    counted = [(group, verdicts_of(source, group, most=_MOST_AT_HOME)) for group in source.shown_groups]
+    return [(_group_link(source, group), verdicts) for group, verdicts in counted if verdicts.sentence]
 
 
 def target_groups_page(source: Source) -> Page:
@@ -166,7 +178,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
             ),
             domains=[pair for pair in domains if pair[1]],
             matrix=matrix,
-            fields=filter_fields(source, source.providers_of(group), IN_GROUP) if matrix else (),
+            fields=_fields(source, group, matrix) if matrix else (),
             providers=[] if matrix else _providers(source, group),
             by_region=source.has_many(group),
             planned_measures=[
@@ -179,6 +191,13 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
         ),
         modified=published.release.released if published else None,
     )
+
+
+def _fields(source: Source, group: TargetGroup, matrix: Matrix) -> tuple[FilterField, ...]:
+    """The filters of the overview: those of every list of providers, and the one of its signs."""
+    fields = filter_fields(source, source.providers_of(group), IN_GROUP)
+    differences = difference_field(source, matrix)
+    return (*fields, differences) if differences else fields
 
 
 def perspective_page(source: Source, code: Code) -> Page:

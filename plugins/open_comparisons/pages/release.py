@@ -17,6 +17,7 @@ from open_comparisons.intake.release import Release
 from open_comparisons.intake.withdrawn import Withdrawn
 from open_comparisons.parts.change_table import change_fields, changes_table, news
 from open_comparisons.parts.chart_links import embed_parts, has_own_chart
+from open_comparisons.parts.finding import MOST_LISTED, Verdicts, verdicts_of
 from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.changes import Changes
 from open_comparisons.site.outputs import Page, PageDraft
@@ -60,6 +61,7 @@ class ReleaseContent:
     newer: str
     findings: str
     unchecked: str
+    verdicts: list[tuple[Markup, Verdicts]]
     news: list[str]
     changes: PlainTable | None
     fields: tuple[FilterField, ...]
@@ -169,6 +171,7 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
             newer=_release_url(source, dataset, released.newer),
             findings=locale.t("releases.findings", count=released.findings) if released.findings else "",
             unchecked=locale.t("releases.unchecked", count=unchecked) if unchecked else "",
+            verdicts=_verdicts(source, released),
             news=news(source, changes),
             changes=changes_table(source, changes),
             fields=change_fields(source, changes),
@@ -182,6 +185,21 @@ def release_page(source: Source, released: Released, publisher: Publisher) -> Pa
         ),
         modified=release.released,
     )
+
+
+def _verdicts(source: Source, released: Released) -> list[tuple[Markup, Verdicts]]:
+    """What the comparisons of each target group came to in the release; its title where there are several."""
+    then, dataset = source.at(released.published()), released.release.dataset
+    groups = [group for group in then.shown_groups if group.dataset == dataset]
+    values = partial(_values, release=released.release)
+    found = []
+    for group in groups:
+        # A group of many has no page for the values of a measure in a release.
+        most = 0 if then.has_many(group) else MOST_LISTED
+        verdicts = verdicts_of(then, group, most=most, address_of=values)
+        if verdicts.sentence:
+            found.append((source.locale.html(group.title) if len(groups) > 1 else Markup(), verdicts))
+    return found
 
 
 def withdrawn_page(source: Source, withdrawn: Withdrawn) -> Page:

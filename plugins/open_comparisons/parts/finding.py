@@ -1,7 +1,8 @@
-"""The finding of the home page, and the leading sentence of a target group."""
+"""The finding of the home page, and the leading sentences of a target group."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from markupsafe import Markup
 
@@ -13,10 +14,13 @@ from open_comparisons.parts.strips import lead_rows, strips_of
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Link, Row
 from open_comparisons.site.source import Source
-from open_comparisons.standard.model import OUTCOME, TargetGroup
+from open_comparisons.standard.model import OUTCOME, Measure, TargetGroup
 from open_comparisons.standard.statuses import NOT_GIVEN
 
-_MOST_LISTED: Final = 24
+AddressOf: TypeAlias = Callable[[str, TargetGroup, Measure], str]
+"""Gives the address of a measure of a target group in a language."""
+
+MOST_LISTED: Final = 24
 """Certain differences listed one by one; more are left to the pages of the measures."""
 
 
@@ -56,8 +60,23 @@ class Verdicts:
     certain: tuple[Link, ...]
 
 
-def verdicts_of(source: Source, group: TargetGroup) -> Verdicts:
-    """Count the categories of all measures of a target group, each in its leading period."""
+def measure_address(lang: str, group: TargetGroup, measure: Measure) -> str:
+    """The address of a measure's page, with the newest figures."""
+    return address(lang, "target-groups", group.id, measure.id)
+
+
+def verdicts_of(
+    source: Source, group: TargetGroup, *, most: int = MOST_LISTED, address_of: AddressOf = measure_address
+) -> Verdicts:
+    """
+    Count the categories of all measures of a target group, each in its leading period.
+
+    Args:
+        source: Has the figures of the group.
+        group: The target group.
+        most: The certain differences are listed unless they are more than this.
+        address_of: Where the figures behind a certain difference are.
+    """
     locale = source.locale
     rows = [row for measure in source.shown_measures(group) for row in lead_rows(source, group, measure)]
     judged = [row for row in rows if row.category in JUDGED]
@@ -68,21 +87,21 @@ def verdicts_of(source: Source, group: TargetGroup) -> Verdicts:
     sentence = locale.t(
         "verdicts.sentence",
         count=len(judged),
-        certain=locale.t("verdicts.certain", count=len(certain)),
+        certain=locale.t("verdicts.certain" if certain else "verdicts.none-certain", count=len(certain)),
         maybe=len(judged) - len(certain) - same,
         same=same,
     )
-    listed = certain if len(certain) <= _MOST_LISTED else []
-    return Verdicts(sentence, tuple(_certain_link(source, group, row) for row in listed))
+    listed = certain if len(certain) <= most else []
+    return Verdicts(sentence, tuple(_certain_link(source, group, row, address_of) for row in listed))
 
 
-def _certain_link(source: Source, group: TargetGroup, row: ComparedRow) -> Link:
+def _certain_link(source: Source, group: TargetGroup, row: ComparedRow, address_of: AddressOf) -> Link:
     locale, words = source.locale, source.words[row.measure_id]
     provider = source.directory.by_slug[row.provider]
     title = locale.t(
         "verdicts.one", provider=provider.name, measure=words.title[0], words=locale.t(MARKS[row.category].word)
     )
-    return Link(title, address(locale.lang, "target-groups", group.id, row.measure_id))
+    return Link(title, address_of(locale.lang, group, words.measure))
 
 
 def total_rows(source: Source, group: TargetGroup) -> list[ComparedRow]:

@@ -14,7 +14,7 @@ from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.filters import IN_GROUP, row_codes
 from open_comparisons.site.addresses import address
-from open_comparisons.site.records import Cell, Link, Matrix, PlainRow, Sign
+from open_comparisons.site.records import Cell, Choice, FilterField, Link, Matrix, PlainRow, Sign
 from open_comparisons.site.regions import MANY_PROVIDERS
 from open_comparisons.site.source import Source, Span
 from open_comparisons.standard.model import Measure, TargetGroup
@@ -26,6 +26,11 @@ FITTING_SIGNS: Final = 24
 NOTHING: Final = "nothing"
 """Code of a cell without a figure, in place of a category."""
 
+DIFFERENCE: Final = "difference"
+"""The filter of rows by what their signs say."""
+
+_DIFFERENCES: Final = {"certain": (HIGHER, LOWER), "maybe": (MAYBE_HIGHER, MAYBE_LOWER)}
+"""The choices of that filter, with the categories that each keeps."""
 _FITTING_TITLE: Final = 60
 _ORDER: Final = (HIGHER, MAYBE_HIGHER, SAME, MAYBE_LOWER, LOWER, UNKNOWN, NOTHING)
 _SIGNS: Final = {**{code: mark.symbol for code, mark in MARKS.items()}, NOTHING: "·"}
@@ -96,7 +101,7 @@ def _category_and_words(source: Source, measure: Measure, row: ComparedRow | Non
     return (row.category, words.compared(row)) if row_words.shown else (NOTHING, row_words.value)
 
 
-def _row(source: Source, provider: Provider, cells: Iterable[tuple[str, str]]) -> PlainRow:
+def _row(source: Source, provider: Provider, cells: Sequence[tuple[str, str]]) -> PlainRow:
     return PlainRow(
         provider.name,
         address(source.locale.lang, "providers", provider.slug),
@@ -104,8 +109,22 @@ def _row(source: Source, provider: Provider, cells: Iterable[tuple[str, str]]) -
             Cell(_SIGNS[kind], words, shown=kind != NOTHING, category="" if kind == NOTHING else kind)
             for kind, words in cells
         ),
-        codes=row_codes(source, provider, IN_GROUP),
+        codes=(*row_codes(source, provider, IN_GROUP), (DIFFERENCE, ";".join(_differences(kind for kind, _ in cells)))),
     )
+
+
+def difference_field(source: Source, matrix: Matrix) -> FilterField | None:
+    """The filter of an overview by certain and possible differences; None where it has neither."""
+    t = source.locale.t
+    found = _differences(cell.category for row in matrix.rows for cell in row.cells)
+    choices = tuple(Choice(code, t(f"matrix.{code}"), source.locale.lang) for code in found)
+    return FilterField(DIFFERENCE, t("matrix.difference"), choices) if choices else None
+
+
+def _differences(kinds: Iterable[str]) -> list[str]:
+    """The choices of the filter that keep any of these categories."""
+    found = set(kinds)
+    return [code for code, categories in _DIFFERENCES.items() if not found.isdisjoint(categories)]
 
 
 def _notes(source: Source, left_out: Sequence[Measure], span: Span | None) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ class FilterRows {
     this.rows = [...document.querySelectorAll("[data-row]")];
     this.names = new Map(this.rows.map((row) => [row, plain((row.querySelector("a") ?? row.cells[0]).textContent)]));
     this.parts = [...document.querySelectorAll("[data-part]")];
+    this.signs = [...document.querySelectorAll(".matrix--marks")];
     for (const field of this.fields) field.addEventListener("input", () => this.soon());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -54,6 +55,8 @@ class FilterRows {
 
   show() {
     for (const row of this.rows) row.hidden = !this.fields.every((field) => this.fits(row, field));
+    // Of the signs in the rows that are left, only those that were chosen are shown.
+    for (const table of this.signs) table.dataset.only = this.form.elements.difference?.value ?? "";
     for (const part of this.parts) part.hidden = !part.querySelector("[data-row]:not([hidden])");
     // The same providers stand once more in folds.
     const counted = this.rows.filter((row) => !row.closest("details"));
