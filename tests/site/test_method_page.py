@@ -490,3 +490,23 @@ def test_numbers_are_set_as_the_language_sets_them(site: Path, lang: str) -> Non
     assert not re.search(r"\d-\d|(?<![\w-])-\d| %" if lang == "sv" else r"\d-\d|(?<![\w-])-\d|[\u00a0 ]%", text)
     point = r"\d\.\d" if lang == "sv" else r"\d,\d(?!\d\d)"
     assert {found.strip(",.") for found in re.findall(rf"\S*{point}\S*", text)} <= {METHOD_VERSION, "2.0", "1.0"}
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_what_is_left_out_is_explained_with_its_sources(site: Path, lang: str) -> None:
+    """Two paragraphs on each: what it is good for, and why it is not here. Each cites sources that the page lists."""
+    root = document(site / PAGES[lang] / "index.html")
+    sources = root.xpath("string(//h2[@id='kallor']/following-sibling::ul[1])")
+    for name in ("krympning", "kontrolldiagram", "liknande", "index"):
+        (head,) = root.xpath(f"//h3[@id='{name}']")
+        paragraphs = []
+        for following in head.itersiblings():
+            if following.tag != "p":
+                break
+            paragraphs.append(following.text_content())
+        assert len(paragraphs) == 2
+        cited = re.findall(r"\(([^()]+? \d{4}|RKA[^)]*)\)", " ".join(paragraphs))
+        assert cited
+        for citation in cited:
+            words = re.sub(r" (?:och|and|m\.fl\.|others)\b", "", citation).replace(",", "").split()
+            assert all(word in sources for word in words if word != "m.fl.")
