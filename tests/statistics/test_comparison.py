@@ -67,6 +67,36 @@ def compared(rows, standard, measure="planerat-avslut") -> pd.DataFrame:
 MIDDLE = [("ok", 50, 100)] * 5
 
 
+def by_instruments(rows: list[tuple[int, str, int, int]], standard) -> pd.DataFrame:
+    """Compare rows that name their provider and their instrument: provider, instrument, numerator, denominator."""
+    made = table([("ok", numerator, denominator) for _, _, numerator, denominator in rows])
+    columns = {
+        "provider_id": tuple(str(row[0]) for row in rows),
+        "provider": tuple(f"p{row[0]}" for row in rows),
+        "instrument": tuple(row[1] for row in rows),
+    }
+    made = dataclasses.replace(made, columns={**made.columns, **columns})
+    return compare(made, standard, [provider(number) for number in range(9)])
+
+
+def test_rows_are_compared_within_their_instrument(standard):
+    """Each has a group value, a number of providers and limits of its own, as if the other were not there."""
+    first = [(number, "SDQ", 50, 100) for number in range(5)]
+    second = [(number, "CGAS", 80 + number, 100) for number in range(6)]
+    both, alone = by_instruments([*first, *second], standard), by_instruments(second, standard)
+    assert both["reference"].tolist() == pytest.approx([0.5] * 5 + [0.825] * 6)
+    assert both["reference_providers"].tolist() == [5] * 5 + [6] * 6
+    columns = ["reference", "limit_lower_95", "limit_upper_998", "chance_95", "category", "category_reason"]
+    pd.testing.assert_frame_equal(both[columns].iloc[5:].reset_index(drop=True), alone[columns])
+
+
+def test_a_provider_with_two_instruments_counts_once(standard):
+    """Three providers are three, whatever they measure with; no instrument has the five that a category needs."""
+    frame = by_instruments([(n, name, 30, 60) for n in range(3) for name in ("SDQ", "CGAS")], standard)
+    assert set(frame["reference_providers"]) == {3}
+    assert set(frame["category_reason"]) == {"for-fa-utforare"}
+
+
 def test_a_value_within_what_chance_allows_cannot_be_told_apart(standard):
     """Inside the 95 % limits nothing is claimed."""
     frame = compared([*MIDDLE, ("ok", 9, 15)], standard)

@@ -59,6 +59,8 @@ def compare(
     """
     Put interval, group value, control limits, category and trend beside each row of a release.
 
+    Rows are compared within their target group, version of the measure, instrument, period and breakdown.
+
     Args:
         table: The protected rows; hidden numbers are not in it.
         standard: Names the kind of each measure and the thresholds.
@@ -187,7 +189,8 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard, official: Collectio
 
 def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[Provider, ...]) -> pd.DataFrame:
     dimensions = (dimension.name for dimension in standard.dimensions)
-    cell = ["target_group", "measure_id", "measure_version", "period", *dimensions]
+    # What two instruments find is not the same thing, and a provider that uses both is still one provider.
+    cell = ["target_group", "measure_id", "measure_version", "instrument", "period", *dimensions]
     whole = (frame["unit_id"] == "").to_numpy()
     groups = np.where(whole, frame.groupby(cell, sort=False).ngroup(), -1)
     pooled = pooled_rows(frame, groups, standard.thresholds)

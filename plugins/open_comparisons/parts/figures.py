@@ -26,7 +26,7 @@ def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measu
             continue
         words = source.words[measure.id]
         row_words = words.of(row)
-        name, lang = words.title
+        name, lang = measure.title.get(locale.lang)
         banded = row.status != OK
         cells = (
             Cell(locale.number(row.denominator) if row.denominator == row.denominator else "–"),
@@ -89,7 +89,7 @@ def conclusions(
                 group=words.value(row.reference),
             )
         )
-        if source.published[group.dataset].controls[group.id, measure.id, (row.start, row.end)].tau_squared > 0:
+        if source.published[group.dataset].controls[group.id, measure.key, (row.start, row.end)].tau_squared > 0:
             sentences[-1] += " " + t("tell.reach-wider")
         sentences += _about_power(measure, row, locale)
     if not any(by_category[code] for code in JUDGED):
@@ -163,7 +163,7 @@ def gaps(
 
 def _gap(source: Source, group: TargetGroup, measure: Measure, row: ComparedRow | None) -> Gap:
     words = source.words[measure.id]
-    name, lang = words.title
+    name, lang = measure.title.get(source.locale.lang)
     url = address(source.locale.lang, "target-groups", group.id, measure.id)
     if row is None:
         return Gap(name, lang, url, source.locale.t("gaps.nothing"))

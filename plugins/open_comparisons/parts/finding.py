@@ -13,7 +13,7 @@ from open_comparisons.parts.strips import lead_rows, strips_of
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Link, Row
 from open_comparisons.site.source import Source
-from open_comparisons.standard.model import OUTCOME, TargetGroup
+from open_comparisons.standard.model import OUTCOME, Measure, TargetGroup
 from open_comparisons.standard.statuses import NOT_GIVEN
 
 _MOST_LISTED: Final = 24
@@ -59,12 +59,13 @@ class Verdicts:
 def verdicts_of(source: Source, group: TargetGroup) -> Verdicts:
     """Count the categories of all measures of a target group, each in its leading period."""
     locale = source.locale
-    rows = [row for measure in source.shown_measures(group) for row in lead_rows(source, group, measure)]
-    judged = [row for row in rows if row.category in JUDGED]
+    measures = source.compared_measures(group)
+    rows = [(measure, row) for measure in measures for row in lead_rows(source, group, measure)]
+    judged = [(measure, row) for measure, row in rows if row.category in JUDGED]
     if not judged:
         return Verdicts("", ())
-    certain = [row for row in judged if row.category in OUTSIDE["998"]]
-    same = sum(row.category == SAME for row in judged)
+    certain = [(measure, row) for measure, row in judged if row.category in OUTSIDE["998"]]
+    same = sum(row.category == SAME for _, row in judged)
     sentence = locale.t(
         "verdicts.sentence",
         count=len(judged),
@@ -73,14 +74,17 @@ def verdicts_of(source: Source, group: TargetGroup) -> Verdicts:
         same=same,
     )
     listed = certain if len(certain) <= _MOST_LISTED else []
-    return Verdicts(sentence, tuple(_certain_link(source, group, row) for row in listed))
+    return Verdicts(sentence, tuple(_certain_link(source, group, *each) for each in listed))
 
 
-def _certain_link(source: Source, group: TargetGroup, row: ComparedRow) -> Link:
-    locale, words = source.locale, source.words[row.measure_id]
+def _certain_link(source: Source, group: TargetGroup, measure: Measure, row: ComparedRow) -> Link:
+    locale = source.locale
     provider = source.directory.by_slug[row.provider]
     title = locale.t(
-        "verdicts.one", provider=provider.name, measure=words.title[0], words=locale.t(MARKS[row.category].word)
+        "verdicts.one",
+        provider=provider.name,
+        measure=measure.title.get(locale.lang)[0],
+        words=locale.t(MARKS[row.category].word),
     )
     return Link(title, address(locale.lang, "target-groups", group.id, row.measure_id))
 
@@ -94,7 +98,7 @@ def total_rows(source: Source, group: TargetGroup) -> list[ComparedRow]:
 def finding_of(source: Source) -> KeyFinding | None:
     """The measure with most providers in the first target group that has shares; None without one."""
     for group in source.shown_groups:
-        shares = [measure for measure in source.shown_measures(group) if measure.is_share]
+        shares = [measure for measure in source.compared_measures(group) if measure.is_share]
         if not shares:
             continue
         measure = max(

@@ -8,7 +8,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from open_comparisons.charts.marks import MARKS
-from open_comparisons.estimates.comparison import SAME
+from open_comparisons.estimates.comparison import FEW_PROVIDERS, SAME
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.site.locales import NO_BREAK, Locale
 from open_comparisons.site.records import Cell, Row
@@ -200,6 +200,12 @@ class Words:
     def _reason(self, row: ComparedRow) -> str:
         if is_within_usual_spread(row):
             return self.locale.t("why.usual-spread")
+        return self._why(row)
+
+    def _why(self, row: ComparedRow) -> str:
+        """The reason for a row to have no category; "" where it has one."""
+        if row.category_reason == FEW_PROVIDERS and row.instrument:
+            return self.locale.t("reason.for-fa-med-instrument", instrument=row.instrument)
         return self.locale.t(f"reason.{row.category_reason}") if row.category_reason else ""
 
     def cell(self, row: ComparedRow | None) -> Cell:
@@ -224,7 +230,7 @@ class Words:
             interval=locale.t("interval.protected"),
             counts=counts,
             words=self.categories[row.category],
-            reason=locale.t(f"reason.{row.category_reason}") if row.category_reason else "",
+            reason=self._why(row),
             shown=True,
         )
 
