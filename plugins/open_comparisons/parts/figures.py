@@ -14,6 +14,7 @@ from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
 from open_comparisons.site.sentences import adjustment_sentence, trend_words
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
 
 
@@ -119,7 +120,8 @@ def _about_power(measure: Measure, row: ComparedRow, locale: Locale) -> list[str
 
 def _of_ten(chance: float, locale: Locale) -> str:
     """A probability as times in ten."""
-    return locale.t("tell.of-ten" if round(10 * chance) else "tell.hardly-ever", count=round(10 * chance))
+    times = int(round_half_away(10 * chance, 0))
+    return locale.t("tell.of-ten" if times else "tell.hardly-ever", count=times)
 
 
 def _largest(rows: Sequence[tuple[Measure, ComparedRow]]) -> tuple[Measure, ComparedRow] | None:

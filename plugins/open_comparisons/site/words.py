@@ -13,6 +13,7 @@ from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.site.locales import NO_BREAK, Locale
 from open_comparisons.site.records import Cell, Row
 from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.statuses import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
 
 USUAL: Final = "inom-det-vanliga"
@@ -148,7 +149,7 @@ class Words:
 
     def span(self, lower: float, upper: float) -> str:
         """Two values, and the unit once: `3,1–4,0 %`."""
-        if round(lower * self.scale, self.decimals) == round(upper * self.scale, self.decimals):
+        if len({round_half_away(end * self.scale, self.decimals) for end in (lower, upper)}) == 1:
             return self.value(lower)
         return f"{self.locale.number(lower * self.scale, self.decimals)}–{self.value(upper)}"
 
