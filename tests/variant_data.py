@@ -4,13 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.small_data import SMALL_DATASET, SMALL_RELEASE, copy_small_data, decline, submissions
+from tests.small_data import SMALL_DATASET, SMALL_RELEASE, copy_small_data, decline, rewrite, submissions
 
 EVIDENCE, EVIDENCE_LINK = "Påhittat forskningsläge.", "https://example.org/metod"
 DESCRIBED_METHOD = "Motiverande samtal"
 CHANGED_MEASURE = "planerat-avslut"
 NEW_DEFINITION = "Nya ord."
 EARLIER_STANDARD = "0.9.0"
+TWICE_MEASURED, BY_BOTH = "trygghet", ("ogontrosten", "regionhemmet-almgarden")
+FIRST_INSTRUMENT, OTHER_INSTRUMENT = "Exempelenkät unga 1.0", "Hemmets <egen> enkät & fler"
 
 
 def make_variant_data(folder: Path) -> None:
@@ -22,6 +24,7 @@ def make_variant_data(folder: Path) -> None:
     - the first measure has an earlier version
     - an earlier version of the standard's files is kept
     - the first provider has declined, and others have answered
+    - two providers have also taken a measure with another instrument
     """
     copy_small_data(folder)
     standard = folder / "standard"
@@ -30,6 +33,7 @@ def make_variant_data(folder: Path) -> None:
     add_a_version_of_a_measure(standard)
     keep_files_of_an_earlier_standard(standard)
     note_answers(folder)
+    add_another_instrument(folder / SMALL_DATASET / SMALL_RELEASE)
 
 
 def describe_a_method(standard: Path) -> None:
@@ -79,6 +83,16 @@ def note_answers(data: Path) -> None:
     }
     log = {"days": 14, "sent": dict.fromkeys(answers, "2024-04-01"), "outcomes": outcomes}
     _write(data / SMALL_DATASET / f"replies-{SMALL_RELEASE}.json", log)
+
+
+def add_another_instrument(release: Path) -> None:
+    """Repeat the rows of a measure at two providers, as if another instrument had given the same answers."""
+
+    def repeat(rows: list[dict[str, str]]) -> None:
+        rows += [row | {"instrument": OTHER_INSTRUMENT} for row in rows if row["matt_id"] == TWICE_MEASURED]
+
+    for slug in BY_BOTH:
+        rewrite(release / f"{slug}.csv", repeat)
 
 
 def _read(path: Path) -> Any:  # the JSON of the standard, whatever its shape

@@ -76,7 +76,7 @@ class Observation:
     @property
     def cell(self) -> tuple[Any, ...]:
         """What it is compared within."""
-        return *self.of, self.start, self.end
+        return *self.of, self.instrument, self.start, self.end
 
     @property
     def year_of(self) -> tuple[Any, ...]:

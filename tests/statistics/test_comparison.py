@@ -11,6 +11,7 @@ from scipy import stats
 
 from open_comparisons.estimates.chance import expected_outside
 from open_comparisons.estimates.comparison import category, compare
+from open_comparisons.intake.marks import ReportingLimit
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.kinds import KINDS
@@ -65,6 +66,36 @@ def compared(rows, standard, measure="planerat-avslut") -> pd.DataFrame:
 
 
 MIDDLE = [("ok", 50, 100)] * 5
+
+
+def by_instruments(rows: list[tuple[int, str, int, int]], standard) -> pd.DataFrame:
+    """Compare rows that name their provider and their instrument: provider, instrument, numerator, denominator."""
+    made = table([("ok", numerator, denominator) for _, _, numerator, denominator in rows])
+    columns = {
+        "provider_id": tuple(str(row[0]) for row in rows),
+        "provider": tuple(f"p{row[0]}" for row in rows),
+        "instrument": tuple(row[1] for row in rows),
+    }
+    made = dataclasses.replace(made, columns={**made.columns, **columns})
+    return compare(made, standard, [provider(number) for number in range(9)])
+
+
+def test_rows_are_compared_within_their_instrument(standard):
+    """Each has a group value, a number of providers and limits of its own, as if the other were not there."""
+    first = [(number, "SDQ", 50, 100) for number in range(5)]
+    second = [(number, "CGAS", 80 + number, 100) for number in range(6)]
+    both, alone = by_instruments([*first, *second], standard), by_instruments(second, standard)
+    assert both["reference"].tolist() == pytest.approx([0.5] * 5 + [0.825] * 6)
+    assert both["reference_providers"].tolist() == [5] * 5 + [6] * 6
+    columns = ["reference", "limit_lower_95", "limit_upper_998", "chance_95", "category", "category_reason"]
+    pd.testing.assert_frame_equal(both[columns].iloc[5:].reset_index(drop=True), alone[columns])
+
+
+def test_a_provider_with_two_instruments_counts_once(standard):
+    """Three providers are three, whatever they measure with; no instrument has the five that a category needs."""
+    frame = by_instruments([(n, name, 30, 60) for n in range(3) for name in ("SDQ", "CGAS")], standard)
+    assert set(frame["reference_providers"]) == {3}
+    assert set(frame["category_reason"]) == {"for-fa-utforare"}
 
 
 def test_a_value_within_what_chance_allows_cannot_be_told_apart(standard):
@@ -267,8 +298,57 @@ def test_a_value_that_a_publisher_vouches_for_stays_as_published(standard):
     made = table([("ok", 13, 16)] * 6)
     columns = {**made.columns, "value": (0.812,) * 6}
     made = dataclasses.replace(made, columns=MappingProxyType(columns))
-    frame = compare(made, standard, [provider(number) for number in range(6)], {"p0"})
+    frame = compare(made, standard, [provider(number) for number in range(6)], {"p0": ReportingLimit()})
     assert frame["value"].tolist() == pytest.approx([0.812, *[0.8125] * 5])
+
+
+def readmissions(standard, rows, limit, kind="share", **more) -> pd.DataFrame:
+    """Compare official rows of a measure whose publisher shows counts from a limit on: numerator and denominator."""
+    measure = dataclasses.replace(standard.measures["planerat-avslut"], kind=KINDS[kind], **more)
+    other = dataclasses.replace(standard, measures={measure.id: measure})
+    providers = [provider(number) for number in range(len(rows))]
+    return compare(table(rows), other, providers, {each.slug: limit for each in providers})
+
+
+LARGE = [("ok", 40, 1000)] * 6
+
+
+@pytest.mark.parametrize(
+    ("row", "judged"),
+    [
+        (("ok", 20, 230), False),  # 11 of 230 is above 4.2 %
+        (("ok", 30, 300), True),  # 11 of 300 is below 4.3 %
+        (("skyddad", None, 100), False),
+    ],
+)
+def test_a_provider_that_is_seen_only_above_the_group_gets_no_category(standard, row, judged):
+    """Where a publisher shows a count from 11 on, a small provider is seen only when it has many: that says nothing."""
+    frame = readmissions(standard, [*LARGE, row], ReportingLimit(11, 0))
+    last = frame.iloc[-1]
+    assert frame["category"].iloc[0] == "gar-inte-att-skilja"
+    assert (last["category"] != "kan-ej-bedomas") is judged
+    assert last["category_reason"] == ("" if judged else "visas-inte" if row[0] == "skyddad" else "syns-bara-over")
+
+
+def test_a_provider_that_is_seen_only_below_the_group_gets_no_category(standard):
+    """The mirror of it: a rest from 11 on, and a group value of 96 %."""
+    frame = readmissions(standard, [*[("ok", 960, 1000)] * 6, ("ok", 210, 230)], ReportingLimit(0, 11))
+    assert frame["category_reason"].iloc[-1] == "syns-bara-over"
+    assert set(frame["category_reason"].iloc[:-1]) == {""}
+
+
+@pytest.mark.parametrize("row", [("ok", 3, 200), ("liten-taljare", None, 200)])
+def test_a_limit_that_shown_numbers_contradict_does_not_hold(standard, row):
+    """A count or a range below it shows that the publisher does not keep it for this measure."""
+    frame = readmissions(standard, [*LARGE, ("ok", 20, 230), row], ReportingLimit(11, 0))
+    assert "syns-bara-over" not in set(frame["category_reason"])
+
+
+def test_the_limit_of_events_is_on_the_scale_of_their_rate(standard):
+    """11 of 2,000 days is 5.5 per thousand, above a group value of 4."""
+    rows = [*[("ok", 40, 10_000)] * 6, ("ok", 25, 2_000), ("ok", 25, 3_000)]
+    frame = readmissions(standard, rows, ReportingLimit(11, 0), "rate", per=1000.0)
+    assert frame["category_reason"].iloc[-2:].tolist() == ["syns-bara-over", ""]
 
 
 def years(standard, rows, **more) -> pd.DataFrame:

@@ -245,7 +245,7 @@ def test_the_table_has_the_limits_that_the_categories_rest_on(source_of, rows, c
     """For every kind with limits, at both levels, and none where the row is hidden."""
     measure = changes.get("measure", SHARE)
     source, frame = source_of([*rows, ("skyddad", None, 40)], lang="en", **changes)
-    _, found = source.published[GROUP].leads[GROUP, measure]
+    _, found = source.published[GROUP].leads[GROUP, (measure, "")]
     made = numbers_table(source, source.standard.measures[measure], source.data.providers, found)
     keys = [column.key for column in made.columns]
     scale, decimals = source.words[measure].scale, source.words[measure].decimals

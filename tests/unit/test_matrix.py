@@ -44,7 +44,8 @@ def test_each_cell_has_the_category_of_the_measures_own_page(source, group):
     """The same sign and words for the period that the measure leads with; words alone where no figure is shown."""
     measures = source.shown_measures(group)
     matrix = overview(source, group, measures)
-    leads = {head.url: source.published[group.dataset].leads[group.id, _measure(head)][1] for head in matrix.heads}
+    every = source.published[group.dataset].leads
+    leads = {head.url: every[group.id, (_measure(head), "")][1] for head in matrix.heads}
     for provider, row in zip(source.providers_of(group), matrix.rows, strict=True):
         assert (row.name, len(row.cells)) == (provider.name, len(matrix.heads))
         for head, cell in zip(matrix.heads, row.cells, strict=True):
@@ -64,7 +65,7 @@ def test_a_measure_that_compares_nobody_is_named_and_left_out(source, group):
     matrix = overview(source, group, measures)
     shown = {_measure(head) for head in matrix.heads}
     for measure in measures:
-        rows = source.published[group.dataset].leads[group.id, measure.id][1].values()
+        rows = source.published[group.dataset].leads[group.id, measure.key][1].values()
         assert (measure.id in shown) == any(row.category in JUDGED for row in rows)
         assert (measure.id in shown) != (measure.title.plain(source.locale.lang) in matrix.notes[-1])
     assert overview(source, group, [measure for measure in measures if measure.id not in shown]) is None
@@ -106,8 +107,8 @@ def test_heads_tell_their_period_only_when_asked(source, group):
     """Where all columns are about one period, it is told once, above the table."""
     measure = source.shown_measures(group)[0]
     span = (date(2020, 1, 1), date(2022, 12, 31))
-    assert column_head(source, group, measure.id, None).about == ""
-    assert column_head(source, group, measure.id, span).about == "2020–2022"
+    assert column_head(source, group, measure, None).about == ""
+    assert column_head(source, group, measure, span).about == "2020–2022"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The comparison: every published row with its interval, its group value and the verdict on their difference."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -14,11 +14,12 @@ from open_comparisons.estimates.limits import SCALES, control_limits, z_scores
 from open_comparisons.estimates.overdispersion import MIN_PROVIDERS_FOR_OVERDISPERSION, overdispersion
 from open_comparisons.estimates.references import count_range, pooled_rows
 from open_comparisons.estimates.series import with_trends
+from open_comparisons.intake.marks import ReportingLimit
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.kinds import KINDS, Interval, ValueKind, kinds_where
 from open_comparisons.standard.model import Standard
-from open_comparisons.standard.statuses import WITH_FIGURE
+from open_comparisons.standard.statuses import BANDED, WITH_FIGURE
 
 METHOD_VERSION: Final = "3.0"
 MIN_PROVIDERS: Final = 5
@@ -46,24 +47,34 @@ NO_N: Final = "inget-n"
 NO_INTERVAL: Final = "inget-intervall"
 FEW_PROVIDERS: Final = "for-fa-utforare"
 ONE_DOMINATES: Final = "en-utforare-dominerar"
+ONE_SIDE_ONLY: Final = "syns-bara-over"
 SEVERAL_ANSWERS: Final = "flera-svar-i-spannet"
-REASONS: Final = (NOT_SHOWN, REPORTED, PLAIN_COUNT, NO_N, NO_INTERVAL, FEW_PROVIDERS, ONE_DOMINATES, SEVERAL_ANSWERS)
+REASONS: Final = (
+    *(NOT_SHOWN, REPORTED, PLAIN_COUNT, NO_N, NO_INTERVAL),
+    *(FEW_PROVIDERS, ONE_DOMINATES, ONE_SIDE_ONLY, SEVERAL_ANSWERS),
+)
 """Reasons for a row to have no category."""
 
 NUMERIC: Final = ("numerator", "denominator", "persons", "value", "standard_deviation", "response_rate")
 
 
 def compare(
-    table: ProtectedTable, standard: Standard, providers: Iterable[Provider], official: Collection[str] = ()
+    table: ProtectedTable,
+    standard: Standard,
+    providers: Iterable[Provider],
+    official: Mapping[str, ReportingLimit] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """
     Put interval, group value, control limits, category and trend beside each row of a release.
+
+    Rows are compared within their target group, version of the measure, instrument, period and breakdown.
 
     Args:
         table: The protected rows; hidden numbers are not in it.
         standard: Names the kind of each measure and the thresholds.
         providers: The directory, for the number of providers that could have reported.
-        official: The providers (slugs) whose values an official publisher vouches for: these stay as published.
+        official: The providers (slugs) whose values an official publisher vouches for, which stay as published, with
+            the limits from where on it shows them.
 
     Returns:
         The table's columns, same order, and: kind, per, value (filled in for shares), lowest and highest (the values
@@ -71,8 +82,9 @@ def compare(
         reference_providers, possible_providers, reference_deviation (of single values in the group), phi, phi_low,
         phi_high, tau_squared and spread_providers (see `overdispersion.Overdispersion`; tau squared is 0 where the
         limits are exact), limit_lower_95, limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998,
-        tell_lower_10, tell_higher_10, tell_lower_20, tell_higher_20 (see `chance`), category, category_reason, and what
-        `series.with_trends` adds. Fractions for shares, else the measure's unit; missing where not known.
+        tell_lower_10, tell_higher_10, tell_lower_20, tell_higher_20 (see `chance`), one_side_only (true for values that
+        are seen because they are high or low), category, category_reason, and what `series.with_trends` adds. Fractions
+        for shares, else the measure's unit; missing where not known.
     """
     # Text stays as Python's own str: pages read it cell by cell, which pandas' strings make four times as slow.
     frame = pd.DataFrame(dict(table.columns), dtype=object)
@@ -84,6 +96,7 @@ def compare(
     frame = _with_intervals(frame, standard, official)
     frame = _with_references(frame, standard, tuple(providers))
     frame = _with_limits(frame)
+    frame["one_side_only"] = _seen_on_one_side_only(frame, official)
     categories = category(frame)
     frame = frame.assign(category=categories["category"], category_reason=categories["reason"])
     return with_trends(frame, [dimension.name for dimension in standard.dimensions])
@@ -122,8 +135,8 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
     row gets a category only when every count in its band gives the same one.
 
     Args:
-        frame: Columns status, kind, denominator, lower_95, lowest, highest, the four limits, reference_providers and
-            reference_largest, as `compare` makes them.
+        frame: Columns status, kind, denominator, lower_95, lowest, highest, the four limits, reference_providers,
+            reference_largest and one_side_only, as `compare` makes them.
 
     Returns:
         Columns "category" and "reason" (a code, "" where the category needs none), same index.
@@ -139,6 +152,7 @@ def category(frame: pd.DataFrame) -> pd.DataFrame:
         (frame["reference_providers"] < MIN_PROVIDERS, FEW_PROVIDERS),
         (frame["limit_lower_95"].isna(), FEW_PROVIDERS),
         (frame["reference_largest"] > MAX_SHARE_OF_BASE, ONE_DOMINATES),
+        (frame["one_side_only"], ONE_SIDE_ONLY),
         (at_lowest != at_highest, SEVERAL_ANSWERS),
     ]
     reason = np.select([condition for condition, _ in conditions], [code for _, code in conditions], "")
@@ -153,7 +167,7 @@ def _are(frame: pd.DataFrame, has: Callable[[ValueKind], bool]) -> pd.Series:
     return frame["kind"].isin(kinds_where(has))
 
 
-def _with_intervals(frame: pd.DataFrame, standard: Standard, official: Collection[str]) -> pd.DataFrame:
+def _with_intervals(frame: pd.DataFrame, standard: Standard, official: Mapping[str, ReportingLimit]) -> pd.DataFrame:
     """The range of values each row allows, and the interval from its lowest limit to its highest."""
     counted = _are(frame, lambda kind: kind.pooling == "sum")
     averaged = _are(frame, lambda kind: kind.pooling == "mean")
@@ -187,7 +201,8 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard, official: Collectio
 
 def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[Provider, ...]) -> pd.DataFrame:
     dimensions = (dimension.name for dimension in standard.dimensions)
-    cell = ["target_group", "measure_id", "measure_version", "period", *dimensions]
+    # What two instruments find is not the same thing, and a provider that uses both is still one provider.
+    cell = ["target_group", "measure_id", "measure_version", "instrument", "period", *dimensions]
     whole = (frame["unit_id"] == "").to_numpy()
     groups = np.where(whole, frame.groupby(cell, sort=False).ngroup(), -1)
     pooled = pooled_rows(frame, groups, standard.thresholds)
@@ -282,6 +297,38 @@ def _dispersion(interval: Interval, rows: pd.DataFrame, base: pd.Series) -> pd.D
         if len(members) >= MIN_PROVIDERS_FOR_OVERDISPERSION:
             found[groups == groups[members[0]]] = overdispersion(scores[members], variances[members])
     return pd.DataFrame(found, columns=list(_NO_DISPERSION), index=rows.index)
+
+
+def _seen_on_one_side_only(frame: pd.DataFrame, limits: Mapping[str, ReportingLimit]) -> np.ndarray:
+    """
+    True for values that are seen because they are high, or because they are low.
+
+    A publisher that shows a numerator from 11 on shows a provider with 100 cases from 11 % on. Where the group value is
+    4 %, such a provider is seen only above it, and to be above it says nothing. A limit holds for a measure unless
+    numbers that are shown say otherwise.
+
+    Args:
+        frame: As `_with_limits` makes it.
+        limits: By slug of the provider.
+    """
+    of_row = [limits.get(slug, ReportingLimit()) for slug in frame["provider"]]
+    numerator_from, rest_from = (np.array([limit[end] for limit in of_row], dtype=float) for end in (0, 1))
+    counted = _are(frame, lambda kind: kind.counts and kind.has_limits).to_numpy()
+    base, numerator = frame["denominator"].to_numpy(dtype=float), frame["numerator"].to_numpy(dtype=float)
+    per, reference = frame["per"].to_numpy(dtype=float), frame["reference"].to_numpy(dtype=float)
+    usable = np.where(counted & (base > 0), base, np.nan)
+    share = _are(frame, lambda kind: kind.is_share).to_numpy()
+    above = _is_kept(frame, numerator_from, numerator) & (numerator_from * per / usable > reference)
+    below = _is_kept(frame, rest_from, base - numerator) & share & (1 - rest_from / usable < reference)
+    found: np.ndarray = above | below
+    return found
+
+
+def _is_kept(frame: pd.DataFrame, limit: np.ndarray, shown: np.ndarray) -> np.ndarray:
+    """True where there is a limit, and nothing below it is shown of the measure, by a number or by a range."""
+    broken = (limit > 0) & (frame["status"].isin(BANDED).to_numpy() | (shown < limit))
+    kept: np.ndarray = (limit > 0) & ~frame["measure_id"].isin(frame["measure_id"][broken]).to_numpy()
+    return kept
 
 
 def _side(value: pd.Series, frame: pd.DataFrame) -> np.ndarray:

@@ -17,6 +17,7 @@ class ComparedRow(NamedTuple):
     Attributes:
         position: Index in the release's table.
         breakdown: Code of each dimension, by its name.
+        instrument: The survey or instrument behind the value; "" where none is named.
         limit_lower_95 and so on: Control limits at 95 and 99.8 %.
         tau_squared: Variance between providers beyond chance, by which the limits are widened; 0 for exact limits.
         chance_95, chance_998: The probability to fall outside these by chance alone.
@@ -29,6 +30,7 @@ class ComparedRow(NamedTuple):
     unit_id: str
     target_group: str
     measure_id: str
+    instrument: str
     start: date
     end: date
     numerator: float

@@ -96,6 +96,7 @@ def chart_file_drafts(sources: Sequence[Source], drawing: Drawing, made_from: st
 def chart_picture(source: Source, group: TargetGroup, measure: Measure, drawing: Drawing) -> str:
     """The leading period of a measure as SVG."""
     locale, t = source.locale, source.locale.t
+    measure = source.leading(group, measure)
     lang, release = locale.lang, source.published[group.dataset].release
     table = lead_table(source, group, measure)
     title, site = measure.title.plain(lang), source.standard.site_title.plain(lang)

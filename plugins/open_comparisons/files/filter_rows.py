@@ -22,17 +22,23 @@ def filter_rows(source: Source, group: TargetGroup, measure: Measure) -> str:
         A number of -1 means none.
     """
     words = source.words[measure.id]
-    span, by_provider = source.published[group.dataset].leads[group.id, measure.id]
-    judged = is_judged(source.published[group.dataset].spreads[group.id, measure.id].periods[span]) if span else False
+    published = source.published[group.dataset]
+    compared = published.compared(group, measure)
+    span = published.leads[group.id, compared[0].key][0]
+    judged = is_judged(published.spreads[group.id, compared[0].key].periods[span]) if span else False
     areas = {region.slug: number for number, region in enumerate(source.directory.regions)}
     forms = {code: number for number, code in enumerate(source.standard.codes.ownership)}
     wordings: dict[tuple[str, str], int] = {}
     reasons: dict[str, int] = {}
     rows = []
-    for provider in source.providers_of(group):
-        row = by_provider.get(provider.slug)
-        if row is None:
-            continue
+    leads = [(each.instrument, published.leads[group.id, each.key][1]) for each in compared]
+    present = (
+        (provider, instrument, by_provider[provider.slug])
+        for provider in source.providers_of(group)
+        for instrument, by_provider in leads
+        if provider.slug in by_provider
+    )
+    for provider, instrument, row in present:
         row_words = words.of(row)
         category = (row.category, row_words.words)
         # Where no provider can be compared, the page says so once.
@@ -45,7 +51,7 @@ def filter_rows(source: Source, group: TargetGroup, measure: Measure) -> str:
                 forms.get(provider.ownership, -1),
                 plain(row_words.value),
                 row_words.interval,
-                row_words.counts,
+                " · ".join(part for part in (row_words.counts, instrument) if part),
                 wordings.setdefault(category, len(wordings)) if judged and row_words.shown else -1,
                 reasons.setdefault(reason, len(reasons)) if reason else -1,
             ]

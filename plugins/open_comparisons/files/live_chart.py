@@ -82,7 +82,7 @@ def _to_json(content: object) -> str:
 
 def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
     """
-    The content of a measure's live chart, in one language.
+    The content of a measure's live chart, in one language; of several instruments, the one that most providers use.
 
     Returns:
         "axis": its ends in the measure's unit, and its labels, evenly apart. "levels": code and title of each
@@ -97,9 +97,14 @@ def live_rows(source: Source, group: TargetGroup, measure: Measure) -> dict[str,
         interval at each level), else "range" (the protected range at each level).
     """
     published, locale = source.published[group.dataset], source.locale
-    rows = published.totals[group.id, measure.id]
+    measure = source.leading(group, measure)
+    rows = published.rows(group, measure)
     spans = periods_of(published, group, measure)
-    present = {each.slug for span in spans for each in present_providers(source, group, rows_in_span(rows, span), span)}
+    present = {
+        each.slug
+        for span in spans
+        for each in present_providers(source, group, measure, rows_in_span(rows, span), span)
+    }
     providers = [provider for provider in source.providers_of(group) if provider.slug in present]
     forms = {code: number for number, code in enumerate(source.standard.codes.ownership)}
     areas = {} if source.directory.by_letter else {r.slug: n for n, r in enumerate(source.directory.regions)}
@@ -148,9 +153,9 @@ def _period(
 ) -> dict[str, Any]:
     locale, words = source.locale, source.words[measure.id]
     published = source.published[group.dataset]
-    rows = rows_in_span(published.totals[group.id, measure.id], span)
+    rows = rows_in_span(published.rows(group, measure), span)
     by_provider = {row.provider: row for row in rows}
-    present = set(present_providers(source, group, rows, span))
+    present = set(present_providers(source, group, measure, rows, span))
     lines = []
     for number, provider in enumerate(providers):
         if provider not in present:

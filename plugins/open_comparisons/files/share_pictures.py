@@ -87,7 +87,7 @@ def group_picture(source: Source, group: TargetGroup, palette: Mapping[str, str]
         palette,
         title=group.title.plain(lang),
         text=group_sentence(source, group),
-        strips=strips_of(source, group, source.shown_measures(group)[:3]),
+        strips=strips_of(source, group, source.compared_measures(group)[:3]),
         below=[_release_date(source, group)],
     )
 
@@ -95,7 +95,7 @@ def group_picture(source: Source, group: TargetGroup, palette: Mapping[str, str]
 def measure_picture(source: Source, group: TargetGroup, measure: Measure, palette: Mapping[str, str]) -> str:
     """A measure in a target group: its finding in a sentence, and its spread."""
     lang = source.locale.lang
-    row = strips_of(source, group, [measure])[0]
+    row = strips_of(source, group, [source.leading(group, measure)])[0]
     return _picture(
         source,
         palette,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
+from open_comparisons.intake.marks import ReportingLimit, reporting_limit, weakest
 from open_comparisons.intake.metadata import vouched_submissions
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.provider import Provider
@@ -64,6 +65,14 @@ class Release:
         own = {each.slug for each in self.submissions} - protected
         several = any(each.more.get("providers") for each in self.submissions if each.slug in protected)
         return frozenset(self.table.columns["provider"]) - own if several else frozenset(protected)
+
+    def reporting_limits(self) -> dict[str, ReportingLimit]:
+        """From where on the publisher of each of these providers shows counts, by slug."""
+        official = self.official_providers()
+        protected = [each for each in self.submissions if each.protected_by]
+        limits = {each.slug: reporting_limit(each.more.get("marks")) for each in protected}
+        of_many = weakest(limits[each.slug] for each in protected if each.more.get("providers"))
+        return {slug: limits.get(slug, of_many) for slug in official}
 
 
 @dataclass(frozen=True, slots=True)

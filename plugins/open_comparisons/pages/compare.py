@@ -10,6 +10,7 @@ from open_comparisons.charts.draw import draw_cells
 from open_comparisons.estimates.pairs import differences
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.provider import Provider
+from open_comparisons.parts.instruments import absent_words
 from open_comparisons.parts.series import MIN_YEARS, year_record
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import plain
@@ -122,15 +123,15 @@ def _entries(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
         provider.slug: {"name": provider.name, "url": address(lang, "providers", provider.slug), "measures": []}
         for provider in _providers(source, group)
     }
-    for measure in source.shown_measures(group):
+    for measure in source.compared_measures(group):
         head = _head(source, group, measure)
-        span, leads = source.published[group.dataset].leads[group.id, measure.id]
-        rows = source.published[group.dataset].totals[group.id, measure.id]
+        span, leads = source.published[group.dataset].leads[group.id, measure.key]
+        rows = source.published[group.dataset].rows(group, measure)
         axis = axis_for(measure, rows, source.locale, source.standard)
         differing = _certain_differences(measure, leads, source)
         drawings = _draw_leads(source, [leads.get(slug) for slug in entries], axis)
         years: dict[str, list[ComparedRow]] = {slug: [] for slug in entries}
-        spans = source.published[group.dataset].years[group.id, measure.id]
+        spans = source.published[group.dataset].years[group.id, measure.key]
         for year in spans:
             for row in rows_in_span(rows, year):
                 if year != span and row.provider in years:
@@ -142,7 +143,7 @@ def _entries(source: Source, group: TargetGroup) -> dict[str, dict[str, Any]]:
                 {
                     **head,
                     "axis": [axis.labels[0], axis.labels[-1]],
-                    "cell": _cell(source, measure, lead) | ({"drawing": drawing} if drawing else {}),
+                    "cell": _cell(source, group, measure, lead, slug) | ({"drawing": drawing} if drawing else {}),
                     "years": [_year(source, measure, row) for row in years[slug]],
                     **({"series": development} if development else {}),
                     "exact": _is_exact(measure, lead),
@@ -175,9 +176,9 @@ def _draw_years(source: Source, years: Sequence[Sequence[ComparedRow]], axis: Ax
 
 def _head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any]:
     locale, words = source.locale, source.words[measure.id]
-    span, rows = source.published[group.dataset].leads[group.id, measure.id]
+    span, rows = source.published[group.dataset].leads[group.id, measure.key]
     reference = next((row.reference for row in rows.values() if not math.isnan(row.reference)), math.nan)
-    title, lang = words.title
+    title, lang = measure.title.get(locale.lang)
     return {
         "id": measure.id,
         "title": title,
@@ -190,10 +191,10 @@ def _head(source: Source, group: TargetGroup, measure: Measure) -> dict[str, Any
     }
 
 
-def _cell(source: Source, measure: Measure, row: ComparedRow | None) -> dict[str, Any]:
+def _cell(source: Source, group: TargetGroup, measure: Measure, row: ComparedRow | None, slug: str) -> dict[str, Any]:
     """A provider's row of the leading period in words; `category` only where it shows a number."""
     if row is None:
-        return {"value": source.locale.t("status.absent"), "shown": False}
+        return {"value": absent_words(source, group, measure, slug), "shown": False}
     row_words = source.words[measure.id].of(row)
     texts = {
         "interval": row_words.interval,

@@ -168,13 +168,13 @@ def _measures(source: Source, region: Region) -> Iterator[PlainTable]:
     locale, t = source.locale, source.locale.t
     for group in source.shown_groups:
         lines = []
-        for measure in source.shown_measures(group):
-            large = source.published[group.dataset].spreads.get((group.id, measure.id))
+        for measure in source.compared_measures(group):
+            large = source.published[group.dataset].spreads.get((group.id, measure.key))
             spread = large.regions.get(region.slug) if large else None
             if spread is None:
                 continue
             words = source.words[measure.id]
-            title, lang = words.title
+            title, lang = measure.title.get(locale.lang)
             values = [region_words(spread, words) or "–", middle_words(spread, words) or "–"]
             cells = (Cell(locale.number(spread.figures)), *(Cell(value) for value in values))
             url = region_link(source, group, measure, region.slug)

@@ -153,6 +153,7 @@ def _measure_page(
     newer: Link | None = None,
 ) -> Page:
     locale, release = source.locale, source.published[group.dataset].release
+    measure = source.leading(group, measure)
     table = lead_table(source, group, measure)
     return Page(
         template="comparisons/embedded_measure",

@@ -147,7 +147,7 @@ def target_groups_page(source: Source) -> Page:
 def target_group_page(source: Source, group: TargetGroup) -> Page:
     """A target group: its scope, its reporting, and the spread of each measure among the providers."""
     locale = source.locale
-    measures = source.shown_measures(group)
+    measures = source.compared_measures(group)
     strips = dict(zip(measures, strips_of(source, group, measures), strict=True))
     lists = source.standard.codes
     domains = [
@@ -184,7 +184,7 @@ def target_group_page(source: Source, group: TargetGroup) -> Page:
             planned_measures=[
                 measure_link(source, measure)
                 for measure in source.standard.measures_of(group.id)
-                if measure not in strips
+                if measure not in source.shown_measures(group)
             ],
             csv_url=rows_address("target-groups", group.id) if published else "",
             reading=readings(source, group.id),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -15,6 +15,7 @@ from open_comparisons.parts.comments import comments
 from open_comparisons.parts.comparison_table import drawn_periods, period_tables, present_providers
 from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.parts.funnel.funnel import funnel
+from open_comparisons.parts.instruments import anchor_end, instruments_sentence
 from open_comparisons.parts.number_table import numbers_table, size_title
 from open_comparisons.parts.text_frame import readings
 from open_comparisons.site.addresses import address, picture_address, rows_address
@@ -61,15 +62,40 @@ class MeasureFoot:
 
 
 @dataclass(frozen=True, slots=True)
+class InstrumentPart:
+    """
+    The part of a measure's page on an instrument that fewer providers use than the leading one.
+
+    Attributes:
+        anchor, title: Of the part.
+        tables: The table of each period, the leading one first.
+        years: All periods, where they are too many to draw.
+        chance: Number of providers outside their limits, beside the number by chance; "" where none is judged.
+    """
+
+    anchor: str
+    title: str
+    tables: list[ComparisonTable]
+    numbers: DataTable
+    years: PlainTable | None
+    chance: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureContent:
     """
     Content of a measure in a target group, with a row per provider.
 
     Attributes:
+        apart: Sentence saying that instruments are compared apart; "" with one or none. With several, all but
+            `instruments` is of the one that most providers use.
+        instruments: The other instruments.
         chance: Number of providers outside their limits, beside the number by chance; "" where a funnel says so.
     """
 
     head: MeasureHead
+    apart: str
+    instruments: tuple[InstrumentPart, ...]
     value_head: str
     lead: ComparisonTable | None
     funnel: Funnel | None
@@ -120,11 +146,12 @@ class MeasuresContent:
 def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     """All providers of a target group for one measure, beginning with its leading period."""
     published, locale = source.published[group.dataset], source.locale
-    rows = published.totals[group.id, measure.id]
-    periods = periods_of(published, group, measure)
-    drawn = drawn_periods(source, group, measure)
-    tables = period_tables(source, group, measure, drawn)
-    cone = funnel(source, group, measure, tables[0].reference) if tables else None
+    leading, *others = published.compared(group, measure)
+    rows = published.rows(group, leading)
+    periods = periods_of(published, group, leading)
+    drawn = drawn_periods(source, group, leading)
+    tables = period_tables(source, group, leading, drawn)
+    cone = funnel(source, group, leading, tables[0].reference) if tables else None
     return Page(
         template="comparisons/measure_in_group",
         picture=picture_address(source.locale.lang, "target-groups", group.id, measure.id),
@@ -134,11 +161,13 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
         description=tables[0].sentence if tables else measure.summary.plain(locale.lang),
         data=MeasureContent(
             head=measure_head(source, group, measure),
+            apart=instruments_sentence(source, group, measure),
+            instruments=tuple(_instrument_part(source, group, each) for each in others),
             value_head=locale.t(f"head.{measure.kind.name}"),
             lead=tables[0] if tables else None,
             funnel=cone,
-            chance="" if cone else chance_sentence(published.leads[group.id, measure.id][1].values(), locale),
-            numbers=_numbers(source, group, measure),
+            chance="" if cone else chance_sentence(published.leads[group.id, leading.key][1].values(), locale),
+            numbers=_numbers(source, group, leading),
             method=locale.t("chip.method", version=METHOD_VERSION),
             tables=tables[1:],
             svg_url=chart_file_address(source, group, measure) if has_own_chart(source, group, measure) else "",
@@ -147,12 +176,12 @@ def measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
             live=live_chart_of(source, group, measure) if tables else None,
             size_title=size_title(source.words[measure.id], "numbers.size"),
             area_title="" if source.directory.by_letter else locale.html(source.standard.area_group),
-            fields=_fields(source, group, rows, periods),
+            fields=_fields(source, group, leading, rows, periods),
             orders=orders(source, measure),
-            years=None if len(drawn) == len(periods) else _years(source, group, measure, rows, periods),
+            years=None if len(drawn) == len(periods) else _years(source, group, leading, rows, periods),
             group_over_time=_over_time(source, measure, rows),
-            group_by_split=_by_split(source, group, measure),
-            mix=measure_mix(source, group, measure, source.providers_of(group)),
+            group_by_split=_by_split(source, group, leading),
+            mix=measure_mix(source, group, leading, source.providers_of(group)),
             adjustment=adjustment_sentence([measure], locale),
             corrections=correction_notes(source, group, _all_rows(published, group, measure), by_provider=True),
             comments=comments(source, measure=measure.id, dataset=group.dataset),
@@ -178,8 +207,25 @@ def _cite(source: Source, group: TargetGroup, measure: Measure) -> Link | None:
 
 def _numbers(source: Source, group: TargetGroup, measure: Measure) -> DataTable:
     """All numbers of the leading period."""
-    _, rows = source.published[group.dataset].leads[group.id, measure.id]
+    _, rows = source.published[group.dataset].leads[group.id, measure.key]
     return numbers_table(source, measure, source.providers_of(group), rows)
+
+
+def _instrument_part(source: Source, group: TargetGroup, measure: Measure) -> InstrumentPart:
+    published, locale, end = source.published[group.dataset], source.locale, anchor_end(source, group, measure)
+    periods, drawn = periods_of(published, group, measure), drawn_periods(source, group, measure)
+    years = None
+    if len(drawn) < len(periods):
+        years = _years(source, group, measure, published.rows(group, measure), periods)
+    numbers = _numbers(source, group, measure)
+    return InstrumentPart(
+        anchor=f"instrument{end}",
+        title=locale.t("instruments.part", instrument=measure.instrument),
+        tables=period_tables(source, group, measure, drawn),
+        numbers=replace(numbers, anchor=f"{numbers.anchor}{end}"),
+        years=replace(years, anchor=f"{years.anchor}{end}") if years else None,
+        chance=chance_sentence(published.leads[group.id, measure.key][1].values(), locale),
+    )
 
 
 def measure_head(source: Source, group: TargetGroup, measure: Measure) -> MeasureHead:
@@ -282,12 +328,12 @@ def orders(source: Source, measure: Measure) -> tuple[Choice, ...]:
 
 
 def _fields(
-    source: Source, group: TargetGroup, rows: Sequence[ComparedRow], periods: Sequence[Span]
+    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[ComparedRow], periods: Sequence[Span]
 ) -> tuple[FilterField, ...]:
     """Filters of the rows of the leading period."""
     if not periods:
         return ()
-    return filter_fields(source, present_providers(source, group, rows, periods[0]), IN_GROUP)
+    return filter_fields(source, present_providers(source, group, measure, rows, periods[0]), IN_GROUP)
 
 
 def _years(
@@ -326,7 +372,7 @@ def _over_time(source: Source, measure: Measure, rows: Sequence[ComparedRow]) ->
 
 def _by_split(source: Source, group: TargetGroup, measure: Measure) -> PlainTable | None:
     locale, t = source.locale, source.locale.t
-    rows = source.published[group.dataset].splits.get((group.id, measure.id), ())
+    rows = source.published[group.dataset].parts(group, measure)
     lead = lead_span(rows)
     lines = []
     for dimension in source.standard.dimensions:

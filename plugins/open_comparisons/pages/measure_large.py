@@ -12,11 +12,12 @@ from open_comparisons.pages.measure import MeasureFoot, MeasureHead, measure_foo
 from open_comparisons.parts.comparison_table import reference_sentence
 from open_comparisons.parts.distribution import distribution
 from open_comparisons.parts.funnel.funnel import funnel
+from open_comparisons.parts.instruments import instruments_sentence
 from open_comparisons.site.addresses import address, picture_address, release_folder
 from open_comparisons.site.chart_records import Distribution, Funnel
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Choice, Filter, Link, PlainRow, PlainTable
-from open_comparisons.site.sentences import group_value, is_judged, lead_sentence
+from open_comparisons.site.sentences import group_value, is_judged, lead_sentence, measure_sentence
 from open_comparisons.site.source import Source
 from open_comparisons.site.words import Words
 from open_comparisons.standard.model import Measure, TargetGroup
@@ -24,12 +25,21 @@ from open_comparisons.standard.model import Measure, TargetGroup
 
 @dataclass(frozen=True, slots=True)
 class LargeMeasureContent:
-    """Content of a measure with too many providers for one page."""
+    """
+    Content of a measure with too many providers for one page.
+
+    Attributes:
+        apart: Sentence saying that instruments are compared apart; "" with one or none. With several, all but
+            `instruments` is of the one that most providers use.
+        instruments: The title of each other instrument, and its finding with its group value.
+    """
 
     head: MeasureHead
     period: str
     reported: str
     sentence: str
+    apart: str
+    instruments: tuple[tuple[str, str], ...]
     reference: str
     funnel: Funnel | None
     by_letter: bool
@@ -45,9 +55,10 @@ class LargeMeasureContent:
 def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> Page:
     """The spread among all providers of a target group, its regions, and a filter to find each provider."""
     published, locale = source.published[group.dataset], source.locale
-    span, by_provider = published.leads[group.id, measure.id]
+    leading, *others = published.compared(group, measure)
+    span, by_provider = published.leads[group.id, leading.key]
     rows, words = list(by_provider.values()), source.words[measure.id]
-    spreads = published.spreads[group.id, measure.id]
+    spreads = published.spreads[group.id, leading.key]
     spread = spreads.periods.get(span) if span else None
     sentence = lead_sentence(rows, spread, words)
     reference, compared_with = group_value(rows), reference_sentence(rows, measure, source)
@@ -63,19 +74,30 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
             period=locale.period(*span) if span else "",
             reported=_reported_sentence(rows, words),
             sentence=sentence,
+            apart=instruments_sentence(source, group, measure),
+            instruments=tuple(_instrument(source, group, each) for each in others),
             reference=compared_with,
-            funnel=funnel(source, group, measure, compared_with),
+            funnel=funnel(source, group, leading, compared_with),
             by_letter=source.directory.by_letter,
             distribution=distribution(rows, words, spread, reference, source.store) if spread else None,
-            regions=_regions(source, group, measure),
+            regions=_regions(source, group, leading),
             filter=_filter(source, group, measure, judged=is_judged(spread)),
             judged=is_judged(spread),
             rows=_file_link(source, group),
-            group_over_time=_over_time(source, group, measure),
+            group_over_time=_over_time(source, group, leading),
             foot=measure_foot(source, group, measure),
         ),
         modified=published.release.released,
     )
+
+
+def _instrument(source: Source, group: TargetGroup, measure: Measure) -> tuple[str, str]:
+    """An instrument that fewer providers use: its title, and its finding with the group value."""
+    _, by_provider = source.published[group.dataset].leads[group.id, measure.key]
+    rows = list(by_provider.values())
+    finding = measure_sentence(rows, measure, source.locale, source.standard)
+    title = source.locale.t("instruments.part", instrument=measure.instrument)
+    return title, f"{finding} {reference_sentence(rows, measure, source)}"
 
 
 def _file_link(source: Source, group: TargetGroup) -> Link:
@@ -138,7 +160,7 @@ def _reported_sentence(rows: Sequence[ComparedRow], words: Words) -> str:
 def _regions(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
     """A line per region: number of providers with a figure, value or middle half, and number that differ."""
     locale, t, words = source.locale, source.locale.t, source.words[measure.id]
-    spreads = source.published[group.dataset].spreads[group.id, measure.id].regions
+    spreads = source.published[group.dataset].spreads[group.id, measure.key].regions
     with_value = any(not math.isnan(spread.value) for spread in spreads.values())
     judged = any(map(is_judged, spreads.values()))
     number = locale.number
@@ -178,7 +200,7 @@ def _over_time(source: Source, group: TargetGroup, measure: Measure) -> PlainTab
     """A line per period: number of providers with a figure, group value and middle half; None for one period."""
     locale, t, words = source.locale, source.locale.t, source.words[measure.id]
     published = source.published[group.dataset]
-    periods = published.spreads[group.id, measure.id].periods
+    periods = published.spreads[group.id, measure.key].periods
     if len(periods) < 2:
         return None
     with_value = any(not math.isnan(spread.value) for spread in periods.values())

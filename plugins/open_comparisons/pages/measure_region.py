@@ -46,11 +46,12 @@ class RegionMeasureContent:
 def region_measure_page(source: Source, group: TargetGroup, measure: Measure, region: Region, sheet: int = 0) -> Page:
     """All providers of a region for one measure, in its leading period."""
     published, locale, t = source.published[group.dataset], source.locale, source.locale.t
+    measure = source.leading(group, measure)
     words = source.words[measure.id]
-    span, by_provider = published.leads[group.id, measure.id]
+    span, by_provider = published.leads[group.id, measure.key]
     lists = sheets(region_rows(source, group, measure, region))
     here = [by_provider[provider.slug] for rows in lists for provider in rows]
-    spreads = published.spreads[group.id, measure.id]
+    spreads = published.spreads[group.id, measure.key]
     spread, whole = spreads.regions[region.slug], spreads.periods.get(span) if span else None
     name = region.name or t("providers.no-area")
     own, sentence, judged = region_words(spread, words), lead_sentence(here, spread, words), is_judged(whole)
@@ -96,7 +97,7 @@ def region_measure_page(source: Source, group: TargetGroup, measure: Measure, re
 
 def region_rows(source: Source, group: TargetGroup, measure: Measure, region: Region) -> list[Provider]:
     """The providers of a region with a row in the leading period of a measure."""
-    by_provider = source.published[group.dataset].leads[group.id, measure.id][1]
+    by_provider = source.published[group.dataset].leads[group.id, source.leading(group, measure).key][1]
     return [provider for provider in region.providers if provider.slug in by_provider]
 
 

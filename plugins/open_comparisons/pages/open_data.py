@@ -203,10 +203,10 @@ def _lead(source: Source, release: Release) -> dict[str, str] | None:
         (group, measure)
         for group in source.shown_groups
         if group.dataset == release.dataset
-        for measure in source.shown_measures(group)
+        for measure in source.compared_measures(group)
     )
     for target_group, measure in pairs:
-        span, rows = published.leads[target_group.id, measure.id]
+        span, rows = published.leads[target_group.id, measure.key]
         if span and rows:
             period = canonical_period(Span(*span))
             row = next(iter(rows.values()))

@@ -42,7 +42,7 @@ from open_comparisons.site.records import (
 from open_comparisons.site.sentences import provider_sentence, whom, years_sentence
 from open_comparisons.site.source import Published, Source
 from open_comparisons.site.words import marks, share_axis, table_row
-from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.model import Measure, MeasureKey, TargetGroup
 from open_comparisons.standard.text import Text
 
 UNFOLDED_SERIES: Final = 6
@@ -135,9 +135,13 @@ def overviews_of(source: Source, providers: Sequence[Provider]) -> dict[tuple[st
 
 
 def _leads(source: Source, provider: Provider, group: TargetGroup) -> list[tuple[Measure, ComparedRow | None]]:
-    """A provider's row of each measure's leading period."""
-    leads = source.published[group.dataset].leads
-    return [(m, leads[group.id, m.id][1].get(provider.slug)) for m in source.shown_measures(group)]
+    """A provider's row of each measure's leading period, and of several instruments of those that it has used."""
+    published = source.published[group.dataset]
+    leads: list[tuple[Measure, ComparedRow | None]] = []
+    for measure in source.shown_measures(group):
+        rows = [(m, published.leads[group.id, m.key][1].get(provider.slug)) for m in published.compared(group, measure)]
+        leads += [(m, row) for m, row in rows if row is not None] or [(measure, None)]
+    return leads
 
 
 def _provider_page(source: Source, provider: Provider, overviews: Mapping[tuple[str, str], ComparisonTable]) -> Page:
@@ -176,14 +180,14 @@ def _group_section(
 ) -> GroupSection | None:
     published, locale = source.published[group.dataset], source.locale
     rows = [row for row in published.by_provider.get(provider.slug, ()) if row.target_group == group.id]
-    measures = source.shown_measures(group)
     if not rows:
         return None
     dimensions = source.standard.dimensions
-    by_measure: dict[str, list[ComparedRow]] = {measure.id: [] for measure in measures}
+    by_measure: dict[MeasureKey, list[ComparedRow]] = {m.key: [] for m in source.compared_measures(group)}
     for row in rows:
         if row.unit_id == "" and all(row.breakdown[d.name] == d.total for d in dimensions):
-            by_measure[row.measure_id].append(row)
+            by_measure[published.key_of(row)].append(row)
+    measures = [m for m in source.compared_measures(group) if by_measure[m.key] or not m.instrument]
     series, no_series = own_series(source, group, measures, by_measure)
     leads = _leads(source, provider, group)
     leading = [(measure, row) for measure, row in leads if row is not None]
@@ -212,11 +216,11 @@ def _group_section(
 
 
 def _newest_years(
-    published: Published, group: TargetGroup, by_measure: Mapping[str, Sequence[ComparedRow]]
+    published: Published, group: TargetGroup, by_measure: Mapping[MeasureKey, Sequence[ComparedRow]]
 ) -> list[ComparedRow]:
     """A provider's newest single year of each measure."""
-    years = ([row for row in rows if (row.start, row.end) in published.years[group.id, measure]]
-             for measure, rows in by_measure.items())  # fmt: skip
+    years = ([row for row in rows if (row.start, row.end) in published.years[group.id, key]]
+             for key, rows in by_measure.items())  # fmt: skip
     return [max(rows, key=lambda row: row.end) for rows in years if rows]
 
 
@@ -257,7 +261,8 @@ def _overview_row(
 
 def _middle_half(source: Source, group: TargetGroup, row: ComparedRow) -> str:
     """The range of the middle half of many providers in the period of a row; "" with few providers."""
-    spreads = source.published[group.dataset].spreads.get((group.id, row.measure_id))
+    published = source.published[group.dataset]
+    spreads = published.spreads.get((group.id, published.key_of(row)))
     spread = spreads.periods.get((row.start, row.end)) if spreads else None
     return middle_words(spread, source.words[row.measure_id]) if spread else ""
 
@@ -272,13 +277,13 @@ def _splits(
         for code in source.standard.codes_of(dimension, group.id)
     ]
     by_part = {
-        (row.measure_id, name, row.breakdown[name]): row
+        (source.published[group.dataset].key_of(row), name, row.breakdown[name]): row
         for row in rows
         for name in (dimension.name for dimension in source.standard.dimensions)
     }
     lines = []
     for measure in measures:
-        parts = [by_part.get((measure.id, name, code.code)) for name, code in columns]
+        parts = [by_part.get((measure.key, name, code.code)) for name, code in columns]
         if any(parts):
             cells = [source.words[measure.id].cell(row) for row in parts]
             name, lang = measure.title.get(locale.lang)

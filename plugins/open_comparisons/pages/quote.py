@@ -182,7 +182,9 @@ def values_page(
 
 def _order(source: Source, group: TargetGroup, measure: Measure) -> Callable[[ComparedRow], tuple[Any, ...]]:
     """Sort key: providers by name, then periods in the order of pages, then totals before breakdowns."""
-    periods = {span: place for place, span in enumerate(periods_of(source.published[group.dataset], group, measure))}
+    published = source.published[group.dataset]
+    every = (span for each in published.compared(group, measure) for span in periods_of(published, group, each))
+    periods = {span: place for place, span in enumerate(dict.fromkeys(every))}
     providers = {provider.slug: place for place, provider in enumerate(source.directory.by_name)}
     dimensions = source.standard.dimensions
 
@@ -204,19 +206,21 @@ def _order(source: Source, group: TargetGroup, measure: Measure) -> Callable[[Co
 
 
 def _group_values(source: Source, group: TargetGroup, measure: Measure) -> PlainTable:
-    """The group's value in each period, with its number of providers."""
+    """The group's value in each period, with its number of providers; of several instruments, one after the other."""
     locale, t = source.locale, source.locale.t
     published = source.published[group.dataset]
     lines = []
-    for span in periods_of(published, group, measure):
-        rows = rows_in_span(published.totals[group.id, measure.id], span)
+    by_instrument = published.compared(group, measure)
+    pairs = [(each, span) for each in by_instrument for span in periods_of(published, group, each)]
+    for each, span in pairs:
+        rows = rows_in_span(published.rows(group, each), span)
         first = next((row for row in rows if not math.isnan(row.reference)), None)
         cells = (Cell(t("quote.no-value"), shown=False), Cell(t("quote.nobody")))
         if first is not None:
             possible = max(first.possible_providers, first.reference_providers)
             counted = t("reference.counted", count=first.reference_providers, possible=possible)
             cells = (Cell(locale.value(first.reference, measure, source.standard)), Cell(counted))
-        lines.append(PlainRow(locale.period(*span), "", cells))
+        lines.append(PlainRow(", ".join(part for part in (locale.period(*span), each.instrument) if part), "", cells))
     head = (t("head.period"), t("head.group-value"), t("head.providers"))
     return PlainTable("gruppen", t("head.group-value"), head, tuple(lines))
 
@@ -233,7 +237,7 @@ def _values(
         taken[anchor] += 1
         if taken[anchor] > 1:  # two instruments or versions in one release, in the order of the release's file
             anchor = f"{anchor}-{taken[anchor]}"
-        place = _place(source, row)
+        place = ", ".join(part for part in (_place(source, row), published.key_of(row)[1]) if part)
         version = release.table.columns["measure_version"][row.position]
         row_words, interval = words.of(row), interval_of(words, row)
         full_place = locale.t("quote.place", provider=names[row.provider], place=place)

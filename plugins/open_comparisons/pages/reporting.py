@@ -71,7 +71,9 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
     states, reasons = _states_and_reasons(source, group, columns)
     by_region, dated = is_too_large(*states.shape), _is_mixed(columns)
     heads = tuple(
-        column_head(source, group, column.measure_id, (column.start, column.end) if dated else None)
+        column_head(
+            source, group, source.standard.measures[column.measure_id], (column.start, column.end) if dated else None
+        )
         for column in columns
     )
     legend, rows = _region_rows(source, group, states) if by_region else _rows(source, group, states, reasons)
@@ -139,7 +141,8 @@ def _leading(source: Source, group: TargetGroup) -> list[MeasurePeriod]:
     """Each measure in its leading period."""
     columns = columns_of(source, group)
     leads = source.published[group.dataset].leads if columns else {}
-    return [column for column in columns if leads[group.id, column.measure_id][0] == (column.start, column.end)]
+    leading = {(measure_id, span) for (of, (measure_id, _)), (span, _) in leads.items() if of == group.id}
+    return [column for column in columns if (column.measure_id, (column.start, column.end)) in leading]
 
 
 def _within(source: Source, group: TargetGroup, span: Span) -> list[MeasurePeriod]:

@@ -12,6 +12,7 @@ from typing import Final
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
+from open_comparisons.parts.instruments import absent_words
 from open_comparisons.parts.strips import strips_of
 from open_comparisons.site.addresses import address
 from open_comparisons.site.outputs import Page
@@ -57,11 +58,11 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
     locale, t = source.locale, source.locale.t
     published = source.published[group.dataset]
     measures = _columns(source, group)
-    leads = [published.leads[group.id, measure.id] for measure in measures]
+    leads = [published.leads[group.id, measure.key] for measure in measures]
     spans = {span for span, _ in leads}
     heads = [
-        source.words[measure.id].title[0] if len(spans) == 1 or span is None
-        else t("side.dated", title=source.words[measure.id].title[0], period=locale.period(*span))
+        measure.title.get(locale.lang)[0] if len(spans) == 1 or span is None
+        else t("side.dated", title=measure.title.get(locale.lang)[0], period=locale.period(*span))
         for measure, (span, _) in zip(measures, leads, strict=True)
     ]  # fmt: skip
     rows = [rows for _, rows in leads]
@@ -71,7 +72,8 @@ def side_by_side_page(source: Source, group: TargetGroup) -> Page:
     lines = [PlainRow(t("mix.group"), "", everyone)]
     for provider in source.providers_of(group):
         cells = tuple(
-            _cell(source, m, by_provider.get(provider.slug)) for m, by_provider in zip(measures, rows, strict=True)
+            _cell(source, group, m, by_provider.get(provider.slug), provider.slug)
+            for m, by_provider in zip(measures, rows, strict=True)
         )
         if any(provider.slug in by_provider for by_provider in rows):
             url, codes = address(locale.lang, "providers", provider.slug), row_codes(source, provider, IN_GROUP)
@@ -109,14 +111,14 @@ def _brief(source: Source, group: TargetGroup, measures: Sequence[Measure]) -> l
 
 def _columns(source: Source, group: TargetGroup) -> list[Measure]:
     """Measures of price, of people and duration, and outcomes, each in the catalogue's order."""
-    measures = source.shown_measures(group)
+    measures = source.compared_measures(group)
     outcomes = [measure for measure in measures if measure.type == OUTCOME and not measure.context]
     return [*(m for m in measures if m.context == PRICE), *(m for m in measures if m.context == WHOM), *outcomes]
 
 
-def _cell(source: Source, measure: Measure, row: ComparedRow | None) -> Cell:
+def _cell(source: Source, group: TargetGroup, measure: Measure, row: ComparedRow | None, slug: str) -> Cell:
     if row is None:
-        return Cell(source.locale.t("status.absent"), shown=False)
+        return Cell(absent_words(source, group, measure, slug), shown=False)
     row_words = source.words[measure.id].of(row)
     return Cell(row_words.value, row_words.interval if row_words.shown else "", row_words.shown)
 

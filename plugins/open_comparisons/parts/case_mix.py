@@ -23,7 +23,7 @@ def provider_mix(source: Source, provider: Provider, group: TargetGroup) -> Plai
             cells = (_share(source, mine, part), _share(source, mixes.group, part))
             lines.append(PlainRow(name, "", cells, note=dimension, name_lang=lang))
     for context in _whom(source, group):
-        row = source.published[group.dataset].leads[group.id, context.id][1].get(provider.slug)
+        row = source.published[group.dataset].leads[group.id, context.key][1].get(provider.slug)
         if row is None:
             continue
         words = source.words[context.id].of(row)
@@ -47,7 +47,7 @@ def measure_mix(
     source: Source, group: TargetGroup, measure: Measure, providers: Iterable[Provider]
 ) -> PlainTable | None:
     """The people a measure counts at each provider, the group first; None where no base is published."""
-    mixes = source.published[group.dataset].mixes.get((group.id, measure.id))
+    mixes = source.published[group.dataset].mixes.get((group.id, measure.key))
     if mixes is None:
         return None
     t, lang = source.locale.t, source.locale.lang
@@ -68,8 +68,8 @@ def measure_mix(
 def _first_mix(source: Source, provider: Provider, group: TargetGroup) -> tuple[Measure, Mixes] | None:
     """The first measure of the catalogue whose base the provider divides, with its mixes; None without any."""
     by_measure = source.published[group.dataset].mixes
-    for measure in source.shown_measures(group):
-        mixes = by_measure.get((group.id, measure.id))
+    for measure in source.compared_measures(group):
+        mixes = by_measure.get((group.id, measure.key))
         if mixes and provider.slug in mixes.by_provider:
             return measure, mixes
     return None
@@ -91,7 +91,7 @@ def _share(source: Source, mix: Mix, part: Part) -> Cell:
 
 
 def _whom(source: Source, group: TargetGroup) -> list[Measure]:
-    return [measure for measure in source.shown_measures(group) if measure.context == WHOM]
+    return [measure for measure in source.compared_measures(group) if measure.context == WHOM]
 
 
 def _base_sentence(source: Source, measure: Measure, mixes: Mixes, base: float) -> str:

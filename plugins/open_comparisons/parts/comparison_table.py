@@ -12,6 +12,7 @@ from open_comparisons.charts.draw import draw_cells
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.filters import IN_GROUP, row_codes
+from open_comparisons.parts.instruments import anchor_end, taken_elsewhere
 from open_comparisons.site.addresses import address
 from open_comparisons.site.corrections import correction_mark
 from open_comparisons.site.records import ComparisonTable, Row
@@ -41,14 +42,14 @@ def lead_table(source: Source, group: TargetGroup, measure: Measure) -> Comparis
 
 def lead_records(source: Source, group: TargetGroup, measure: Measure) -> list[dict[str, Any]]:
     """Records for drawing the rows of the first table of a measure's page; {} for a provider without a row."""
-    everyone = source.published[group.dataset].totals[group.id, measure.id]
+    everyone = source.published[group.dataset].rows(group, measure)
     periods = drawn_periods(source, group, measure)
     rows = [rows_in_span(everyone, span) for span in periods]
     axis = _shared_axis(source, measure, rows)
     by_provider = {row.provider: row for row in rows[0]}
     return [
         marks(by_provider[provider.slug], axis, cell) if provider.slug in by_provider else {}
-        for cell, provider in enumerate(present_providers(source, group, rows[0], periods[0]))
+        for cell, provider in enumerate(present_providers(source, group, measure, rows[0], periods[0]))
     ]
 
 
@@ -61,14 +62,15 @@ def drawn_periods(source: Source, group: TargetGroup, measure: Measure) -> list[
     """The periods that a measure's page draws: all, or only the leading one where all have too many rows."""
     published = source.published[group.dataset]
     periods = periods_of(published, group, measure)
-    return periods if len(published.totals[group.id, measure.id]) <= MAX_DRAWN_ROWS else periods[:1]
+    return periods if len(published.rows(group, measure)) <= MAX_DRAWN_ROWS else periods[:1]
 
 
 def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Sequence[Span]) -> Iterator[ComparisonTable]:
-    everyone = source.published[group.dataset].totals[group.id, measure.id]
+    everyone = source.published[group.dataset].rows(group, measure)
     rows = [rows_in_span(everyone, span) for span in periods]
     providers = [
-        present_providers(source, group, period_rows, span) for period_rows, span in zip(rows, periods, strict=True)
+        present_providers(source, group, measure, period_rows, span)
+        for period_rows, span in zip(rows, periods, strict=True)
     ]
     axis = _shared_axis(source, measure, rows)
     records: list[dict[str, Any]] = []
@@ -86,17 +88,25 @@ def _tables(source: Source, group: TargetGroup, measure: Measure, periods: Seque
         )
 
 
-def present_providers(source: Source, group: TargetGroup, rows: Sequence[ComparedRow], span: Span) -> list[Provider]:
-    """Providers with a row for the period, and, where they fit on a page, those that were active without a row."""
+def present_providers(
+    source: Source, group: TargetGroup, measure: Measure, rows: Sequence[ComparedRow], span: Span
+) -> list[Provider]:
+    """
+    Providers with a row for the period, and, where they fit on a page, those that were active without a row.
+
+    Of several instruments, only the one that most providers use lists those without a row by any.
+    """
     reported = {row.provider for row in rows}
-    if source.has_many(group):
+    if source.has_many(group) or not source.published[group.dataset].is_leading(group, measure):
         return [provider for provider in source.providers_of(group) if provider.slug in reported]
+    elsewhere = taken_elsewhere(source, group, measure, span)
     return [
         provider
         for provider in source.providers_of(group)
         if provider.slug in reported
         or (
-            (provider.from_date is None or provider.from_date <= span[1])
+            provider.slug not in elsewhere
+            and (provider.from_date is None or provider.from_date <= span[1])
             and (provider.to_date is None or provider.to_date >= span[0])
         )
     ]
@@ -127,8 +137,8 @@ def _table(
         line = table_row(words, row, name=provider.name, url=url, note=note)
         lines.append(replace(line, marks=drawing, codes=codes))
     return ComparisonTable(
-        anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}",
-        title=locale.period(*span),
+        anchor=f"p{span[0].isoformat()}-{span[1].isoformat()}{anchor_end(source, group, measure)}",
+        title=", ".join(part for part in (locale.period(*span), measure.instrument) if part),
         sentence=measure_sentence(rows, measure, locale, standard),
         rows=tuple(lines),
         axis=axis.labels,

@@ -14,6 +14,7 @@ from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
 from open_comparisons.site.sentences import adjustment_sentence, trend_words
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
 
 
@@ -26,7 +27,7 @@ def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measu
             continue
         words = source.words[measure.id]
         row_words = words.of(row)
-        name, lang = words.title
+        name, lang = measure.title.get(locale.lang)
         banded = row.status != OK
         cells = (
             Cell(locale.number(row.denominator) if row.denominator == row.denominator else "–"),
@@ -89,7 +90,7 @@ def conclusions(
                 group=words.value(row.reference),
             )
         )
-        if source.published[group.dataset].controls[group.id, measure.id, (row.start, row.end)].tau_squared > 0:
+        if source.published[group.dataset].controls[group.id, measure.key, (row.start, row.end)].tau_squared > 0:
             sentences[-1] += " " + t("tell.reach-wider")
         sentences += _about_power(measure, row, locale)
     if not any(by_category[code] for code in JUDGED):
@@ -119,7 +120,8 @@ def _about_power(measure: Measure, row: ComparedRow, locale: Locale) -> list[str
 
 def _of_ten(chance: float, locale: Locale) -> str:
     """A probability as times in ten."""
-    return locale.t("tell.of-ten" if round(10 * chance) else "tell.hardly-ever", count=round(10 * chance))
+    times = int(round_half_away(10 * chance, 0))
+    return locale.t("tell.of-ten" if times else "tell.hardly-ever", count=times)
 
 
 def _largest(rows: Sequence[tuple[Measure, ComparedRow]]) -> tuple[Measure, ComparedRow] | None:
@@ -163,7 +165,7 @@ def gaps(
 
 def _gap(source: Source, group: TargetGroup, measure: Measure, row: ComparedRow | None) -> Gap:
     words = source.words[measure.id]
-    name, lang = words.title
+    name, lang = measure.title.get(source.locale.lang)
     url = address(source.locale.lang, "target-groups", group.id, measure.id)
     if row is None:
         return Gap(name, lang, url, source.locale.t("gaps.nothing"))

@@ -78,12 +78,13 @@ def verdicts_of(
         address_of: Where the figures behind a certain difference are.
     """
     locale = source.locale
-    rows = [row for measure in source.shown_measures(group) for row in lead_rows(source, group, measure)]
-    judged = [row for row in rows if row.category in JUDGED]
+    measures = source.compared_measures(group)
+    rows = [(measure, row) for measure in measures for row in lead_rows(source, group, measure)]
+    judged = [(measure, row) for measure, row in rows if row.category in JUDGED]
     if not judged:
         return Verdicts("", ())
-    certain = [row for row in judged if row.category in OUTSIDE["998"]]
-    same = sum(row.category == SAME for row in judged)
+    certain = [(measure, row) for measure, row in judged if row.category in OUTSIDE["998"]]
+    same = sum(row.category == SAME for _, row in judged)
     sentence = locale.t(
         "verdicts.sentence",
         count=len(judged),
@@ -92,16 +93,21 @@ def verdicts_of(
         same=same,
     )
     listed = certain if len(certain) <= most else []
-    return Verdicts(sentence, tuple(_certain_link(source, group, row, address_of) for row in listed))
+    return Verdicts(sentence, tuple(_certain_link(source, group, *each, address_of) for each in listed))
 
 
-def _certain_link(source: Source, group: TargetGroup, row: ComparedRow, address_of: AddressOf) -> Link:
-    locale, words = source.locale, source.words[row.measure_id]
+def _certain_link(
+    source: Source, group: TargetGroup, measure: Measure, row: ComparedRow, address_of: AddressOf
+) -> Link:
+    locale = source.locale
     provider = source.directory.by_slug[row.provider]
     title = locale.t(
-        "verdicts.one", provider=provider.name, measure=words.title[0], words=locale.t(MARKS[row.category].word)
+        "verdicts.one",
+        provider=provider.name,
+        measure=measure.title.get(locale.lang)[0],
+        words=locale.t(MARKS[row.category].word),
     )
-    return Link(title, address_of(locale.lang, group, words.measure))
+    return Link(title, address_of(locale.lang, group, measure))
 
 
 def total_rows(source: Source, group: TargetGroup) -> list[ComparedRow]:
@@ -113,7 +119,7 @@ def total_rows(source: Source, group: TargetGroup) -> list[ComparedRow]:
 def finding_of(source: Source) -> KeyFinding | None:
     """The measure with most providers in the first target group that has shares; None without one."""
     for group in source.shown_groups:
-        shares = [measure for measure in source.shown_measures(group) if measure.is_share]
+        shares = [measure for measure in source.compared_measures(group) if measure.is_share]
         if not shares:
             continue
         measure = max(

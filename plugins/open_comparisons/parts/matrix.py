@@ -5,7 +5,7 @@ The overview shows the categories of the measures' own pages, each in its leadin
 no sums, and only alphabetical order. The matrix of reporting has signs of its own, see `reporting_signs`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from open_comparisons.charts.marks import MARKS
@@ -13,6 +13,7 @@ from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_H
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.provider import Provider
 from open_comparisons.parts.filters import IN_GROUP, row_codes
+from open_comparisons.parts.instruments import absent_words
 from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Cell, Choice, FilterField, Link, Matrix, PlainRow, Sign
 from open_comparisons.site.regions import MANY_PROVIDERS
@@ -36,11 +37,11 @@ _ORDER: Final = (HIGHER, MAYBE_HIGHER, SAME, MAYBE_LOWER, LOWER, UNKNOWN, NOTHIN
 _SIGNS: Final = {**{code: mark.symbol for code, mark in MARKS.items()}, NOTHING: "·"}
 
 
-def column_head(source: Source, group: TargetGroup, measure_id: str, span: Span | None) -> Link:
+def column_head(source: Source, group: TargetGroup, measure: Measure, span: Span | None) -> Link:
     """The head of a column: the measure's name and page, and its period where one is given."""
     locale = source.locale
-    title, lang = source.standard.measures[measure_id].title.get(locale.lang)
-    url = address(locale.lang, "target-groups", group.id, measure_id)
+    title, lang = measure.title.get(locale.lang)
+    url = address(locale.lang, "target-groups", group.id, measure.id)
     return Link(title, url, locale.period(*span) if span else "", locale.other(lang))
 
 
@@ -66,19 +67,19 @@ def overview(source: Source, group: TargetGroup, measures: Sequence[Measure]) ->
     Returns:
         None where no measure can be compared, or where the table would be too large for a page.
     """
-    leads = {measure.id: source.published[group.dataset].leads[group.id, measure.id] for measure in measures}
-    judged = [measure for measure in measures if any(row.category in JUDGED for row in leads[measure.id][1].values())]
+    leads = {measure.key: source.published[group.dataset].leads[group.id, measure.key] for measure in measures}
+    judged = [measure for measure in measures if any(row.category in JUDGED for row in leads[measure.key][1].values())]
     providers = source.providers_of(group)
     if not judged or is_too_large(len(providers), len(judged)):
         return None
-    spans = [leads[measure.id][0] for measure in judged]
+    spans = [leads[measure.key][0] for measure in judged]
     dated = len(set(spans)) > 1
     heads = tuple(
-        column_head(source, group, measure.id, span if dated else None)
+        column_head(source, group, measure, span if dated else None)
         for measure, span in zip(judged, spans, strict=True)
     )
     cells_by_provider = {
-        provider: [_category_and_words(source, measure, leads[measure.id][1].get(provider.slug)) for measure in judged]
+        provider: [_category_and_words(source, group, measure, provider, leads[measure.key][1]) for measure in judged]
         for provider in providers
     }
     rows = tuple(_row(source, provider, cells) for provider, cells in cells_by_provider.items())
@@ -92,10 +93,13 @@ def overview(source: Source, group: TargetGroup, measures: Sequence[Measure]) ->
     )
 
 
-def _category_and_words(source: Source, measure: Measure, row: ComparedRow | None) -> tuple[str, str]:
+def _category_and_words(
+    source: Source, group: TargetGroup, measure: Measure, provider: Provider, rows: Mapping[str, ComparedRow]
+) -> tuple[str, str]:
     """The category of a cell with its words, or NOTHING with the words that the measure's page has for it."""
+    row = rows.get(provider.slug)
     if row is None:
-        return NOTHING, source.locale.t("status.absent")
+        return NOTHING, absent_words(source, group, measure, provider.slug)
     words = source.words[measure.id]
     row_words = words.of(row)
     return (row.category, words.compared(row)) if row_words.shown else (NOTHING, row_words.value)

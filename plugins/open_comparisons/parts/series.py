@@ -18,7 +18,7 @@ from open_comparisons.site.records import Cell, PlainRow
 from open_comparisons.site.sentences import pooled_sentence, series_sentence, trend_words
 from open_comparisons.site.source import Source, Span
 from open_comparisons.site.words import Axis, axis_for, marks
-from open_comparisons.standard.model import Measure, TargetGroup
+from open_comparisons.standard.model import Measure, MeasureKey, TargetGroup
 from open_comparisons.standard.statuses import WITH_FIGURE
 
 # A single year is no development; it is in the table of all measures.
@@ -68,7 +68,10 @@ def year_record(row: ComparedRow, axis: Axis, ends: tuple[Span, Span], cell: int
 
 
 def own_series(
-    source: Source, group: TargetGroup, measures: Sequence[Measure], by_measure: Mapping[str, Sequence[ComparedRow]]
+    source: Source,
+    group: TargetGroup,
+    measures: Sequence[Measure],
+    by_measure: Mapping[MeasureKey, Sequence[ComparedRow]],
 ) -> tuple[list[Series], list[Markup]]:
     """
     A provider's series in a target group, and the names of measures whose years are all hidden.
@@ -76,14 +79,14 @@ def own_series(
     Args:
         source, group: Data of the pages, and the target group.
         measures: The measures of the group.
-        by_measure: The provider's rows as a whole, by measure.
+        by_measure: The provider's rows as a whole, by measure and instrument.
     """
     prepared, without = [], []
     for measure in measures:
-        years = source.published[group.dataset].years[group.id, measure.id]
+        years = source.published[group.dataset].years[group.id, measure.key]
         if len(years) < MIN_YEARS:
             continue
-        series = _select_rows(measure, years, by_measure[measure.id])
+        series = _select_rows(measure, years, by_measure[measure.key])
         if any(row.status in WITH_FIGURE for row in series.drawn):
             prepared.append(series)
         else:
@@ -120,7 +123,7 @@ def _middle(start: date, end: date) -> float:
 
 def _series_record(source: Source, group: TargetGroup, series: OwnSeries, axis: Axis, drawing: Markup) -> Series:
     locale, t, words = source.locale, source.locale.t, source.words[series.measure.id]
-    name, lang = words.title
+    name, lang = series.measure.title.get(locale.lang)
     sentences = [series_sentence(series.years, words)] if series.by_year else []
     sentences += [pooled_sentence(row, words) for row in series.pooled[-1:] if row.status in WITH_FIGURE]
     # The number of missing years is stated once for all measures, and in the table of all figures.

@@ -53,7 +53,7 @@ def _strip(
     locale, words = source.locale, source.words[measure.id]
     first = next((row for row in rows if row.reference == row.reference), None)
     spread = _spread(source, group, measure)
-    name, lang = words.title
+    name, lang = measure.title.get(locale.lang)
     if spread:
         basis = locale.t("count.providers-reported", count=spread.figures)
         sentence, value = lead_sentence(rows, spread, words), words.value(first.reference) if first else ""
@@ -81,13 +81,13 @@ def _strip(
 def _spread(source: Source, group: TargetGroup, measure: Measure) -> Spread | None:
     """The spread of a measure with many providers in its leading period; None with few providers."""
     published = source.published[group.dataset]
-    spreads, span = published.spreads.get((group.id, measure.id)), published.leads[group.id, measure.id][0]
+    spreads, span = published.spreads.get((group.id, measure.key)), published.leads[group.id, measure.key][0]
     return spreads.periods.get(span) if spreads and span else None
 
 
 def lead_rows(source: Source, group: TargetGroup, measure: Measure) -> list[ComparedRow]:
     """The rows of the leading period of a measure."""
-    return list(source.published[group.dataset].leads[group.id, measure.id][1].values())
+    return list(source.published[group.dataset].leads[group.id, measure.key][1].values())
 
 
 def _dots(rows: Sequence[ComparedRow], axis: Axis, cell: int) -> list[dict[str, Any]]:

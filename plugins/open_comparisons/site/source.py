@@ -22,11 +22,15 @@ from open_comparisons.site.records import RowCorrection
 from open_comparisons.site.regions import MANY_PROVIDERS, Directory
 from open_comparisons.site.texts import Library
 from open_comparisons.site.words import Words
-from open_comparisons.standard.model import Measure, Standard, TargetGroup
-from open_comparisons.standard.statuses import NOT_GIVEN
+from open_comparisons.standard.model import Measure, MeasureKey, Standard, TargetGroup
+from open_comparisons.standard.statuses import NOT_GIVEN, WITH_FIGURE
 from open_comparisons.tools.store import Store
 
 Span = tuple["date", "date"]
+Cell = tuple[str, MeasureKey]
+"""A target group, and a measure with its instrument."""
+UNNAMED: Final = "–"
+"""The instrument of figures that name none, where others of the same measure do."""
 _DAYS_IN_YEAR: Final = 365
 
 
@@ -103,6 +107,8 @@ class Published:
         totals: Rows of providers as a whole, by target group and measure.
         splits: Rows of providers broken down by one dimension, by target group and measure.
         by_provider: All rows of a provider (by slug), totals and splits.
+        instruments: The instruments of a target group and measure, the one that most providers use first; only where
+            figures come from two or more. The attributes below have each of them by itself, as `Measure.key` says.
         leads: The leading period of a target group and measure, and its rows by provider.
         years: The one-year periods of a target group and measure, oldest first.
         spreads: The spread of each measure with many providers, by target group and measure.
@@ -116,13 +122,40 @@ class Published:
     totals: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
     splits: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
     by_provider: Mapping[str, tuple[ComparedRow, ...]]
-    leads: Mapping[tuple[str, str], tuple[Span | None, Mapping[str, ComparedRow]]]
-    years: Mapping[tuple[str, str], tuple[Span, ...]]
-    spreads: Mapping[tuple[str, str], Spreads]
-    controls: Mapping[tuple[str, str, Span], Control]
-    mixes: Mapping[tuple[str, str], Mixes]
+    instruments: Mapping[tuple[str, str], tuple[str, ...]]
+    leads: Mapping[Cell, tuple[Span | None, Mapping[str, ComparedRow]]]
+    years: Mapping[Cell, tuple[Span, ...]]
+    spreads: Mapping[Cell, Spreads]
+    controls: Mapping[tuple[str, MeasureKey, Span], Control]
+    mixes: Mapping[Cell, Mixes]
     entries: Mapping[str, Entries]
     corrections: Mapping[int, tuple[RowCorrection, ...]]
+
+    def rows(self, group: TargetGroup, measure: Measure) -> tuple[ComparedRow, ...]:
+        """The rows of providers as a whole: of the measure, or of one of its instruments."""
+        return self._by(measure, self.totals.get((group.id, measure.id), ()))
+
+    def parts(self, group: TargetGroup, measure: Measure) -> tuple[ComparedRow, ...]:
+        """The rows broken down by one dimension, as `rows`."""
+        return self._by(measure, self.splits.get((group.id, measure.id), ()))
+
+    def _by(self, measure: Measure, rows: tuple[ComparedRow, ...]) -> tuple[ComparedRow, ...]:
+        return tuple(row for row in rows if self.key_of(row) == measure.key) if measure.instrument else rows
+
+    def key_of(self, row: ComparedRow) -> MeasureKey:
+        """The measure of a row, with its instrument where there are several."""
+        names = self.instruments.get((row.target_group, row.measure_id))
+        return row.measure_id, _instrument_of(row, names) if names else ""
+
+    def compared(self, group: TargetGroup, measure: Measure) -> tuple[Measure, ...]:
+        """A measure once for each of its instruments, the most used first; as it is where it has one or none."""
+        names = () if measure.instrument else self.instruments.get((group.id, measure.id), ())
+        return tuple(map(measure.by, names)) or (measure,)
+
+    def is_leading(self, group: TargetGroup, measure: Measure) -> bool:
+        """True for a measure by the instrument that most providers use, and for one of one instrument or none."""
+        names = self.instruments.get((group.id, measure.id), ())
+        return not measure.instrument or measure.instrument == names[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +198,16 @@ class Source:
             return ()
         return tuple(m for m in self.standard.measures_of(group.id) if (group.id, m.id) in published.totals)
 
+    def compared_measures(self, group: TargetGroup) -> tuple[Measure, ...]:
+        """The shown measures, those of several instruments once for each, since these are compared apart."""
+        published = self.published.get(group.dataset)
+        shown = self.shown_measures(group)
+        return tuple(each for measure in shown for each in published.compared(group, measure)) if published else ()
+
+    def leading(self, group: TargetGroup, measure: Measure) -> Measure:
+        """A measure by the instrument that most providers use; as it is where it has one or none."""
+        return self.published[group.dataset].compared(group, measure)[0]
+
     def providers_of(self, group: TargetGroup) -> tuple[Provider, ...]:
         """Providers of the directory that serve a target group, by name as the language sorts it."""
         return self.directory.by_group[group.id]
@@ -197,8 +240,9 @@ class Source:
         return max((published.release.released for published in self.published.values()), default=None)
 
     def is_large(self, group: TargetGroup, measure: Measure) -> bool:
-        """True where a measure has too many providers for one page."""
-        return (group.id, measure.id) in self.published[group.dataset].spreads
+        """True where a measure has too many providers for one page, whatever instruments they use."""
+        published = self.published[group.dataset]
+        return any((group.id, each.key) in published.spreads for each in published.compared(group, measure))
 
 
 def publish(
@@ -219,30 +263,61 @@ def publish(
     for row, total in zip(compared_rows(frame, names), is_total, strict=True):
         (totals if total else splits)[row.target_group, row.measure_id].append(row)
         by_provider[row.provider].append(row)
-    leads = {key: lead_span(rows) for key, rows in totals.items()}
+    named = {key: _instruments([*rows, *splits.get(key, ())]) for key, rows in totals.items()}
+    instruments = {key: names for key, names in named.items() if len(names) > 1}
+    whole, broken = _by_instrument(totals, instruments), _by_instrument(splits, instruments)
+    leads = {cell: lead_span(rows) for cell, rows in whole.items()}
     by_group = frame[is_total].groupby("target_group", sort=True)
     return Published(
         release=release,
         totals={key: tuple(rows) for key, rows in totals.items()},
         splits={key: tuple(rows) for key, rows in splits.items()},
         by_provider={key: tuple(rows) for key, rows in by_provider.items()},
+        instruments=instruments,
         leads={
-            key: (lead, {row.provider: row for row in rows_in_span(totals[key], lead)}) for key, lead in leads.items()
+            cell: (lead, {row.provider: row for row in rows_in_span(whole[cell], lead)}) for cell, lead in leads.items()
         },
-        years={key: tuple(single_years(rows)) for key, rows in totals.items()},
-        spreads=_spreads(frame, totals, leads, standard, directory),
-        controls=_controls(frame, totals),
-        mixes=_mixes(totals, splits, standard),
+        years={cell: tuple(single_years(rows)) for cell, rows in whole.items()},
+        spreads=_spreads(frame, whole, leads, standard, directory),
+        controls=_controls(frame, whole),
+        mixes=_mixes(whole, broken, standard),
         entries={str(group): entries_of(rows, directory.by_group[str(group)]) for group, rows in by_group},
         corrections=corrections,
     )
 
 
+def _instruments(rows: Iterable[ComparedRow]) -> tuple[str, ...]:
+    """The instruments that the figures of a measure come from, shown or hidden, the one of most providers first."""
+    users: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        # A row without a figure may name no instrument.
+        if row.status in WITH_FIGURE or (row.instrument and row.status not in NOT_GIVEN):
+            users[row.instrument or UNNAMED].add(row.provider)
+    return tuple(sorted(users, key=lambda name: (-len(users[name]), name)))
+
+
+def _by_instrument(
+    rows_by_measure: Mapping[tuple[str, str], Sequence[ComparedRow]],
+    instruments: Mapping[tuple[str, str], Sequence[str]],
+) -> dict[Cell, tuple[ComparedRow, ...]]:
+    """The rows of each measure, those of several instruments apart."""
+    return {
+        (group, (measure, name)): tuple(row for row in rows if not name or _instrument_of(row, names) == name)
+        for (group, measure), rows in rows_by_measure.items()
+        for names in (instruments.get((group, measure), ("",)),)
+        for name in names
+    }
+
+
+def _instrument_of(row: ComparedRow, names: Sequence[str]) -> str:
+    """The instrument that a row stands with; one without a figure may name none, and stands with the most used."""
+    name = row.instrument or UNNAMED
+    return name if name in names else names[0]
+
+
 def _mixes(
-    totals: Mapping[tuple[str, str], Sequence[ComparedRow]],
-    splits: Mapping[tuple[str, str], Sequence[ComparedRow]],
-    standard: Standard,
-) -> dict[tuple[str, str], Mixes]:
+    totals: Mapping[Cell, Sequence[ComparedRow]], splits: Mapping[Cell, Sequence[ComparedRow]], standard: Standard
+) -> dict[Cell, Mixes]:
     dimensions = {dimension.name: dimension.total for dimension in standard.dimensions}
     by_measure = {}
     for key, rows in splits.items():
@@ -263,8 +338,8 @@ def _breakdowns(row: ComparedRow, dimensions: Mapping[str, str]) -> int:
 
 
 def _controls(
-    frame: pd.DataFrame, totals: Mapping[tuple[str, str], Sequence[ComparedRow]]
-) -> dict[tuple[str, str, Span], Control]:
+    frame: pd.DataFrame, totals: Mapping[Cell, Sequence[ComparedRow]]
+) -> dict[tuple[str, MeasureKey, Span], Control]:
     first = {
         (group, measure, (row.start, row.end)): row.position
         for (group, measure), rows in totals.items()
@@ -278,12 +353,12 @@ def _controls(
 
 def _spreads(
     frame: pd.DataFrame,
-    totals: Mapping[tuple[str, str], Sequence[ComparedRow]],
-    leads: Mapping[tuple[str, str], Span | None],
+    totals: Mapping[Cell, Sequence[ComparedRow]],
+    leads: Mapping[Cell, Span | None],
     standard: Standard,
     directory: Directory,
-) -> dict[tuple[str, str], Spreads]:
-    large = {key: rows for key, rows in totals.items() if len({row.provider for row in rows}) > MANY_PROVIDERS}
+) -> dict[Cell, Spreads]:
+    large = {cell: rows for cell, rows in totals.items() if len({row.provider for row in rows}) > MANY_PROVIDERS}
     if not large:
         return {}
     period_keys: list[Any] = [None] * len(frame)
@@ -293,8 +368,8 @@ def _spreads(
             period_keys[row.position] = *key, (row.start, row.end)
             if (row.start, row.end) == leads[key]:
                 region_keys[row.position] = *key, directory.region_of[row.provider].slug
-    periods: dict[tuple[str, str], dict[Span, Spread]] = defaultdict(dict)
-    regions: dict[tuple[str, str], dict[str, Spread]] = defaultdict(dict)
+    periods: dict[Cell, dict[Span, Spread]] = defaultdict(dict)
+    regions: dict[Cell, dict[str, Spread]] = defaultdict(dict)
     for (group, measure, span), spread in spreads(frame, period_keys, standard.thresholds).items():
         periods[group, measure][span] = spread
     for (group, measure, slug), spread in spreads(frame, region_keys, standard.thresholds).items():
@@ -321,8 +396,8 @@ def lead_span(rows: Iterable[ComparedRow]) -> Span | None:
 
 def periods_of(published: Published, group: TargetGroup, measure: Measure) -> list[Span]:
     """The periods of a measure in a target group: the leading one, then the others in the order of `spans`."""
-    lead, _ = published.leads[group.id, measure.id]
-    others = [span for span in spans(published.totals[group.id, measure.id]) if span != lead]
+    lead, _ = published.leads[group.id, measure.key]
+    others = [span for span in spans(published.rows(group, measure)) if span != lead]
     return [lead, *others] if lead else []
 
 

@@ -8,11 +8,12 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from open_comparisons.charts.marks import MARKS
-from open_comparisons.estimates.comparison import SAME
+from open_comparisons.estimates.comparison import FEW_PROVIDERS, SAME
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.site.locales import NO_BREAK, Locale
 from open_comparisons.site.records import Cell, Row
 from open_comparisons.standard.model import Measure, Standard
+from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.statuses import BANDED, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED
 
 USUAL: Final = "inom-det-vanliga"
@@ -148,7 +149,7 @@ class Words:
 
     def span(self, lower: float, upper: float) -> str:
         """Two values, and the unit once: `3,1–4,0 %`."""
-        if round(lower * self.scale, self.decimals) == round(upper * self.scale, self.decimals):
+        if len({round_half_away(end * self.scale, self.decimals) for end in (lower, upper)}) == 1:
             return self.value(lower)
         return f"{self.locale.number(lower * self.scale, self.decimals)}–{self.value(upper)}"
 
@@ -200,6 +201,12 @@ class Words:
     def _reason(self, row: ComparedRow) -> str:
         if is_within_usual_spread(row):
             return self.locale.t("why.usual-spread")
+        return self._why(row)
+
+    def _why(self, row: ComparedRow) -> str:
+        """The reason for a row to have no category; "" where it has one."""
+        if row.category_reason == FEW_PROVIDERS and row.instrument:
+            return self.locale.t("reason.for-fa-med-instrument", instrument=row.instrument)
         return self.locale.t(f"reason.{row.category_reason}") if row.category_reason else ""
 
     def cell(self, row: ComparedRow | None) -> Cell:
@@ -224,7 +231,7 @@ class Words:
             interval=locale.t("interval.protected"),
             counts=counts,
             words=self.categories[row.category],
-            reason=locale.t(f"reason.{row.category_reason}") if row.category_reason else "",
+            reason=self._why(row),
             shown=True,
         )
 

@@ -5,7 +5,7 @@ It is the same for any country and sector; these differ in the files alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Self, TypeAlias
 
@@ -18,6 +18,9 @@ PRICE: Final = "pris"
 WHOM: Final = "vilka"
 CONTEXTS: Final = ("", PRICE, WHOM)
 """The context that a measure gives to others: the price of the care, or its clients and its length."""
+
+MeasureKey: TypeAlias = tuple[str, str]
+"""A measure and an instrument, "" for all: what rows are compared within."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,9 @@ class Measure:
     the standard that this version of the measure came with, "" where not stated; `earlier` are its earlier versions,
     newest first, each unchanged.
 
+    `instrument` is the one whose rows are meant, where a release has figures of several, which are compared apart; ""
+    for all rows of the measure, as in the catalogue. See `by`.
+
     `base` is the name of what its denominator counts. `rate_of` is the name of the base that the response rate is a
     share of; None where it is a share of something that is no base, such as everybody who was sent a survey.
     """
@@ -215,6 +221,17 @@ class Measure:
     since: str
     corresponds: tuple[Correspondence, ...]
     earlier: tuple[Self, ...]
+    instrument: str = ""
+
+    @property
+    def key(self) -> MeasureKey:
+        """The measure and its instrument, under which its rows are compared."""
+        return self.id, self.instrument
+
+    def by(self, instrument: str) -> Self:
+        """The measure as one instrument takes it, whose name is in the title."""
+        titles = (f"{title} ({instrument})" if title else title for title in (self.title.sv, self.title.en))
+        return replace(self, title=Text(*titles), instrument=instrument)
 
     @property
     def versions(self) -> tuple[Self, ...]:

@@ -18,6 +18,7 @@ from open_comparisons.intake.release import Data, Release
 from open_comparisons.site.addresses import release_folder, rows_address
 from open_comparisons.site.outputs import FileDraft
 from open_comparisons.site.source import Published
+from open_comparisons.standard.rounding import round_half_away
 
 COMPARISON: Final = "jamforelse.csv"
 EXCEL: Final = "observationer.xlsx"
@@ -127,10 +128,10 @@ def comparison_lines(frame: pd.DataFrame, data: Data) -> Comparison:
     calculated = {
         "method_version": [METHOD_VERSION] * len(frame),
         "standard_version": [standard.version] * len(frame),
-        "overdispersion": [plain_number(round(phi, 3)) for phi in frame["phi"].tolist()],
+        "overdispersion": [plain_number(round_half_away(phi, 3)) for phi in frame["phi"].tolist()],
         # Probabilities are fractions whatever the unit of the measure.
         **{
-            role: [plain_number(round(chance, 4)) for chance in frame[role].tolist()]
+            role: [plain_number(round_half_away(chance, 4)) for chance in frame[role].tolist()]
             for role, _ in ADDED_COLUMNS.values()
             if role.startswith(("chance_", "tell_"))
         },

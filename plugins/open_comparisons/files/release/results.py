@@ -86,7 +86,7 @@ class Results:
         return FileDraft(release_file_names(release, self.data.releases), made_from, make)
 
     def _compare(self, release: Release) -> pd.DataFrame:
-        return compare(release.table, self.data.standard, self.data.providers, release.official_providers())
+        return compare(release.table, self.data.standard, self.data.providers, release.reporting_limits())
 
 
 def release_files(

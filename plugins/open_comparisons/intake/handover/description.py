@@ -23,6 +23,7 @@ from open_comparisons.intake.fields import (
     person_problems,
     text,
 )
+from open_comparisons.intake.marks import are_marks
 from open_comparisons.intake.raw.cleaning import clean_text
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import LANGUAGES, message, say
@@ -48,6 +49,7 @@ _FIELDS: Final = (
     JsonField("approved_by", *STRING),
     JsonField("providers", or_none(lambda value: value in ("one", MANY)), "one-or-many"),
     JsonField("protected_by", or_none(lambda value: is_string(value) or is_text(value)), "text-or-none"),
+    JsonField("marks", or_none(are_marks), "marks-or-none"),
     JsonField("exempel", or_none(lambda value: isinstance(value, bool)), "true-or-false"),
 )
 

@@ -30,6 +30,7 @@ def description_schema() -> str:
                 "type": ["string", "object", "null"],
                 "description": _in_each("handover.schema.protected_by"),
             },
+            "marks": {"type": ["object", "null"], "description": _in_each("handover.schema.marks")},
             "exempel": {"type": ["boolean", "null"], "description": _in_each("handover.schema.exempel")},
         },
     }

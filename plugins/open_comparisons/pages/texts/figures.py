@@ -94,7 +94,7 @@ class _Selected:
         """True where the providers fit on a page, or the provider has years enough to show a development."""
         if self.provider is None:
             return not self.source.is_large(self.group, self.measure)
-        years = self.source.published[self.group.dataset].years[self.group.id, self.measure.id]
+        years = self.source.published[self.group.dataset].years[self.group.id, self.measure.key]
         span = self.span
         within = [year for year in years if span[0] <= year[0] and year[1] <= span[1]]
         return len(years) >= MIN_YEARS and bool(within)
@@ -142,9 +142,9 @@ class _Selected:
         return self._figure("table", table.sentence, as_plain_table(numbers))
 
     def _provider_figure(self, kind: str) -> TextFigure:
-        everyone = self.source.published[self.group.dataset].totals[self.group.id, self.measure.id]
+        everyone = self.source.published[self.group.dataset].rows(self.group, self.measure)
         mine = [row for row in everyone if row.provider == self.rows[0].provider]
-        (series,), _ = own_series(self.source, self.group, [self.measure], {self.measure.id: mine})
+        (series,), _ = own_series(self.source, self.group, [self.measure], {self.measure.key: mine})
         if kind == "chart":
             return self._figure("series", series.sentence, series)
         return self._figure("table", series.sentence, PlainTable("", series.name, series.head, series.rows))
@@ -241,14 +241,15 @@ class Figures:
         if release not in releases:
             return _unknown(marker, document, release, "release", [*releases, NEWEST])
         published = self.published(group.dataset, release)
-        rows = published.totals.get((group.id, measure.id), ())
+        measure = _by_instrument(published, group, measure, provider)
+        rows = published.rows(group, measure)
         pinned = source.at(published)
         try:
             span: tuple[date, date] | None = parse_period(options["period"]) if "period" in options else None
         except ValueError:
             return _unknown(marker, document, options["period"], "period", _periods(rows))
         if span is None and rows:
-            span = published.leads[group.id, measure.id][0]
+            span = published.leads[group.id, measure.key][0]
         own = [row for row in rows_in_span(rows, span) if provider is None or row.provider == provider.slug]
         if span is None or not own or (provider is not None and own[0].status != OK):
             shown_rows = [row for row in rows if provider is None or (row.provider, row.status) == (provider.slug, OK)]
@@ -257,6 +258,13 @@ class Figures:
         # The group value is on every row that is compared with it.
         own.sort(key=lambda row: math.isnan(row.reference))
         return _Selected(pinned, group, measure, provider, span, tuple(own), release == releases[-1])
+
+
+def _by_instrument(published: Published, group: TargetGroup, measure: Measure, provider: Provider | None) -> Measure:
+    """The measure by the instrument that most providers use or, for one provider, by the first that it has used."""
+    by_instrument = published.compared(group, measure)
+    own = (m for m in by_instrument if provider and any(r.provider == provider.slug for r in published.rows(group, m)))
+    return next(own, by_instrument[0])
 
 
 def _periods(rows: Iterable[ComparedRow]) -> list[str]:

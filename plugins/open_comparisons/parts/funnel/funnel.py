@@ -15,6 +15,7 @@ from open_comparisons.parts.distribution import short_labels
 from open_comparisons.parts.funnel.drawing import DENSE, PlotArea, draw_limits, draw_links, draw_rest, field
 from open_comparisons.parts.funnel.sentences import found_sentence, notes
 from open_comparisons.parts.funnel.shapes import AxisScale, FunnelData, limit_curves, size_scale, value_scale
+from open_comparisons.parts.instruments import taken_elsewhere
 from open_comparisons.parts.number_table import size_title, size_words
 from open_comparisons.site.chart_records import Funnel
 from open_comparisons.site.source import Source
@@ -79,8 +80,8 @@ def _band_key(drawn: FunnelData, store: Store) -> Markup:
 def funnel_data(source: Source, group: TargetGroup, measure: Measure) -> FunnelData | None:
     """The data of the funnel of a measure; None where it has none."""
     published = source.published[group.dataset]
-    span, by_provider = published.leads[group.id, measure.id]
-    control = published.controls.get((group.id, measure.id, span)) if span else None
+    span, by_provider = published.leads[group.id, measure.key]
+    control = published.controls.get((group.id, measure.key, span)) if span else None
     if span is None or control is None or not measure.kind.has_limits:
         return None
     drawn: list[ComparedRow] = []
@@ -92,6 +93,7 @@ def funnel_data(source: Source, group: TargetGroup, measure: Measure) -> FunnelD
     # Ranges first, so that values are drawn on top of them.
     drawn.sort(key=lambda row: (row.status not in BANDED, row.denominator, row.provider))
     absent = max(row.possible_providers for row in by_provider.values()) - len(by_provider)
+    absent -= len(taken_elsewhere(source, group, measure, span))
     return FunnelData(source.words[measure.id], span, control, tuple(drawn), tuple(left_out), max(absent, 0))
 
 
