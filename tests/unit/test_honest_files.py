@@ -10,15 +10,19 @@ import random
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
 from open_comparisons.audit.audit import attack
+from open_comparisons.audit.programs import Programs
 from open_comparisons.disclosure.builder import build_system
 from open_comparisons.disclosure.families import family_system, find_families, relatives_of
+from open_comparisons.disclosure.pieces import components
 from open_comparisons.disclosure.protect import protect_rows
-from open_comparisons.disclosure.system import ReleaseRows
-from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, OK, SUPPRESSED
+from open_comparisons.disclosure.solve import solve
+from open_comparisons.disclosure.system import CountRow, ReleaseRows
+from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, NOT_APPLICABLE, OK, SUPPRESSED
 from tests.honest_people import STANDARD, Habits, chain, takeover
 from tests.provider_tables import provider
 
@@ -110,6 +114,36 @@ def test_what_once_went_wrong_is_protected(seed, releases, most_measures):
     row that follows from bases shown.
     """
     assert problems_of_chain(seed, releases, most_measures=most_measures) is None
+
+
+@cache
+def all_hidden():
+    """The system of a provider with two units that hides every row of eight releases, six of them with corrections."""
+    habits = Habits.drawn(10_482, with_units=True, most_measures=3)
+    return build_system(
+        [
+            ReleaseRows(f"{number:02}", tuple(map(hide, release.rows)), release.corrected, LIMITS)
+            for number, release in enumerate(chain(10_482, 8, habits))
+        ],
+        STANDARD,
+    )
+
+
+def hide(row):
+    return row if row.status == NOT_APPLICABLE else CountRow(row.key, SUPPRESSED)
+
+
+def test_where_everything_is_hidden_everything_holds():
+    """Six hundred counts that depend on each other, of which nothing is known: all of them can be many things."""
+    attacked = attack(all_hidden())
+    assert (attacked.narrow, attacked.contradictions) == ((), ())
+
+
+def test_programs_need_few_tables_for_many_counts():
+    """A table found for one count says something of all others, so that what may be solved is enough for them."""
+    piece = max(components(all_hidden(), solve(all_hidden()).bounds), key=lambda piece: len(piece.counts))
+    programs = Programs(piece)
+    assert not [exposure for watch in piece.watched[::12] if (exposure := programs.decide(watch))]
 
 
 DIRECTORIES = {

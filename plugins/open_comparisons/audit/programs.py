@@ -40,7 +40,11 @@ _OPTIONS: Final = {
 
 
 class Programs:
-    """The programs of one piece, one column per unknown count."""
+    """
+    The programs of one piece, one column per unknown count.
+
+    A table that was found for one count is looked at for all that follow.
+    """
 
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
@@ -49,6 +53,7 @@ class Programs:
         most = max(_MOST, 10 * max((end for end in ends if not math.isinf(end)), default=0))
         self.box = [(low, min(high, low + most)) for low, high in (piece.bounds[count] for count in piece.counts)]
         self._solved = 0
+        self._tables: list[list[int]] = []
         self._rows = [self._row(tie) for tie in map(linear, piece.ties)]
         self.model = self._model()
 
@@ -68,22 +73,31 @@ class Programs:
             return None
         goal = Goal(watch)
         values = self._values_to_try(watch, outer[0])
-        for value in values:
-            if goal.is_met:
-                break
-            table = self._table_with(watch.count, value)
-            if table is None:
-                goal.undecided.add(value)
-            elif not table:
-                goal.impossible.add(value)
-            else:
-                self._note(goal, table)
+        self._look_for(goal, values)
         if goal.is_met:
             return None
         is_decided = watch.rule != "mean" and not goal.undecided and len(values) == outer[0][1] - outer[0][0] + 1
         if not is_decided:
             return Exposure(watch, outer[0], "undecided")
         return Exposure(watch, (min(goal.seen, default=0), max(goal.seen, default=0)), "whole numbers")
+
+    def _look_for(self, goal: Goal, values: Sequence[int]) -> None:
+        """Look for tables with some values of a count until enough are seen, in the tables found before as well."""
+        for table in self._tables:
+            self._note(goal, table)
+        for value in values:
+            if goal.is_met:
+                return
+            if value in goal.seen and goal.watch.rule != "mean":
+                continue
+            found = self._table_with(goal.watch.count, value)
+            if found is None:
+                goal.undecided.add(value)
+            elif not found:
+                goal.impossible.add(value)
+            else:
+                self._tables.append(found)
+                self._note(goal, found)
 
     def _values_to_try(self, watch: Watch, outer: Bounds) -> list[int]:
         low, high = outer[0], int(min(outer[1], outer[0] + 10 * _MOST))
@@ -96,10 +110,7 @@ class Programs:
             table[self.column_of[count]] if count in self.column_of else self.piece.bounds[count][0]
             for count in goal.watch.counts
         )
-        if goal.watch.rule == "mean":
-            goal.seen.add(value / max(beside[0], 1))
-        else:
-            goal.seen.add(value)
+        goal.note(value, beside)
 
     def _bound_from_outside(self, count: Count) -> Bounds:
         """The range of a count by linear programs; its own range where they find none."""

@@ -103,6 +103,20 @@ class Goal:
             return bool(self.seen) and is_wide_mean(min(self.seen), max(self.seen), self.watch.needed)
         return len(self.seen) >= self.watch.needed
 
+    def note(self, value: int, beside: Sequence[int]) -> None:
+        """
+        Note what a table shows.
+
+        Args:
+            value: Of the count.
+            beside: Of those beside it. Nobody has no mean, so a base of 0 shows none.
+        """
+        if self.watch.rule == "mean":
+            if beside[0]:
+                self.seen.add(value / beside[0])
+        elif self.watch.rule != "band" or value < self.watch.needed:
+            self.seen.add(value)
+
     def next_value(self, low: int, high: int, latest: int | None = None) -> int | None:
         """
         A value within a range to look for next; None where there is none left to try.
@@ -266,19 +280,20 @@ class _Tables:
 
     def _note(self, goal: Goal) -> None:
         value, *beside = map(self._value, goal.watch.counts)
-        if goal.watch.rule == "mean":
-            if beside[0]:
-                goal.seen.add(value / beside[0])
-        elif goal.watch.rule != "band" or value < goal.watch.needed:
-            goal.seen.add(value)
+        goal.note(value, beside)
 
     def _value(self, count: Count) -> int:
         number = self.search.number_of.get(count)
         return self.piece.bounds[count][0] if number is None else self._latest[number]
 
     def _choices(self) -> tuple[Choice, ...]:
-        """Near the latest table, which fits, or else in the middle or anywhere; without one, at the lowest last."""
-        return (self._near, self._middle, self._draw) if self._latest else (self._draw, self._middle, _lowest)
+        """
+        The ways to choose values, in the order that they are tried.
+
+        As low as can be comes first: few other counts follow from a small one, while a search near a table of large
+        counts can end in dead ends without number.
+        """
+        return (_lowest, self._near, self._middle) if self._latest else (_lowest, self._draw, self._middle)
 
     def _near(self, number: int, low: int, high: int) -> int:
         """The value nearest to the one in the latest table."""
