@@ -5,15 +5,22 @@ import re
 from pathlib import Path
 
 import pytest
+from scipy import stats
 
 from open_comparisons.standard.loading import load_standard
-from tests.site.pages import document, local_target
+from tests.site.pages import csv_rows, document, local_target
 from tests.small_data import SMALL_DATASET, SMALL_RELEASE
 from tests.variant_data import CHANGED_MEASURE, NEW_DEFINITION
 
 RELEASES = {"sv": "utgavor", "en": "en/releases"}
 MEASURES = {"sv": "matt", "en": "en/measures"}
 GROUPS = {"sv": "malgrupper", "en": "en/target-groups"}
+SHOWS = {
+    "sv": r"högre än gruppens ([\d,]+) %\D+syns det i ungefär (\d+) fall av 10 när underlaget är 20, "
+    r"i ungefär (\d+) fall av 10 när underlaget är 50 och i ungefär (\d+) fall av 10 när underlaget är 100\.",
+    "en": r"above the group’s ([\d.]+)%, it shows about (\d+) times in 10 with a base of 20, "
+    r"about (\d+) times in 10 with a base of 50 and about (\d+) times in 10 with a base of 100\.",
+}
 OLD, NEW = "2023-05-16", "2024-05-15"
 each_language = pytest.mark.parametrize("lang", ["sv", "en"])
 
@@ -44,6 +51,7 @@ def test_every_version_of_a_measure_has_an_address_and_a_text_for_contracts(
             assert " ".join(part.split()) in said
         assert f"/{MEASURES[lang]}/{measure.id}/{measure.version}/" in said
         assert {"sv": "Utgångsläge: [", "en": "Baseline: ["}[lang] in said
+        assert ({"sv": "Osäkerhet: ", "en": "Uncertainty: "}[lang] in said) == measure.is_share
 
 
 @each_language
@@ -70,6 +78,33 @@ def test_every_value_has_an_address_and_a_text_to_paste(site: Path, lang: str) -
     assert "angsviken-2021" in values
     contract = text(document(page).get_element_by_id("avtal"))
     assert {"sv": "Utgångsläge: 2020–2022. Gruppen: ", "en": "Baseline: 2020–2022. The group: "}[lang] in contract
+
+
+@each_language
+def test_a_text_for_contracts_says_how_often_a_true_difference_would_show(site: Path, lang: str) -> None:
+    """By the group's published value and spread; providers of such sizes have the same in the release's own file."""
+    page = site / RELEASES[lang] / "bu-hvb" / NEW / "bu-hvb" / "sammanbrott" / "index.html"
+    whole = {"matt_id": "sammanbrott", "period": "2020/2022", "kon": "T", "alder": "alla", "lagrum": "alla"}
+    rows = [row for row in csv_rows(site / "data" / "bu-hvb" / NEW / "jamforelse.csv") if whole.items() <= row.items()]
+    rows = [row for row in rows if row["upptacks_hogre_20"]]
+    said = re.search(SHOWS[lang], text(document(page).get_element_by_id("avtal")))
+    assert said
+    group, *cases = said.groups()
+    assert float(group.replace(",", ".")) == float(rows[0]["referens"])
+    for size, times in zip((20, 50, 100), map(int, cases), strict=True):
+        near = sorted(rows, key=lambda row: abs(int(row["namnare"]) - size))[:3]
+        chances = [float(row["upptacks_hogre_20"]) for row in near]
+        assert min(chances) - 0.1 <= times / 10 <= max(chances) + 0.1
+
+
+def test_the_article_for_commissioners_is_right_about_chance(project: Path) -> None:
+    """A home with 20 placements, 20 points below a group at 70 %, shows in 4 cases of 10."""
+    size, group = 20, 0.7
+    low = [count for count in range(size + 1) if stats.binom.cdf(count, size, group) < 0.025]
+    assert round(10 * stats.binom.cdf(max(low), size, group - 0.2)) == 4
+    for lang, words in (("sv", "i ungefär 4 fall av 10"), ("en", "about 4 times in 10")):
+        article = project / "content" / "artiklar" / f"for-dig-som-bestaller.{lang}.md"
+        assert words in article.read_text(encoding="utf-8")
 
 
 @each_language

@@ -19,11 +19,12 @@ from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.release import Release
 from open_comparisons.pages.measure import definition
 from open_comparisons.parts.chart_links import has_own_chart
+from open_comparisons.parts.power import power_text
 from open_comparisons.parts.quotes import contract_text, interval_of, source_text, value_text
 from open_comparisons.site.addresses import address, release_folder
 from open_comparisons.site.outputs import Page, PageDraft
 from open_comparisons.site.records import Cell, Link, PlainRow, PlainTable, QuotedValue
-from open_comparisons.site.sentences import direction_sentence
+from open_comparisons.site.sentences import direction_sentence, group_value
 from open_comparisons.site.source import Published, Source, periods_of, rows_in_span
 from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.standard.periods import Span, canonical_period
@@ -116,7 +117,13 @@ def version_page(source: Source, *, measure: Measure, newest: Measure) -> Page:
             measure=Link(locale.html(newest.title), address(locale.lang, "measures", measure.id)),
             since=t("quote.since", version=measure.since) if measure.since else "",
             definition=definition(source, measure),
-            contract=contract_text(source, measure, standard_version=measure.since, baseline=t("quote.baseline-here")),
+            contract=contract_text(
+                source,
+                measure,
+                standard_version=measure.since,
+                baseline=t("quote.baseline-here"),
+                uncertainty=power_text(measure, source.standard, locale),
+            ),
         ),
     )
 
@@ -170,6 +177,7 @@ def values_page(
                     counted=first.cells[1].value,
                     source=source_text(source, release),
                 ),
+                uncertainty=_uncertainty(then, group, measure),
             ),
             group_values=group_values,
             values=_values(source, measure, published, rows, later),
@@ -178,6 +186,18 @@ def values_page(
         ),
         modified=release.released,
     )
+
+
+def _uncertainty(source: Source, group: TargetGroup, measure: Measure) -> str:
+    """How often a true difference would show in the leading period; "" where nobody is compared."""
+    published = source.published[group.dataset]
+    compared = published.compared(group, measure)[0]
+    span, rows = published.leads[group.id, compared.key]
+    control = published.controls.get((group.id, compared.key, span)) if span else None
+    reference = group_value(rows.values())
+    if control is None or math.isnan(reference):
+        return ""
+    return power_text(measure, source.standard, source.locale, group_value=reference, control=control)
 
 
 def _order(source: Source, group: TargetGroup, measure: Measure) -> Callable[[ComparedRow], tuple[Any, ...]]:

@@ -9,7 +9,9 @@ from open_comparisons.standard.model import Measure
 from open_comparisons.standard.statuses import OK
 
 
-def contract_text(source: Source, measure: Measure, *, standard_version: str, baseline: str) -> list[str]:
+def contract_text(
+    source: Source, measure: Measure, *, standard_version: str, baseline: str, uncertainty: str
+) -> list[str]:
     """
     Paragraphs that make a measure part of a contract, to be followed by the address of the version.
 
@@ -18,6 +20,7 @@ def contract_text(source: Source, measure: Measure, *, standard_version: str, ba
         measure: The measure in the version of the contract.
         standard_version: The version of the standard; "" to leave it out.
         baseline: The figures at the start, or a placeholder for them.
+        uncertainty: From `power.power_text`.
     """
     t, lang = source.locale.t, source.locale.lang
     name = source.standard.title.plain(lang)
@@ -29,7 +32,7 @@ def contract_text(source: Source, measure: Measure, *, standard_version: str, ba
     for key, text in (("numerator", measure.numerator), ("denominator", measure.denominator)):
         if text:
             paragraphs.append(f"{t(f'definition.{key}')}: {text.plain(lang)}")
-    return [paragraph for paragraph in (*paragraphs, t("quote.baseline", baseline=baseline)) if paragraph]
+    return [paragraph for paragraph in (*paragraphs, uncertainty, t("quote.baseline", baseline=baseline)) if paragraph]
 
 
 def value_text(
