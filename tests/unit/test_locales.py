@@ -22,6 +22,7 @@ SV, EN = Locale("sv", {"n": "{count} mått", "n|one": "ett mått", "say": "Det �
         (EN, 12000, 0, "12,000"),
         (SV, 77.54, 1, "77,5"),
         (EN, -0.5, 1, "\u22120.5"),
+        (EN, -0.3, 0, "0"),
     ],
 )
 def test_numbers_are_written_as_the_language_does(locale, value, decimals, written):

@@ -28,6 +28,13 @@ def test_a_half_goes_away_from_zero(value, decimals, rounded):
     assert round_half_away(value, decimals) == rounded
 
 
+@given(st.floats(-1e7, 1e7), st.integers(0, 4))
+def test_any_number_is_rounded_as_its_decimals_are(value, decimals):
+    """Whatever way is taken, fast or slow; what a binary fraction adds after ten decimals is none of the number's."""
+    exact = Decimal(repr(round(value, 10)))
+    assert round_half_away(value, decimals) == float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
 @given(st.integers(0, 500), st.integers(1, 500), st.integers(0, 2))
 def test_percentages_of_whole_numbers_are_rounded_as_exact_fractions_are(numerator, denominator, decimals):
     exact = Fraction(100 * numerator, denominator)

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,6 +62,16 @@ def _forms(lang: str) -> _Forms:
     )
 
 
+# A site says the same numbers again and again.
+@lru_cache(maxsize=100_000)
+def _number(lang: str, value: float, decimals: int) -> str:
+    forms = _forms(lang)
+    # What rounds to 0 has no sign.
+    rounded = round_half_away(value, decimals) + 0.0
+    signs = str.maketrans(",.-", forms.thousands + forms.decimal + _MINUS)
+    return f"{rounded:,.{decimals}f}".translate(signs)
+
+
 @dataclass(frozen=True, slots=True)
 class Locale:
     """A language: its texts by key, and its formats of numbers, dates and lists."""
@@ -91,6 +101,8 @@ class Locale:
             key = form if form in self.texts else key
         try:
             text = self.texts[key]
+            if not values and "{" not in text:
+                return text
             if any(isinstance(value, Markup) for value in values.values()):
                 text = Markup(text)  # noqa: S704 - the theme's own text; values get escaped
             formatted = {name: self.number(value) if type(value) is int else value for name, value in values.items()}
@@ -102,10 +114,7 @@ class Locale:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """`12 000` and `77,5` in Swedish, `12,000` and `77.5` in English, with a real minus sign."""
-        forms = _forms(self.lang)
-        return f"{round_half_away(value, decimals):,.{decimals}f}".translate(
-            str.maketrans(",.-", forms.thousands + forms.decimal + _MINUS)
-        )
+        return _number(self.lang, value, decimals)
 
     def percent(self, fraction: float, decimals: int = 0) -> str:
         """A fraction as percent: `77,5 %` or `77.5%`."""
