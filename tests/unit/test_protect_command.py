@@ -22,7 +22,7 @@ from open_comparisons.intake.handover.sheet import answer_label
 from open_comparisons.messages import LANGUAGES
 from tests.conftest import PROJECT
 from tests.descriptions import ANSWERED
-from tests.unit.test_handover import SOUND
+from tests.unit.test_handover import LIMITS, SOUND
 from tests.unit.test_workbooks import file_of, workbook, write_rows
 
 STANDARD = PROJECT / "data" / "standard"
@@ -149,7 +149,7 @@ def test_a_question_is_asked_until_it_is_answered():
     asked = io.StringIO("Anna Svensson\nKvalitetsansvarig\n-\nInga kända luckor.\nVerksamhetschef\n")
     to = io.StringIO()
     known = describe({"method_note": SOUND["method_note"]}, "sv")
-    assert ask_answers(known, "sv", asked, to) == describe(SOUND, "sv")
+    assert ask_answers(known, "sv", LIMITS, asked, to) == describe(SOUND, "sv")
     said = to.getvalue()
     assert said.count("> ") == 5
     assert "ser ut att vara ett namn" in said
@@ -158,7 +158,7 @@ def test_a_question_is_asked_until_it_is_answered():
 
 def test_questions_end_with_what_can_be_read():
     """The end of the input leaves the rest without answers."""
-    assert ask_answers(Description(), "en", io.StringIO("Chair\n"), io.StringIO()) == describe(
+    assert ask_answers(Description(), "en", LIMITS, io.StringIO("Chair\n"), io.StringIO()) == describe(
         {"contact_role": "Chair"}, "en"
     )
 

@@ -139,6 +139,9 @@ BROKEN = {
     "broken-json": lambda release: (release / "eken.json").write_text("{", encoding="utf-8"),
     "empty-json": lambda release: write_json(release / "metadata.json", {}),
     "unanswered": lambda release: write_json(release / "eken.json", {**SUBMISSION, "known_gaps": {"sv": " "}}),
+    "small-count-in-answer": lambda release: write_json(
+        release / "eken.json", {**SUBMISSION, "known_gaps": {"sv": "Två pojkar saknas."}}
+    ),
     "answer-too-long": lambda release: write_json(release / "eken.json", {**SUBMISSION, "contact_role": "Chef " * 99}),
     "name-for-role": lambda release: write_json(release / "eken.json", {**SUBMISSION, "approved_by": "Anna Ek"}),
     "hidden-character": lambda release: write_json(

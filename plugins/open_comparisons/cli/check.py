@@ -106,7 +106,7 @@ def _check_package(path: Path, standard: Standard, providers: tuple[Provider, ..
     described, broken = json_object(parcel.described or b"", f"{path.name}/{path.stem}.json")
     problems += broken
     if described:
-        problems += submission_problems(described, f"{path.name}/{path.stem}.json")
+        problems += submission_problems(described, f"{path.name}/{path.stem}.json", terms.thresholds)
     return Checked((table.reading,), tuple(sorted(problems)))
 
 

@@ -69,8 +69,8 @@ def run(options: argparse.Namespace) -> int:
         print(line)
     if not protected.problems and sys.stdin.isatty():
         print(flush=True)
-        description = ask_answers(description, lang)
-    unsaid = description_problems(description, beside.name)
+        description = ask_answers(description, lang, standard.thresholds)
+    unsaid = description_problems(description, beside.name, standard.thresholds)
     if protected.problems or unsaid:
         return _refuse([*protected.problems, *unsaid], lang, say(lang, "handover.where") if unsaid else "")
     written = _write(protected, description, target, providers)

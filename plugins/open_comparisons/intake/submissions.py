@@ -75,7 +75,7 @@ def read_submission(
     is_alone = alone and not (beside.exists() or beside.is_symlink())
     described, problems = ({}, []) if is_alone else read_json(beside, root)
     if described:  # else it is missing, broken or empty, which is one problem already
-        problems += submission_problems(described, place(beside, root))
+        problems += submission_problems(described, place(beside, root), terms.thresholds)
     problems += vouching_problems(described, metadata, path.stem, place(beside, root))
     official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
     own_terms = replace(terms, protected_by=str(official)) if official else terms

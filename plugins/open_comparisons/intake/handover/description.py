@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.checks.free_text import may_name_a_person
+from open_comparisons.intake.checks.small_counts import tells_small_count
 from open_comparisons.intake.fields import (
     STRING,
     TEXT,
@@ -23,9 +24,11 @@ from open_comparisons.intake.fields import (
     person_problems,
     text,
 )
+from open_comparisons.intake.files import texts_within
 from open_comparisons.intake.raw.cleaning import clean_text
 from open_comparisons.intake.wording import problem
-from open_comparisons.messages import LANGUAGES, message, say
+from open_comparisons.messages import LANGUAGES, Message, message, say
+from open_comparisons.standard.model import Thresholds
 from open_comparisons.standard.text import Text
 
 MANY: Final = "many"
@@ -119,22 +122,23 @@ def unanswered(description: Description) -> list[str]:
     return [name for name in ANSWERS if not getattr(description, name)]
 
 
-def description_problems(description: Description, file: str) -> list[Problem]:
+def description_problems(description: Description, file: str, limits: Thresholds) -> list[Problem]:
     """
-    What is wrong with a description before it is sent: what is not answered, and names in place of roles.
+    What is wrong with a description before it is sent: what is not answered, names in place of roles, small counts.
 
     Args:
         description: The description.
         file: The JSON file that it is for, to use in problems.
+        limits: A count of persons below them may not be told.
     """
-    return submission_problems(_as_object(description), file)
+    return submission_problems(_as_object(description), file, limits)
 
 
-def answer_problems(description: Description, name: str, file: str) -> list[Problem]:
+def answer_problems(description: Description, name: str, file: str, limits: Thresholds) -> list[Problem]:
     """What is wrong with one answer of a description; `name` is one of `ANSWERS`."""
     value = _as_object(description)[name]
     found = _answer_problem(name, value, file)
-    return [found] if found else person_problems({name: value}, file)
+    return [found] if found else _told_about_persons({name: value}, file, limits)
 
 
 def description_json(description: Description) -> str:
@@ -142,13 +146,14 @@ def description_json(description: Description) -> str:
     return json.dumps(_as_object(description), ensure_ascii=False, indent=2) + "\n"
 
 
-def submission_problems(content: Mapping[str, Any], file: str) -> list[Problem]:
+def submission_problems(content: Mapping[str, Any], file: str, limits: Thresholds) -> list[Problem]:
     """
     Check the JSON file of a submission.
 
     Args:
         content: The object in it.
         file: Path to use in problems.
+        limits: A count of persons below them may not be told, save by an official publisher.
     """
     problems, judged = [], set()
     for name in ANSWERS:
@@ -158,7 +163,21 @@ def submission_problems(content: Mapping[str, Any], file: str) -> list[Problem]:
             judged.add(name)
     others = [rule for rule in _FIELDS if rule.name not in judged]
     kept = {name: value for name, value in content.items() if name not in judged}
-    return problems + field_problems(content, others, file) + person_problems(kept, file)
+    problems += field_problems(content, others, file)
+    if content.get("protected_by"):
+        return problems + person_problems(kept, file)
+    return problems + _told_about_persons(kept, file, limits)
+
+
+def _told_about_persons(content: Mapping[str, Any], file: str, limits: Thresholds) -> list[Problem]:
+    """Personal numbers and likely names in any field, and counts of a few persons in the texts among the answers."""
+    problems = person_problems(content, file)
+    for name in ANSWERS:
+        words = content.get(name) if name not in ROLES else None
+        if any(tells_small_count(each, limits) for _, each in texts_within(words)):
+            few = limits.min_count
+            problems.append(problem(file, "small-count-in-answer", name=name, label=_label(name), few=few))
+    return problems
 
 
 def _as_object(description: Description) -> dict[str, object]:
@@ -198,8 +217,12 @@ def _answer_problem(name: str, value: object, file: str) -> Problem | None:
         code = "answer-too-long"
     else:
         return None
-    label, how = (message(f"handover.answer.{name}.{part}") for part in ("label", "how"))
-    return problem(file, code, name=name, label=label, how=how, longest=longest)
+    how = message(f"handover.answer.{name}.how")
+    return problem(file, code, name=name, label=_label(name), how=how, longest=longest)
+
+
+def _label(name: str) -> Message:
+    return message(f"handover.answer.{name}.label")
 
 
 def _says_something(words: str) -> bool:
