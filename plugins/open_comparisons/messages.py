@@ -6,7 +6,7 @@ is the text `sealed` of `seal` in `words/cli.sv.json`. The texts of the site's p
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -28,9 +28,26 @@ class Message:
         return say(lang, self.key, **self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Things in words before their language is chosen, with the language's own word before the last: "2, 6 and 7"."""
+
+    parts: tuple[object, ...]
+
+    def text(self, lang: str) -> str:
+        """All of them in one language."""
+        *first, last = (str(_plain(part, lang)) for part in self.parts)
+        return say(lang, "errors.list", first=", ".join(first), last=last) if first else last
+
+
 def message(key: str, **values: object) -> Message:
     """A text to be put into words later, as the value of a placeholder in another."""
     return Message(key, values)
+
+
+def listing(parts: Iterable[object]) -> Listing:
+    """Things to be listed whole, in words, as the value of a placeholder; at least one."""
+    return Listing(tuple(parts))
 
 
 def say(lang: str, key: str, /, **values: object) -> str:
@@ -40,7 +57,8 @@ def say(lang: str, key: str, /, **values: object) -> str:
     Args:
         lang: A language of `LANGUAGES`.
         key: Table and place in it. A text with "|one" after its key is used instead when `count` is 1.
-        values: For the placeholders. A list is shortened when long; a `Message` is put into the same language.
+        values: For the placeholders. A list is shortened when long; a `Message` and a `Listing` are put into the
+            same language.
     """
     table, _, name = key.partition(".")
     texts = _texts(table, lang)
@@ -70,7 +88,7 @@ def keys_below(key: str) -> tuple[str, ...]:
 
 
 def _plain(value: object, lang: str) -> object:
-    if isinstance(value, Message):
+    if isinstance(value, Message | Listing):
         return value.text(lang)
     if isinstance(value, list | tuple):
         more = ", …" if len(value) > _MOST_LISTED else ""

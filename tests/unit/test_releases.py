@@ -123,6 +123,8 @@ ELSEWHERE = {
     "measure-version-not-described",
     # Of numbers compared with each other: tests/unit/test_contradictions.py.
     *("counts-contradict", "counts-contradict-earlier"),
+    # Of a file that nobody can receive: tests/unit/test_handed_in.py.
+    *("several-providers", "several-datasets"),
     *("withdrawn-entry", "withdrawn-release-there"),
     *("foreign-file", "data-elsewhere", "declined-with-figures", "reply-before-preview", "reply-still-awaited"),
     *("reply-missing", "preview-not-sent", "unsafe-zip", "not-one-of-each", "checksum-differs"),

@@ -10,6 +10,7 @@ from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.disclosure.contradictions.problems import consistency_problems
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.checks.mixed_file import mixed_file_problems
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import METADATA, json_object, special_file_problem
@@ -102,6 +103,7 @@ def _check_package(path: Path, standard: Standard, providers: tuple[Provider, ..
         return Checked(problems=tuple(problems))
     terms = Terms(standard, standard.thresholds, None if providers is None else by_id(providers), latest=today())
     table, problems = check_file(parcel.figures, f"{path.name}/{path.stem}.csv", terms)
+    problems += mixed_file_problems(table, standard)
     problems = problems or list(consistency_problems(table, standard, terms.thresholds))
     described, broken = json_object(parcel.described or b"", f"{path.name}/{path.stem}.json")
     problems += broken

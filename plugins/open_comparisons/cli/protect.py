@@ -20,7 +20,7 @@ from open_comparisons.intake.handover.package import CHECKSUMS, file_name, packa
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.releases import check_directory
 from open_comparisons.intake.wording import summarise
-from open_comparisons.messages import say
+from open_comparisons.messages import listing, say
 from open_comparisons.standard.loading import load_standard
 
 PACKAGE: Final = ".zip"
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     written = _write(protected, description, target, providers)
     print(format_report(protected, standard, lang))
     key = "package" if target.suffix.lower() == PACKAGE else "files"
-    print(f"\n{say(lang, f'handover.written.{key}', path=target, files=written)}")
+    print(f"\n{say(lang, f'handover.written.{key}', path=target, files=listing(written))}")
     return NO_PROBLEMS
 
 

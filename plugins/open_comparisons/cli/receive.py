@@ -27,7 +27,7 @@ from open_comparisons.intake.handover.letters import acceptance_letter, refusal_
 from open_comparisons.intake.handover.parcels import read_parcel
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.provider import by_id
-from open_comparisons.intake.releases import DIRECTORY, check_directory
+from open_comparisons.intake.releases import DIRECTORY, check_directory, terms_of_submission
 from open_comparisons.intake.replies import DAYS
 from open_comparisons.intake.seals import release_names, releases_in_progress
 from open_comparisons.intake.workbooks.as_csv import as_in_workbook, table_as_csv
@@ -78,7 +78,8 @@ def run(options: argparse.Namespace) -> int:
         parcel = replace(parcel, figures=table_as_csv(table, standard))
     release = _release(data, options.into, standard, [*set(table.text("target_group"))] or provider.target_groups)
     metadata = with_resource(release.metadata, provider.slug, table.reading)
-    tried = try_parcel(parcel, provider, release.place, metadata, options.known)
+    terms = terms_of_submission(provider.slug, metadata, release.place, standard, directory.providers)
+    tried = try_parcel(parcel, provider, release.place, metadata, terms, options.known)
     if tried.problems:
         found = as_in_workbook(tried.problems, stored, table) if is_sheet else tried.problems
         letter = refusal_letter(provider.name, provider.slug, table.reading, found, options.lang)

@@ -23,7 +23,7 @@ from open_comparisons.intake.raw.encodings import decode
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import terms_of_release
 from open_comparisons.intake.workbooks.package import is_workbook
-from open_comparisons.messages import say_in_each
+from open_comparisons.messages import listing, say_in_each
 from open_comparisons.standard.model import Standard, Thresholds
 from open_comparisons.standard.text import Text
 
@@ -71,9 +71,11 @@ def published_before(paths: Iterable[Path], providers: set[str], standard: Stand
         if len(used) == before and not found.problems and not problems:
             notes.append(Text(*say_in_each("disclosure.earlier.none", path=name)))
         if found.passed_over:
-            notes.append(Text(*say_in_each("disclosure.earlier.passed-over", path=name, files=found.passed_over)))
+            notes.append(
+                Text(*say_in_each("disclosure.earlier.passed-over", path=name, files=listing(found.passed_over)))
+            )
     if used:
-        notes.insert(0, Text(*say_in_each("disclosure.earlier.used", releases=sorted(used))))
+        notes.insert(0, Text(*say_in_each("disclosure.earlier.used", releases=listing(sorted(used)))))
     by_provider: dict[str, list[ReleaseRows]] = defaultdict(list)
     for _, provider, release in sorted(releases, key=lambda each: each[0]):
         if release not in by_provider[provider]:

@@ -66,7 +66,6 @@ class Description:
         known_gaps: What is missing or uncertain, or that nothing is; published as well.
         approved_by: The role that approved the figures; never a name. "" where it is not answered.
         is_example: True for invented figures.
-        of_many: True where the file has rows of several providers.
     """
 
     contact_role: str = ""
@@ -74,7 +73,6 @@ class Description:
     known_gaps: Text = _NOTHING
     approved_by: str = ""
     is_example: bool = False
-    of_many: bool = False
 
 
 def describe(answers: Mapping[str, str], lang: str, *, is_example: bool = False) -> Description:
@@ -94,23 +92,25 @@ def describe(answers: Mapping[str, str], lang: str, *, is_example: bool = False)
 
 
 def description_of(content: Mapping[str, Any]) -> Description:
-    """The description in the JSON file of a submission; what has the wrong form counts as not answered."""
-    roles = {name: content[name] if isinstance(content.get(name), str) else "" for name in ROLES}
+    """
+    The description in the JSON file of a submission, without what cannot be seen.
+
+    What has the wrong form counts as not answered; what only an official publisher may say is left out.
+    """
+    roles = {name: _tidy(content[name], name) if isinstance(content.get(name), str) else "" for name in ROLES}
+    texts = {name: _tidied(text(content.get(name)), name) for name in ANSWERS if name not in ROLES}
     return Description(
         roles["contact_role"],
-        text(content.get("method_note")),
-        text(content.get("known_gaps")),
+        texts["method_note"],
+        texts["known_gaps"],
         roles["approved_by"],
         content.get("exempel") is True,
-        content.get("providers") == MANY,
     )
 
 
 def merge_descriptions(descriptions: Sequence[Description]) -> Description:
-    """One description of several: each answer from the first that has it; an example, or of many, where any says so."""
-    merged = Description(
-        is_example=any(each.is_example for each in descriptions), of_many=any(each.of_many for each in descriptions)
-    )
+    """One description of several: each answer from the first that has it; an example where any says so."""
+    merged = Description(is_example=any(each.is_example for each in descriptions))
     for each in descriptions:
         missing = unanswered(merged)
         merged = replace(merged, **{name: getattr(each, name) for name in missing})
@@ -187,10 +187,14 @@ def _as_object(description: Description) -> dict[str, object]:
         "method_note": _by_language(description.method_note),
         "known_gaps": _by_language(description.known_gaps),
         "approved_by": description.approved_by,
-        **({"providers": MANY} if description.of_many else {}),
         "protected_by": None,
         "exempel": description.is_example,
     }
+
+
+def _tidied(words: Text, name: str) -> Text:
+    texts = {lang: _tidy(each, name) for lang in LANGUAGES if (each := getattr(words, lang))}
+    return Text(**{lang: each for lang, each in texts.items() if each})
 
 
 def _by_language(words: Text) -> dict[str, str]:

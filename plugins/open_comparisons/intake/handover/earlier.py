@@ -18,7 +18,7 @@ from typing import Any, Final
 from open_comparisons.errors import Problem
 from open_comparisons.intake.files import METADATA, json_object, place, special_file_problem
 from open_comparisons.intake.handover.package import CHECKSUMS
-from open_comparisons.intake.handover.parcels import BROKEN_ZIP, ENTRY_IN_ZIP, dangers_in_zip
+from open_comparisons.intake.handover.parcels import BROKEN_ZIP, ENTRY_IN_ZIP, damage_to_zip, dangers_in_zip
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import message
@@ -150,7 +150,7 @@ def _in_archive(path: Path) -> Earlier:
             if member.file_size <= _MOST_READ and PurePosixPath(member.filename).suffix.lower() in {".csv", ".json"}
         }
     except BROKEN_ZIP:
-        return Earlier(problems=(_unsafe(file, "broken"),))
+        return Earlier(problems=(_unsafe(file, damage_to_zip(content)),))
     return _in_tree(tree, file, Path(path.stem))
 
 
