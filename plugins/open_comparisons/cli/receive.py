@@ -11,13 +11,16 @@ from typing import Any, NamedTuple
 from open_comparisons.audit.trial import new_metadata, put_in_place, try_parcel, with_resource
 from open_comparisons.cli.options import (
     add_data,
+    add_force,
     add_lang,
     as_day,
     find_provider,
+    require_free,
     require_outside,
     the_release_in_progress,
     today,
 )
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.cells import read_table
 from open_comparisons.intake.checks.run import check_file
@@ -59,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
     if not file.exists():
         raise OpenComparisonsError("errors.no-such-path", path=file)
     require_outside(file, data.parent)
+    if options.reply:
+        require_free([options.reply], [file, file.with_suffix(".json")], force=options.force)
     standard = load_standard(data / "standard")
     directory = check_directory(data / DIRECTORY, standard)
     if directory.problems:
@@ -108,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
     parser.add_argument(
         "file", type=Path, metavar="FILE", help="a CSV file or workbook with its JSON beside it, a folder or a zip"
@@ -123,6 +128,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--days", type=int, default=DAYS, help="how many days the provider has to comment")
     parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help="the day of the letter; else today")
+    add_force(parser)
     add_lang(parser, "the provider's language")
     add_data(parser)
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.checks.free_text import may_name_a_person
+from open_comparisons.intake.checks.roles import is_role
 from open_comparisons.intake.checks.small_counts import tells_small_count
 from open_comparisons.intake.fields import (
     STRING,
@@ -157,7 +158,7 @@ def submission_problems(content: Mapping[str, Any], file: str, limits: Threshold
     """
     problems, judged = [], set()
     for name in ANSWERS:
-        found = _answer_problem(name, content.get(name), file)
+        found = _answer_problem(name, content.get(name), file, is_official=bool(content.get("protected_by")))
         if found:
             problems.append(found)
             judged.add(name)
@@ -202,8 +203,12 @@ def _by_language(words: Text) -> dict[str, str]:
     return {lang: each for lang, each in texts.items() if each}
 
 
-def _answer_problem(name: str, value: object, file: str) -> Problem | None:
-    """The first thing that is wrong with one answer; None also where it has the wrong form, which is told elsewhere."""
+def _answer_problem(name: str, value: object, file: str, *, is_official: bool = False) -> Problem | None:
+    """
+    The first thing that is wrong with one answer; None also where it has the wrong form, which is told elsewhere.
+
+    An official publisher may name an office by a word of its own.
+    """
     if value is None or value in ("", {}):
         words = [""]
     elif isinstance(value, str) and name in ROLES:
@@ -213,10 +218,10 @@ def _answer_problem(name: str, value: object, file: str) -> Problem | None:
     else:
         return None
     longest = LONGEST[name]
-    if name in ROLES and may_name_a_person(words[0]):
-        code = "name-for-role"
-    elif not any(map(_says_something, words)):
+    if not any(map(_says_something, words)) and not may_name_a_person(words[0]):
         code = "unanswered"
+    elif name in ROLES and (may_name_a_person(words[0]) if is_official else not is_role(words[0])):
+        code = "name-for-role"
     elif any(len(each) > longest for each in words):
         code = "answer-too-long"
     else:
