@@ -227,3 +227,22 @@ def test_rows_of_providers_that_were_taken_over_are_read_where_the_directory_nam
         statuses += [one["status"] for one in read(target)]
     assert statuses == ["ok", SUPPRESSED]
     assert "a provider that was taken over" in said
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("Downloads", "Downloads/eken.csv. The file has no date, so it counts as older than all that have one."),
+        ("2023-05-17", "2023-05-17, from"),
+    ],
+)
+def test_the_command_says_what_it_took_for_an_earlier_release(true_file, tmp_path, folder, said, capsys):
+    """From which file, and how its date is known; a folder of another name is no release."""
+    earlier = tmp_path / folder / "eken.csv"
+    earlier.parent.mkdir()
+    assert protect(true_file, earlier) == 0
+    capsys.readouterr()
+    assert protect(true_file, tmp_path / "ut.csv", "--previous", earlier, "--lang", "en") == 0
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("The date is the name of the file’s folder." in told) == (folder != "Downloads")

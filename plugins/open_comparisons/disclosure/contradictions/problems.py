@@ -100,13 +100,9 @@ def _cells_before(
     """The numbers of earlier releases, each named by the newest release that has the row."""
     release_of = {row.key: release.release for release in previous for row in release.rows}
     for key in sorted({cell.key for cell in found.cells if cell.key in release_of and cell.key not in known}):
-        title = standard.measures[key.measure].title
-        yield Text(
-            **{
-                lang: say(lang, "disclosure.contradiction.earlier", measure=title.plain(lang), release=release_of[key])
-                for lang in LANGUAGES
-            }
-        )
+        title, release = standard.measures[key.measure].title, release_of[key]
+        said = f"disclosure.contradiction.{'earlier' if release else 'earlier-undated'}"
+        yield Text(**{lang: say(lang, said, measure=title.plain(lang), release=release) for lang in LANGUAGES})
 
 
 def _joined(texts: Sequence[Text], between: str) -> Text:

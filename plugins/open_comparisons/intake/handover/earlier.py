@@ -25,6 +25,8 @@ from open_comparisons.messages import message
 
 OBSERVATIONS: Final = "observationer.csv"
 """The rows of a release on the site."""
+DESCRIBED: Final = "described"
+FOLDER: Final = "folder"
 DATA_PACKAGE: Final = "datapackage.json"
 """What describes them there."""
 _OTHERS: Final = frozenset({"jamforelse.csv", "observationer-excel.csv", "andringar.csv", "utforare.csv", CHECKSUMS})
@@ -53,7 +55,8 @@ class EarlierFile:
 
     Attributes:
         file: How messages call it.
-        dataset, release: What it is of, by the folders it lies in or by what describes it; "" where neither says.
+        dataset, release: What it is of, by what describes it or else by the folders it lies in; "" where neither says.
+        dated_by: Which of them says it: `DESCRIBED` or `FOLDER`; "" where neither does.
         read: Gives its content.
         metadata: What describes the release; {} where nothing does, or it cannot be read.
         is_published: True for the rows of a release as the site has them, whatever limits that release was held to.
@@ -62,6 +65,7 @@ class EarlierFile:
     file: str
     dataset: str
     release: str
+    dated_by: str
     read: Callable[[], bytes]
     metadata: Mapping[str, Any]
     is_published: bool
@@ -181,20 +185,20 @@ def _earlier_file(name: str, tree: Mapping[str, Callable[[], bytes]], label: str
     folder = PurePosixPath(name).parent
     described = (tree.get((folder / beside).as_posix()) for beside in (METADATA, DATA_PACKAGE))
     metadata = next((json_object(read(), "")[0] for read in described if read), {})
-    dataset, release = _release_of(home / folder, metadata)
+    dataset, release, dated_by = _release_of(home / folder, metadata)
     file = f"{label}/{name}" if label != "." else name
     is_published = PurePosixPath(name).name == OBSERVATIONS
-    return EarlierFile(file, dataset, release, tree[name], metadata, is_published)
+    return EarlierFile(file, dataset, release, dated_by, tree[name], metadata, is_published)
 
 
-def _release_of(folder: Path, metadata: Mapping[str, Any]) -> tuple[str, str]:
-    """Dataset and release, by what describes the release, else by its folders."""
+def _release_of(folder: Path, metadata: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Dataset and release, and what says so; a folder says nothing unless its name is a day, as a release's is."""
     version, name = metadata.get("version"), metadata.get("name")
     if parse_day(version) and isinstance(name, str):
-        return name.removesuffix(f"-{version}"), str(version)
+        return name.removesuffix(f"-{version}"), str(version), DESCRIBED
     if parse_day(folder.name):
-        return folder.parent.name, folder.name
-    return "", folder.name
+        return folder.parent.name, folder.name, FOLDER
+    return "", "", ""
 
 
 def rows_about(content: bytes, column: str, providers: Iterable[str]) -> bytes:
