@@ -12,7 +12,7 @@ from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.releases import DIRECTORY
 from open_comparisons.intake.seals import releases_in_progress
-from open_comparisons.messages import LANGUAGES, say_in_all
+from open_comparisons.messages import LANGUAGES
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +70,8 @@ def as_day(text: str) -> date:
     """Parse an argument as a day."""
     day = parse_day(text)
     if day is None:
-        raise argparse.ArgumentTypeError(say_in_all("errors.day", given=text))
+        # The parser puts the key of a text, and what was given, into the reader's language.
+        raise argparse.ArgumentTypeError(f"errors.day {text}")
     return day
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.nearness import NEAR, nearest_first, similarity
-from open_comparisons.messages import LANGUAGES, Listing, Message, listing, message, say
+from open_comparisons.messages import LANGUAGES, Listing, Message, listing, message, say, visible
 from open_comparisons.standard.identifiers import has_personal_number
 from open_comparisons.standard.model import Code
 from open_comparisons.standard.text import Text
@@ -29,7 +29,7 @@ def quote_cell(cell: str) -> str:
     """A cell in a form that a message may repeat: cut when long, "…" where it may be a count or a personal number."""
     if has_personal_number(cell) or re.fullmatch(r"[-+]?\d{1,3}([.,]\d*)?|\D{0,3}\d{6,8}\D?\d{4}\D{0,3}", cell):
         return "…"
-    plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in cell)
+    plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in visible(cell))
     return plain if len(plain) <= _LONGEST_SHOWN else plain[: _LONGEST_SHOWN - 1] + "…"
 
 

@@ -220,10 +220,10 @@ def _answer_problem(name: str, value: object, file: str, *, is_official: bool = 
     longest = LONGEST[name]
     if not any(map(_says_something, words)) and not may_name_a_person(words[0]):
         code = "unanswered"
-    elif name in ROLES and (may_name_a_person(words[0]) if is_official else not is_role(words[0])):
-        code = "name-for-role"
     elif any(len(each) > longest for each in words):
         code = "answer-too-long"
+    elif name in ROLES and (may_name_a_person(words[0]) if is_official else not is_role(words[0])):
+        code = "name-for-role"
     else:
         return None
     how = message(f"handover.answer.{name}.how")

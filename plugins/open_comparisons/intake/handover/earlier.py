@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.files import METADATA, json_object, place, special_file_problem
+from open_comparisons.intake.files import METADATA, json_object, place, shown_name, special_file_problem
 from open_comparisons.intake.handover.package import CHECKSUMS
 from open_comparisons.intake.handover.parcels import BROKEN_ZIP, ENTRY_IN_ZIP, damage_to_zip, dangers_in_zip
 from open_comparisons.intake.metadata import parse_day
@@ -172,7 +172,7 @@ def _in_tree(tree: Mapping[str, Callable[[], bytes]], label: str, home: Path) ->
     with_rows = [name for name in tables if not _has_no_rows(name, tree[name])]
     if not with_rows:
         return Earlier(problems=(problem(label, "no-earlier-release"),))
-    passed_over = {PurePosixPath(name).name for name in tables if name not in with_rows}
+    passed_over = {shown_name(PurePosixPath(name).name) for name in tables if name not in with_rows}
     files = (_earlier_file(name, tree, label, home) for name in with_rows)
     return Earlier(tuple(files), tuple(sorted(passed_over)))
 
@@ -186,7 +186,7 @@ def _earlier_file(name: str, tree: Mapping[str, Callable[[], bytes]], label: str
     described = (tree.get((folder / beside).as_posix()) for beside in (METADATA, DATA_PACKAGE))
     metadata = next((json_object(read(), "")[0] for read in described if read), {})
     dataset, release, dated_by = _release_of(home / folder, metadata)
-    file = f"{label}/{name}" if label != "." else name
+    file = shown_name(f"{label}/{name}" if label != "." else name)
     is_published = PurePosixPath(name).name == OBSERVATIONS
     return EarlierFile(file, dataset, release, dated_by, tree[name], metadata, is_published)
 

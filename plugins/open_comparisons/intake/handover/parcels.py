@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.files import special_file_problem
+from open_comparisons.intake.files import shown_name, special_file_problem
 from open_comparisons.intake.handover.package import CHECKSUMS, differing_files
 from open_comparisons.intake.wording import problem, quote_cell
 from open_comparisons.messages import listing, message
@@ -77,7 +77,7 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
     Returns:
         The files, or None and the problems for which they are refused.
     """
-    file = "zip" if path.suffix.lower() == ".zip" else path.name
+    file = "zip" if path.suffix.lower() == ".zip" else shown_name(path.name)
     special = special_file_problem(path, path.parent)
     if special and (path.is_symlink() or not path.is_dir()):
         return None, [special]
