@@ -31,58 +31,58 @@ PLANTED_TAG: Final = "planted"
 PLANTED_GLOBAL: Final = "planted"
 LONG_WORD: Final = "Ö" + "rasvårtkombinationsterapi" * 8
 FORMULAS: Final = (
-    '=HYPERLINK("http://a.example?x=1","y")',
-    "+1+cmd|' /C calc'!A0",
-    "-1+1",
-    "@SUM(1+1)",
-    "\t=1+1",
+    '=HYPERLINK("http://a.example?x=7","y")',
+    "+7+cmd|' /C calc'!A0",
+    "-7+7",
+    "@SUM(7+7)",
+    "\t=7+7",
     "@SUM(x)",
 )
 ATTACKS: Final = (
-    "<script>window.planted=1</script>",
-    '"><img src=x onerror=window.planted=1><planted a="',
-    "'><svg onload=window.planted=1><planted a='",
+    "<script>window.planted=7</script>",
+    '"><img src=x onerror=window.planted=7><planted a="',
+    "'><svg onload=window.planted=7><planted a='",
     "</title></style></textarea></script></svg></td></table><planted>",
     "--><planted><!--",
     "]]><planted><![CDATA[",
-    " onfocus=window.planted=1 autofocus x=`",
+    " onfocus=window.planted=7 autofocus x=`",
     "&lt;planted&gt; &#60;planted&#62; &amp;amp;",
     "{{ 7*7 }} {% raw %} {% endblock %} {# x #} ${7*7}",
-    "%s %(name)s %d {0} {count} {planted.__class__} \\u003cplanted\\u003e",
-    "<style>*{display:none}</style> url(javascript:window.planted=1) }*{color:red",
+    "%s %(name)s %d {7} {count} {planted.__class__} \\u003cplanted\\u003e",
+    "<style>*{display:none}</style> url(javascript:window.planted=7) }*{color:red",
     "\u202ebakvänt\u202c \u2067omvänt\u2069 \u05d0\u05d1\u05d2 \u200f",
     "👩\u200d👩\u200d👧 🏳️\u200d🌈 e\u0301\u0323\u0302 \ufeffx\u200by",
     *FORMULAS[:1],
 )
 # At most 120 characters each, as the standard has it. A line break comes from a quoted cell.
 WRITTEN_NAMES: Final = (
-    "<script>window.planted=1</script>",
-    "\"><img src=x onerror=window.planted=1><planted> '",
-    "{{ 7*7 }} {% raw %} %s %(name)s {0} {count} </title>",
+    "<script>window.planted=7</script>",
+    "\"><img src=x onerror=window.planted=7><planted> '",
+    "{{ 7*7 }} {% raw %} %s %(name)s {7} {count} </title>",
     FORMULAS[0],
     "\u202ebakvänt\u202c \u05d0\u05d1 👩\u200d👧 e\u0301\u0323 Å & Ö",
     LONG_WORD[:119],
-    "</td></tr></table><planted>\n</svg><svg onload=window.planted=1>",
+    "</td></tr></table><planted>\n</svg><svg onload=window.planted=7>",
 )
 NAMES: Final = tuple(clean_text(name)[0] for name in WRITTEN_NAMES)
 """The same as pages and downloads have them: cells are cleaned of what cannot be seen."""
 HOSTILE_FIELDS: Final = ("Title", "Summary", "Author", "Author_role", "Cover_alt", "Cover_credit")
 HOSTILE_PROSE: Final = """\
-<script>window.planted=1</script> <img src=x onerror=window.planted=1> <planted onclick="window.planted=1">x</planted>
+<script>window.planted=7</script> <img src=x onerror=window.planted=7> <planted onclick="window.planted=7">x</planted>
 
 <div style="position:fixed;inset:0"><iframe src="https://a.example"></iframe><form action="https://a.example"></div>
 
-<javascript:window.planted=1> **[bold](https://a.example/"onclick=window.planted=1)** &lt;planted&gt; `{{ 7*7 }}`
+<javascript:window.planted=7> **[bold](https://a.example/"onclick=window.planted=7)** &lt;planted&gt; `{{ 7*7 }}`
 
 | <b>a</b> | {% raw %} |
 | --- | --- |
-| %s {0} | ${7*7} |
+| %s {7} | ${7*7} |
 
     <style>*{display:none}</style>
 
 ## <planted> { {attack} } </h2>
 """
-HOSTILE_ADDRESS: Final = 'https://a.example/"><planted onclick=window.planted=1>{{ 7*7 }}javascript:window.planted=1//'
+HOSTILE_ADDRESS: Final = 'https://a.example/"><planted onclick=window.planted=7>{{ 7*7 }}javascript:window.planted=7//'
 """Stands where the data gives the address of a link; one that begins with a script is refused."""
 
 

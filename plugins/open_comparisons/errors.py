@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from errno import errorcode
 from functools import partial
 
-from open_comparisons.messages import LANGUAGES, say, say_in_all
+from open_comparisons.messages import LANGUAGES, Message, has_text, message, say, say_in_all, visible
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,7 +54,7 @@ class Problem:
     def as_record(self, lang: str) -> dict[str, str | int | None]:
         """The problem as `check --format json` prints it; row and column are None where they do not apply."""
         record: dict[str, str | int | None] = {
-            "file": self.file,
+            "file": visible(self.file),
             "row": self.row or None,
             "column": self.column or None,
             "code": self.code,
@@ -64,7 +65,7 @@ class Problem:
 
     def as_text(self, lang: str) -> str:
         """The problem as two lines of plain text."""
-        places = ", ".join([self.file, *self.place(lang)])
+        places = ", ".join([visible(self.file), *self.place(lang)])
         return f"{places}: {self.message(lang)} [{self.code}]\n    {self.remedy(lang)}"
 
 
@@ -114,10 +115,19 @@ class DataError(OpenComparisonsError):
         return partial(type(self), self.problems), ()
 
 
+def reason_of(error: OSError) -> Message:
+    """Why the operating system refused, in our own words; its number where we have none."""
+    name = errorcode.get(error.errno or 0, "")
+    key = f"errors.reason.{name}"
+    return message(key if has_text(key) else "errors.reason.other", number=error.errno or 0)
+
+
 def error_text(error: Exception, lang: str | None = None) -> str:
     """The text of an error for people, in one language, or in every language where `lang` is None."""
     if isinstance(error, OSError) and error.filename:
-        error = OpenComparisonsError("errors.file", path=error.filename, reason=error.strerror)
+        error = OpenComparisonsError("errors.file", path=error.filename, reason=reason_of(error))
+    elif isinstance(error, OSError):
+        error = OpenComparisonsError("errors.system", reason=reason_of(error))
     if isinstance(error, OpenComparisonsError):
         return error.text(lang) if lang else str(error)
     return str(error)

@@ -6,14 +6,27 @@ is the text `sealed` of `seal` in `words/cli.sv.json`. The texts of the site's p
 """
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import PurePath
 from typing import Any, Final
 
 LANGUAGES: Final = ("sv", "en")
 _MOST_LISTED: Final = 12
+
+
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+"""Control and escape characters but tab and line break, those that turn the direction or have no width, and halves."""
+
+
+def visible(text: str) -> str:
+    """A text from outside with every control, escape and direction character as �, so that no terminal obeys it."""
+    return _UNSEEN.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +41,26 @@ class Message:
         return say(lang, self.key, **self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Things in words before their language is chosen, with the language's own word before the last: "2, 6 and 7"."""
+
+    parts: tuple[object, ...]
+
+    def text(self, lang: str) -> str:
+        """All of them in one language."""
+        *first, last = (str(_plain(part, lang)) for part in self.parts)
+        return say(lang, "errors.list", first=", ".join(first), last=last) if first else last
+
+
 def message(key: str, **values: object) -> Message:
     """A text to be put into words later, as the value of a placeholder in another."""
     return Message(key, values)
+
+
+def listing(parts: Iterable[object]) -> Listing:
+    """Things to be listed whole, in words, as the value of a placeholder; at least one."""
+    return Listing(tuple(parts))
 
 
 def say(lang: str, key: str, /, **values: object) -> str:
@@ -40,7 +70,8 @@ def say(lang: str, key: str, /, **values: object) -> str:
     Args:
         lang: A language of `LANGUAGES`.
         key: Table and place in it. A text with "|one" after its key is used instead when `count` is 1.
-        values: For the placeholders. A list is shortened when long; a `Message` is put into the same language.
+        values: For the placeholders. A text or a path is made `visible`, a list is shortened when long, and a
+            `Message` or a `Listing` is put into the same language.
     """
     table, _, name = key.partition(".")
     texts = _texts(table, lang)
@@ -59,6 +90,12 @@ def say_in_all(key: str, /, **values: object) -> str:
     return "\n".join(dict.fromkeys(say_in_each(key, **values)))
 
 
+def has_text(key: str) -> bool:
+    """True where there is a text with a key."""
+    table, _, name = key.partition(".")
+    return name in _texts(table, LANGUAGES[0])
+
+
 def keys_below(key: str) -> tuple[str, ...]:
     """The names that are within a key, in the order of the file: ("message", "remedy") below `problems.no-rows`."""
     table, _, name = key.partition(".")
@@ -70,12 +107,14 @@ def keys_below(key: str) -> tuple[str, ...]:
 
 
 def _plain(value: object, lang: str) -> object:
-    if isinstance(value, Message):
+    if isinstance(value, Message | Listing):
         return value.text(lang)
     if isinstance(value, list | tuple):
         more = ", …" if len(value) > _MOST_LISTED else ""
         return ", ".join(str(_plain(part, lang)) for part in value[:_MOST_LISTED]) + more
-    return value
+    if isinstance(value, PurePath):
+        return visible(str(value)).replace("\n", "\ufffd")
+    return visible(value) if isinstance(value, str) else value
 
 
 @cache

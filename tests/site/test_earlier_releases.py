@@ -26,14 +26,13 @@ def protect(project: Path, true_file: Path, *previous: Path) -> tuple[int, bytes
     target = true_file.with_name("ut.csv")
     given = [word for path in previous for word in ("--previous", str(path))]
     standard = ["--standard", str(project / "data" / "standard")]
-    code = main(["protect", str(true_file), "-o", str(target), *standard, *ANSWERED, *given])
+    code = main(["protect", str(true_file), "-o", str(target), *standard, *ANSWERED, *given, "--force"])
     return code, target.read_bytes() if target.is_file() else b""
 
 
 def used(said: str) -> set[str]:
     """The releases that the command says it took into account."""
-    found = re.search(r"Räknas med från tidigare: (.*)\.$", said, re.MULTILINE)
-    return set(found[1].split(", ")) if found else set()
+    return set(re.findall(r"^Räknas med från tidigare: (\S+ \S+), ur \S+\. Datumet ", said, re.MULTILINE))
 
 
 def unpacked(site: Path, tmp_path: Path) -> Path:

@@ -114,7 +114,7 @@ def test_a_measure_that_nobody_filled_in_is_one_problem() -> None:
     """It says where to give a reason, in a workbook and in a CSV file, in place of a problem for each cell."""
     _, problems = check_file(with_absent_sheet(TWO_YEARS), "siffror.xlsx", TERMS)
     assert [(each.code, each.row) for each in problems] == [("blank-measures-in-workbook", 2)]
-    assert "planerat-avslut (2, 3)" in problems[0].message("sv")
+    assert "planerat-avslut (rad 2 och 3)" in problems[0].message("sv")
 
 
 def test_a_measure_with_a_number_that_cannot_be_read_is_not_blank() -> None:

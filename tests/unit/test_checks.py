@@ -73,6 +73,7 @@ EXPECTED = [
     ("note-row", 3, ""),
     ("number-forbidden-by-status", 2, "varde"),
     ("number-in-hidden-row", 2, "kommentar"),
+    ("small-count-in-text", 2, "kommentar"),
     ("number-out-of-range", 2, "svarsandel"),
     ("number-with-unit", 2, "varde"),
     ("numbers-swapped", 2, "taljare"),

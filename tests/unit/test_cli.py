@@ -74,7 +74,7 @@ def test_a_finding_that_repeats_is_told_once_in_text(sound, capsys):
     assert check(sound, "--lang", "en") == 1
     out = capsys.readouterr().out
     assert out.count("[unknown-code]") == 1
-    assert "The same in 2 more rows: 3, 4." in out
+    assert "The same in 2 more rows: 3 and 4." in out
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from open_comparisons.intake.handover.earlier import find_earlier, rows_about
+from open_comparisons.intake.handover.earlier import FOLDER, find_earlier, rows_about
 from open_comparisons.intake.handover.sheet import read_answers
 from tests.submitted_rows import file_of
 from tests.unit.test_handover import workbook
@@ -55,6 +55,24 @@ def test_releases_are_named_by_what_describes_them(tmp_path):
     assert [(each.dataset, each.release, each.is_published) for each in found.files] == [("bu-hvb", "2024-05-15", True)]
     assert found.files[0].read() == ROWS
     assert (found.passed_over, found.problems) == (("jamforelse.csv",), ())
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [
+        ("2024-05-15", ("handed", "2024-05-15", FOLDER)),
+        ("Downloads", ("", "", "")),
+        ("2024", ("", "", "")),
+        ("hämtade filer", ("", "", "")),
+    ],
+)
+def test_a_folder_is_a_release_only_where_its_name_is_a_day(tmp_path, folder, expected):
+    """Else nothing is known of the file's release, and it is not called by the folder."""
+    path = tmp_path / "handed" / folder / "eken.csv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(ROWS)
+    (found,) = find_earlier(path).files
+    assert (found.dataset, found.release, found.dated_by) == expected
 
 
 def test_every_file_with_rows_counts_whatever_lies_beside_it(tmp_path):

@@ -59,7 +59,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(FILES):
         measures = draw.sample(MEASURES, draw.randint(1, 2))
         rows = random_rows(number, draw.choice((4, 12, 40)), measures, draw.sample(DIMENSIONS, draw.randint(0, 2)))
-        write(folder / "file.csv", [line(row, **_beside(row)) for row in rows])
+        write(folder / "file.csv", [line(row, **beside(row)) for row in rows])
         content = (folder / "file.csv").read_bytes()
         if number % 2:
             content = FAULTS[number // 2 % len(FAULTS)](content, draw)
@@ -113,7 +113,7 @@ def test_the_python_of_browsers_says_the_same(golden: list[list[str]], cases: Pa
     assert json.loads(done.stdout) == golden
 
 
-def _beside(row: CountRow) -> dict[str, str]:
+def beside(row: CountRow) -> dict[str, str]:
     """The cells of a row that are no counts: its cohort, and where persons were asked, how and how many answered."""
     measure = STANDARD.measures[row.key.measure]
     asked = {"instrument": row.key.instrument, "svarsandel": "80"} if measure.collected_by else {}

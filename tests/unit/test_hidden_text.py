@@ -219,8 +219,8 @@ def test_protect_writes_no_file_whose_hidden_rows_tell_numbers(tmp_path, capsys)
     """The counts are true and shown in the file; once they are hidden, the comment must not tell them."""
     small = {"taljare": "3", "namnare": "8", "personer": "8", "varde": ""}
     told = [
-        {**small, "kommentar": "3 av 8 avslutades enligt plan"},
-        {**small, "matt_id": "mindre-ingripande", "period": "2020", "kommentar": "Tre av åtta placeringar"},
+        {**small, "kommentar": "Alla avslutades enligt plan"},
+        {**small, "matt_id": "mindre-ingripande", "period": "2020", "kommentar": "Hälften av placeringarna"},
     ]
     (tmp_path / "true.csv").write_bytes(file_of(*told))
     target = tmp_path / "protected.csv"

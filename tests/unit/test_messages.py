@@ -16,7 +16,14 @@ PACKAGE = Path(__file__).parents[2] / "plugins" / "open_comparisons"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TABLES = sorted({path.name.partition(".")[0] for path in (PACKAGE / "words").iterdir()})
 # Letters that the code sorts, reads or recognises; none of them is shown to anybody.
-NOT_TEXTS = ("intake/checks/free_text.py", "intake/number_words.py", "intake/raw/encodings.py", "site/regions.py")
+NOT_TEXTS = (
+    "intake/checks/free_text.py",
+    "intake/checks/roles.py",
+    "intake/checks/small_counts.py",
+    "intake/number_words.py",
+    "intake/raw/encodings.py",
+    "site/regions.py",
+)
 ASKING = {"say", "say_in_each", "say_in_all", "message", "keys_below", "OpenComparisonsError"}
 
 

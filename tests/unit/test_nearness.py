@@ -3,7 +3,7 @@
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.nearness import nearest_first
 from open_comparisons.intake.raw.column_names import column_problems
-from open_comparisons.intake.wording import row_ranges, summarise
+from open_comparisons.intake.wording import named_rows, row_ranges, summarise
 from tests.submitted_rows import HEADER, STANDARD, TERMS, file_of, found, found_in
 
 
@@ -74,7 +74,11 @@ def test_nothing_tells_a_provider_to_correct_the_directory():
 
 def test_rows_are_named_in_order_and_once():
     """Consecutive rows are a range."""
-    assert row_ranges([9, 3, 4, 5, 3, 11, 12]) == "3–5, 9, 11, 12"
+    assert row_ranges([9, 3, 4, 5, 3, 11, 12]).text("sv") == "3–5, 9, 11 och 12"
+    assert row_ranges([9, 3, 4, 5, 3, 11, 12]).text("en") == "3–5, 9, 11 and 12"
+    assert [named_rows(rows).text("en") for rows in ([2], [2, 2], [2, 3], [4, 3, 2])] == [
+        *("row 2", "row 2", "rows 2 and 3", "rows 2–4")
+    ]
     content = file_of(*({"period": str(year), "regi": "kommunal"} for year in range(2015, 2022)))
     summary = summarise(check_file(content, "f.csv", TERMS)[1], "sv")
     assert "Samma sak på 6 rader till: 3–8." in summary
@@ -108,7 +112,7 @@ def test_a_sum_that_is_wrong_is_told_once():
     years = [{"period": year, "taljare": "20", "namnare": "40", "varde": "50"} for year in ("2022", "2021", "2020")]
     (problem,) = check_file(file_of(window, *parts, *years), "f.csv", TERMS)[1]
     assert (problem.code, problem.row, problem.column) == ("total-differs-from-parts", 2, "taljare")
-    assert "kon (rad 3, 4), period (rad 5–7)" in problem.message("sv")
+    assert "kon (rad 3 och 4) och period (rad 5–7)" in problem.message("sv")
 
 
 def test_an_unknown_number_beside_a_known_name_is_told_the_right_one():

@@ -22,7 +22,7 @@ from open_comparisons.intake.handover.sheet import answer_label
 from open_comparisons.messages import LANGUAGES
 from tests.conftest import PROJECT
 from tests.descriptions import ANSWERED
-from tests.unit.test_handover import SOUND
+from tests.unit.test_handover import LIMITS, SOUND
 from tests.unit.test_workbooks import file_of, workbook, write_rows
 
 STANDARD = PROJECT / "data" / "standard"
@@ -52,7 +52,7 @@ def test_a_package_is_what_receive_takes(true_file, tmp_path, capsys):
     """The same figures and the same description as in two files."""
     assert protect(true_file, tmp_path / "eken.zip", *ANSWERED) == 0
     said = capsys.readouterr().out
-    assert "eken.csv, eken.json, checksums.txt" in said
+    assert "eken-skyddad.csv, eken-skyddad.json och checksums.txt" in said
     assert protect(true_file, tmp_path / "eken.csv", *ANSWERED) == 0
     parcel, problems = read_parcel(tmp_path / "eken.zip")
     assert problems == []
@@ -70,16 +70,57 @@ def test_the_package_bears_the_name_of_the_provider(true_file, tmp_path):
         f"{number},lonnen,{name},{owner},0581,2019-01-01,,,bu-hvb,,Chef,\n",
         encoding="utf-8",
     )
-    for more, expected in (((), "min-fil"), (("--directory", directory), "lonnen")):
+    for more, expected in (((), "min-fil-skyddad"), (("--directory", directory, "--force"), "lonnen-skyddad")):
         assert protect(true_file, tmp_path / "Min fil.zip", *ANSWERED, *more) == 0
         with zipfile.ZipFile(tmp_path / "Min fil.zip") as archive:
             assert archive.namelist()[0] == f"{expected}.csv"
 
 
+@pytest.mark.parametrize("source", ["eken-skyddad.csv", "Eken skyddad.csv", "eken.csv", "skyddad.csv"])
+def test_no_file_in_the_package_is_called_as_the_true_one(true_file, tmp_path, source):
+    """It says that it is protected, and whoever unpacks it beside the file of true numbers replaces nothing."""
+    path = true_file.rename(tmp_path / source)
+    assert protect(path, tmp_path / "eken.zip", *ANSWERED) == 0
+    with zipfile.ZipFile(tmp_path / "eken.zip") as archive:
+        names = archive.namelist()
+    assert all("skyddad" in name for name in names if name != "checksums.txt")
+    assert source.casefold() not in map(str.casefold, names)
+
+
+@pytest.mark.parametrize("taken", ["ut.zip", "ut.csv", "ut.json"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_file_is_written_over_unasked(true_file, tmp_path, taken, lang, capsys):
+    """Whatever it is; --force says that it may be. A link is a file too."""
+    output = tmp_path / taken.replace(".json", ".csv")
+    (tmp_path / taken).write_text("annat", encoding="utf-8")
+    assert protect(true_file, output, *ANSWERED, "--lang", lang) == 2
+    assert (tmp_path / taken).read_text(encoding="utf-8") == "annat"
+    said = capsys.readouterr().err
+    assert taken in said
+    assert "--force" in said
+    assert protect(true_file, output, *ANSWERED, "--lang", lang, "--force") == 0
+    assert (tmp_path / taken).read_bytes() != b"annat"
+    (tmp_path / "lank.zip").symlink_to(tmp_path / "borta")
+    assert protect(true_file, tmp_path / "lank.zip", *ANSWERED) == 2
+
+
+def test_no_file_that_is_read_is_ever_written_over(true_file, tmp_path, capsys):
+    """Neither the true numbers nor what was published before, whatever was asked, and by whatever path."""
+    earlier = tmp_path / "2023.csv"
+    earlier.write_bytes(true_file.read_bytes())
+    for target, known in ((true_file, ()), (earlier, ("--previous", earlier))):
+        before = target.read_bytes()
+        around = target.parent / ".." / target.parent.name / target.name
+        for path in (target, around):
+            assert protect(true_file, path, *ANSWERED, *known, "--force") == 2
+            assert "en av dem som läses" in capsys.readouterr().err
+        assert target.read_bytes() == before
+
+
 def test_nothing_is_written_until_all_is_answered(true_file, tmp_path, capsys):
     """All missing answers are told at once, with where to give them; what was there stays as it was."""
     (tmp_path / "eken.csv").write_text("gammal", encoding="utf-8")
-    assert protect(true_file, tmp_path / "eken.csv", *ANSWERED[:2]) == 1
+    assert protect(true_file, tmp_path / "eken.csv", *ANSWERED[:2], "--force") == 1
     said = capsys.readouterr().out
     assert said.count("[unanswered]") == 3
     assert "--approved-by" in said
@@ -134,7 +175,7 @@ def test_answers_come_from_the_workbook(tmp_path, lang, capsys):
 def test_answers_are_not_asked_for_twice(true_file, tmp_path, name, capsys):
     """Those of the file beside the true numbers, or that the last run left, are taken; so is that it is an example."""
     (tmp_path / name).write_text(description_json(describe(SOUND, "sv", is_example=True)), encoding="utf-8")
-    assert protect(true_file, tmp_path / "ut.csv", "--approved-by", "Styrelsen") == 0
+    assert protect(true_file, tmp_path / "ut.csv", "--approved-by", "Styrelsen", "--force") == 0
     assert name in capsys.readouterr().out
     described = json.loads((tmp_path / "ut.json").read_text(encoding="utf-8"))
     assert described == {
@@ -149,16 +190,16 @@ def test_a_question_is_asked_until_it_is_answered():
     asked = io.StringIO("Anna Svensson\nKvalitetsansvarig\n-\nInga kända luckor.\nVerksamhetschef\n")
     to = io.StringIO()
     known = describe({"method_note": SOUND["method_note"]}, "sv")
-    assert ask_answers(known, "sv", asked, to) == describe(SOUND, "sv")
+    assert ask_answers(known, "sv", LIMITS, asked, to) == describe(SOUND, "sv")
     said = to.getvalue()
     assert said.count("> ") == 5
-    assert "ser ut att vara ett namn" in said
+    assert "kan vara ett namn" in said
     assert "Hur har ni räknat" not in said
 
 
 def test_questions_end_with_what_can_be_read():
     """The end of the input leaves the rest without answers."""
-    assert ask_answers(Description(), "en", io.StringIO("Chair\n"), io.StringIO()) == describe(
+    assert ask_answers(Description(), "en", LIMITS, io.StringIO("Chair\n"), io.StringIO()) == describe(
         {"contact_role": "Chair"}, "en"
     )
 

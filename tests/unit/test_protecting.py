@@ -102,7 +102,7 @@ def test_what_is_hidden_stands_nowhere(true_file, tmp_path, capsys):
     """Of two years one must be hidden; neither the file nor the words hold its count, in either language."""
     target = tmp_path / "eken.csv"
     for lang in ("sv", "en"):
-        assert protect(true_file, target, "--lang", lang) == 0
+        assert protect(true_file, target, "--lang", lang, "--force") == 0
         hidden = next(one for one in read(target) if one["status"] == SUPPRESSED)
         true = next(one for one in read(true_file) if one["period"] == hidden["period"])
         assert (hidden["taljare"], hidden["varde"], hidden["svarsandel"]) == ("", "", "")
@@ -179,7 +179,7 @@ def test_an_earlier_file_is_known_however_its_identifiers_are_written(true_file,
 def test_a_file_does_not_replace_the_true_one(true_file, capsys):
     """The same path for both is refused."""
     assert protect(true_file, true_file) == 2
-    assert "annan fil" in capsys.readouterr().err
+    assert "en av dem som läses" in capsys.readouterr().err
 
 
 def test_nothing_stays_behind_when_writing_fails(true_file, tmp_path):
@@ -221,9 +221,28 @@ def test_rows_of_providers_that_were_taken_over_are_read_where_the_directory_nam
     write(source, [line(row("planerat-avslut", WINDOW, 40, 100))])
     statuses = []
     for more in ((), ("--directory", directory, "--lang", "en")):
-        code = protect(source, target, "--previous", previous, *more)
+        code = protect(source, target, "--previous", previous, "--force", *more)
         said = capsys.readouterr().out
         assert code == 0, said
         statuses += [one["status"] for one in read(target)]
     assert statuses == ["ok", SUPPRESSED]
     assert "a provider that was taken over" in said
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("Downloads", "Downloads/eken.csv. The file has no date, so it counts as older than all that have one."),
+        ("2023-05-17", "2023-05-17, from"),
+    ],
+)
+def test_the_command_says_what_it_took_for_an_earlier_release(true_file, tmp_path, folder, said, capsys):
+    """From which file, and how its date is known; a folder of another name is no release."""
+    earlier = tmp_path / folder / "eken.csv"
+    earlier.parent.mkdir()
+    assert protect(true_file, earlier) == 0
+    capsys.readouterr()
+    assert protect(true_file, tmp_path / "ut.csv", "--previous", earlier, "--lang", "en") == 0
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("The date is the name of the file’s folder." in told) == (folder != "Downloads")

@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_read_is_a_problem_and_no_error(tmp_path):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_signed_is_a_package_that_is_taken_in(tmp_path, lang):
     """The zip holds the two files, and `receive` reads it as it is."""
-    record = sign(answers_in(lang), "a,b\n1,2\n", "exempelhemmet", lang)
+    record = sign(answers_in(lang), "a,b\n1,2\n", "exempelhemmet", STANDARD.thresholds, lang)
     assert record.problems == ()
     packed = base64.b64decode(record.zip)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
@@ -134,7 +134,7 @@ def test_what_is_signed_is_a_package_that_is_taken_in(tmp_path, lang):
 
 def test_answers_that_are_missing_are_told_by_their_names():
     """So that the screen can lead to each."""
-    record = sign({"contact_role": "Anna Andersson 070-123 45 67"}, "a\n", "x", "sv")
+    record = sign({"contact_role": "Anna Andersson 070-123 45 67"}, "a\n", "x", STANDARD.thresholds, "sv")
     assert [problem.field for problem in record.problems if problem.field] == list(ANSWERS)
     assert (record.csv, record.json, record.zip) == ("", "", "")
 

@@ -260,6 +260,20 @@ def test_a_wrong_call_changes_nothing(small_data: Path, sent: Path, sender: str,
     assert state(small_data) == before
 
 
+def test_the_letter_is_not_written_over_another_file(small_data: Path, sent: Path, capsys) -> None:
+    """Asked before anything is done; never over what the provider sent."""
+    letter = sent.parent / "brev.txt"
+    letter.write_text("annat", encoding="utf-8")
+    before = state(small_data)
+    assert receive(small_data, sent, "--into", INTO, "--reply", str(letter)) == 2
+    assert receive(small_data, sent, "--into", INTO, "--reply", str(sent), "--force") == 2
+    assert state(small_data) == before
+    assert letter.read_text(encoding="utf-8") == "annat"
+    assert receive(small_data, sent, "--into", INTO, "--reply", str(letter), "--force") == 0
+    capsys.readouterr()
+    assert letter.read_text(encoding="utf-8").startswith("Hej ")
+
+
 def test_what_others_must_mend_is_not_told_to_the_provider(small_data: Path, sent: Path, capsys) -> None:
     """A fault elsewhere in the data stops the file, and only the maintainer hears of it."""
     (small_data / SMALL_DATASET / SMALL_RELEASE / "rest.txt").write_text("x", encoding="utf-8")
@@ -352,7 +366,7 @@ def test_the_package_of_protect_is_taken_as_it_is(small_data: Path, sent: Path) 
     assert receive(small_data, package, "--into", INTO) == 0
     stored = state(small_data)
     with zipfile.ZipFile(package) as archive:
-        assert stored[f"{INTO}/{sent.stem}.csv"] == archive.read("paket.csv")
+        assert stored[f"{INTO}/{sent.stem}.csv"] == archive.read("paket-skyddad.csv")
     described = json.loads(stored[f"{INTO}/{sent.stem}.json"])
     assert {name: described[name] for name in answers} == answers
     assert f"{INTO}/checksums.txt" not in stored

@@ -123,6 +123,8 @@ ELSEWHERE = {
     "measure-version-not-described",
     # Of numbers compared with each other: tests/unit/test_contradictions.py.
     *("counts-contradict", "counts-contradict-earlier"),
+    # Of a file that nobody can receive: tests/unit/test_handed_in.py.
+    *("several-providers", "several-datasets"),
     *("withdrawn-entry", "withdrawn-release-there"),
     *("foreign-file", "data-elsewhere", "declined-with-figures", "reply-before-preview", "reply-still-awaited"),
     *("reply-missing", "preview-not-sent", "unsafe-zip", "not-one-of-each", "checksum-differs"),
@@ -139,6 +141,9 @@ BROKEN = {
     "broken-json": lambda release: (release / "eken.json").write_text("{", encoding="utf-8"),
     "empty-json": lambda release: write_json(release / "metadata.json", {}),
     "unanswered": lambda release: write_json(release / "eken.json", {**SUBMISSION, "known_gaps": {"sv": " "}}),
+    "small-count-in-answer": lambda release: write_json(
+        release / "eken.json", {**SUBMISSION, "known_gaps": {"sv": "Två pojkar saknas."}}
+    ),
     "answer-too-long": lambda release: write_json(release / "eken.json", {**SUBMISSION, "contact_role": "Chef " * 99}),
     "name-for-role": lambda release: write_json(release / "eken.json", {**SUBMISSION, "approved_by": "Anna Ek"}),
     "hidden-character": lambda release: write_json(

@@ -109,7 +109,7 @@ def audit(
         providers: The directory, for predecessors and successors.
         processes: Number of processes, at most.
     """
-    rows_of = _rows_by_provider(releases, standard)
+    rows_of = release_rows(releases, standard)
     reasons = {release.id: _listed_keys(release, "opened", standard) for release in releases}
 
     def audit_providers(slugs: Sequence[str]) -> list[tuple[str, list[Finding], dict[Key, tuple[int, int]]]]:
@@ -160,8 +160,14 @@ def _decide(exposures: Sequence[Exposure], programs: Programs) -> list[Exposure]
     return [exposure for exposure in decided if exposure is not None]
 
 
-def _rows_by_provider(releases: Sequence[Release], standard: Standard) -> dict[str, list[ReleaseRows]]:
-    """The rows of each provider (slug) in each release that has some, oldest first."""
+def release_rows(releases: Sequence[Release], standard: Standard) -> dict[str, list[ReleaseRows]]:
+    """
+    The rows of each provider (slug) in each release that has some, oldest first.
+
+    Args:
+        releases: The releases of a dataset, oldest first.
+        standard: For the columns of keys.
+    """
     rows_of: dict[str, list[ReleaseRows]] = defaultdict(list)
     for release in releases:
         limits = thresholds_of(release.metadata, standard)

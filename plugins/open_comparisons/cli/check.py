@@ -10,9 +10,10 @@ from open_comparisons.cli.options import add_lang, add_standard, today
 from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.disclosure.contradictions.problems import consistency_problems
 from open_comparisons.errors import OpenComparisonsError
+from open_comparisons.intake.checks.mixed_file import mixed_file_problems
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.files import METADATA, json_object, special_file_problem
+from open_comparisons.intake.files import METADATA, json_object, shown_name, special_file_problem
 from open_comparisons.intake.handover.description import submission_problems
 from open_comparisons.intake.handover.parcels import read_parcel
 from open_comparisons.intake.provider import Provider, by_id
@@ -101,12 +102,14 @@ def _check_package(path: Path, standard: Standard, providers: tuple[Provider, ..
     if parcel is None:
         return Checked(problems=tuple(problems))
     terms = Terms(standard, standard.thresholds, None if providers is None else by_id(providers), latest=today())
-    table, problems = check_file(parcel.figures, f"{path.name}/{path.stem}.csv", terms)
+    inside = shown_name(f"{path.name}/{path.stem}")
+    table, problems = check_file(parcel.figures, f"{inside}.csv", terms)
+    problems += mixed_file_problems(table, standard)
     problems = problems or list(consistency_problems(table, standard, terms.thresholds))
-    described, broken = json_object(parcel.described or b"", f"{path.name}/{path.stem}.json")
+    described, broken = json_object(parcel.described or b"", f"{inside}.json")
     problems += broken
     if described:
-        problems += submission_problems(described, f"{path.name}/{path.stem}.json")
+        problems += submission_problems(described, f"{inside}.json", terms.thresholds)
     return Checked((table.reading,), tuple(sorted(problems)))
 
 

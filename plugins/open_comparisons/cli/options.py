@@ -12,7 +12,7 @@ from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.releases import DIRECTORY
 from open_comparisons.intake.seals import releases_in_progress
-from open_comparisons.messages import LANGUAGES, say_in_all
+from open_comparisons.messages import LANGUAGES
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
@@ -40,11 +40,38 @@ def add_lang(
     parser.add_argument("--lang", choices=LANGUAGES, default=default, help=purpose)
 
 
+def add_force(parser: CommandParser) -> None:
+    """Add the option to write over files that exist."""
+    parser.add_argument("--force", action="store_true", help=parser.say("option.force"))
+
+
+def require_free(targets: Iterable[Path], read: Iterable[Path], *, force: bool) -> None:
+    """
+    Refuse to write over a file, before anything is done.
+
+    Args:
+        targets: The files to write.
+        read: The files that are read; none of them may be written over, whatever was asked.
+        force: True where other files may be.
+
+    Raises:
+        OpenComparisonsError: A file is there.
+    """
+    sources = [path for path in read if path.exists()]
+    for target in targets:
+        if target.exists() or target.is_symlink():
+            if target.exists() and any(target.samefile(path) for path in sources):
+                raise OpenComparisonsError("errors.same-file", path=target)
+            if not force:
+                raise OpenComparisonsError("errors.file-exists", path=target)
+
+
 def as_day(text: str) -> date:
     """Parse an argument as a day."""
     day = parse_day(text)
     if day is None:
-        raise argparse.ArgumentTypeError(say_in_all("errors.day", given=text))
+        # The parser puts the key of a text, and what was given, into the reader's language.
+        raise argparse.ArgumentTypeError(f"errors.day {text}")
     return day
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
 from open_comparisons.cli.finding import find_directory, find_standard
-from open_comparisons.cli.options import add_lang, add_standard, today
+from open_comparisons.cli.options import add_force, add_lang, add_standard, require_free, today
 from open_comparisons.cli.speaking.answers import add_answers, ask_answers, find_answers
 from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.disclosure.protect_file import ProtectedFile, protect_file
@@ -16,11 +16,11 @@ from open_comparisons.disclosure.report import format_report
 from open_comparisons.errors import OpenComparisonsError, Problem
 from open_comparisons.intake.files import special_file_problem, write_files
 from open_comparisons.intake.handover.description import Description, description_json, description_problems
-from open_comparisons.intake.handover.package import CHECKSUMS, file_name, package
+from open_comparisons.intake.handover.package import CHECKSUMS, package, protected_name
 from open_comparisons.intake.provider import Provider
 from open_comparisons.intake.releases import check_directory
 from open_comparisons.intake.wording import summarise
-from open_comparisons.messages import say
+from open_comparisons.messages import listing, say
 from open_comparisons.standard.loading import load_standard
 
 PACKAGE: Final = ".zip"
@@ -35,6 +35,7 @@ def add_arguments(parser: CommandParser) -> None:
         "--previous", action="append", type=Path, default=[], metavar="RELEASE", help=parser.say("option.previous")
     )
     add_answers(parser)
+    add_force(parser)
     add_lang(parser, parser.say("option.lang"), default=parser.lang)
     add_standard(parser, "protect")
 
@@ -47,14 +48,15 @@ def run(options: argparse.Namespace) -> int:
         0 when it was written, 1 when there are problems.
 
     Raises:
-        OpenComparisonsError: A file or folder does not exist, the output would overwrite the input, or its name is
-            not that of a package or a CSV file.
+        OpenComparisonsError: A file or folder does not exist, the output would be written over another file, or its
+            name is not that of a package or a CSV file.
     """
     source, target, lang = options.path, options.output, options.lang
     special = special_file_problem(source, None)
     if special:
         return _refuse([special], lang)
     _require_paths(source, target, options.previous)
+    require_free(_written(target), (source, *options.previous), force=options.force)
     standard = load_standard(options.standard or find_standard(source))
     directory = find_directory(source, options.directory)
     providers = check_directory(directory, standard).providers if directory else None
@@ -69,23 +71,26 @@ def run(options: argparse.Namespace) -> int:
         print(line)
     if not protected.problems and sys.stdin.isatty():
         print(flush=True)
-        description = ask_answers(description, lang)
-    unsaid = description_problems(description, beside.name)
+        description = ask_answers(description, lang, standard.thresholds)
+    unsaid = description_problems(description, beside.name, standard.thresholds)
     if protected.problems or unsaid:
         return _refuse([*protected.problems, *unsaid], lang, say(lang, "handover.where") if unsaid else "")
-    written = _write(protected, description, target, providers)
+    written = _write(protected, description, source, target, providers)
     print(format_report(protected, standard, lang))
     key = "package" if target.suffix.lower() == PACKAGE else "files"
-    print(f"\n{say(lang, f'handover.written.{key}', path=target, files=written)}")
+    print(f"\n{say(lang, f'handover.written.{key}', path=target, files=listing(written))}")
     return NO_PROBLEMS
+
+
+def _written(target: Path) -> list[Path]:
+    """The files that the command writes: the package, or the CSV file and its JSON file."""
+    return [target] if target.suffix.lower() == PACKAGE else [target, target.with_suffix(".json")]
 
 
 def _require_paths(source: Path, target: Path, previous: Sequence[Path]) -> None:
     for path in (source, *previous):
         if not path.exists():
             raise OpenComparisonsError("errors.no-such-path", path=path)
-    if target.exists() and target.samefile(source):
-        raise OpenComparisonsError("errors.same-file", path=target)
     if target.suffix.lower() not in _OUTPUTS:
         raise OpenComparisonsError("errors.output-is-csv", path=target)
 
@@ -98,17 +103,17 @@ def _refuse(problems: Sequence[Problem], lang: str, more: str = "") -> int:
 
 
 def _write(
-    protected: ProtectedFile, description: Description, target: Path, providers: Sequence[Provider] | None
+    protected: ProtectedFile, description: Description, source: Path, target: Path, providers: Sequence[Provider] | None
 ) -> list[str]:
     """Write the package, or the two files; gives the names of what was made."""
     described = description_json(description)
     if target.suffix.lower() != PACKAGE:
-        files = {target: protected.content.encode(), target.with_suffix(".json"): described.encode()}
+        files = dict(zip(_written(target), (protected.content.encode(), described.encode()), strict=True))
         write_files(files)
         return [path.name for path in files]
-    slug = _slug(protected, providers) or target.stem
-    write_files({target: package(slug, protected.content, described)})
-    return [f"{file_name(slug)}.csv", f"{file_name(slug)}.json", CHECKSUMS]
+    name = protected_name(_slug(protected, providers) or target.stem, source.stem)
+    write_files({target: package(name, protected.content, described)})
+    return [f"{name}.csv", f"{name}.json", CHECKSUMS]
 
 
 def _slug(protected: ProtectedFile, providers: Sequence[Provider] | None) -> str:

@@ -11,13 +11,16 @@ from typing import Any, NamedTuple
 from open_comparisons.audit.trial import new_metadata, put_in_place, try_parcel, with_resource
 from open_comparisons.cli.options import (
     add_data,
+    add_force,
     add_lang,
     as_day,
     find_provider,
+    require_free,
     require_outside,
     the_release_in_progress,
     today,
 )
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.cells import read_table
 from open_comparisons.intake.checks.run import check_file
@@ -27,7 +30,7 @@ from open_comparisons.intake.handover.letters import acceptance_letter, refusal_
 from open_comparisons.intake.handover.parcels import read_parcel
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.provider import by_id
-from open_comparisons.intake.releases import DIRECTORY, check_directory
+from open_comparisons.intake.releases import DIRECTORY, check_directory, terms_of_submission
 from open_comparisons.intake.replies import DAYS
 from open_comparisons.intake.seals import release_names, releases_in_progress
 from open_comparisons.intake.workbooks.as_csv import as_in_workbook, table_as_csv
@@ -59,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
     if not file.exists():
         raise OpenComparisonsError("errors.no-such-path", path=file)
     require_outside(file, data.parent)
+    if options.reply:
+        require_free([options.reply], [file, file.with_suffix(".json")], force=options.force)
     standard = load_standard(data / "standard")
     directory = check_directory(data / DIRECTORY, standard)
     if directory.problems:
@@ -78,7 +83,8 @@ def run(options: argparse.Namespace) -> int:
         parcel = replace(parcel, figures=table_as_csv(table, standard))
     release = _release(data, options.into, standard, [*set(table.text("target_group"))] or provider.target_groups)
     metadata = with_resource(release.metadata, provider.slug, table.reading)
-    tried = try_parcel(parcel, provider, release.place, metadata, options.known)
+    terms = terms_of_submission(provider.slug, metadata, release.place, standard, directory.providers)
+    tried = try_parcel(parcel, provider, release.place, metadata, terms, options.known)
     if tried.problems:
         found = as_in_workbook(tried.problems, stored, table) if is_sheet else tried.problems
         letter = refusal_letter(provider.name, provider.slug, table.reading, found, options.lang)
@@ -107,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
     parser.add_argument(
         "file", type=Path, metavar="FILE", help="a CSV file or workbook with its JSON beside it, a folder or a zip"
@@ -122,6 +128,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--days", type=int, default=DAYS, help="how many days the provider has to comment")
     parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help="the day of the letter; else today")
+    add_force(parser)
     add_lang(parser, "the provider's language")
     add_data(parser)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from open_comparisons.cli.options import add_data, add_lang, as_day, find_provider, today
 from open_comparisons.errors import OpenComparisonsError
-from open_comparisons.intake.checks.free_text import free_text_fault
+from open_comparisons.intake.checks.roles import is_role
 from open_comparisons.intake.files import place, write_files
 from open_comparisons.intake.releases import DIRECTORY, check_directory
 from open_comparisons.intake.replies import (
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     provider = find_provider(providers, options.provider)
     log = log_of(dataset, release, providers)
     role = options.role.strip()
-    if free_text_fault(role) or not (role or options.outcome == NO_ANSWER):
+    if (role and not is_role(role)) or not (role or options.outcome == NO_ANSWER):
         raise OpenComparisonsError("errors.role", given=role)
     outcomes = {**log.outcomes, provider.slug: Reply(options.outcome, role, options.date)}
     text, path = replies_text(replace(log, outcomes=outcomes)), replies_file(dataset, release)

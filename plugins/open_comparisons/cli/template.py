@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from open_comparisons.cli.finding import find_standard
-from open_comparisons.cli.options import add_lang, today
+from open_comparisons.cli.options import add_force, add_lang, require_free, today
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.files.blank_workbook.book import blank_workbook
 from open_comparisons.intake.blank_file import blank_csv, blank_rows
@@ -36,8 +37,7 @@ def run(options: argparse.Namespace) -> int:
             given=options.group,
             known=known,
         )
-    if target.exists() and not options.force:
-        raise OpenComparisonsError("errors.file-exists", path=target)
+    require_free([target], [], force=options.force)
     rows = blank_rows(standard, group, options.last_year, splits=options.splits)
     if options.excel or target.suffix.lower() == WORKBOOK:
         locales = load_locales(options.theme / "translations", standard.words)
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
     last_year = today().year - 1
     parser.add_argument("group", metavar="MALGRUPP", help="the target group, such as bu-hvb")
@@ -57,6 +57,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--excel", action="store_true", help="write a workbook whatever the file is called")
     parser.add_argument("--last-year", type=int, default=last_year, metavar="YEAR", help="the newest year to ask for")
     parser.add_argument("--splits", action="store_true", help="rows for the parts of each breakdown as well")
-    parser.add_argument("--force", action="store_true", help="write over a file that exists")
+    add_force(parser)
     parser.add_argument("--standard", type=Path, metavar="FOLDER", help="the standard to follow")
     parser.add_argument("--theme", type=Path, default=_THEME, metavar="FOLDER", help="where the words are")

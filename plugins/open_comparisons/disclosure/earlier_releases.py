@@ -23,7 +23,7 @@ from open_comparisons.intake.raw.encodings import decode
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.releases import terms_of_release
 from open_comparisons.intake.workbooks.package import is_workbook
-from open_comparisons.messages import say_in_each
+from open_comparisons.messages import listing, say_in_each
 from open_comparisons.standard.model import Standard, Thresholds
 from open_comparisons.standard.text import Text
 
@@ -51,7 +51,7 @@ def published_before(paths: Iterable[Path], providers: set[str], standard: Stand
     releases: list[tuple[str, str, ReleaseRows]] = []
     readings: list[Reading] = []
     problems: list[Problem] = []
-    used: dict[str, None] = {}
+    used: dict[tuple[str, str], EarlierFile] = {}
     notes: list[Text] = []
     for path in paths:
         found = find_earlier(path)
@@ -65,20 +65,28 @@ def published_before(paths: Iterable[Path], providers: set[str], standard: Stand
             readings.append(table.reading)
             problems += wrong
             if not wrong:
-                used.setdefault(" ".join(filter(None, (each.dataset, each.release))) or each.file)
+                used.setdefault((each.dataset, each.release or each.file), each)
                 releases += _rows_before(each, table, metadata_terms.thresholds, providers, standard)
         name = place(path, None)
         if len(used) == before and not found.problems and not problems:
             notes.append(Text(*say_in_each("disclosure.earlier.none", path=name)))
         if found.passed_over:
-            notes.append(Text(*say_in_each("disclosure.earlier.passed-over", path=name, files=found.passed_over)))
-    if used:
-        notes.insert(0, Text(*say_in_each("disclosure.earlier.used", releases=sorted(used))))
+            notes.append(
+                Text(*say_in_each("disclosure.earlier.passed-over", path=name, files=listing(found.passed_over)))
+            )
+    notes[:0] = [_note_on(used[name]) for name in sorted(used)]
     by_provider: dict[str, list[ReleaseRows]] = defaultdict(list)
     for _, provider, release in sorted(releases, key=lambda each: each[0]):
         if release not in by_provider[provider]:
             by_provider[provider].append(release)
     return PublishedBefore(by_provider, tuple(readings), tuple(notes), tuple(problems))
+
+
+def _note_on(earlier: EarlierFile) -> Text:
+    """What was read as an earlier release, from which file, and how its date is known."""
+    release = " ".join(filter(None, (earlier.dataset, earlier.release)))
+    key = f"disclosure.earlier.used.{earlier.dated_by or 'undated'}"
+    return Text(*say_in_each(key, release=release, file=earlier.file))
 
 
 def _earlier_table(

@@ -22,6 +22,7 @@ from open_comparisons.errors import Problem
 from open_comparisons.intake.canonical import canonical_cell, number_text, totals_of
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.hidden_text import number_text_problems
+from open_comparisons.intake.checks.mixed_file import mixed_file_problems
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED
@@ -79,7 +80,8 @@ def protect_file(
     metadata, terms = submission_terms(path, standard, providers, latest)
     handed_in = read_submission(path, metadata, terms, None, alone=True)
     table = handed_in.table
-    problems = [each for each in handed_in.problems if not _is_removed_by_protecting(each, table, terms)]
+    found = {*handed_in.problems, *mixed_file_problems(table, standard)}
+    problems = [each for each in found if not _is_removed_by_protecting(each, table, terms)]
     if problems:
         return ProtectedFile((table.reading,), tuple(sorted(problems)), table)
     rows = provider_rows(table, standard)

@@ -12,7 +12,7 @@ from open_comparisons.intake.raw.column_names import column_problems
 from open_comparisons.intake.raw.encodings import garbled_word
 from open_comparisons.intake.raw.other_sheets import other_sheet
 from open_comparisons.intake.reading import RawTable, Reading, read_csv
-from open_comparisons.intake.wording import problem, quote_cell
+from open_comparisons.intake.wording import problem, quote_cell, range_in_words
 from open_comparisons.intake.workbooks.package import is_workbook
 from open_comparisons.intake.workbooks.read import read_workbook
 from open_comparisons.messages import message
@@ -161,8 +161,8 @@ def _numbers(
         )
     if any(map(_GROUPED.fullmatch, set(texts))):
         table = replace(table, reading=table.reading.noting("spaces-in-thousands", column=column.name))
-    limits = {"low": column.constraints.get("minimum", "−∞"), "high": column.constraints.get("maximum", "∞")}
-    problems = _faults(table, column, texts, wrong, **limits)
+    ends = (column.constraints.get("minimum"), column.constraints.get("maximum"))
+    problems = _faults(table, column, texts, wrong, limits=range_in_words(*ends))
     return table, [values[text] for text in texts], problems
 
 

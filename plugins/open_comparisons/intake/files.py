@@ -9,9 +9,21 @@ from typing import Any, Final
 from open_comparisons.errors import Problem
 from open_comparisons.intake.raw.cleaning import hides_something
 from open_comparisons.intake.wording import problem, quote_cell
-from open_comparisons.messages import message
+from open_comparisons.messages import message, visible
 
 METADATA: Final = "metadata.json"
+_JSON_FAULTS: Final = (
+    ("Expecting value", "value"),
+    ("Expecting property name", "name"),
+    ("Expecting ':'", "colon"),
+    ("Expecting ','", "comma"),
+    ("Illegal trailing comma", "comma-last"),
+    ("Unterminated string", "quotes"),
+    ("Invalid control character", "control"),
+    ("Invalid \\", "escape"),
+    ("Extra data", "more"),
+)
+"""How Python begins to say what is wrong with a JSON file, and the key of our own words below `intake.json`."""
 PACKED_STANDARD: Final = "packed_standard"
 """Folder of the standard inside the package of an offline checker."""
 
@@ -23,7 +35,12 @@ def place(path: Path, root: Path | None) -> str:
     A name may hold a line break, which would make two lines of a message: such characters are shown as �.
     """
     shown = (path.relative_to(root) if root else path).as_posix()
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in shown)
+    return shown_name(shown)
+
+
+def shown_name(name: str) -> str:
+    """A name from outside, such as one inside a zip, on one line and with what cannot be seen as �."""
+    return visible(name).replace("\n", "\ufffd").replace("\t", "\ufffd")
 
 
 def missing_file_problem(path: Path, root: Path | None, why: str) -> Problem:
@@ -80,7 +97,8 @@ def json_object(content: bytes, file: str, kind: str = "description") -> tuple[d
     try:
         value = json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
-        return {}, [problem(file, "broken-json", error.lineno, why=error.msg)]
+        fault = next((key for begins, key in _JSON_FAULTS if error.msg.startswith(begins)), "other")
+        return {}, [problem(file, "broken-json", error.lineno, why=message(f"intake.json.{fault}"))]
     except (ValueError, RecursionError):
         return {}, [problem(file, "broken-json", why=message("intake.json.not-text"))]
     if not isinstance(value, dict):

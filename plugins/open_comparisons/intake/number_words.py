@@ -43,7 +43,7 @@ _ORDINALS: Final = (
     *("sextion", "sjuttion", "attion", "nittion", "hundra", "tusen"),
 )
 """The beginnings of Swedish ordinals from the third on, and of the fractions named after them."""
-_COUNTED: Final = (
+COUNTED: Final = (
     *("placering", "placeringar", "person", "personer", "ungdom", "ungdomar", "barn", "flicka", "flickor", "pojke"),
     *("pojkar", "tjej", "tjejer", "kille", "killar", "kvinna", "kvinnor", "man", "klient", "klienter", "brukare"),
     *("elev", "elever", "patient", "patienter", "individ", "individer", "avslut", "avbrott", "sammanbrott", "svar"),
@@ -89,7 +89,7 @@ _NOT_COUNTED: Final = _words(
 )
 """What "all" or "none" may stand before: words for figures, times and places, as they are spelt."""
 _CARDINAL: Final = "|".join(sorted(_CARDINALS, key=len, reverse=True))
-_COUNTED_NOUN: Final = "|".join(_COUNTED)
+_COUNTED_NOUN: Final = "|".join(COUNTED)
 _NUMBER: Final = re.compile(
     rf"(?:ett|en)?(?:(?:{_CARDINAL})(?:en|ett|and)?)+"
     rf"(?:tals?|talet|talen|s|fold|faldigt?|faldiga|falt|stycken|st|{_COUNTED_NOUN})?"

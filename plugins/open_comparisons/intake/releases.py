@@ -6,7 +6,7 @@ A release is a folder of submissions (`submissions` reads one of them) with `met
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +19,14 @@ from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.directory import read_directory
 from open_comparisons.intake.fields import text
 from open_comparisons.intake.files import METADATA, missing_file_problem, place, read_json, special_file_problem
-from open_comparisons.intake.metadata import metadata_problems, opened_rules, parse_day, parse_moment, thresholds_of
+from open_comparisons.intake.metadata import (
+    metadata_problems,
+    opened_rules,
+    parse_day,
+    parse_moment,
+    thresholds_of,
+    vouched_submissions,
+)
 from open_comparisons.intake.protected_table import ProtectedTable, protected_table
 from open_comparisons.intake.provider import Provider, by_id
 from open_comparisons.intake.reading import Reading
@@ -226,6 +233,14 @@ def terms_of_release(
         standard_version=str(metadata.get("standard_version") or standard.version),
         opened=opened_rules(metadata),
     )
+
+
+def terms_of_submission(
+    slug: str, metadata: Mapping[str, Any], folder: Path, standard: Standard, providers: tuple[Provider, ...]
+) -> Terms:
+    """The terms of one provider's file in a release's folder: an official publisher's, where the release vouches."""
+    terms = _release_terms(metadata, folder, standard, providers)
+    return replace(terms, protected_by=slug) if slug in vouched_submissions(metadata) else terms
 
 
 def _datasets(standard: Standard) -> list[str]:

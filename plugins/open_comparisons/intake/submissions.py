@@ -13,6 +13,7 @@ from typing import Any
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
+from open_comparisons.intake.checks.mixed_file import mixed_file_problems
 from open_comparisons.intake.checks.numbers import rows_without_base, small_numbers
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
@@ -75,11 +76,13 @@ def read_submission(
     is_alone = alone and not (beside.exists() or beside.is_symlink())
     described, problems = ({}, []) if is_alone else read_json(beside, root)
     if described:  # else it is missing, broken or empty, which is one problem already
-        problems += submission_problems(described, place(beside, root))
+        problems += submission_problems(described, place(beside, root), terms.thresholds)
     problems += vouching_problems(described, metadata, path.stem, place(beside, root))
     official = described.get("protected_by") if path.stem in vouched_submissions(metadata) else None
     own_terms = replace(terms, protected_by=str(official)) if official else terms
     table, table_problems = _checked_table(path, root, own_terms, alone=alone)
+    if alone and described.get("providers") != MANY:
+        table_problems += mixed_file_problems(table, terms.standard)
     rows_by_finding = _own_rule_findings(table, terms) if official else {}
     return CheckedSubmission(
         submission=_submission(path.stem, table.file, described, rows_by_finding),

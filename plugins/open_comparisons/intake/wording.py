@@ -9,11 +9,12 @@ personal numbers.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from math import isfinite
 from typing import Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.nearness import NEAR, nearest_first, similarity
-from open_comparisons.messages import LANGUAGES, say
+from open_comparisons.messages import LANGUAGES, Listing, Message, listing, message, say, visible
 from open_comparisons.standard.identifiers import has_personal_number
 from open_comparisons.standard.model import Code
 from open_comparisons.standard.text import Text
@@ -28,7 +29,7 @@ def quote_cell(cell: str) -> str:
     """A cell in a form that a message may repeat: cut when long, "…" where it may be a count or a personal number."""
     if has_personal_number(cell) or re.fullmatch(r"[-+]?\d{1,3}([.,]\d*)?|\D{0,3}\d{6,8}\D?\d{4}\D{0,3}", cell):
         return "…"
-    plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in cell)
+    plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in visible(cell))
     return plain if len(plain) <= _LONGEST_SHOWN else plain[: _LONGEST_SHOWN - 1] + "…"
 
 
@@ -56,6 +57,8 @@ def _say_in_each(key: str, values: Mapping[str, object]) -> tuple[str, ...]:
 def _in_language(value: object, lang: str) -> object:
     if isinstance(value, Text):
         return value.plain(lang)
+    if isinstance(value, Listing):
+        return listing(_in_language(part, lang) for part in value.parts)
     return [_in_language(part, lang) for part in value] if isinstance(value, list | tuple) else value
 
 
@@ -83,15 +86,29 @@ def nearest_codes(written: str, codes: Iterable[Code]) -> list[Text]:
     return [code_text(listed[name]) for name in ordered]
 
 
-def row_ranges(rows: Iterable[int]) -> str:
-    """Row numbers in order, each once, consecutive ones as a range: "2, 5–7"."""
+def row_ranges(rows: Iterable[int]) -> Listing:
+    """Row numbers in order, each once, three or more in a row as a range: "2, 5–7 and 9"."""
     listed = set(rows)
     starts = sorted(row for row in listed if row - 1 not in listed)
     ends = sorted(row for row in listed if row + 1 not in listed)
-    return ", ".join(
-        str(start) if start == end else f"{start}, {end}" if end == start + 1 else f"{start}–{end}"
+    return listing(
+        part
         for start, end in zip(starts, ends, strict=True)
+        for part in ((start,) if start == end else (start, end) if end == start + 1 else (f"{start}–{end}",))
     )
+
+
+def named_rows(rows: Iterable[int]) -> Message:
+    """The same after the word for rows: "row 2", "rows 5–7 and 9"."""
+    listed = set(rows)
+    return message("errors.place.rows", count=len(listed), rows=row_ranges(listed))
+
+
+def range_in_words(low: float | None, high: float | None) -> Message:
+    """What a number must be, where it has a lowest or a highest value: "at least 0 and at most 100"."""
+    ends = {name: end for name, end in (("low", low), ("high", high)) if end is not None and isfinite(end)}
+    kind = "both" if len(ends) > 1 else "least" if "low" in ends else "most"
+    return message(f"intake.range.{kind}", **({"high": high} | ends))
 
 
 def summarise(problems: Sequence[Problem], lang: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from open_comparisons.disclosure.protect_file import ProtectedFile, protect_file
 from open_comparisons.disclosure.report import COUNTS, GROUPS, Report, report_on
 from open_comparisons.disclosure.system import CountRow
-from open_comparisons.intake.handover.package import file_name
+from open_comparisons.intake.handover.package import protected_name
 from open_comparisons.intake.handover.sheet import read_answers
 from open_comparisons.intake.wording import number_of_problems
 from open_comparisons.messages import say
@@ -66,7 +66,7 @@ def protect(
         sentences=tuple(filter(None, sentences)),
         csv=file.content,
         answers=tuple(read_answers(path.read_bytes(), lang).answers.items()),
-        slug=file_name(next(filter(None, file.table.text("provider_name")), "")),
+        slug=protected_name(next(filter(None, file.table.text("provider_name")), ""), path.stem),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from open_comparisons.errors import Problem
 from open_comparisons.intake.reading import Reading
 from open_comparisons.intake.wording import once_each, row_ranges
-from open_comparisons.messages import say
+from open_comparisons.messages import say, visible
 from open_comparisons.provider_tool.records import ShownProblem, TitledLines
 
 
@@ -22,7 +22,7 @@ def shown_problems(problems: Sequence[Problem], lang: str, *, own: str) -> tuple
 
 
 def _shown(problem: Problem, more: frozenset[int], lang: str, own: str) -> ShownProblem:
-    places = ([] if problem.file == own else [problem.file]) + problem.place(lang)
+    places = ([] if problem.file == own else [visible(problem.file)]) + problem.place(lang)
     also = say(lang, "intake.summary.also", count=len(more), rows=row_ranges(more)) if more else ""
     return ShownProblem(", ".join(places), problem.message(lang), problem.remedy(lang), also, problem.code)
 

@@ -80,7 +80,8 @@ def _protect(values: Mapping[str, object]) -> Record:
 
 def _sign(values: Mapping[str, object]) -> Record:
     answers = cast("dict[str, str]", values["answers"])
-    return sign(answers, str(values["csv"]), str(values["slug"]), str(values["lang"]))
+    limits = packed_standard().thresholds
+    return sign(answers, str(values["csv"]), str(values["slug"]), limits, str(values["lang"]))
 
 
 _STEPS: Final[Mapping[str, Callable[[Mapping[str, object]], Record]]] = MappingProxyType(

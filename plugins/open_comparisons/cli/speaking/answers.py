@@ -22,6 +22,7 @@ from open_comparisons.intake.handover.description import (
 )
 from open_comparisons.intake.handover.sheet import answer_help, answer_question, read_answers
 from open_comparisons.messages import say
+from open_comparisons.standard.model import Thresholds
 
 _TRIES: Final = 3
 """How often a question is asked again after an answer that cannot be taken."""
@@ -60,13 +61,16 @@ def find_answers(options: Namespace, source: Path, target: Path) -> tuple[Descri
     return merge_descriptions(found), said
 
 
-def ask_answers(description: Description, lang: str, asked: TextIO = sys.stdin, to: TextIO = sys.stdout) -> Description:
+def ask_answers(
+    description: Description, lang: str, limits: Thresholds, asked: TextIO = sys.stdin, to: TextIO = sys.stdout
+) -> Description:
     """
     Ask for each answer that a description lacks, in one language, a few times where the answer cannot be taken.
 
     Args:
         description: What is known already.
         lang: The language of questions and answers.
+        limits: A count of persons below them is not taken as an answer.
         asked: Where answers are read from, a line each.
         to: Where questions are written.
     """
@@ -78,7 +82,7 @@ def ask_answers(description: Description, lang: str, asked: TextIO = sys.stdin, 
             print(f"\n{answer_question(name, lang)}\n    {answer_help(name, lang)}\n> ", end="", file=to, flush=True)
             line = asked.readline()
             tried = merge_descriptions([description, describe({name: line}, lang)])
-            problems = answer_problems(tried, name, "")
+            problems = answer_problems(tried, name, "", limits)
             if not problems:
                 description = tried
                 break

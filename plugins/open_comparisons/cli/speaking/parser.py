@@ -16,10 +16,14 @@ _MISTAKES: Final = (
     ("missing", r"the following arguments are required: (?P<names>.*)"),
     ("unknown", r"unrecognized arguments: (?P<names>.*)"),
     ("choice", r"argument (?P<name>.+?): invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)"),
-    ("no-value", r"argument (?P<name>.+?): expected (?:one|at least one) argument"),
+    ("one-of", r"one of the arguments (?P<names>.*) is required"),
+    ("ambiguous", r"ambiguous option: (?P<given>.+?) could match (?P<known>.*)"),
+    ("no-argument", r"argument (?P<name>.+?): ignored explicit argument (?P<given>.*)"),
+    ("no-value", r"argument (?P<name>.+?): expected .*arguments?"),
     ("no-choice", r"argument (?P<name>.+?): not allowed with argument (?P<other>.*)"),
     ("value", r"argument (?P<name>.+?): invalid \S+ value: (?P<given>.*)"),
-    ("own", r"argument (?P<name>.+?): (?P<said>.*)"),
+    ("own", r"argument (?P<name>.+?): (?P<key>errors\.\S+) (?P<given>.*)"),
+    ("other", r"(?P<said>.*)"),
 )
 """Keys below `command.mistake`, and what argparse says: the first that fits is put into our own words."""
 
@@ -69,12 +73,10 @@ class CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong with the arguments, and how the command is used."""
         self.print_usage(sys.stderr)
-        said = next(
-            (
-                self.say(f"mistake.{key}", **found.groupdict())
-                for key, pattern in _MISTAKES
-                if (found := re.fullmatch(pattern, message, re.DOTALL))
-            ),
-            message,
+        key, found = next(
+            (key, found) for key, pattern in _MISTAKES if (found := re.fullmatch(pattern, message, re.DOTALL))
         )
-        self.exit(USAGE, f"{self.prog}: {said}\n")
+        parts = found.groupdict()
+        if key == "own":
+            parts["said"] = say(self.lang, parts.pop("key"), given=parts["given"])
+        self.exit(USAGE, f"{self.prog}: {self.say(f'mistake.{key}', **parts)}\n")

@@ -9,9 +9,9 @@ from open_comparisons.disclosure.system import CountRow, Key, ReleaseRows
 from open_comparisons.disclosure.table_rows import provider_rows
 from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
-from open_comparisons.intake.wording import problem, row_ranges
+from open_comparisons.intake.wording import named_rows, problem
 from open_comparisons.intake.workbooks.read import name_cells
-from open_comparisons.messages import LANGUAGES, say
+from open_comparisons.messages import LANGUAGES, listing, say
 from open_comparisons.standard.model import Standard, Thresholds
 from open_comparisons.standard.text import Text
 
@@ -20,7 +20,7 @@ def consistency_problems(table: Table, standard: Standard, limits: Thresholds) -
     """The problems of a table without other problems, whose numbers contradict each other; sorted."""
     problems: list[Problem] = []
     for indexed in provider_rows(table, standard).values():
-        problems += _problems(table, indexed, standard, limits, ())
+        problems += _problems(table, indexed, standard, limits, (), frozenset())
     return sorted(problems)
 
 
@@ -30,6 +30,7 @@ def contradiction_problems(
     standard: Standard,
     limits: Thresholds,
     previous: Sequence[ReleaseRows],
+    corrected: Collection[Key] | None = None,
 ) -> list[Problem]:
     """
     The problems of rows that cannot be protected, since they contradict each other or what was published before.
@@ -40,8 +41,12 @@ def contradiction_problems(
         standard: For the links between measures, bases and breakdowns.
         limits: The thresholds.
         previous: What was published of the provider before, oldest first; named only where the file itself adds up.
+        corrected: The keys that the release lists as corrected; None where any of the rows may be.
     """
-    return _problems(table, indexed, standard, limits, ()) or _problems(table, indexed, standard, limits, previous)
+    listed = frozenset(row.key for _, row in indexed) if corrected is None else frozenset(corrected)
+    return _problems(table, indexed, standard, limits, (), frozenset()) or _problems(
+        table, indexed, standard, limits, previous, listed
+    )
 
 
 def _problems(
@@ -50,9 +55,9 @@ def _problems(
     standard: Standard,
     limits: Thresholds,
     previous: Sequence[ReleaseRows],
+    corrected: frozenset[Key],
 ) -> list[Problem]:
     rows = tuple(row for _, row in indexed)
-    corrected = frozenset(row.key for row in rows) if previous else frozenset()
     releases = (*previous, ReleaseRows("", rows, corrected, limits))
     index_of = {row.key: index for index, row in indexed}
     roles = [column.role for column in standard.columns]
@@ -67,7 +72,7 @@ def _problems(
         cells = [*_cells_here(here, index_of, table, standard), *_cells_before(found, index_of, previous, standard)]
         measures = {cell.key.measure for cell in found.cells}
         rules = list(dict.fromkeys(rule_of(tie, standard, measures) for tie in found.ties))
-        problems.append(problem(table.file, code, row, column, cells=_joined(cells, ", "), rules=_joined(rules, "; ")))
+        problems.append(problem(table.file, code, row, column, cells=listing(cells), rules=_joined(rules, "; ")))
     return name_cells(problems, table.reading)
 
 
@@ -80,7 +85,7 @@ def _cells_here(
         rows[cell.key.measure, cell.role].append(table.rows[index_of[cell.key]])
     for (measure, role), of_measure in rows.items():
         title = standard.measures[measure].title
-        named = {"column": table.name(role), "rows": row_ranges(of_measure)}
+        named = {"column": table.name(role), "rows": named_rows(of_measure)}
         yield Text(
             **{
                 lang: say(lang, "disclosure.contradiction.cell", measure=title.plain(lang), **named)
@@ -95,13 +100,9 @@ def _cells_before(
     """The numbers of earlier releases, each named by the newest release that has the row."""
     release_of = {row.key: release.release for release in previous for row in release.rows}
     for key in sorted({cell.key for cell in found.cells if cell.key in release_of and cell.key not in known}):
-        title = standard.measures[key.measure].title
-        yield Text(
-            **{
-                lang: say(lang, "disclosure.contradiction.earlier", measure=title.plain(lang), release=release_of[key])
-                for lang in LANGUAGES
-            }
-        )
+        title, release = standard.measures[key.measure].title, release_of[key]
+        said = f"disclosure.contradiction.{'earlier' if release else 'earlier-undated'}"
+        yield Text(**{lang: say(lang, said, measure=title.plain(lang), release=release) for lang in LANGUAGES})
 
 
 def _joined(texts: Sequence[Text], between: str) -> Text:

@@ -7,7 +7,8 @@ from typing import Final
 from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.protected_table import NUMBERS
-from open_comparisons.intake.wording import problem, quote_cell, row_ranges
+from open_comparisons.intake.wording import named_rows, problem, quote_cell
+from open_comparisons.messages import listing, message
 from open_comparisons.standard.statuses import OK
 
 _LACKING: Final = frozenset({"missing-number", "missing-instrument"})
@@ -33,7 +34,9 @@ def join_blank_measures(problems: Sequence[Problem], table: Table) -> list[Probl
     is_workbook = table.reading.sheet is not None
     if blank:
         code = "blank-measures-in-workbook" if is_workbook else "blank-measures"
-        listed = [f"{quote_cell(measure)} ({row_ranges(rows)})" for measure, rows in blank.items()]
+        listed = listing(
+            message("intake.parts", over=quote_cell(measure), rows=named_rows(rows)) for measure, rows in blank.items()
+        )
         names = {"status": table.name("status"), "reason": table.name("reason")}
         kept.append(problem(table.file, code, min(joined), table.name("measure_id"), measures=listed, **names))
     return kept

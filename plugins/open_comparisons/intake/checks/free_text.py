@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_FIRST_NAMES: Final = _words(
+FIRST_NAMES: Final = _words(
     """
     adam agnes ahmed alexander ali alice alicia alma alva amanda amina amir anders andreas anna anton arvid astrid
     axel bengt birgitta björn carl charlie christina daniel david ebba edvin elias elin elina elisabeth ella elsa
@@ -29,7 +29,7 @@ _FIRST_NAMES: Final = _words(
     william yasmin ylva yusuf zahra zainab
     """
 )
-_NAME: Final = re.compile(rf"\b(?:{'|'.join(map(str.capitalize, sorted(_FIRST_NAMES)))})s? [A-ZÅÄÖ][a-zåäöéü-]+")
+_NAME: Final = re.compile(rf"\b(?:{'|'.join(map(str.capitalize, sorted(FIRST_NAMES)))})s? [A-ZÅÄÖ][a-zåäöéü-]+")
 _CLIENT: Final = re.compile(
     r"\b(?i:pojken|flickan|ungdomen|barnet|killen|tjejen|eleven|klienten|brukaren|patienten|mannen|kvinnan"
     r"|the boy|the girl|the child|client|patient|resident)(?: (?i:vid namn|called|named))? "
@@ -58,7 +58,7 @@ def may_name_a_person(role: str) -> bool:
     """True where the role of a person seems to be a name, an address or a telephone number instead; a modest guess."""
     if free_text_fault(role) or _ADDRESS.search(role) or _SURNAME.search(role):
         return True
-    return any(word[:1].isupper() and word.lower() in _FIRST_NAMES for word in re.findall(r"[^\W\d_]+", role))
+    return any(word[:1].isupper() and word.lower() in FIRST_NAMES for word in re.findall(r"[^\W\d_]+", role))
 
 
 def free_text_problems(table: Table, terms: Terms) -> Iterator[Problem]:

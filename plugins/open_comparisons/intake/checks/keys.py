@@ -10,8 +10,8 @@ from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.cube import Cube
 from open_comparisons.intake.checks.terms import Terms
-from open_comparisons.intake.wording import problem, quote_cell, row_ranges
-from open_comparisons.messages import Message, message
+from open_comparisons.intake.wording import named_rows, problem, quote_cell
+from open_comparisons.messages import Message, listing, message
 from open_comparisons.standard.model import PRICE, Standard
 from open_comparisons.standard.periods import YEARS, Span, canonical_period, months_between, parse_period, span_of
 from open_comparisons.standard.statuses import MISSING, NOT_APPLICABLE, OK
@@ -79,10 +79,10 @@ def key_problems(table: Table, terms: Terms) -> Iterator[Problem]:
             addends = [cells[part] for part in parts]
             if cells[total] is None or None in addends or abs(sum(addends) - cells[total]) <= _ROUNDING:
                 continue
-            rows = row_ranges(table.rows[part] for part in parts)
+            rows = named_rows(table.rows[part] for part in parts)
             wrong[total, number].append(message("intake.parts", over=table.name(role), rows=rows))
     for (total, number), over in wrong.items():
-        yield problem(table.file, "total-differs-from-parts", table.rows[total], table.name(number), over=over)
+        yield problem(table.file, "total-differs-from-parts", table.rows[total], table.name(number), over=listing(over))
 
 
 def _duplicates(table: Table, cube: Cube) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from open_comparisons.errors import Problem
 from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.protected_table import NUMBERS, PERMITTED, disclosure_status
-from open_comparisons.intake.wording import code_text, problem
+from open_comparisons.intake.wording import code_text, problem, range_in_words
 from open_comparisons.standard.model import Measure
 from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, MISSING, OK, SUPPRESSED, WITH_FIGURE
 
@@ -94,10 +94,9 @@ def value_problems(table: Table, terms: Terms) -> Iterator[Problem]:
             faults += _count_faults(measure, numerator, denominator, persons)
         if not faults:
             continue
-        low, high = _ends(measure)
+        limits = range_in_words(*_ends(measure))
         for code, role in faults:
-            name = table.name(role)
-            yield problem(table.file, code, row, name, decimals=measure.file_decimals, low=low, high=high)
+            yield problem(table.file, code, row, table.name(role), decimals=measure.file_decimals, limits=limits)
 
 
 def _value_faults(

@@ -34,6 +34,7 @@ from open_comparisons.intake.checks.numbers import (
     value_problems,
 )
 from open_comparisons.intake.checks.plausibility import fraction_problems, range_problems, swap_problems, year_problems
+from open_comparisons.intake.checks.small_counts import small_count_problems
 from open_comparisons.intake.checks.spreadsheet_traces import blank_cell_problems, day_problems
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.wording import problem, quote_cell
@@ -45,6 +46,7 @@ CHECKS: Final[tuple[Callable[[Table, Terms], Iterable[Problem]], ...]] = (
     code_list_problems,
     free_text_problems,
     hidden_text_problems,
+    small_count_problems,
     target_group_problems,
     measure_problems,
     dimension_problems,

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.checks.free_text import may_name_a_person
+from open_comparisons.intake.checks.roles import is_role
+from open_comparisons.intake.checks.small_counts import tells_small_count
 from open_comparisons.intake.fields import (
     STRING,
     TEXT,
@@ -23,10 +25,12 @@ from open_comparisons.intake.fields import (
     person_problems,
     text,
 )
+from open_comparisons.intake.files import texts_within
 from open_comparisons.intake.marks import are_marks
 from open_comparisons.intake.raw.cleaning import clean_text
 from open_comparisons.intake.wording import problem
-from open_comparisons.messages import LANGUAGES, message, say
+from open_comparisons.messages import LANGUAGES, Message, message, say
+from open_comparisons.standard.model import Thresholds
 from open_comparisons.standard.text import Text
 
 MANY: Final = "many"
@@ -65,7 +69,6 @@ class Description:
         known_gaps: What is missing or uncertain, or that nothing is; published as well.
         approved_by: The role that approved the figures; never a name. "" where it is not answered.
         is_example: True for invented figures.
-        of_many: True where the file has rows of several providers.
     """
 
     contact_role: str = ""
@@ -73,7 +76,6 @@ class Description:
     known_gaps: Text = _NOTHING
     approved_by: str = ""
     is_example: bool = False
-    of_many: bool = False
 
 
 def describe(answers: Mapping[str, str], lang: str, *, is_example: bool = False) -> Description:
@@ -93,23 +95,25 @@ def describe(answers: Mapping[str, str], lang: str, *, is_example: bool = False)
 
 
 def description_of(content: Mapping[str, Any]) -> Description:
-    """The description in the JSON file of a submission; what has the wrong form counts as not answered."""
-    roles = {name: content[name] if isinstance(content.get(name), str) else "" for name in ROLES}
+    """
+    The description in the JSON file of a submission, without what cannot be seen.
+
+    What has the wrong form counts as not answered; what only an official publisher may say is left out.
+    """
+    roles = {name: _tidy(content[name], name) if isinstance(content.get(name), str) else "" for name in ROLES}
+    texts = {name: _tidied(text(content.get(name)), name) for name in ANSWERS if name not in ROLES}
     return Description(
         roles["contact_role"],
-        text(content.get("method_note")),
-        text(content.get("known_gaps")),
+        texts["method_note"],
+        texts["known_gaps"],
         roles["approved_by"],
         content.get("exempel") is True,
-        content.get("providers") == MANY,
     )
 
 
 def merge_descriptions(descriptions: Sequence[Description]) -> Description:
-    """One description of several: each answer from the first that has it; an example, or of many, where any says so."""
-    merged = Description(
-        is_example=any(each.is_example for each in descriptions), of_many=any(each.of_many for each in descriptions)
-    )
+    """One description of several: each answer from the first that has it; an example where any says so."""
+    merged = Description(is_example=any(each.is_example for each in descriptions))
     for each in descriptions:
         missing = unanswered(merged)
         merged = replace(merged, **{name: getattr(each, name) for name in missing})
@@ -121,22 +125,23 @@ def unanswered(description: Description) -> list[str]:
     return [name for name in ANSWERS if not getattr(description, name)]
 
 
-def description_problems(description: Description, file: str) -> list[Problem]:
+def description_problems(description: Description, file: str, limits: Thresholds) -> list[Problem]:
     """
-    What is wrong with a description before it is sent: what is not answered, and names in place of roles.
+    What is wrong with a description before it is sent: what is not answered, names in place of roles, small counts.
 
     Args:
         description: The description.
         file: The JSON file that it is for, to use in problems.
+        limits: A count of persons below them may not be told.
     """
-    return submission_problems(_as_object(description), file)
+    return submission_problems(_as_object(description), file, limits)
 
 
-def answer_problems(description: Description, name: str, file: str) -> list[Problem]:
+def answer_problems(description: Description, name: str, file: str, limits: Thresholds) -> list[Problem]:
     """What is wrong with one answer of a description; `name` is one of `ANSWERS`."""
     value = _as_object(description)[name]
     found = _answer_problem(name, value, file)
-    return [found] if found else person_problems({name: value}, file)
+    return [found] if found else _told_about_persons({name: value}, file, limits)
 
 
 def description_json(description: Description) -> str:
@@ -144,23 +149,38 @@ def description_json(description: Description) -> str:
     return json.dumps(_as_object(description), ensure_ascii=False, indent=2) + "\n"
 
 
-def submission_problems(content: Mapping[str, Any], file: str) -> list[Problem]:
+def submission_problems(content: Mapping[str, Any], file: str, limits: Thresholds) -> list[Problem]:
     """
     Check the JSON file of a submission.
 
     Args:
         content: The object in it.
         file: Path to use in problems.
+        limits: A count of persons below them may not be told, save by an official publisher.
     """
     problems, judged = [], set()
     for name in ANSWERS:
-        found = _answer_problem(name, content.get(name), file)
+        found = _answer_problem(name, content.get(name), file, is_official=bool(content.get("protected_by")))
         if found:
             problems.append(found)
             judged.add(name)
     others = [rule for rule in _FIELDS if rule.name not in judged]
     kept = {name: value for name, value in content.items() if name not in judged}
-    return problems + field_problems(content, others, file) + person_problems(kept, file)
+    problems += field_problems(content, others, file)
+    if content.get("protected_by"):
+        return problems + person_problems(kept, file)
+    return problems + _told_about_persons(kept, file, limits)
+
+
+def _told_about_persons(content: Mapping[str, Any], file: str, limits: Thresholds) -> list[Problem]:
+    """Personal numbers and likely names in any field, and counts of a few persons in the texts among the answers."""
+    problems = person_problems(content, file)
+    for name in ANSWERS:
+        words = content.get(name) if name not in ROLES else None
+        if any(tells_small_count(each, limits) for _, each in texts_within(words)):
+            few = limits.min_count
+            problems.append(problem(file, "small-count-in-answer", name=name, label=_label(name), few=few))
+    return problems
 
 
 def _as_object(description: Description) -> dict[str, object]:
@@ -170,10 +190,14 @@ def _as_object(description: Description) -> dict[str, object]:
         "method_note": _by_language(description.method_note),
         "known_gaps": _by_language(description.known_gaps),
         "approved_by": description.approved_by,
-        **({"providers": MANY} if description.of_many else {}),
         "protected_by": None,
         "exempel": description.is_example,
     }
+
+
+def _tidied(words: Text, name: str) -> Text:
+    texts = {lang: _tidy(each, name) for lang in LANGUAGES if (each := getattr(words, lang))}
+    return Text(**{lang: each for lang, each in texts.items() if each})
 
 
 def _by_language(words: Text) -> dict[str, str]:
@@ -181,8 +205,12 @@ def _by_language(words: Text) -> dict[str, str]:
     return {lang: each for lang, each in texts.items() if each}
 
 
-def _answer_problem(name: str, value: object, file: str) -> Problem | None:
-    """The first thing that is wrong with one answer; None also where it has the wrong form, which is told elsewhere."""
+def _answer_problem(name: str, value: object, file: str, *, is_official: bool = False) -> Problem | None:
+    """
+    The first thing that is wrong with one answer; None also where it has the wrong form, which is told elsewhere.
+
+    An official publisher may name an office by a word of its own.
+    """
     if value is None or value in ("", {}):
         words = [""]
     elif isinstance(value, str) and name in ROLES:
@@ -192,16 +220,20 @@ def _answer_problem(name: str, value: object, file: str) -> Problem | None:
     else:
         return None
     longest = LONGEST[name]
-    if name in ROLES and may_name_a_person(words[0]):
-        code = "name-for-role"
-    elif not any(map(_says_something, words)):
+    if not any(map(_says_something, words)) and not may_name_a_person(words[0]):
         code = "unanswered"
     elif any(len(each) > longest for each in words):
         code = "answer-too-long"
+    elif name in ROLES and (may_name_a_person(words[0]) if is_official else not is_role(words[0])):
+        code = "name-for-role"
     else:
         return None
-    label, how = (message(f"handover.answer.{name}.{part}") for part in ("label", "how"))
-    return problem(file, code, name=name, label=label, how=how, longest=longest)
+    how = message(f"handover.answer.{name}.how")
+    return problem(file, code, name=name, label=_label(name), how=how, longest=longest)
+
+
+def _label(name: str) -> Message:
+    return message(f"handover.answer.{name}.label")
 
 
 def _says_something(words: str) -> bool:

@@ -16,15 +16,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.files import METADATA, json_object, place, special_file_problem
+from open_comparisons.intake.files import METADATA, json_object, place, shown_name, special_file_problem
 from open_comparisons.intake.handover.package import CHECKSUMS
-from open_comparisons.intake.handover.parcels import BROKEN_ZIP, ENTRY_IN_ZIP, dangers_in_zip
+from open_comparisons.intake.handover.parcels import BROKEN_ZIP, ENTRY_IN_ZIP, damage_to_zip, dangers_in_zip
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.wording import problem
 from open_comparisons.messages import message
 
 OBSERVATIONS: Final = "observationer.csv"
 """The rows of a release on the site."""
+DESCRIBED: Final = "described"
+FOLDER: Final = "folder"
 DATA_PACKAGE: Final = "datapackage.json"
 """What describes them there."""
 _OTHERS: Final = frozenset({"jamforelse.csv", "observationer-excel.csv", "andringar.csv", "utforare.csv", CHECKSUMS})
@@ -53,7 +55,8 @@ class EarlierFile:
 
     Attributes:
         file: How messages call it.
-        dataset, release: What it is of, by the folders it lies in or by what describes it; "" where neither says.
+        dataset, release: What it is of, by what describes it or else by the folders it lies in; "" where neither says.
+        dated_by: Which of them says it: `DESCRIBED` or `FOLDER`; "" where neither does.
         read: Gives its content.
         metadata: What describes the release; {} where nothing does, or it cannot be read.
         is_published: True for the rows of a release as the site has them, whatever limits that release was held to.
@@ -62,6 +65,7 @@ class EarlierFile:
     file: str
     dataset: str
     release: str
+    dated_by: str
     read: Callable[[], bytes]
     metadata: Mapping[str, Any]
     is_published: bool
@@ -150,7 +154,7 @@ def _in_archive(path: Path) -> Earlier:
             if member.file_size <= _MOST_READ and PurePosixPath(member.filename).suffix.lower() in {".csv", ".json"}
         }
     except BROKEN_ZIP:
-        return Earlier(problems=(_unsafe(file, "broken"),))
+        return Earlier(problems=(_unsafe(file, damage_to_zip(content)),))
     return _in_tree(tree, file, Path(path.stem))
 
 
@@ -168,7 +172,7 @@ def _in_tree(tree: Mapping[str, Callable[[], bytes]], label: str, home: Path) ->
     with_rows = [name for name in tables if not _has_no_rows(name, tree[name])]
     if not with_rows:
         return Earlier(problems=(problem(label, "no-earlier-release"),))
-    passed_over = {PurePosixPath(name).name for name in tables if name not in with_rows}
+    passed_over = {shown_name(PurePosixPath(name).name) for name in tables if name not in with_rows}
     files = (_earlier_file(name, tree, label, home) for name in with_rows)
     return Earlier(tuple(files), tuple(sorted(passed_over)))
 
@@ -181,20 +185,20 @@ def _earlier_file(name: str, tree: Mapping[str, Callable[[], bytes]], label: str
     folder = PurePosixPath(name).parent
     described = (tree.get((folder / beside).as_posix()) for beside in (METADATA, DATA_PACKAGE))
     metadata = next((json_object(read(), "")[0] for read in described if read), {})
-    dataset, release = _release_of(home / folder, metadata)
-    file = f"{label}/{name}" if label != "." else name
+    dataset, release, dated_by = _release_of(home / folder, metadata)
+    file = shown_name(f"{label}/{name}" if label != "." else name)
     is_published = PurePosixPath(name).name == OBSERVATIONS
-    return EarlierFile(file, dataset, release, tree[name], metadata, is_published)
+    return EarlierFile(file, dataset, release, dated_by, tree[name], metadata, is_published)
 
 
-def _release_of(folder: Path, metadata: Mapping[str, Any]) -> tuple[str, str]:
-    """Dataset and release, by what describes the release, else by its folders."""
+def _release_of(folder: Path, metadata: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Dataset and release, and what says so; a folder says nothing unless its name is a day, as a release's is."""
     version, name = metadata.get("version"), metadata.get("name")
     if parse_day(version) and isinstance(name, str):
-        return name.removesuffix(f"-{version}"), str(version)
+        return name.removesuffix(f"-{version}"), str(version), DESCRIBED
     if parse_day(folder.name):
-        return folder.parent.name, folder.name
-    return "", folder.name
+        return folder.parent.name, folder.name, FOLDER
+    return "", "", ""
 
 
 def rows_about(content: bytes, column: str, providers: Iterable[str]) -> bytes:

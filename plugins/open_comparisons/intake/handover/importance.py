@@ -12,7 +12,9 @@ _OF_PERSONS: Final = frozenset(
         "person-rows",
     }
 )
-_OF_PROTECTION: Final = frozenset({"small-number-shown", "number-in-hidden-row"})
+_OF_PROTECTION: Final = frozenset(
+    {"small-number-shown", "number-in-hidden-row", "small-count-in-text", "small-count-in-answer"}
+)
 _BY_THE_AUDIT: Final = "audit-"
 _OF_WORKBOOKS: Final = "workbook"
 """In the codes of workbooks that are not read."""

@@ -19,6 +19,8 @@ CHECKSUMS: Final = "checksums.txt"
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 _LINE: Final = re.compile(r"([0-9a-fA-F]{64}) [ *](.+)")
 _NO_NAME: Final = "submission"
+_PROTECTED: Final = "-skyddad"
+"""End of the names of protected files, as the status of a hidden row is called; the same in both languages."""
 
 
 def package(slug: str, protected_csv: str, description_json: str) -> bytes:
@@ -46,6 +48,18 @@ def file_name(words: str) -> str:
     """A name for files on any system: small letters a to z, digits and hyphens; "submission" where nothing is left."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or _NO_NAME
+
+
+def protected_name(words: str, source: str) -> str:
+    """
+    The name of protected files, which says what they are and is never that of the file of true numbers.
+
+    Args:
+        words: Whom the files are about, in any form.
+        source: The name of the file of true numbers, without its ending.
+    """
+    name = f"{file_name(words).removesuffix(_PROTECTED)}{_PROTECTED}"
+    return f"{name}{_PROTECTED}" if file_name(source) == name else name
 
 
 def checksums_text(files: Mapping[str, bytes]) -> str:

@@ -18,10 +18,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from open_comparisons.errors import Problem
-from open_comparisons.intake.files import special_file_problem
+from open_comparisons.intake.files import shown_name, special_file_problem
 from open_comparisons.intake.handover.package import CHECKSUMS, differing_files
 from open_comparisons.intake.wording import problem, quote_cell
-from open_comparisons.messages import message
+from open_comparisons.messages import listing, message
 
 _MOST_PACKED: Final = 20_000_000
 """Bytes of a zip."""
@@ -77,7 +77,7 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
     Returns:
         The files, or None and the problems for which they are refused.
     """
-    file = "zip" if path.suffix.lower() == ".zip" else path.name
+    file = "zip" if path.suffix.lower() == ".zip" else shown_name(path.name)
     special = special_file_problem(path, path.parent)
     if special and (path.is_symlink() or not path.is_dir()):
         return None, [special]
@@ -117,7 +117,7 @@ def _unpack(path: Path, file: str) -> tuple[Parcel | None, list[Problem]]:
             wanted = [(name, member) for name, member in named if not any(part[0] in "._" for part in name.parts)]
             contents = [(name.name, archive.read(member)) for name, member in wanted]
     except BROKEN_ZIP:
-        return None, [_unsafe(file, "broken")]
+        return None, [_unsafe(file, damage_to_zip(content))]
     if any(read.startswith(_PACKED) for name, read in contents if _suffix(name) not in WORKBOOKS):
         return None, [_unsafe(file, "nested")]
     return _parcel(contents, file)
@@ -141,6 +141,15 @@ def dangers_in_zip(members: list[zipfile.ZipInfo], most_unpacked: int) -> Iterat
         yield "large-unpacked"
 
 
+def damage_to_zip(content: bytes) -> str:
+    """What is broken in a zip that could not be read, as a key of `intake.zip`: its contents, or a file in it."""
+    try:
+        zipfile.ZipFile(io.BytesIO(content)).close()
+    except BROKEN_ZIP:
+        return "cut"
+    return "damaged"
+
+
 def _parcel(contents: list[tuple[str, bytes]], file: str) -> tuple[Parcel | None, list[Problem]]:
     sums = [content for name, content in contents if name.lower() == CHECKSUMS]
     files = [(name, content) for name, content in contents if name.lower() != CHECKSUMS]
@@ -150,7 +159,7 @@ def _parcel(contents: list[tuple[str, bytes]], file: str) -> tuple[Parcel | None
         return None, [problem(file, "not-one-of-each")]
     differing = differing_files(sums[0], dict(files)) if sums else []
     if differing:
-        return None, [problem(file, "checksum-differs", files=[quote_cell(name) for name in differing])]
+        return None, [problem(file, "checksum-differs", files=listing(map(quote_cell, differing)))]
     return Parcel(figures[0], described[0]), []
 
 

@@ -87,4 +87,4 @@ def _without_control(letter: str) -> str:
     is_none = unicodedata.category(letter) == "Cn" and (
         ord(letter) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF
     )
-    return "" if is_none or unicodedata.category(letter) == "Cc" else letter
+    return "" if is_none or unicodedata.category(letter) in {"Cc", "Cs"} else letter
