@@ -10,7 +10,7 @@ from tests.site.pages import csv_rows, document
 from tests.variant_data import EVIDENCE, EVIDENCE_LINK
 
 PAGES = ("utforare", "en/providers")
-MOST_BYTES = 60_000
+MOST_BYTES = 60 * 1024
 
 
 def provider_pages(site: Path, folder: str) -> list[Path]:
@@ -72,7 +72,7 @@ def test_all_figures_agree_with_the_file(site: Path) -> None:
                 and (row["kon"], row["alder"], row["lagrum"]) == ("T", "alla", "alla")
             )
             assert cells[0].replace("\u202f", "") == row["namnare"], name
-            for cell, end in ((cells[2], "95"), (cells[3], "998")):
+            for cell, end in ((line.xpath("string(td[3]/text())"), "95"), (cells[3], "998")):
                 low, high = (float(part.replace(",", ".").replace("\u202f", "")) for part in cell.split("–"))
                 assert low == pytest.approx(float(row[f"nedre_{end}"]), abs=0.5)
                 assert high == pytest.approx(float(row[f"ovre_{end}"]), abs=0.5)

@@ -302,6 +302,50 @@ def test_a_value_that_a_publisher_vouches_for_stays_as_published(standard):
     assert frame["value"].tolist() == pytest.approx([0.812, *[0.8125] * 5])
 
 
+@pytest.mark.parametrize(
+    ("row", "low", "high"),
+    [
+        (("ok", 31, 40, 0.8), 0.62, 0.82),  # 31 of 50, and 41 of 50
+        (("ok", 31, 40, 0.3), 0.2325, 0.9325),
+        (("liten-taljare", None, 40, 0.5), 0.0, 44 / 80),
+        (("liten-rest", None, 40, 0.5), 36 / 80, 1.0),
+        (("ok", 31, 40, 1.0), None, None),
+        (("ok", 31, 40, None), None, None),
+        (("ok", 31, 40, 0.29), None, None),
+        (("skyddad", None, 40, 0.8), None, None),
+        (("for-fa-svar", None, None, 0.2), None, None),
+    ],
+)
+def test_those_who_did_not_answer_leave_a_range(standard, row, low, high):
+    """From all of them a no to all of them a yes, by published numbers alone; none where nothing is open or shown."""
+    *counted, rate = row
+    made = table([*MIDDLE, tuple(counted)])
+    made = dataclasses.replace(made, columns={**made.columns, "response_rate": (*[None] * 5, rate)})
+    frame = compare(made, standard, [provider(number) for number in range(6)])
+    found = frame[["nonresponse_low", "nonresponse_high"]].iloc[-1].astype(float)
+    assert found.tolist() == pytest.approx(
+        [np.nan if low is None else low, np.nan if high is None else high], nan_ok=True
+    )
+    without = compared([*MIDDLE, tuple(counted)], standard)
+    same = ["lower_95", "upper_95", "limit_lower_95", "category", "category_reason", "reference"]
+    pd.testing.assert_frame_equal(frame[same], without[same])
+
+
+@pytest.mark.parametrize("unit", ["placeringar", "vardygn"])
+def test_an_amount_with_a_stated_spread_is_judged_as_a_mean(standard, unit):
+    """Where single amounts are independent: the days of a placement have one price, and have no interval."""
+    rows = [{"value": 900_000.0 + number, "denominator": 50, "standard_deviation": 2e5} for number in range(6)]
+    rows.append({"value": 1_100_000.0, "denominator": 60, "standard_deviation": 2e5})
+    frame = of_kind("amount", rows, standard, denominator_unit=unit)
+    assert frame["reference_providers"].tolist() == [7] * 7
+    if unit == "vardygn":
+        assert set(frame["category_reason"]) == {"inget-intervall"}
+        return
+    assert frame["category"].iloc[-1] == "hogre"
+    last = frame.iloc[-1]
+    assert last["upper_95"] - 1_100_000 == pytest.approx(stats.t.ppf(0.975, 59) * 2e5 / np.sqrt(60))
+
+
 def readmissions(standard, rows, limit, kind="share", **more) -> pd.DataFrame:
     """Compare official rows of a measure whose publisher shows counts from a limit on: numerator and denominator."""
     measure = dataclasses.replace(standard.measures["planerat-avslut"], kind=KINDS[kind], **more)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from open_comparisons.estimates.comparison import compare
+from open_comparisons.files.blank_workbook.rules import rules_of
 from open_comparisons.intake.blank_file import roles_to_fill
 from open_comparisons.intake.releases import check_data, load_data
+from open_comparisons.site.locales import load_locales
 from open_comparisons.standard import kinds
 from open_comparisons.standard.kinds import KINDS, ValueKind
 from open_comparisons.standard.loading import load_standard
@@ -52,6 +54,24 @@ def test_every_kind_has_its_words():
     for lang in ("sv", "en"):
         texts = json.loads((PROJECT / "theme" / "translations" / f"{lang}.json").read_text(encoding="utf-8"))
         assert [name for name in KINDS for key in (f"kind.{name}", f"head.{name}") if key not in texts] == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "asked"),
+    [("vardtid", True), ("kostnad-per-placering", True), ("dygnspris", False), ("planerat-avslut", False)],
+)
+def test_a_mean_or_an_amount_is_asked_for_its_spread(measure, asked):
+    """It need not be given. The days of a placement have one price, so their spread would say nothing."""
+    standard = load_standard(PROJECT / "data" / "standard")
+    assert ("standard_deviation" in roles_to_fill(standard, standard.measures[measure])) is asked
+    locale = load_locales(PROJECT / "theme" / "translations")["sv"]
+    reasons = {
+        rule.reason
+        for rule in rules_of(standard, standard.measures[measure], locale)
+        if rule.role == "standard_deviation"
+    }
+    assert bool(reasons) is asked
+    assert locale.t("fill.fault.lacking") not in reasons
 
 
 def test_a_new_kind_is_read_and_checked(data_of_odds):

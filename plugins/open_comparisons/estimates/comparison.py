@@ -11,6 +11,7 @@ import pandas as pd
 from open_comparisons.estimates.chance import chance_outside, chance_to_tell
 from open_comparisons.estimates.intervals import mean_interval, rate_interval, wilson_interval
 from open_comparisons.estimates.limits import SCALES, control_limits, z_scores
+from open_comparisons.estimates.nonresponse import nonresponse_range
 from open_comparisons.estimates.overdispersion import MIN_PROVIDERS_FOR_OVERDISPERSION, overdispersion
 from open_comparisons.estimates.references import count_range, pooled_rows
 from open_comparisons.estimates.series import with_trends
@@ -18,7 +19,7 @@ from open_comparisons.intake.marks import ReportingLimit
 from open_comparisons.intake.protected_table import ProtectedTable
 from open_comparisons.intake.provider import Provider
 from open_comparisons.standard.kinds import KINDS, Interval, ValueKind, kinds_where
-from open_comparisons.standard.model import Standard
+from open_comparisons.standard.model import Standard, Thresholds
 from open_comparisons.standard.statuses import BANDED, WITH_FIGURE
 
 METHOD_VERSION: Final = "3.0"
@@ -78,13 +79,14 @@ def compare(
 
     Returns:
         The table's columns, same order, and: kind, per, value (filled in for shares), lowest and highest (the values
-        a row allows), lower_95, upper_95, lower_998, upper_998, reference, reference_low, reference_high,
-        reference_providers, possible_providers, reference_deviation (of single values in the group), phi, phi_low,
-        phi_high, tau_squared and spread_providers (see `overdispersion.Overdispersion`; tau squared is 0 where the
-        limits are exact), limit_lower_95, limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998,
-        tell_lower_10, tell_higher_10, tell_lower_20, tell_higher_20 (see `chance`), one_side_only (true for values that
-        are seen because they are high or low), category, category_reason, and what `series.with_trends` adds. Fractions
-        for shares, else the measure's unit; missing where not known.
+        a row allows), lower_95, upper_95, lower_998, upper_998, nonresponse_low and nonresponse_high (see
+        `nonresponse`), reference, reference_low, reference_high, reference_providers, possible_providers,
+        reference_deviation (of single values in the group), phi, phi_low, phi_high, tau_squared and spread_providers
+        (see `overdispersion.Overdispersion`; tau squared is 0 where the limits are exact), limit_lower_95,
+        limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998, tell_lower_10, tell_higher_10,
+        tell_lower_20, tell_higher_20 (see `chance`), one_side_only (true for values that are seen because they are
+        high or low), category, category_reason, and what `series.with_trends` adds. Fractions for shares, else the
+        measure's unit; missing where not known.
     """
     # Text stays as Python's own str: pages read it cell by cell, which pandas' strings make four times as slow.
     frame = pd.DataFrame(dict(table.columns), dtype=object)
@@ -92,8 +94,12 @@ def compare(
         frame[column] = pd.to_numeric(frame[column], errors="coerce").astype(float)
     kinds = {measure.id: measure.kind.name for measure in standard.measures.values()}
     frame["kind"] = np.array([kinds[measure] for measure in table.columns["measure_id"]], dtype=object)
+    # The days of a placement have one price: how they vary says nothing of how sure their mean is.
+    alike = {measure.id for measure in standard.measures.values() if not standard.takes_deviation(measure)}
+    frame["standard_deviation"] = frame["standard_deviation"].where(~frame["measure_id"].isin(alike))
     frame["per"] = [standard.measures[measure].per for measure in table.columns["measure_id"]]
     frame = _with_intervals(frame, standard, official)
+    frame = _with_nonresponse(frame, standard.thresholds)
     frame = _with_references(frame, standard, tuple(providers))
     frame = _with_limits(frame)
     frame["one_side_only"] = _seen_on_one_side_only(frame, official)
@@ -197,6 +203,14 @@ def _with_intervals(frame: pd.DataFrame, standard: Standard, official: Mapping[s
             counted_end = of_share[end][column].where(share, of_events[end][column])
             result[f"{column}_{name}"] = counted_end.where(counted | plain, of_mean[column])
     return result
+
+
+def _with_nonresponse(frame: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+    """The range that those who did not answer leave of each share that enough have answered; missing elsewhere."""
+    shown = frame["status"].isin(WITH_FIGURE) & _are(frame, lambda kind: kind.is_share)
+    rate = frame["response_rate"].where(shown & (frame["response_rate"] >= thresholds.min_response_rate / 100))
+    left_open = nonresponse_range(frame["lowest"], frame["highest"], rate)
+    return frame.assign(nonresponse_low=left_open["lower"], nonresponse_high=left_open["upper"])
 
 
 def _with_references(frame: pd.DataFrame, standard: Standard, providers: tuple[Provider, ...]) -> pd.DataFrame:

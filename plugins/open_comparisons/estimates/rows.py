@@ -18,6 +18,7 @@ class ComparedRow(NamedTuple):
         position: Index in the release's table.
         breakdown: Code of each dimension, by its name.
         instrument: The survey or instrument behind the value; "" where none is named.
+        nonresponse_low, nonresponse_high: The value if all who did not answer had said no, or yes.
         limit_lower_95 and so on: Control limits at 95 and 99.8 %.
         tau_squared: Variance between providers beyond chance, by which the limits are widened; 0 for exact limits.
         chance_95, chance_998: The probability to fall outside these by chance alone.
@@ -45,6 +46,8 @@ class ComparedRow(NamedTuple):
     upper_95: float
     lower_998: float
     upper_998: float
+    nonresponse_low: float
+    nonresponse_high: float
     reference: float
     reference_low: float
     reference_high: float

@@ -53,6 +53,8 @@ def blank_csv(standard: Standard, rows: Sequence[Mapping[str, str]]) -> str:
 def roles_to_fill(standard: Standard, measure: Measure) -> frozenset[str]:
     """The roles of the cells that the provider fills in for a measure, among those for numbers."""
     roles = set(measure.kind.needs)
+    if standard.takes_deviation(measure):
+        roles.add("standard_deviation")
     if measure.kind.is_reported:
         roles.add("denominator")
     if measure.collected_by:

@@ -39,7 +39,7 @@ from open_comparisons.site.records import (
     Row,
     Whom,
 )
-from open_comparisons.site.sentences import provider_sentence, whom, years_sentence
+from open_comparisons.site.sentences import nonresponse_sentence, provider_sentence, whom, years_sentence
 from open_comparisons.site.source import Published, Source
 from open_comparisons.site.words import marks, share_axis, table_row
 from open_comparisons.standard.model import Measure, MeasureKey, TargetGroup
@@ -229,12 +229,14 @@ def _overview(
 ) -> ComparisonTable:
     locale = source.locale
     shown = [row for _, row, _ in drawn if row is not None]
+    lines = tuple(_overview_row(source, group, measure, row, drawing) for measure, row, drawing in drawn)
     return ComparisonTable(
         anchor=f"alla-matt-{group.id}",
         title=locale.t("provider.all-measures"),
         sentence=provider_sentence(shown, locale),
-        rows=tuple(_overview_row(source, group, measure, row, drawing) for measure, row, drawing in drawn),
+        rows=lines,
         axis=share_axis(locale).labels,
+        nonresponse=nonresponse_sentence(lines, locale),
     )
 
 

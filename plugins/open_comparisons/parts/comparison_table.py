@@ -16,7 +16,7 @@ from open_comparisons.parts.instruments import anchor_end, taken_elsewhere
 from open_comparisons.site.addresses import address
 from open_comparisons.site.corrections import correction_mark
 from open_comparisons.site.records import ComparisonTable, Row
-from open_comparisons.site.sentences import measure_sentence
+from open_comparisons.site.sentences import measure_sentence, nonresponse_sentence
 from open_comparisons.site.source import Source, Span, periods_of, rows_in_span
 from open_comparisons.site.words import Axis, axis_for, marks, table_row
 from open_comparisons.standard.model import Measure, TargetGroup
@@ -143,6 +143,7 @@ def _table(
         rows=tuple(lines),
         axis=axis.labels,
         reference=reference_sentence(rows, measure, source),
+        nonresponse=nonresponse_sentence(lines, locale),
     )
 
 

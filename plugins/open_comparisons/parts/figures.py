@@ -32,7 +32,7 @@ def figures_table(source: Source, group: TargetGroup, rows: Sequence[tuple[Measu
         cells = (
             Cell(locale.number(row.denominator) if row.denominator == row.denominator else "–"),
             Cell(row_words.value, row_words.counts if banded else ""),
-            Cell(words.interval(row.lower_95, row.upper_95)),
+            Cell(words.interval(row.lower_95, row.upper_95), row_words.nonresponse),
             Cell(words.interval(row.lower_998, row.upper_998)),
             _group_cell(source, row),
             Cell(row_words.words, row_words.reason),

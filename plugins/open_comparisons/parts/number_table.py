@@ -58,6 +58,7 @@ def numbers_table(
         ),
         *_pairs(words, "interval", {name: _ends(present, "", name) for name in LEVELS}),
         *_pairs(words, "limits", {name: _ends(present, "limit_", name) for name in LEVELS}),
+        *_pair(words, "nonresponse", _nonresponse(present)),
         (
             DataColumn(t("head.compared"), key="compared", order=compared, words=True),
             [
@@ -115,12 +116,21 @@ def _ends(rows: Sequence[ComparedRow], kind: str, level: str) -> Ends:
 
 def _pairs(words: Words, name: str, levels: Mapping[str, Ends]) -> list[tuple[DataColumn, list[Cell]]]:
     """Two columns for each level: the lower and the upper ends."""
+    return [column for level, ends in levels.items() for column in _pair(words, f"{name}-{level}", ends)]
+
+
+def _pair(words: Words, name: str, ends: Ends) -> list[tuple[DataColumn, list[Cell]]]:
+    """Two columns: the lower and the upper end."""
     t = words.locale.t
     return [
-        (DataColumn(t(f"numbers.{side}"), t(f"numbers.{name}-{level}"), f"{name}-{level}-{side}"), cells)
-        for level, (lower, upper) in levels.items()
-        for side, cells in zip(("from", "to"), _end_cells(words, lower, upper), strict=True)
+        (DataColumn(t(f"numbers.{side}"), t(f"numbers.{name}"), f"{name}-{side}"), cells)
+        for side, cells in zip(("from", "to"), _end_cells(words, *ends), strict=True)
     ]
+
+
+def _nonresponse(rows: Sequence[ComparedRow]) -> Ends:
+    """The value if all who did not answer had said no, and if all had said yes."""
+    return [row.nonresponse_low for row in rows], [row.nonresponse_high for row in rows]
 
 
 def _end_cells(words: Words, lower: Sequence[float], upper: Sequence[float]) -> tuple[list[Cell], list[Cell]]:

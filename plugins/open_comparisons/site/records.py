@@ -13,7 +13,8 @@ class Row:
     """
     One row of a comparison table: a provider for a measure, or a measure for a provider.
 
-    `codes` filter the rows of providers, as in `Link`; () without filters.
+    `codes` filter the rows of providers, as in `Link`; () without filters. `nonresponse` is the range that those who
+    did not answer leave open; "" where everybody did or it is not known.
     """
 
     name: str
@@ -29,11 +30,16 @@ class Row:
     shown: bool = True
     axis: tuple[str, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
+    nonresponse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTable:
-    """A comparison table that is also a chart; `sentence` is its reading and its alternative text."""
+    """
+    A comparison table that is also a chart; `sentence` is its reading and its alternative text.
+
+    `nonresponse` explains what stands beside intervals of rows that not everybody answered; "" without such rows.
+    """
 
     anchor: str
     title: str
@@ -41,6 +47,7 @@ class ComparisonTable:
     rows: tuple[Row, ...]
     axis: tuple[str, ...] = ()
     reference: str = ""
+    nonresponse: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.spread import Spread
 from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.locales import Locale
-from open_comparisons.site.records import Link, Whom
+from open_comparisons.site.records import Link, Row, Whom
 from open_comparisons.site.words import Words
 from open_comparisons.standard.model import Measure, Standard, TargetGroup
 from open_comparisons.standard.statuses import OK, WITH_FIGURE
@@ -192,6 +192,11 @@ def lead_sentence(rows: Sequence[ComparedRow], spread: Spread | None, words: Wor
     if spread is None or is_judged(spread) or not spread.valued:
         return measure_sentence(rows, words.measure, words.locale, words.standard)
     return spread_sentence(spread, words, group_value(rows))
+
+
+def nonresponse_sentence(rows: Iterable[Row], locale: Locale) -> str:
+    """The meaning of what stands beside intervals where not everybody answered; "" without such rows."""
+    return locale.t("nonresponse.about") if any(row.nonresponse for row in rows) else ""
 
 
 def trend_words(row: ComparedRow, locale: Locale) -> str:

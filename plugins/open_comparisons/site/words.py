@@ -38,7 +38,11 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """A compared row in words; `words` begin with the symbol of the category."""
+    """
+    A compared row in words; `words` begin with the symbol of the category.
+
+    `nonresponse` is the range that those who did not answer leave; "" where everybody did, or it is not known.
+    """
 
     value: str
     interval: str
@@ -46,6 +50,7 @@ class RowWords:
     words: str
     reason: str
     shown: bool
+    nonresponse: str = ""
 
 
 def table_row(words: RowWords, row: ComparedRow, *, name: str, url: str, note: str) -> Row:
@@ -60,6 +65,7 @@ def table_row(words: RowWords, row: ComparedRow, *, name: str, url: str, note: s
         words=words.words,
         reason=words.reason,
         shown=words.shown,
+        nonresponse=words.nonresponse,
     )
 
 
@@ -160,6 +166,11 @@ class Words:
         decimals = 0 if self.measure.is_share else self.decimals
         return self.locale.span(lower, upper, is_share=self.measure.is_share, decimals=decimals)
 
+    def nonresponse(self, row: ComparedRow) -> str:
+        """The value if all who did not answer had said no, and if all had said yes; "" where nothing is open."""
+        span = self.interval(row.nonresponse_low, row.nonresponse_high)
+        return self.locale.t("nonresponse.range", span=span) if span else ""
+
     def at_most(self, value: float) -> str:
         """The upper end of a protected range, rounded outwards so that it stays true: `≤ 18 %`."""
         return f"≤{NO_BREAK}{self.value(self._round_outwards(value, math.ceil))}"
@@ -182,6 +193,7 @@ class Words:
                 words=self.categories[USUAL if is_within_usual_spread(row) else row.category],
                 reason=self._reason(row),
                 shown=True,
+                nonresponse=self.nonresponse(row),
             )
         if row.status in BANDED:
             return self._band_words(row)
@@ -206,7 +218,7 @@ class Words:
     def _why(self, row: ComparedRow) -> str:
         """The reason for a row to have no category; "" where it has one."""
         if row.category_reason == FEW_PROVIDERS and row.instrument:
-            return self.locale.t("reason.for-fa-med-instrument", instrument=row.instrument)
+            return self.locale.t("why.few-with-instrument", instrument=row.instrument)
         return self.locale.t(f"reason.{row.category_reason}") if row.category_reason else ""
 
     def cell(self, row: ComparedRow | None) -> Cell:
@@ -233,6 +245,7 @@ class Words:
             words=self.categories[row.category],
             reason=self._why(row),
             shown=True,
+            nonresponse=self.nonresponse(row),
         )
 
     def _counts(self, row: ComparedRow) -> str:

@@ -18,6 +18,7 @@ class ValueKind:
     Attributes:
         name: Its code in the standard.
         needs: Roles of the numbers that an `ok` row must carry.
+        takes: Roles of the numbers that it may carry as well, and that more can be said by.
         base: "counted" where the denominator counts persons, placements or the like, which can be few and are then
             protected; "expected" where it is an expected number, to which no threshold applies; "none" without one.
         counts: True where the numerator counts persons or events, so that it can be shown as a band.
@@ -34,6 +35,7 @@ class ValueKind:
 
     name: str
     needs: tuple[str, ...]
+    takes: tuple[str, ...] = ()
     base: BaseKind = "counted"
     counts: bool = False
     is_share: bool = False
@@ -57,6 +59,7 @@ class ValueKind:
 
 _COUNTED: Final = ("numerator", "denominator", "value")
 _AVERAGED: Final = ("denominator", "value")
+_SPREAD: Final = ("standard_deviation",)
 
 _KINDS: Final = {
     kind.name: kind
@@ -73,8 +76,8 @@ _KINDS: Final = {
         ),
         ValueKind("count", ("value",), base="none", counts=True, is_plain_count=True, interval="events"),
         ValueKind("rate", _COUNTED, counts=True, is_divided=True, pooling="sum", interval="events", has_limits=True),
-        ValueKind("mean", _AVERAGED, is_divided=True, pooling="mean", interval="mean", has_limits=True),
-        ValueKind("amount", _AVERAGED, is_divided=True, pooling="mean", interval="mean", has_limits=True),
+        ValueKind("mean", _AVERAGED, _SPREAD, is_divided=True, pooling="mean", interval="mean", has_limits=True),
+        ValueKind("amount", _AVERAGED, _SPREAD, is_divided=True, pooling="mean", interval="mean", has_limits=True),
         ValueKind("ratio", _COUNTED, base="expected", counts=True, pooling="sum", interval="events", has_limits=True),
         ValueKind("reported", ("value",), is_reported=True),
         ValueKind("rating", ("value",), is_reported=True),

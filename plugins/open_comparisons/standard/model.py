@@ -415,6 +415,11 @@ class Standard:
         unit = self.codes.base_units.get(measure.denominator_unit)
         return bool(unit.more.get("persons", True)) if unit else True
 
+    def takes_deviation(self, measure: Measure) -> bool:
+        """True where the standard deviation of single values says how sure a value is: where these are independent."""
+        unit = self.codes.base_units.get(measure.denominator_unit)
+        return "standard_deviation" in measure.kind.takes and (unit is None or bool(unit.more.get("independent", True)))
+
     def base_decimals(self, measure: Measure) -> int:
         """Number of decimals of the measure's base: 0 for persons, more for full-time equivalents."""
         unit = self.codes.base_units.get(measure.denominator_unit)

@@ -17,7 +17,10 @@ IN_THE_HEAD: Final = ("method_version", "standard_version")
 """Columns with the same cell in all rows, given once per file instead."""
 OF_A_GROUP: Final = ("reference", "reference_low", "reference_high", "reference_providers")
 """Columns about all providers of a group together."""
-OF_A_FIGURE: Final = ("numerator", "value", "lower_95", "upper_95", "lower_998", "upper_998")
+OF_A_FIGURE: Final = (
+    *("numerator", "value", "lower_95", "upper_95", "lower_998", "upper_998"),
+    *("nonresponse_low", "nonresponse_high"),
+)
 """Columns that are blank in a hidden row."""
 
 

@@ -83,7 +83,7 @@ def _all_rules(standard: Standard, measure: Measure, locale: Locale) -> Iterator
         yield _plausible_rule(standard, measure, locale)
     filled = _any_of(*(f'{{{role}}}<>""' for role in numbers))
     for role in numbers:
-        if len(numbers) > 1:
+        if len(numbers) > 1 and role not in measure.kind.takes:
             lacking = f'AND({{status}}="{OK}",{{{role}}}="",{filled})'
             yield CellRule(role, lacking, locale.t("fill.fault.lacking"))
     if measure.collected_by:
