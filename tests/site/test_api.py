@@ -25,8 +25,8 @@ ENGLISH = {
     "overspridning": "overdispersion", "slump_95": "chance_95", "slump_998": "chance_998",
     "upptacks_lagre_10": "tell_lower_10", "upptacks_hogre_10": "tell_higher_10",
     "upptacks_lagre_20": "tell_lower_20", "upptacks_hogre_20": "tell_higher_20",
-    "trend_ar_till": "trend_years_missing", "utforare_namn": "provider_name",
-    "kalla": "source",
+    "trend_ar_till": "trend_years_missing", "trend_upptacks_5": "tell_trend_5",
+    "utforare_namn": "provider_name", "kalla": "source",
 }  # fmt: skip
 HIDDEN = {"skyddad", "for-fa-svar", "saknas", "ej-tillampligt"}
 FIGURES = ("numerator", "value", "lower_95", "upper_95", "lower_998", "upper_998")

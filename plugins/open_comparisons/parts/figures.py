@@ -11,7 +11,7 @@ from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
-from open_comparisons.site.sentences import adjustment_sentence, trend_words
+from open_comparisons.site.sentences import adjustment_sentence, times_in_ten, trend_words
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
@@ -114,12 +114,7 @@ def _about_power(measure: Measure, row: ComparedRow, locale: Locale) -> list[str
     )
     if math.isnan(large) or math.isnan(small):
         return []
-    return [locale.t(f"tell.power-{worse}", often=_of_ten(large, locale), seldom=_of_ten(small, locale))]
-
-
-def _of_ten(chance: float, locale: Locale) -> str:
-    """A probability as times in ten."""
-    return locale.t("tell.of-ten" if round(10 * chance) else "tell.hardly-ever", count=round(10 * chance))
+    return [locale.t(f"tell.power-{worse}", often=times_in_ten(large, locale), seldom=times_in_ten(small, locale))]
 
 
 def _largest(rows: Sequence[tuple[Measure, ComparedRow]]) -> tuple[Measure, ComparedRow] | None:

@@ -48,6 +48,7 @@ ADDED_COLUMNS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "upptacks_lagre_20": ("tell_lower_20", NUMBER),
         "upptacks_hogre_20": ("tell_higher_20", NUMBER),
         "trend_ar_till": ("trend_years_missing", INTEGER),
+        "trend_upptacks_5": ("tell_trend_5", NUMBER),
     }
 )
 """Columns that a comparison adds, by their names in `jamforelse.csv`: the name in English, and the type."""
