@@ -15,11 +15,12 @@ THRESHOLDS = Thresholds(min_denominator=10, min_count=5, min_response_rate=30)
 
 
 class Trend(NamedTuple):
-    """A trend with its slope and chi-square."""
+    """A trend with its slope, chi-square and spread."""
 
     trend: str
     slope: float
     chi_square: float
+    spread: float
 
 
 def column(*values: float) -> pd.Series:

@@ -479,7 +479,7 @@ def trend(row: Observation, years: Mapping[tuple[Any, ...], Observation]) -> Fou
 
 
 def direction(values: np.ndarray, errors: np.ndarray) -> str:
-    """Whether a weighted straight line rises or falls beyond chance, whichever year is left out."""
+    """Whether a weighted line rises or falls beyond chance and the years' own swings, whichever year is left out."""
     when = add_constant(np.arange(YEARS, dtype=float))
     line = WLS(values, when, weights=errors**-2.0).fit()
     slope, variance = line.params[1], line.normalized_cov_params[1, 1]
@@ -487,7 +487,8 @@ def direction(values: np.ndarray, errors: np.ndarray) -> str:
     slopes = [WLS(values[kept], when[kept], weights=errors[kept] ** -2.0).fit().params[1] for kept in others]
     # Four equal values have no slope; what the computer's last place makes of it is none.
     same = all(other * slope > 0 and abs(other) > 1e-9 * abs(slope) for other in slopes)
-    if same and slope**2 / variance > stats.chi2.isf(0.002, 1):
+    # The model's own scale is that of the years' swings: its p value has three degrees of freedom.
+    if same and slope**2 / variance > stats.chi2.isf(0.05, 1) and line.pvalues[1] < 0.01:
         return "okar" if slope > 0 else "minskar"
     return "ingen-andring"
 

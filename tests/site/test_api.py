@@ -26,8 +26,8 @@ ENGLISH = {
     "upptacks_lagre_10": "tell_lower_10", "upptacks_hogre_10": "tell_higher_10",
     "upptacks_lagre_20": "tell_lower_20", "upptacks_hogre_20": "tell_higher_20",
     "trend_ar_till": "trend_years_missing", "bortfall_lagst": "nonresponse_low",
-    "bortfall_hogst": "nonresponse_high", "utforare_namn": "provider_name",
-    "kalla": "source",
+    "bortfall_hogst": "nonresponse_high", "trend_upptacks_5": "tell_trend_5",
+    "utforare_namn": "provider_name", "kalla": "source",
 }  # fmt: skip
 HIDDEN = {"skyddad", "for-fa-svar", "saknas", "ej-tillampligt"}
 FIGURES = (

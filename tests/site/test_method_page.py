@@ -33,7 +33,7 @@ from open_comparisons.estimates.intervals import (
 )
 from open_comparisons.estimates.limits import ANGLE, control_limits, proportion_limits, z_scores
 from open_comparisons.estimates.overdispersion import _SQUARES, overdispersion
-from open_comparisons.estimates.trends import CHI_SQUARE, RISING
+from open_comparisons.estimates.trends import CHI_SQUARE, F_RATIO, RISING
 from tests.single_estimates import column, group_value, one_trend
 from tests.site.pages import document
 
@@ -369,11 +369,12 @@ def trend() -> list[object]:
         other = WLS(p[kept], when[kept], weights=error[kept] ** -2.0).fit().params[1]
         left_out.append(Number(slope * 100, other * 100, 2))
     assert found.trend == RISING
-    assert pytest.approx(stats.chi2.isf(0.002, 1)) == CHI_SQUARE
     chi_square = line.params[1] ** 2 / line.normalized_cov_params[1, 1]
     return [
         *("80", *rows, Number(found.slope * 100, line.params[1] * 100, 2), Number(found.chi_square, chi_square, 2)),
-        *(Number(CHI_SQUARE, stats.chi2.isf(0.002, 1), 2), "1", "2", "3", "4", "5", *left_out),
+        Number(CHI_SQUARE, stats.chi2.isf(0.05, 1), 2),
+        *(Number(found.spread, line.scale, 4), Number(found.chi_square / found.spread, chi_square / line.scale, 0)),
+        *(Number(F_RATIO, stats.f.isf(0.01, 1, 3), 2), "1", "2", "3", "4", "5", *left_out),
     ]
 
 

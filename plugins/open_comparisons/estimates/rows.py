@@ -23,6 +23,7 @@ class ComparedRow(NamedTuple):
         tau_squared: Variance between providers beyond chance, by which the limits are widened; 0 for exact limits.
         chance_95, chance_998: The probability to fall outside these by chance alone.
         tell_lower_10 and so on: The probability that a true difference of 10 or 20 points would be told.
+        tell_trend_5: The probability that a true change of 5 points a year would be told.
     """
 
     position: int
@@ -69,6 +70,7 @@ class ComparedRow(NamedTuple):
     trend: str
     trend_reason: str
     trend_years_missing: int
+    tell_trend_5: float
 
     def interval(self, level: str) -> tuple[float, float]:
         """Lower and upper end of the interval at a level of `comparison.LEVELS`."""

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from open_comparisons.estimates.trends import POINTS, UNKNOWN, recent_trends
+from open_comparisons.estimates.trends import POINTS, UNKNOWN, chance_to_tell_trend, recent_trends
 from open_comparisons.standard.kinds import kinds_where
 from open_comparisons.standard.statuses import OK
 
@@ -31,7 +31,8 @@ def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         The frame with trend (a code of `trends`), trend_reason ("inget-intervall" where the row's value has none,
-        "for-fa-ar" where years are missing, else "") and trend_years_missing (number of further years needed, 0-5).
+        "for-fa-ar" where years are missing, else ""), trend_years_missing (number of further years needed, 0-5) and
+        tell_trend_5 (of shares, the probability that a change of 5 points a year would be told; NaN without a trend).
     """
     series = _series(frame, dimensions)
     year = np.array([end.year for end in frame["end"]], dtype=np.int64)
@@ -47,17 +48,27 @@ def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
         places[:, POINTS - 1 - back] = np.where(keys[nearest] == wanted, points[nearest], -1)
     in_a_row = np.cumprod(places[:, ::-1] >= 0, axis=1).sum(axis=1)
     trend = np.full(len(frame), UNKNOWN, dtype=object)
+    told = np.full(len(frame), np.nan)
     whole = np.flatnonzero(in_a_row == POINTS)
     if len(whole):
-        columns = (frame[name].to_numpy(dtype=float)[places[whole]] for name in ("value", "lower_95", "upper_95"))
-        trend[whole] = recent_trends(*columns)[0]
+        values, lower, upper = (
+            frame[name].to_numpy(dtype=float)[places[whole]] for name in ("value", "lower_95", "upper_95")
+        )
+        trend[whole] = recent_trends(values, lower, upper).codes
+        shares = frame["kind"].isin(kinds_where(lambda kind: kind.is_share)).to_numpy()[whole]
+        told[whole] = np.where(shares, chance_to_tell_trend(lower, upper), np.nan)
     reason = np.where(in_a_row < POINTS, TOO_FEW_YEARS, "")
     # More years do not help a kind that has no interval, or a mean whose spread is not stated.
     without = frame["kind"].isin(kinds_where(lambda kind: kind.is_reported)) | (
         (frame["status"] == OK) & frame["upper_95"].isna()
     )
     reason = np.where((in_a_row < POINTS) & without, NO_INTERVAL, reason)
-    return frame.assign(trend=trend, trend_reason=reason.astype(object), trend_years_missing=POINTS - in_a_row)
+    return frame.assign(
+        trend=trend,
+        trend_reason=reason.astype(object),
+        trend_years_missing=POINTS - in_a_row,
+        tell_trend_5=told,
+    )
 
 
 def _series(frame: pd.DataFrame, dimensions: Sequence[str]) -> np.ndarray:

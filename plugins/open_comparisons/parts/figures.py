@@ -8,11 +8,10 @@ from open_comparisons.estimates.comparison import JUDGED, SAME
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.trends import UNKNOWN
-from open_comparisons.parts.power import of_ten
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Cell, Gap, PlainRow, PlainTable
-from open_comparisons.site.sentences import adjustment_sentence, trend_words
+from open_comparisons.site.sentences import adjustment_sentence, times_in_ten, trend_words
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import Measure, TargetGroup
 from open_comparisons.standard.statuses import ALL_BUT_FEW, FEW, LOW_RESPONSE, OK, SUPPRESSED, WITH_FIGURE
@@ -115,7 +114,7 @@ def _about_power(measure: Measure, row: ComparedRow, locale: Locale) -> list[str
     )
     if math.isnan(large) or math.isnan(small):
         return []
-    return [locale.t(f"tell.power-{worse}", often=of_ten(large, locale), seldom=of_ten(small, locale))]
+    return [locale.t(f"tell.power-{worse}", often=times_in_ten(large, locale), seldom=times_in_ten(small, locale))]
 
 
 def _largest(rows: Sequence[tuple[Measure, ComparedRow]]) -> tuple[Measure, ComparedRow] | None:

@@ -8,20 +8,14 @@ from open_comparisons.estimates.chance import chance_to_tell
 from open_comparisons.estimates.comparison import DIFFERENCES
 from open_comparisons.estimates.limits import control_limits
 from open_comparisons.site.locales import Locale
+from open_comparisons.site.sentences import times_in_ten
 from open_comparisons.site.source import Control
 from open_comparisons.standard.model import Measure, Standard
-from open_comparisons.standard.rounding import round_half_away
 
 SIZES: Final = (20, 50, 100)
 """Bases that a text for contracts takes as examples."""
 _EXAMPLE: Final = 0.5
 """The group value of a text that is about no group."""
-
-
-def of_ten(chance: float, locale: Locale) -> str:
-    """A probability as times in ten."""
-    times = int(round_half_away(10 * chance, 0))
-    return locale.t("tell.of-ten" if times else "tell.hardly-ever", count=times)
 
 
 def power_text(
@@ -62,7 +56,7 @@ def power_text(
     if not side:
         return ""
     cases = [
-        locale.t("quote.power-at", often=of_ten(chance, locale), size=locale.number(size))
+        locale.t("quote.power-at", often=times_in_ten(chance, locale), size=locale.number(size))
         for size, chance in zip(SIZES, told[side], strict=True)
     ]
     key = f"quote.power-{side}" if control else f"quote.power-{side}-example"

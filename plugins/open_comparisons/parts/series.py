@@ -11,11 +11,10 @@ from markupsafe import Markup
 from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_cells
 from open_comparisons.estimates.rows import ComparedRow
-from open_comparisons.estimates.trends import UNKNOWN
 from open_comparisons.site.addresses import address
 from open_comparisons.site.chart_records import Series
 from open_comparisons.site.records import Cell, PlainRow
-from open_comparisons.site.sentences import pooled_sentence, series_sentence, trend_words
+from open_comparisons.site.sentences import pooled_sentence, series_sentence, trend_sentences
 from open_comparisons.site.source import Source, Span
 from open_comparisons.site.words import Axis, axis_for, marks
 from open_comparisons.standard.model import Measure, MeasureKey, TargetGroup
@@ -127,8 +126,8 @@ def _series_record(source: Source, group: TargetGroup, series: OwnSeries, axis: 
     sentences = [series_sentence(series.years, words)] if series.by_year else []
     sentences += [pooled_sentence(row, words) for row in series.pooled[-1:] if row.status in WITH_FIGURE]
     # The number of missing years is stated once for all measures, and in the table of all figures.
-    if series.years and series.years[-1].trend != UNKNOWN:
-        sentences.append(t("sentence.trend", trend=trend_words(series.years[-1], locale)))
+    if series.years:
+        sentences += trend_sentences(series.years[-1], locale)
     return Series(
         name=name,
         url=address(locale.lang, "target-groups", group.id, series.measure.id),

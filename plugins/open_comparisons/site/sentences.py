@@ -11,11 +11,12 @@ from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_H
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.series import TOO_FEW_YEARS
 from open_comparisons.estimates.spread import Spread
-from open_comparisons.estimates.trends import UNKNOWN
+from open_comparisons.estimates.trends import STEADY, UNKNOWN
 from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Link, Row, Whom
 from open_comparisons.site.words import Words
 from open_comparisons.standard.model import Measure, Standard, TargetGroup
+from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.statuses import OK, WITH_FIGURE
 
 _MOST_NAMED: Final = 4
@@ -215,3 +216,23 @@ def trend_words(row: ComparedRow, locale: Locale) -> str:
     if row.trend_reason == TOO_FEW_YEARS:
         return locale.t("trend.years-missing", count=int(row.trend_years_missing))
     return locale.t("trend.no-interval" if row.trend_reason == "inget-intervall" else "trend.unknown")
+
+
+def trend_sentences(row: ComparedRow, locale: Locale) -> list[str]:
+    """
+    What is said of the trend of a row; nothing where it cannot be judged.
+
+    Where no change is certain, also how often one of 5 points a year would have been, for shares.
+    """
+    if row.trend == UNKNOWN:
+        return []
+    sentences = [locale.t("sentence.trend", trend=trend_words(row, locale))]
+    if row.trend == STEADY and not math.isnan(row.tell_trend_5):
+        sentences.append(locale.t("sentence.trend-power", often=times_in_ten(row.tell_trend_5, locale)))
+    return sentences
+
+
+def times_in_ten(chance: float, locale: Locale) -> str:
+    """A probability as times in ten."""
+    times = int(round_half_away(10 * chance, 0))
+    return locale.t("tell.of-ten" if times else "tell.hardly-ever", count=times)

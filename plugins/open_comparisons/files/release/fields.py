@@ -50,6 +50,7 @@ ADDED_COLUMNS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "trend_ar_till": ("trend_years_missing", INTEGER),
         "bortfall_lagst": ("nonresponse_low", NUMBER),
         "bortfall_hogst": ("nonresponse_high", NUMBER),
+        "trend_upptacks_5": ("tell_trend_5", NUMBER),
     }
 )
 """Columns that a comparison adds, by their names in `jamforelse.csv`: the name in English, and the type."""
