@@ -54,6 +54,11 @@ def plain(text):
             "None of 3 providers can be told apart from the group's 70.0%.",
         ),
         (
+            [*[row()] * 2, row(UNKNOWN, status="liten-taljare", value=math.nan)],
+            "Ingen av de 2 utförare som går att jämföra kan skiljas från gruppens 70,0 %.",
+            "None of the 2 providers that can be compared can be told apart from the group's 70.0%.",
+        ),
+        (
             [row(HIGHER), row(LOWER)],
             "Gruppens värde är 70,0 %. 1 ligger högre och 1 ligger lägre.",
             "The group value is 70.0%. 1 is higher and 1 is lower.",

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from open_comparisons.estimates.rows import ComparedRow
@@ -19,7 +19,8 @@ class Mix:
     Attributes:
         base: Its size.
         parts: Each part as a fraction of it; a part whose size is not published is left out.
-        providers: Number of providers behind each part; 1 for a single provider.
+        providers: Number of providers behind each part; 1 for a single provider. In a group also those parts that
+            some provider publishes, but none as part of a whole division: 0.
     """
 
     base: float
@@ -28,7 +29,7 @@ class Mix:
 
 
 def mixes(
-    totals: Iterable[ComparedRow], splits: Iterable[ComparedRow], dimensions: Mapping[str, str]
+    totals: Iterable[ComparedRow], splits: Iterable[ComparedRow], dimensions: Mapping[str, str], adding: Collection[str]
 ) -> tuple[Mix, dict[str, Mix]]:
     """
     The case mix of a group and of each of its providers, from published bases alone.
@@ -39,28 +40,42 @@ def mixes(
         totals: Rows of providers as a whole, of one measure and period: provider and denominator.
         splits: Broken-down rows of the same measure and period: provider, denominator, and a code per dimension.
         dimensions: The total code of each dimension, by name.
+        adding: The dimensions whose parts add up to the whole.
 
     Returns:
-        The group's mix, each part over the bases of the providers that publish it, and the mix of each provider (by
-        slug) that publishes a part. The group's base is 0 where no provider does.
+        The group's mix, and the mix of each provider (by slug) that publishes a part. All parts of a dimension have one
+        base in the group, so that they add up to 1: that of the providers that publish the whole division; where parts
+        do not add up, each has the base of those that publish it. The group's base is 0 where no provider does.
     """
     bases = {row.provider: row.denominator for row in totals if row.denominator > 0}
-    fractions: dict[str, dict[Part, float]] = defaultdict(dict)
-    sums: dict[Part, list[float]] = defaultdict(lambda: [0.0, 0.0, 0])
+    sizes: dict[str, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     for row in splits:
-        base = bases.get(row.provider, math.nan)
-        part = next(((name, row.breakdown[name]) for name, total in dimensions.items() if row.breakdown[name] != total))
-        if math.isnan(base) or math.isnan(row.denominator):
-            continue
-        fractions[row.provider][part] = row.denominator / base
-        sums[part][0] += row.denominator
-        sums[part][1] += base
-        sums[part][2] += 1
+        name, code = next((name, code) for name, code in row.breakdown.items() if code != dimensions.get(name, code))
+        if row.provider in bases and not math.isnan(row.denominator):
+            sizes[row.provider][name][code] = row.denominator
+    sums: dict[Part, float] = defaultdict(float)
+    whole: dict[Part, float] = defaultdict(float)
+    providers: dict[Part, int] = {}
+    for name in dimensions:
+        divided = {provider: parts[name] for provider, parts in sizes.items() if name in parts}
+        published = {code for parts in divided.values() for code in parts}
+        providers |= {(name, code): 0 for code in published}
+        for provider, parts in divided.items():
+            if name in adding and sum(parts.values()) != bases[provider]:
+                continue
+            # A whole division without a part has nobody in it.
+            for code in published if name in adding else parts:
+                sums[name, code] += parts.get(code, 0.0)
+                whole[name, code] += bases[provider]
+                providers[name, code] += 1
     group = Mix(
-        base=sum(bases[provider] for provider in fractions),
-        parts={part: size / base for part, (size, base, _) in sums.items()},
-        providers={part: int(count) for part, (_, _, count) in sums.items()},
+        base=sum(bases[provider] for provider in sizes),
+        parts={part: size / whole[part] for part, size in sums.items()},
+        providers=providers,
     )
-    return group, {
-        provider: Mix(bases[provider], parts, dict.fromkeys(parts, 1)) for provider, parts in fractions.items()
-    }
+    return group, {provider: _own_mix(bases[provider], divisions) for provider, divisions in sizes.items()}
+
+
+def _own_mix(base: float, divisions: Mapping[str, Mapping[str, float]]) -> Mix:
+    parts = {(name, code): size / base for name, codes in divisions.items() for code, size in codes.items()}
+    return Mix(base, parts, dict.fromkeys(parts, 1))

@@ -24,7 +24,8 @@ from open_comparisons.charts.sheets import (
     text_line,
     text_lines,
 )
-from open_comparisons.parts.finding import finding_of, group_sentence
+from open_comparisons.parts.finding import finding_of
+from open_comparisons.parts.reporting_counts import group_sentence
 from open_comparisons.parts.strips import strips_of
 from open_comparisons.site.addresses import picture_address as picture_address
 from open_comparisons.site.locales import plain

@@ -13,8 +13,9 @@ from open_comparisons.pages.reporting import reporting_link
 from open_comparisons.pages.side_by_side import side_by_side_link
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields
-from open_comparisons.parts.finding import KeyFinding, Verdicts, finding_of, group_sentence, total_rows, verdicts_of
+from open_comparisons.parts.finding import KeyFinding, Verdicts, finding_of, total_rows, verdicts_of
 from open_comparisons.parts.matrix import difference_field, overview
+from open_comparisons.parts.reporting_counts import group_sentence
 from open_comparisons.parts.strips import strips_of
 from open_comparisons.parts.text_frame import link_to, readings
 from open_comparisons.site.addresses import address, picture_address, rows_address

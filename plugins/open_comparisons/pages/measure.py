@@ -353,7 +353,7 @@ def _years(
 
 def _over_time(source: Source, measure: Measure, rows: Sequence[ComparedRow]) -> PlainTable | None:
     locale, t = source.locale, source.locale.t
-    lines = []
+    lines, active = [], set()
     for span in sorted(spans(rows), key=lambda span: (span[1], span[0])):
         period = rows_in_span(rows, span)
         first = next((row for row in period if not math.isnan(row.reference)), None)
@@ -362,12 +362,15 @@ def _over_time(source: Source, measure: Measure, rows: Sequence[ComparedRow]) ->
             continue
         value = locale.value(first.reference, measure, source.standard)
         possible = max(first.possible_providers, first.reference_providers)
+        active.add(possible)
         counted = t("reference.counted", count=first.reference_providers, possible=possible)
         lines.append(PlainRow(locale.period(*span), "", (Cell(value), Cell(counted))))
     if len(lines) < 2:
         return None
     head = (t("head.period"), t("head.group-value"), t("head.providers"))
-    return PlainTable("over-time", t("head.over-time"), head, tuple(lines))
+    # Providers come and go, so that two periods may count out of different numbers.
+    about = t("over-time.active") if len(active) > 1 else ""
+    return PlainTable("over-time", t("head.over-time"), head, tuple(lines), about)
 
 
 def _by_split(source: Source, group: TargetGroup, measure: Measure) -> PlainTable | None:
@@ -382,7 +385,7 @@ def _by_split(source: Source, group: TargetGroup, measure: Measure) -> PlainTabl
             if first is None:
                 continue
             value = locale.value(first.reference, measure, source.standard)
-            counted = t("reference.of", count=first.reference_providers, possible=len(part))
+            counted = t("reference.of", count=first.reference_providers, possible=first.possible_providers)
             name, lang = code.title.get(locale.lang)
             lines.append(PlainRow(name, "", (Cell(value), Cell(counted)), locale.html(dimension.title), name_lang=lang))
     if not lines or lead is None:

@@ -18,6 +18,13 @@ from open_comparisons.estimates.completeness import (
 from open_comparisons.parts.chips import release_chips
 from open_comparisons.parts.filters import IN_GROUP, filter_fields, row_codes
 from open_comparisons.parts.matrix import FITTING_SIGNS, column_head, fits, is_too_large
+from open_comparisons.parts.reporting_counts import (
+    is_mixed,
+    leading_columns,
+    period_words,
+    reporters,
+    states_and_reasons,
+)
 from open_comparisons.parts.reporting_signs import PART, codes, columns_of, file_name, signs
 from open_comparisons.site.addresses import address
 from open_comparisons.site.locales import Locale
@@ -67,9 +74,9 @@ def reporting_drafts(source: Source, group: TargetGroup) -> Iterator[PageDraft]:
 def reporting_page(source: Source, group: TargetGroup, span: Span | None = None) -> Page:
     """The entries of every provider, measure by measure, in the leading periods or in another period."""
     locale, t = source.locale, source.locale.t
-    columns = _leading(source, group) if span is None else _within(source, group, span)
-    states, reasons = _states_and_reasons(source, group, columns)
-    by_region, dated = is_too_large(*states.shape), _is_mixed(columns)
+    columns = leading_columns(source, group) if span is None else _within(source, group, span)
+    states, reasons = states_and_reasons(source, group, columns)
+    by_region, dated = is_too_large(*states.shape), is_mixed(columns)
     heads = tuple(
         column_head(
             source, group, source.standard.measures[column.measure_id], (column.start, column.end) if dated else None
@@ -77,7 +84,7 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
         for column in columns
     )
     legend, rows = _region_rows(source, group, states) if by_region else _rows(source, group, states, reasons)
-    sentence = completeness_sentence(completeness(states), _when(source, columns), locale)
+    sentence = completeness_sentence(completeness(states), period_words(source, columns), locale)
     heading = t("reporting.title") if span is None else t("reporting.title-period", period=locale.period(*span))
     return Page(
         template="comparisons/reporting",
@@ -108,14 +115,14 @@ def reporting_page(source: Source, group: TargetGroup, span: Span | None = None)
 
 def reporting_link(source: Source, group: TargetGroup) -> Link | None:
     """A link to a target group's page of reporting, with its completeness; None without rows."""
-    columns = _leading(source, group)
+    columns = leading_columns(source, group)
     if not columns:
         return None
-    states, _ = _states_and_reasons(source, group, columns)
+    states, _ = states_and_reasons(source, group, columns)
     return Link(
         source.locale.t("reporting.link"),
         address(source.locale.lang, "target-groups", group.id, PART),
-        completeness_sentence(completeness(states), _when(source, columns), source.locale),
+        completeness_sentence(completeness(states), period_words(source, columns), source.locale),
     )
 
 
@@ -137,36 +144,14 @@ def completeness_sentence(entries: Completeness, when: str, locale: Locale) -> s
     )
 
 
-def _leading(source: Source, group: TargetGroup) -> list[MeasurePeriod]:
-    """Each measure in its leading period."""
-    columns = columns_of(source, group)
-    leads = source.published[group.dataset].leads if columns else {}
-    leading = {(measure_id, span) for (of, (measure_id, _)), (span, _) in leads.items() if of == group.id}
-    return [column for column in columns if (column.measure_id, (column.start, column.end)) in leading]
-
-
 def _within(source: Source, group: TargetGroup, span: Span) -> list[MeasurePeriod]:
     return [column for column in columns_of(source, group) if (column.start, column.end) == span]
 
 
 def _other_periods(source: Source, group: TargetGroup) -> list[Span]:
     """The periods with rows that are not leading for some measure, longest first, then newest first."""
-    leading = set(_leading(source, group))
+    leading = set(leading_columns(source, group))
     return spans(column for column in columns_of(source, group) if column not in leading)
-
-
-def _states_and_reasons(
-    source: Source, group: TargetGroup, columns: Sequence[MeasurePeriod]
-) -> tuple[np.ndarray, np.ndarray]:
-    """States and reasons of some columns, one row per provider."""
-    entries = source.published[group.dataset].entries[group.id]
-    places = [entries.columns.index(column) for column in columns]
-    return entries.states[:, places], entries.reasons[:, places]
-
-
-def _is_mixed(columns: Sequence[MeasurePeriod]) -> bool:
-    """True where the columns are about different periods."""
-    return len({(column.start, column.end) for column in columns}) > 1
 
 
 def _parts(group: TargetGroup, span: Span | None) -> tuple[str, ...]:
@@ -174,17 +159,10 @@ def _parts(group: TargetGroup, span: Span | None) -> tuple[str, ...]:
     return (group.id, PART, *([canonical_period(Period(*span)).replace("/", "-")] if span else []))
 
 
-def _when(source: Source, columns: Sequence[MeasurePeriod]) -> str:
-    """The period of some columns, for use within a sentence."""
-    if _is_mixed(columns):
-        return source.locale.t("reporting.leading-periods")
-    return source.locale.period(columns[0].start, columns[0].end)
-
-
 def _periods(source: Source, group: TargetGroup, current: Span | None) -> list[Link]:
     """Links to the pages of all periods, where there are several; the current one has no address."""
-    locale, columns, others = source.locale, _leading(source, group), _other_periods(source, group)
-    lead = locale.t("reporting.leading") if _is_mixed(columns) else _when(source, columns)
+    locale, columns, others = source.locale, leading_columns(source, group), _other_periods(source, group)
+    lead = locale.t("reporting.leading") if is_mixed(columns) else period_words(source, columns)
     pages = [(lead, None), *((locale.period(*span), span) for span in others)]
     return [
         Link(title, "" if span == current else address(locale.lang, "target-groups", *_parts(group, span)))
@@ -194,9 +172,7 @@ def _periods(source: Source, group: TargetGroup, current: Span | None) -> list[L
 
 def _providers_sentence(states: np.ndarray, locale: Locale) -> str:
     """Number of providers that have handed in any entry, and number that have handed in all."""
-    possible, handed_in = is_possible(states).sum(axis=1), is_handed_in(states).sum(axis=1)
-    could, some = int((possible > 0).sum()), int((handed_in > 0).sum())
-    complete = int(((possible > 0) & (handed_in == possible)).sum())
+    could, some, complete = reporters(states)
     if not could:
         return ""
     if not some:

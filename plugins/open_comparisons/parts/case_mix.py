@@ -38,7 +38,8 @@ def provider_mix(source: Source, provider: Provider, group: TargetGroup) -> Plai
     is_adjusted = any(measure.is_adjusted for measure in source.shown_measures(group))
     sentence = "" if is_adjusted else t("mix.not-adjusted")
     if first:
-        sentence = f"{_base_sentence(source, measure, mixes, mine.base)} {sentence}".rstrip()
+        sentences = (_base_sentence(source, measure, mixes, mine.base), t("mix.whole-divisions"), sentence)
+        sentence = " ".join(filter(None, sentences))
     head = (t("mix.part"), t("mix.here"), t("head.group-value"))
     return PlainTable(f"vilka-{group.id}", t("mix.title"), head, tuple(lines), sentence)
 
@@ -62,7 +63,7 @@ def measure_mix(
             lines.append(PlainRow(provider.name, address(lang, "providers", provider.slug), cells, note))
     head = (t("head.provider"), *(source.locale.html(code.title) for _, code, _ in parts))
     title = t("mix.title-period", period=source.locale.period(*mixes.span))
-    return PlainTable("vilka", title, head, tuple(lines), t("mix.published-only"))
+    return PlainTable("vilka", title, head, tuple(lines), f"{t('mix.published-only')} {t('mix.whole-divisions')}")
 
 
 def _first_mix(source: Source, provider: Provider, group: TargetGroup) -> tuple[Measure, Mixes] | None:
@@ -79,7 +80,7 @@ def _parts(source: Source, group: TargetGroup, mixes: Mixes) -> Iterable[tuple[P
     """The parts that any provider publishes, in the standard's order: each with its code and the dimension's title."""
     for dimension in source.standard.dimensions:
         for code in source.standard.codes_of(dimension, group.id):
-            if (dimension.name, code.code) in mixes.group.parts:
+            if (dimension.name, code.code) in mixes.group.providers:
                 yield (dimension.name, code.code), code, source.locale.html(dimension.title)
 
 

@@ -1,4 +1,4 @@
-"""The finding of the home page, and the leading sentences of a target group."""
+"""The finding of the home page, and what the comparisons of a target group come to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from open_comparisons.site.addresses import address
 from open_comparisons.site.records import Link, Row
 from open_comparisons.site.source import Source
 from open_comparisons.standard.model import OUTCOME, Measure, TargetGroup
-from open_comparisons.standard.statuses import NOT_GIVEN
 
 AddressOf: TypeAlias = Callable[[str, TargetGroup, Measure], str]
 """Gives the address of a measure of a target group in a language."""
@@ -32,18 +31,6 @@ class KeyFinding:
     about: str
     group: Markup
     chips: list[str]
-
-
-def group_sentence(source: Source, group: TargetGroup) -> str:
-    """Number of providers of a target group that have handed in figures, and number of measures."""
-    locale = source.locale
-    reported = {row.provider for row in total_rows(source, group) if row.status not in NOT_GIVEN}
-    return locale.t(
-        "group.sentence",
-        reported=len(reported),
-        count=len(source.providers_of(group)),
-        measures=len(source.shown_measures(group)),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ def measure_sentence(rows: Sequence[ComparedRow], measure: Measure, locale: Loca
     judged = sum(by_category[code] for code in JUDGED)
     if judged:
         key = {0: "sentence.group-value", judged: "sentence.measure-all"}.get(by_category[SAME], "sentence.measure")
+        if by_category[SAME] and judged < len(shown):
+            # More providers have a figure, and are in the group value, than can be compared with it.
+            key += "-comparable"
         first = t(key, same=by_category[SAME], count=judged, group=group)
         return " ".join([first, *_differing(by_category, locale)])
     values = [] if measure.is_share else [row.value for row in shown if not math.isnan(row.value)]

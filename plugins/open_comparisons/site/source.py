@@ -319,6 +319,7 @@ def _mixes(
     totals: Mapping[Cell, Sequence[ComparedRow]], splits: Mapping[Cell, Sequence[ComparedRow]], standard: Standard
 ) -> dict[Cell, Mixes]:
     dimensions = {dimension.name: dimension.total for dimension in standard.dimensions}
+    adding = {dimension.name for dimension in standard.dimensions if dimension.adds_up}
     by_measure = {}
     for key, rows in splits.items():
         provider_rows = [row for row in rows if row.unit_id == "" and _breakdowns(row, dimensions) == 1]
@@ -326,7 +327,7 @@ def _mixes(
         if span is None:
             continue
         group, by_provider = mixes(
-            rows_in_span(totals.get(key, ()), span), rows_in_span(provider_rows, span), dimensions
+            rows_in_span(totals.get(key, ()), span), rows_in_span(provider_rows, span), dimensions, adding
         )
         if by_provider:
             by_measure[key] = Mixes(span, group, by_provider)
