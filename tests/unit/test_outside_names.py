@@ -149,6 +149,18 @@ def test_a_mistake_is_told_in_the_readers_language(mistake, lang, capsys, monkey
         assert not re.search("[åäö]", said.replace("två", "").replace("igår", "")), said
 
 
+@pytest.mark.parametrize("verb", ["check", "protect", "template", "receive"])
+def test_the_verbs_of_the_road_have_their_help_in_both_languages(verb, capsys):
+    """Each option says something else in Swedish than in English."""
+    helps = {}
+    for lang in LANGUAGES:
+        assert main([verb, "--help", "--lang", lang]) == 0
+        helps[lang] = {
+            line.strip() for line in capsys.readouterr().out.splitlines() if re.search("[a-z]{3} [a-z]{3}", line)
+        }
+    assert not helps["sv"] & helps["en"]
+
+
 @pytest.mark.parametrize("number", sorted(errno.errorcode))
 def test_what_the_system_refuses_is_told_in_the_readers_language(number):
     """By our own words where there are some, else by the number: never by those of the system."""

@@ -15,14 +15,14 @@ from open_comparisons.intake.seals import releases_in_progress
 from open_comparisons.messages import LANGUAGES
 
 
-def add_data(parser: argparse.ArgumentParser) -> None:
+def add_data(parser: argparse.ArgumentParser, purpose: str = "the data folder") -> None:
     """Add the option for the data folder."""
     parser.add_argument(
         "--data",
         type=Path,
         default=Path(os.environ.get("OPEN_COMPARISONS_DATA") or "data"),
         metavar="FOLDER",
-        help="the data folder",
+        help=purpose,
     )
 
 
