@@ -36,7 +36,7 @@ def add_arguments(parser: CommandParser) -> None:
     )
     add_answers(parser)
     add_force(parser)
-    add_lang(parser, parser.say("option.lang"), default=parser.lang)
+    add_lang(parser, default=parser.lang)
     add_standard(parser, "protect")
 
 

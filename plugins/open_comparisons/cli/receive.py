@@ -116,16 +116,16 @@ def run(options: argparse.Namespace) -> int:
 def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
     parser.add_argument("file", type=Path, metavar="FILE", help=parser.say("option.receive-file"))
-    sender = parser.say("option.receive-from")
+    sender = parser.say("option.provider")
     parser.add_argument("--from", dest="sender", required=True, metavar="ID", help=sender)
     parser.add_argument("--into", metavar="DATASET/RELEASE", help=parser.say("option.receive-into"))
     parser.add_argument("--reply", type=Path, metavar="FILE", help=parser.say("option.receive-reply"))
-    parser.add_argument("--known", type=Path, metavar="FOLDER", help=parser.say("option.receive-known"))
-    parser.add_argument("--days", type=int, default=DAYS, help=parser.say("option.receive-days"))
+    parser.add_argument("--known", type=Path, metavar="FOLDER", help=parser.say("option.known"))
+    parser.add_argument("--days", type=int, default=DAYS, help=parser.say("option.days"))
     parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help=parser.say("option.receive-at"))
     add_force(parser)
     add_lang(parser, parser.say("option.receive-lang"))
-    add_data(parser, parser.say("option.data"))
+    add_data(parser)
 
 
 def _release(data: Path, into: str | None, standard: Standard, groups: Iterable[str]) -> _Release:
