@@ -15,7 +15,7 @@ from open_comparisons.messages import say
 PROJECT = Path(__file__).parents[1]
 STANDARD = PROJECT / "data" / "standard"
 TRUE = STANDARD / "exempel" / "verkliga.csv"
-SLUG = "exempelhemmet"
+SLUG = "exempelhemmet-skyddad"
 
 
 @dataclass(frozen=True, slots=True)

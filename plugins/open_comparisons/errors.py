@@ -118,8 +118,8 @@ class DataError(OpenComparisonsError):
 def reason_of(error: OSError) -> Message:
     """Why the operating system refused, in our own words; its number where we have none."""
     name = errorcode.get(error.errno or 0, "")
-    key = f"errors.reason.{name}"
-    return message(key if has_text(key) else "errors.reason.other", number=error.errno or 0)
+    key = f"errors.refused.{name}"
+    return message(key if has_text(key) else "errors.refused.other", number=error.errno or 0)
 
 
 def error_text(error: Exception, lang: str | None = None) -> str:

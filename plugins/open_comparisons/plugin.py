@@ -112,7 +112,7 @@ class ComparisonGenerator(Generator):
             return html
 
         checker = offline_checker(job.config.data_folder / "standard")
-        return browser_tool(job.config, job.store, standard, locales, checker, render)
+        return browser_tool(job.config, job.store, standard, locales, checker, job.instant.date(), render)
 
     def _render(self, page: PlacedPage) -> str:
         root = get_relative_path(page.save_as) if self.settings["RELATIVE_URLS"] else self.context["SITEURL"]

@@ -6,7 +6,9 @@ single file.
 """
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -80,13 +82,18 @@ def saved(page: Page, kind: str, name: str) -> bytes:
 
 
 def sign(page: Page, road: Road) -> None:
+    """Sign, and wait for what is to be saved."""
+    answer_all(page, road)
+    page.locator("[data-step=save]").wait_for()
+
+
+def answer_all(page: Page, road: Road) -> None:
     """Tick all points, answer all questions and go on."""
     for point in page.locator("[data-point]").all():
         point.check()
     for name, words in road.answers().items():
         page.fill(f"#verktyg-{name}", words)
     page.click("[data-act=sign]")
-    page.locator("[data-step=save]").wait_for()
 
 
 def test_the_whole_road_ends_in_the_files_of_the_command_line(
@@ -216,6 +223,81 @@ def test_one_file_works_from_a_disk_with_the_network_cut(
     assert [url for url in asked[own:] if not url.startswith("blob:")] == []
     assert errors == []
     context.close()
+
+
+@pytest.mark.parametrize(("years", "is_old"), [(0, False), (1, False), (2, True)])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_an_old_file_says_that_it_is_old(
+    tool_site: Path, browser: Browser, lang: str, years: int, *, is_old: bool
+) -> None:
+    """By its own date and the clock of the computer, without asking anybody; before it is started."""
+    file = tool_site / address(lang, "tool") / SINGLE_FILES[lang]
+    made = date.fromisoformat(re.search(r"&#34;made&#34;: &#34;([0-9-]+)", file.read_text(encoding="utf-8"))[1])
+    context = browser.new_context(offline=True)
+    page, asked = context.new_page(), []
+    page.clock.set_fixed_time(datetime(made.year + years, made.month, min(made.day, 28), 12, tzinfo=UTC))
+    page.goto(file.as_uri())
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("[data-start]").wait_for()
+    assert page.locator("[data-old]").is_visible() == is_old
+    if is_old:
+        words = {"sv": "mer än ett år gammal", "en": "more than a year old"}
+        assert words[lang] in page.inner_text("[data-old]")
+        assert str(made.year) in page.inner_text("[data-old]")
+    assert asked == []
+    context.close()
+
+
+FAILING = """(how) => {
+    // The program of the started tool, as the worker would answer it: not at all, with a stop, or late.
+    const ask = window.ask ??= Program.prototype.ask;
+    Program.prototype.ask = function (message, moved) {
+        if (message.name !== "sign") return ask.call(this, message, moved);
+        if (how === "fails") return Promise.reject(new Error("MemoryError"));
+        if (how === "stops") return Promise.resolve({error: "STOPPAT"});
+        return new Promise((answer) => { window.answerNow = () => ask.call(this, message, moved).then(answer); });
+    };
+}"""
+
+
+def test_a_signing_that_fails_is_told_and_a_late_one_is_dropped(
+    tool_site: Path, roads: dict[str, Road], browser: Browser
+) -> None:
+    """
+    The reader hears that nothing is signed, and can try again; what was changed meanwhile is not taken as signed.
+
+    The scripts of the hosted page are one module, so its classes are reached by a line at the end of it.
+    """
+    road = roads["sv"]
+    [script] = (tool_site / address("sv", "tool")).glob("program-*/tool.js")
+    whole = script.read_text(encoding="utf-8") + "\nwindow.Program = Program;\n"
+    with served(tool_site) as base:
+        context = browser.new_context(accept_downloads=True)
+        page = context.new_page()
+        page.route("**/tool.js", lambda route: route.fulfill(body=whole, content_type="text/javascript"))
+        page.goto(f"{base}/{address('sv', 'tool')}")
+        start(page)
+        choose(page, road.true)
+        for step in ("protect", "preview", "sign"):
+            page.click(f"[data-next={step}]")
+        for how, words in (("fails", "Programmet stannade (MemoryError)"), ("stops", "STOPPAT")):
+            page.evaluate(FAILING, how)
+            answer_all(page, road)
+            page.get_by_text(words).wait_for()
+            assert page.locator("[data-step=save]").is_hidden()
+        page.evaluate(FAILING, "late")
+        answer_all(page, road)
+        page.wait_for_function("window.answerNow")
+        page.fill("#verktyg-known_gaps", "Något annat saknas.")
+        page.evaluate("window.answerNow()")
+        assert page.locator("[data-step=save]").is_hidden(), "what arrives late is not what stands there now"
+        page.evaluate("delete window.answerNow")
+        page.click("[data-act=sign]")
+        page.wait_for_function("window.answerNow")
+        page.evaluate("window.answerNow()")
+        page.locator("[data-step=save]").wait_for()
+        assert "Något annat saknas." in saved(page, "json", f"{SLUG}.json").decode()
+        context.close()
 
 
 @pytest.fixture

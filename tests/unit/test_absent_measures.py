@@ -50,7 +50,7 @@ def test_all_rows_of_an_absent_measure_get_its_reason(reason: str) -> None:
     assert table.text("status") == ["saknas", "saknas"]
     assert table.text("reason") == ["ej-matt", "ej-matt"]
     assert table.numbers("value") == [None, None]
-    said = "2 rader fick status saknas, eftersom bladet ”Saknas” säger att ni inte har deras mått."
+    said = "2 rader fick status saknas, eftersom bladet ”Saknas” säger att du inte har deras mått."
     assert said in table.reading.as_text("sv")
 
 
@@ -146,7 +146,7 @@ def test_eighty_rows_of_the_template_need_one_choice_each_measure(tmp_path: Path
                 if line in filled or name in {"utforare_orgnr", "utforare_namn", "regi", "kommun_kod"}:
                     own = filled.get(line, next(iter(filled.values())))[name]
                     book["Data"].cell(line, column).value = float(cell) if number else own or None
-        for line in book["Mått ni saknar"].iter_rows(min_row=5):
+        for line in book["Mått som saknas"].iter_rows(min_row=5):
             if line[0].value and line[0].value != "planerat-avslut":
                 line[2].value = "Inte mätt"
 

@@ -56,6 +56,7 @@ def test_a_right_comment_has_no_problems(tmp_path, data):
         ({"body": "Flickan Kim hade det svårt."}, [("likely-name-in-text", 9, "")]),
         ({"body": "Det gällde 20110203-2383."}, [("personal-number-in-text", 9, ""), ("number-beside-hidden", 9, "")]),
         ({"body": "Det var bara 3 som avbröt."}, [("number-beside-hidden", 9, "")]),
+        ({"body": "Det var bara tre som avbröt."}, [("small-count-in-text", 9, "")]),
         ({"body": "Under 2022 hade vi ont om platser."}, []),
     ],
     ids=lambda value: str(value)[:40],

@@ -51,7 +51,7 @@ MISTAKES = {
     "not-given": ({"taljare": "30", "status": "saknas", "orsak": "ej-matt"}, "taljare: raden säger att"),
     "no-reason": ({"status": "saknas"}, "orsak: välj en orsak"),
 }
-OTHER_SHEETS = ("Börja här", "Mått ni saknar", "Kontroll", "Koder", "Mått")
+OTHER_SHEETS = ("Börja här", "Mått som saknas", "Kontroll", "Koder", "Mått")
 OWN_MISTAKES = {
     # What is typed about the provider, and what then stands beside it.
     "utforare_orgnr": {"437623-5183": "Numret stämmer inte.", "4376": "Skriv tio siffror", OWN["utforare_orgnr"]: ""},
@@ -108,9 +108,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
     titles = {column.name: column.title.plain("sv") for column in STANDARD.columns}
     typed += [["Börja här", beside(blank, titles[name]), text] for name, text in OWN.items()]
     typed += [["Börja här", beside(blank, answer_label(name, "sv")), text] for name, text in ANSWERS.items()]
-    for line, cells in enumerate(saved_rows(blank, "Mått ni saknar"), start=1):
+    for line, cells in enumerate(saved_rows(blank, "Mått som saknas"), start=1):
         if cells.get("A") in ABSENT:
-            typed.append(["Mått ni saknar", f"C{line}", "Inte mätt"])
+            typed.append(["Mått som saknas", f"C{line}", "Inte mätt"])
     for line, row in enumerate(rows, start=2):
         measure = STANDARD.measures[row["matt_id"]]
         names = TYPED if measure.is_share else (*TYPED, "varde")

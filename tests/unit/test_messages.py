@@ -90,6 +90,15 @@ def test_no_module_holds_swedish_texts(path):
         assert [text for text in strings(path) if re.search("[åäöÅÄÖ]|[a-z.,;] / [a-z]", text)] == []
 
 
+def test_a_reader_is_one_person():
+    """Swedish texts that speak to a reader say "du": in commands, problems and letters, on pages, in the workbook."""
+    theme = json.loads((PACKAGE.parents[1] / "theme" / "translations" / "sv.json").read_text(encoding="utf-8"))
+    pages = ("sidor/lamna-data.sv.md", "sidor/dataskydd.sv.md")
+    texts = [*theme.values(), *(text for table in TABLES for text in texts_of(table, "sv").values())]
+    texts += [(PACKAGE.parents[1] / "content" / page).read_text(encoding="utf-8") for page in pages]
+    assert [text for text in texts if re.search(r"\b(?:[Nn]i|[Ee]r|[Ee]ra|[Ee]rt)\b", text)] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_module_asks_which_language_it_speaks(path):
     """A text is looked up by key and language, never chosen by a comparison."""

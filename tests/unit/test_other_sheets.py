@@ -16,7 +16,7 @@ CODES = (
 )
 MEASURES = "Kod och version;Mått;Täljare\nplanerat-avslut 1.0;Planerat avslut;De som slutade\n"
 SHEETS = ("checks", "codes", "measures")
-LACKING = "Mått ni saknar;;\nVälj en orsak;;\n\nmatt_id;Mått;orsak\nskolnarvaro;Skolnärvaro;ej-matt\n"
+LACKING = "Mått som saknas;;\nVälj en orsak;;\n\nmatt_id;Mått;orsak\nskolnarvaro;Skolnärvaro;ej-matt\n"
 
 
 def found(content):

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from open_comparisons.cli.main import main
+from open_comparisons.cli.main import VERBS, main
 from open_comparisons.errors import error_text
 from open_comparisons.intake.files import json_object
 from open_comparisons.messages import LANGUAGES, message, say, visible
@@ -147,6 +147,19 @@ def test_a_mistake_is_told_in_the_readers_language(mistake, lang, capsys, monkey
         assert not ENGLISH.search(said), said
     else:
         assert not re.search("[åäö]", said.replace("två", "").replace("igår", "")), said
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_each_verb_has_its_help_in_both_languages(verb, capsys, monkeypatch):
+    """Each option says something else in Swedish than in English."""
+    helps = {}
+    monkeypatch.setenv("COLUMNS", "400")
+    for lang in LANGUAGES:
+        assert main([verb, "--help", "--lang", lang]) == 0
+        helps[lang] = {
+            line.strip() for line in capsys.readouterr().out.splitlines() if re.search("[a-z]{3} [a-z]{3}", line)
+        }
+    assert not helps["sv"] & helps["en"]
 
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))

@@ -18,6 +18,8 @@ from tests.unit.test_handover import SOUND as ANSWERED
 
 COUNTS = """
 2 av 4
+33 % av 9
+33,3 procent av 9 pojkar
 endast två pojkar
 3 of 5
 Två av fyra avslutades
@@ -87,6 +89,8 @@ två nya enheter
 fyra av tio frågor
 2 % av de svarande
 2,5 procent
+33 % av 120 placeringar
+50 % av 8 enheter
 version 2
 Signs of Safety 2.0
 4 kap. 1 § SoL

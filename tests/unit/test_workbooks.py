@@ -498,7 +498,7 @@ def test_check_and_protect_take_a_workbook(tmp_path: Path, capsys: pytest.Captur
     assert "bladet ”Data”" in capsys.readouterr().out
     assert main(["protect", str(source), "-o", str(target), *options]) == 0
     of_workbook = target.read_bytes()
-    assert main(["protect", str(tmp_path / "siffror.csv"), "-o", str(target), *options]) == 0
+    assert main(["protect", str(tmp_path / "siffror.csv"), "-o", str(target), *options, "--force"]) == 0
     assert of_workbook == target.read_bytes()
     assert main(["protect", str(source), "-o", str(tmp_path / "skyddad.xlsx"), *options]) == 2
     assert "slutar på .zip eller .csv" in capsys.readouterr().err

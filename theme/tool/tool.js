@@ -2,6 +2,7 @@
 // can be chosen, the page is shut, and from then on nothing can be sent from it. Nothing is stored anywhere.
 
 const MEGABYTE = 1e6;
+const YEAR = 366 * 24 * 60 * 60 * 1000;
 
 class Tool {
   constructor(element) {
@@ -27,6 +28,8 @@ class Tool {
       choice.addEventListener("change", () => { this.part("earlier").hidden = this.form.elements.before.value !== "yes"; });
     // What has been signed is what is saved: anything changed after that has to be signed again.
     this.form.addEventListener("input", (event) => { if (event.target.matches("[data-point], [data-answer]")) this.unsign(); });
+    // A single file may lie on a disk for years. It asks nobody: its own date and the computer's clock tell.
+    if (this.data.made && Date.now() - Date.parse(this.data.made) > YEAR) document.querySelector("[data-old]").hidden = false;
     element.hidden = false;
   }
 

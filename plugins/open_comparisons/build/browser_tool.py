@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -52,6 +53,7 @@ class SingleFileContent:
     parts: tuple[tuple[str, Markup], ...]
     version: str
     python: str
+    made: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def browser_tool(
     standard: Standard,
     locales: Mapping[str, Locale],
     checker: bytes,
+    made: date,
     render: Callable[[SingleFileContent], str],
 ) -> BrowserTool | None:
     """
@@ -102,6 +105,7 @@ def browser_tool(
         standard: The standard that the checker has in it.
         locales: One per language.
         checker: The offline checker.
+        made: The day of the build, by which the single file later knows that it is old.
         render: Renders the single file.
     """
     found = fetched_parts(config)
@@ -127,7 +131,7 @@ def browser_tool(
     )
     contents = {**packed, OFFLINE_CHECKER: pack(checker), _WORKER: pack(worker)}
     single = {
-        lang: render(_single_file(locale, standard, pin, parts, contents, lock, script, theme)).encode()
+        lang: render(_single_file(locale, standard, pin, parts, contents, lock, script, theme, made)).encode()
         for lang, locale in locales.items()
     }
     files = {part.address: contents[part.name] for part in parts if part.name in packed}
@@ -176,9 +180,10 @@ def _single_file(
     lock: str,
     script: str,
     theme: Path,
+    made: date,
 ) -> SingleFileContent:
     style = stylesheet(theme, "tool-file.css")
-    screen = screen_of(locale, standard, parts, lock, is_single=True)
+    screen = screen_of(locale, standard, parts, lock, made=made)
     size = megabytes(locale, sum(part.size for part in parts))
     return SingleFileContent(
         lang=locale.lang,
@@ -190,6 +195,7 @@ def _single_file(
         parts=tuple((name, Markup(base64.b64encode(content).decode())) for name, content in contents.items()),  # noqa: S704
         version=pin.version,
         python=pin.python,
+        made=locale.date(made),
     )
 
 

@@ -12,6 +12,7 @@ from open_comparisons.audit.audit import Finding, audit
 from open_comparisons.audit.findings import as_problem, as_records
 from open_comparisons.audit.published_before import known_releases, with_known
 from open_comparisons.cli.options import add_lang
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.release import Release
@@ -56,17 +57,13 @@ def run(options: argparse.Namespace) -> int:
     return int(any(not finding.is_warning for findings in findings_in.values() for finding in findings))
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("path", type=Path, metavar="PATH", help="a data folder, a dataset, or its releases up to one")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people, json for programs")
-    parser.add_argument(
-        "--known", type=Path, metavar="FOLDER", help="withdrawn releases, as withdraw --keep left them: known for ever"
-    )
+    parser.add_argument("path", type=Path, metavar="PATH", help=parser.say("option.audit-path"))
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=parser.say("option.format"))
+    parser.add_argument("--known", type=Path, metavar="FOLDER", help=parser.say("option.known"))
     add_lang(parser)
-    parser.add_argument(
-        "--show-values", action="store_true", help="also the range that is left of each cell, which gives it away"
-    )
+    parser.add_argument("--show-values", action="store_true", help=parser.say("option.show-values"))
 
 
 def _locate(path: Path) -> tuple[Path, str | None, str | None]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from open_comparisons import plugin
 from open_comparisons.build.build import build_preview_site, build_site
 from open_comparisons.cli.exit_codes import NO_PROBLEMS, PROBLEMS
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError, error_text
 from open_comparisons.messages import say_in_all
 
@@ -15,17 +16,15 @@ build = partial(build_site, pelican=plugin)
 build_preview = partial(build_preview_site, pelican=plugin)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options, which `serve` has too."""
-    parser.add_argument("--settings", default="pelicanconf.py", help="Pelican settings file (pelicanconf.py)")
-    parser.add_argument("--output", help="folder to build into (the settings' OUTPUT_PATH)")
-    parser.add_argument("--data", help="data folder (the settings' OPEN_COMPARISONS_DATA)")
-    parser.add_argument("--content", help="content folder (the settings' PATH)")
-    parser.add_argument("--at", help="build instant, such as 2024-05-15 (the commit's time)")
-    parser.add_argument("--drafts", action="store_true", help="show drafts; not for publishing")
-    parser.add_argument(
-        "--sign-off", action="store_true", help="show what is not out yet, marked on every page; not for publishing"
-    )
+    parser.add_argument("--settings", default="pelicanconf.py", help=parser.say("option.settings"))
+    parser.add_argument("--output", help=parser.say("option.build-output"))
+    parser.add_argument("--data", help=parser.say("option.build-data"))
+    parser.add_argument("--content", help=parser.say("option.build-content"))
+    parser.add_argument("--at", help=parser.say("option.build-at"))
+    parser.add_argument("--drafts", action="store_true", help=parser.say("option.drafts"))
+    parser.add_argument("--sign-off", action="store_true", help=parser.say("option.sign-off"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -35,7 +35,7 @@ def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=parser.say("option.check-paths"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=parser.say("option.format"))
-    add_lang(parser, parser.say("option.lang"), default=parser.lang)
+    add_lang(parser, default=parser.lang)
     add_standard(parser, "check")
 
 

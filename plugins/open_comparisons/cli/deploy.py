@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.server.judge import REWRITE, Judge
 from open_comparisons.server.pushes import Ref, Repository, read_refs
 from open_comparisons.server.server import Server
@@ -61,14 +62,14 @@ def tell(text: str) -> None:
         print(text, flush=True)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
-    judging = steps.add_parser("judge", help="whether a push may be kept; the pre-receive hook runs this")
-    publishing = steps.add_parser("publish", help="build the published branch and serve it, also when it is served")
-    publishing.add_argument("--hook", action="store_true", help="as the post-receive hook: what was pushed, if new")
-    publishing.add_argument("--now", action="store_true", help="with all that is out by now, and not by the commit")
-    back = steps.add_parser("rollback", help="list the sites that are kept, or let one of them be served")
+    judging = steps.add_parser("judge", lang=parser.lang, help=parser.say("option.deploy-judge"))
+    publishing = steps.add_parser("publish", lang=parser.lang, help=parser.say("option.deploy-publish"))
+    publishing.add_argument("--hook", action="store_true", help=parser.say("option.deploy-hook"))
+    publishing.add_argument("--now", action="store_true", help=parser.say("option.deploy-now"))
+    back = steps.add_parser("rollback", lang=parser.lang, help=parser.say("option.deploy-rollback"))
     for step in (judging, publishing, back):
-        step.add_argument("base", type=Path, metavar="FOLDER", help="the server's folder, with repo.git in it")
-    back.add_argument("site", nargs="?", metavar="SITE", help="the one to serve, by its name in the list")
+        step.add_argument("base", type=Path, metavar="FOLDER", help=parser.say("option.deploy-base"))
+    back.add_argument("site", nargs="?", metavar="SITE", help=parser.say("option.deploy-site"))

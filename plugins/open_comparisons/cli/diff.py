@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from open_comparisons.cli.options import add_data, add_lang
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import DataError, OpenComparisonsError
 from open_comparisons.files.release.changes import changes_csv, changes_json
 from open_comparisons.intake.release import Release
@@ -42,15 +43,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
-    parser.add_argument("old", metavar="OLD", help="the earlier release, by its date")
-    parser.add_argument("new", metavar="NEW", help="the later release")
+    parser.add_argument("dataset", metavar="DATASET", help=parser.say("option.dataset"))
+    parser.add_argument("old", metavar="OLD", help=parser.say("option.diff-old"))
+    parser.add_argument("new", metavar="NEW", help=parser.say("option.diff-new"))
     parser.add_argument(
-        "--format", choices=("text", "csv", "json"), default="text", help="text tells how much; csv and json tell all"
+        "--format", choices=("text", "csv", "json"), default="text", help=parser.say("option.diff-format")
     )
-    add_lang(parser, "language of the text")
+    add_lang(parser, parser.say("option.diff-lang"))
     add_data(parser)
 
 

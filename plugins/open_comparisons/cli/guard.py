@@ -5,6 +5,7 @@ from pathlib import Path
 
 from open_comparisons.build.guard import guard
 from open_comparisons.cli.options import add_lang
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.allowed_files import DATA
 from open_comparisons.messages import say
@@ -28,11 +29,9 @@ def run(options: argparse.Namespace) -> int:
     return int(bool(problems))
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("tree", type=Path, metavar="FOLDER", help="the files written out, with data/ among them")
-    parser.add_argument("--cache", type=Path, metavar="FOLDER", help="where results are kept from one look to the next")
-    parser.add_argument(
-        "--known", type=Path, metavar="FOLDER", help="withdrawn releases, as withdraw --keep left them: known for ever"
-    )
+    parser.add_argument("tree", type=Path, metavar="FOLDER", help=parser.say("option.guard-tree"))
+    parser.add_argument("--cache", type=Path, metavar="FOLDER", help=parser.say("option.guard-cache"))
+    parser.add_argument("--known", type=Path, metavar="FOLDER", help=parser.say("option.known"))
     add_lang(parser)

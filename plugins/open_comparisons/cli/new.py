@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.fields import FIELDS, Field
 from open_comparisons.knowledge.library import FOLDERS
@@ -93,8 +94,8 @@ def _line(field: Field, given: Mapping[str, str], lang: str) -> str:
     return f"# {field.name}: {field.kind.allowed.text(lang)}"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("kind", choices=tuple(FIELDS), help="kind of text")
-    parser.add_argument("name", help='its title, in quotes; for an issue its year and number, such as "2026-1"')
-    parser.add_argument("--content", default="content", help="folder with the editors' texts (content)")
+    parser.add_argument("kind", choices=tuple(FIELDS), help=parser.say("option.new-kind"))
+    parser.add_argument("name", help=parser.say("option.new-name"))
+    parser.add_argument("--content", default="content", help=parser.say("option.content"))

@@ -15,14 +15,14 @@ from open_comparisons.intake.seals import releases_in_progress
 from open_comparisons.messages import LANGUAGES
 
 
-def add_data(parser: argparse.ArgumentParser) -> None:
+def add_data(parser: CommandParser) -> None:
     """Add the option for the data folder."""
     parser.add_argument(
         "--data",
         type=Path,
         default=Path(os.environ.get("OPEN_COMPARISONS_DATA") or "data"),
         metavar="FOLDER",
-        help="the data folder",
+        help=parser.say("option.data"),
     )
 
 
@@ -33,11 +33,9 @@ def add_standard(parser: CommandParser, verb: str) -> None:
     parser.add_argument("--directory", type=Path, metavar="FILE", help=parser.say("option.directory"))
 
 
-def add_lang(
-    parser: argparse.ArgumentParser, purpose: str = "language of the messages", default: str = LANGUAGES[0]
-) -> None:
-    """Add the option for a language."""
-    parser.add_argument("--lang", choices=LANGUAGES, default=default, help=purpose)
+def add_lang(parser: CommandParser, purpose: str = "", default: str = LANGUAGES[0]) -> None:
+    """Add the option for a language: that of the messages, or of what its purpose says."""
+    parser.add_argument("--lang", choices=LANGUAGES, default=default, help=purpose or parser.say("option.lang"))
 
 
 def add_force(parser: CommandParser) -> None:

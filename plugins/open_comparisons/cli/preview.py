@@ -7,6 +7,7 @@ from pathlib import Path
 
 from open_comparisons.cli.build import build_preview
 from open_comparisons.cli.options import add_data, add_lang, as_day, find_provider, require_outside, today
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import write_files
 from open_comparisons.intake.release import Data, Release
@@ -74,14 +75,16 @@ def _in_progress(data: Data, folder: Path, slug: str) -> list[Release]:
     return in_progress
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("--provider", required=True, metavar="ID", help="the provider, by slug or id")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER", help="outside the project")
-    parser.add_argument("--days", type=int, default=DAYS, help="how many days it has to answer")
-    parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help="the day it is sent; else today")
-    parser.add_argument("--not-sent", action="store_true", help="for your own eyes: note nothing as sent")
-    parser.add_argument("--settings", type=Path, default=Path("pelicanconf.py"), help="Pelican settings file")
-    parser.add_argument("--content", metavar="FOLDER", help="folder of what editors write (the settings' PATH)")
+    parser.add_argument("--provider", required=True, metavar="ID", help=parser.say("option.provider"))
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FOLDER", help=parser.say("option.preview-output")
+    )
+    parser.add_argument("--days", type=int, default=DAYS, help=parser.say("option.days"))
+    parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help=parser.say("option.preview-at"))
+    parser.add_argument("--not-sent", action="store_true", help=parser.say("option.not-sent"))
+    parser.add_argument("--settings", type=Path, default=Path("pelicanconf.py"), help=parser.say("option.settings"))
+    parser.add_argument("--content", metavar="FOLDER", help=parser.say("option.build-content"))
     add_lang(parser)
     add_data(parser)

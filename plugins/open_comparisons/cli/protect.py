@@ -36,7 +36,7 @@ def add_arguments(parser: CommandParser) -> None:
     )
     add_answers(parser)
     add_force(parser)
-    add_lang(parser, parser.say("option.lang"), default=parser.lang)
+    add_lang(parser, default=parser.lang)
     add_standard(parser, "protect")
 
 
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     if not protected.problems and sys.stdin.isatty():
         print(flush=True)
         description = ask_answers(description, lang, standard.thresholds)
-    unsaid = description_problems(description, beside.name, standard.thresholds)
+    unsaid = description_problems(description, _written(target)[-1].name, standard.thresholds)
     if protected.problems or unsaid:
         return _refuse([*protected.problems, *unsaid], lang, say(lang, "handover.where") if unsaid else "")
     written = _write(protected, description, source, target, providers)

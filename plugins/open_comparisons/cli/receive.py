@@ -115,21 +115,16 @@ def run(options: argparse.Namespace) -> int:
 
 def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "file", type=Path, metavar="FILE", help="a CSV file or workbook with its JSON beside it, a folder or a zip"
-    )
-    parser.add_argument("--from", dest="sender", required=True, metavar="ID", help="the provider, by slug or id")
-    parser.add_argument(
-        "--into", metavar="DATASET/RELEASE", help="the release; made when it is not there; else the one in progress"
-    )
-    parser.add_argument("--reply", type=Path, metavar="FILE", help="also write the letter to the provider here")
-    parser.add_argument(
-        "--known", type=Path, metavar="FOLDER", help="withdrawn releases, as withdraw --keep left them: known for ever"
-    )
-    parser.add_argument("--days", type=int, default=DAYS, help="how many days the provider has to comment")
-    parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help="the day of the letter; else today")
+    parser.add_argument("file", type=Path, metavar="FILE", help=parser.say("option.receive-file"))
+    sender = parser.say("option.provider")
+    parser.add_argument("--from", dest="sender", required=True, metavar="ID", help=sender)
+    parser.add_argument("--into", metavar="DATASET/RELEASE", help=parser.say("option.receive-into"))
+    parser.add_argument("--reply", type=Path, metavar="FILE", help=parser.say("option.receive-reply"))
+    parser.add_argument("--known", type=Path, metavar="FOLDER", help=parser.say("option.known"))
+    parser.add_argument("--days", type=int, default=DAYS, help=parser.say("option.days"))
+    parser.add_argument("--at", type=as_day, default=today(), metavar="DAY", help=parser.say("option.receive-at"))
     add_force(parser)
-    add_lang(parser, "the provider's language")
+    add_lang(parser, parser.say("option.receive-lang"))
     add_data(parser)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from open_comparisons.audit.findings import audit_datasets, warnings_per_release
 from open_comparisons.build.loading import terms_digest
 from open_comparisons.cli.options import add_data, add_lang
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import DataError, OpenComparisonsError, Problem
 from open_comparisons.intake.checks.replies import reply_problems
 from open_comparisons.intake.limits import limits_reason, lowered_limits
@@ -63,11 +64,11 @@ def run(options: argparse.Namespace) -> int:
     return int(bool(result.errors))
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("--site", type=Path, metavar="FOLDER", help="a site built with --sign-off, to look through")
-    parser.add_argument("--content", type=Path, default=Path("content"), help="where editors' texts lie")
-    parser.add_argument("--at", help="the moment of publication; now where left out")
+    parser.add_argument("--site", type=Path, metavar="FOLDER", help=parser.say("option.release-site"))
+    parser.add_argument("--content", type=Path, default=Path("content"), help=parser.say("option.content"))
+    parser.add_argument("--at", help=parser.say("option.release-at"))
     add_lang(parser)
     add_data(parser)
 

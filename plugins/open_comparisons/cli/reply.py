@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 
 from open_comparisons.cli.options import add_data, add_lang, as_day, find_provider, today
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.checks.roles import is_role
 from open_comparisons.intake.files import place, write_files
@@ -58,13 +59,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
-    parser.add_argument("release", metavar="RELEASE", help="the release, by its date")
-    parser.add_argument("provider", metavar="PROVIDER", help="the provider, by slug or id")
-    parser.add_argument("outcome", choices=OUTCOMES, help="what it said")
-    parser.add_argument("--role", default="", metavar="ROLE", help="the role that said it, never a name")
-    parser.add_argument("--date", type=as_day, default=today(), metavar="DAY", help="when; else today")
+    parser.add_argument("dataset", metavar="DATASET", help=parser.say("option.dataset"))
+    parser.add_argument("release", metavar="RELEASE", help=parser.say("option.release"))
+    parser.add_argument("provider", metavar="PROVIDER", help=parser.say("option.provider"))
+    parser.add_argument("outcome", choices=OUTCOMES, help=parser.say("option.reply-outcome"))
+    parser.add_argument("--role", default="", metavar="ROLE", help=parser.say("option.reply-role"))
+    parser.add_argument("--date", type=as_day, default=today(), metavar="DAY", help=parser.say("option.reply-date"))
     add_lang(parser)
     add_data(parser)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from open_comparisons.cli.options import add_data, add_lang
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.files import METADATA
 from open_comparisons.intake.releases import DIRECTORY, check_directory, check_release
@@ -46,9 +47,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
-    parser.add_argument("release", metavar="RELEASE", help="the release, by its date")
+    parser.add_argument("dataset", metavar="DATASET", help=parser.say("option.dataset"))
+    parser.add_argument("release", metavar="RELEASE", help=parser.say("option.release"))
     add_lang(parser)
     add_data(parser)

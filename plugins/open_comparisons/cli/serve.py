@@ -6,12 +6,13 @@ import sys
 from open_comparisons.build.serve import SERVED, serve
 from open_comparisons.cli import build
 from open_comparisons.cli.exit_codes import NO_PROBLEMS
+from open_comparisons.cli.speaking.parser import CommandParser
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
     build.add_arguments(parser)
-    parser.add_argument("--port", type=int, default=8000, help="port to serve on (8000)")
+    parser.add_argument("--port", type=int, default=8000, help=parser.say("option.serve-port"))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.knowledge.front_matter import split
 from open_comparisons.knowledge.markdown_text import parse, rows
@@ -168,6 +169,6 @@ def _texts(content: Path, lang: str) -> Iterable[Path]:
     return sorted(path for path in content.rglob("*.md") if (name := _NAME.fullmatch(path.name)) and name[1] == lang)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("--content", default="content", help="folder with the editors' texts (content)")
+    parser.add_argument("--content", default="content", help=parser.say("option.content"))

@@ -51,12 +51,16 @@ def run(options: argparse.Namespace) -> int:
 def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
     last_year = today().year - 1
-    parser.add_argument("group", metavar="MALGRUPP", help="the target group, such as bu-hvb")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="a .csv or .xlsx file")
-    add_lang(parser, "language of a workbook")
-    parser.add_argument("--excel", action="store_true", help="write a workbook whatever the file is called")
-    parser.add_argument("--last-year", type=int, default=last_year, metavar="YEAR", help="the newest year to ask for")
-    parser.add_argument("--splits", action="store_true", help="rows for the parts of each breakdown as well")
+    parser.add_argument("group", metavar="MALGRUPP", help=parser.say("option.template-group"))
+    output = parser.say("option.template-output")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=output)
+    add_lang(parser, parser.say("option.template-lang"))
+    parser.add_argument("--excel", action="store_true", help=parser.say("option.template-excel"))
+    newest = parser.say("option.template-last-year")
+    parser.add_argument("--last-year", type=int, default=last_year, metavar="YEAR", help=newest)
+    parser.add_argument("--splits", action="store_true", help=parser.say("option.template-splits"))
     add_force(parser)
-    parser.add_argument("--standard", type=Path, metavar="FOLDER", help="the standard to follow")
-    parser.add_argument("--theme", type=Path, default=_THEME, metavar="FOLDER", help="where the words are")
+    parser.add_argument("--standard", type=Path, metavar="FOLDER", help=parser.say("option.template-standard"))
+    parser.add_argument(
+        "--theme", type=Path, default=_THEME, metavar="FOLDER", help=parser.say("option.template-theme")
+    )

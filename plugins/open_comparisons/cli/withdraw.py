@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from open_comparisons.cli.options import add_data, add_lang, as_day, today
+from open_comparisons.cli.speaking.parser import CommandParser
 from open_comparisons.errors import OpenComparisonsError
 from open_comparisons.intake.seals import SEALS, read_seals, seals_text
 from open_comparisons.intake.withdrawn import REASONS, WITHDRAWN, Withdrawn, read_withdrawn, withdrawn_text
@@ -56,22 +57,24 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: CommandParser) -> None:
     """Declare the options."""
-    parser.add_argument("dataset", metavar="DATASET", help="the dataset's name, such as bu-hvb")
-    parser.add_argument("release", metavar="RELEASE", help="the release, by its date")
-    parser.add_argument("--reason", required=True, metavar="CODE", help=f"a code of the standard's list {REASONS}")
-    parser.add_argument("--date", type=as_day, default=today(), help="the day that readers are told; else today")
-    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the files here, for audits")
+    parser.add_argument("dataset", metavar="DATASET", help=parser.say("option.dataset"))
+    parser.add_argument("release", metavar="RELEASE", help=parser.say("option.release"))
+    parser.add_argument(
+        "--reason", required=True, metavar="CODE", help=parser.say("option.withdraw-reason", list=REASONS)
+    )
+    parser.add_argument("--date", type=as_day, default=today(), help=parser.say("option.withdraw-date"))
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help=parser.say("option.withdraw-keep"))
     parser.add_argument(
         "--also",
         type=Path,
         action="append",
         default=[],
         metavar="FOLDER",
-        help="a further folder to remove, such as a site kept for rollback; may be given several times",
+        help=parser.say("option.withdraw-also"),
     )
-    parser.add_argument("--content", type=Path, default=Path("content"), help="where editors' texts lie")
+    parser.add_argument("--content", type=Path, default=Path("content"), help=parser.say("option.content"))
     add_lang(parser)
     add_data(parser)
 

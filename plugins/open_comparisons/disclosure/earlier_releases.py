@@ -15,7 +15,7 @@ from open_comparisons.intake.cells import Table
 from open_comparisons.intake.checks.run import check_file
 from open_comparisons.intake.checks.terms import Terms
 from open_comparisons.intake.files import place
-from open_comparisons.intake.handover.earlier import EarlierFile, find_earlier, rows_about
+from open_comparisons.intake.handover.earlier import DESCRIBED, EarlierFile, find_earlier, rows_about
 from open_comparisons.intake.listed_rows import reasons_for
 from open_comparisons.intake.metadata import parse_day
 from open_comparisons.intake.raw.cleaning import plain_text
@@ -84,7 +84,9 @@ def published_before(paths: Iterable[Path], providers: set[str], standard: Stand
 
 def _note_on(earlier: EarlierFile) -> Text:
     """What was read as an earlier release, from which file, and how its date is known."""
-    release = " ".join(filter(None, (earlier.dataset, earlier.release)))
+    # The folder above that of a day may be called anything.
+    dataset = earlier.dataset if earlier.dated_by == DESCRIBED else ""
+    release = " ".join(filter(None, (dataset, earlier.release)))
     key = f"disclosure.earlier.used.{earlier.dated_by or 'undated'}"
     return Text(*say_in_each(key, release=release, file=earlier.file))
 

@@ -8,11 +8,14 @@ from markupsafe import Markup
 
 from open_comparisons.errors import Problem
 from open_comparisons.intake.checks.free_text import free_text_fault
+from open_comparisons.intake.checks.small_counts import tells_small_count
+from open_comparisons.intake.metadata import thresholds_of
 from open_comparisons.intake.release import Data, Release
 from open_comparisons.knowledge.markdown_text import parse
 from open_comparisons.knowledge.safe_html import safe_html
 from open_comparisons.knowledge.wording import nearest, shortened, text_problem
 from open_comparisons.site.texts import Document
+from open_comparisons.standard.model import Thresholds
 from open_comparisons.standard.statuses import OK
 
 _TAGS: Final = frozenset({"em", "li", "ol", "p", "strong", "ul"})
@@ -55,11 +58,11 @@ def _problems(document: Document, data: Data) -> Iterator[Problem]:
     if release is None:
         yield _unknown(document, "release", releases)
         return
-    yield from _figure_problems(document, release)
+    yield from _figure_problems(document, release, thresholds_of(release.metadata, data.standard))
 
 
-def _figure_problems(document: Document, release: Release) -> Iterator[Problem]:
-    """A figure that does not exist, and a number that could be the one that a figure hides."""
+def _figure_problems(document: Document, release: Release, limits: Thresholds) -> Iterator[Problem]:
+    """A figure that does not exist, a small count, and a number that could be the one that a figure hides."""
     columns, values = release.table.columns, document.values
     by_provider = [
         (measure, status)
@@ -69,10 +72,12 @@ def _figure_problems(document: Document, release: Release) -> Iterator[Problem]:
     statuses = [status for measure, status in by_provider if measure == values["measure"]]
     if not statuses:
         yield _unknown(document, "measure", {measure for measure, _ in by_provider})
-    elif set(statuses) != {OK}:
-        for row, line in enumerate(document.body.split("\n"), start=document.row):
-            if _NUMBER.search(line):
-                yield text_problem(document.file, "number-beside-hidden", row)
+        return
+    for row, line in enumerate(document.body.split("\n"), start=document.row):
+        if set(statuses) != {OK} and _NUMBER.search(line):
+            yield text_problem(document.file, "number-beside-hidden", row)
+        elif tells_small_count(line, limits):
+            yield text_problem(document.file, "small-count-in-text", row, few=limits.min_count)
 
 
 def _unknown(document: Document, field: str, known: Iterable[str]) -> Problem:

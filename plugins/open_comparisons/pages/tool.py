@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from open_comparisons.intake.handover.description import ANSWERS, LONGEST, ROLES
@@ -111,7 +112,7 @@ def tool_page(source: Source, *, tool: HostedTool | None) -> Page:
         title=locale.t("title.tool"),
         description=locale.t("tool.lead"),
         data=ToolContent(
-            screen=screen_of(locale, standard, tool.parts, tool.lock, is_single=False) if tool else None,
+            screen=screen_of(locale, standard, tool.parts, tool.lock) if tool else None,
             script=tool.script if tool else "",
             style=tool.style if tool else "",
             promises=tuple(locale.t(f"tool.promise.{number}", size=size) for number in (1, 2, 3, 4)) if tool else (),
@@ -123,7 +124,9 @@ def tool_page(source: Source, *, tool: HostedTool | None) -> Page:
     )
 
 
-def screen_of(locale: Locale, standard: Standard, parts: tuple[ToolPart, ...], lock: str, *, is_single: bool) -> Screen:
+def screen_of(
+    locale: Locale, standard: Standard, parts: tuple[ToolPart, ...], lock: str, made: date | None = None
+) -> Screen:
     """
     What the steps need in one language.
 
@@ -132,11 +135,12 @@ def screen_of(locale: Locale, standard: Standard, parts: tuple[ToolPart, ...], l
         standard: For the limits that the words name.
         parts: The parts; their addresses are of no use in a single file.
         lock: As for `HostedTool`.
-        is_single: True where the parts are in the page itself.
+        made: The day that a single file is made, whose parts are in the page itself; None for the site's page.
     """
     words = {name: locale.texts[f"tool.{name}"] for name in _WORDS} | {"unticked": locale.t("tool.sign.unticked")}
     settings = {
-        "embedded": is_single,
+        "embedded": made is not None,
+        "made": made.isoformat() if made else None,
         "parts": [{"name": part.name, "address": part.address, "size": part.size} for part in parts],
         "needed": [part.name for part in parts if part.name not in _STARTED_BY_SCRIPT],
         "lock": lock,

@@ -4,7 +4,7 @@ Small counts of persons in texts that are published: "2 av 4", "endast två pojk
 The rule in a sentence: a number below the limit may stand in a text only where the word beside it says that it counts
 something other than persons, such as a time, a place, a question or a version.
 
-- "x av y" and "x of y" are judged whole: x, the rest, and y, by the limits that a row is held to.
+- "x av y" and "x of y" are judged whole: x, the rest, and y, by the limits that a row is held to; of "x % av y", y.
 - Numbers with decimals, years, dates, ranges up to the limit ("0–4") and names such as "ASI-6" are no counts. A lower
   bound ("minst två", "more than one") says nothing exact.
 - One (en, ett, one) is an article or a pronoun in most sentences, so it counts only after a word such as "bara", and
@@ -55,6 +55,7 @@ _ONE: Final = _words("en ett one")
 _TWO_TOGETHER: Final = _words("båda bägge both par couple")
 _ONLY: Final = _words("bara blott endast enbart exakt precis just only exactly enda single")
 _OF: Final = _words("av utav of / ⁄")
+_PERCENT: Final = _words("% procent percent")
 _TO: Final = _words("till to - –")
 _BETWEEN: Final = _TO | _words("eller och or and &")
 _DETERMINERS: Final = _words("de dem the other våra our alla all dessa these vara were out")
@@ -100,7 +101,7 @@ _NOT_PERSONS: Final = _words(
     """
 )
 """What a number may count, as the word after it."""
-_LONGEST_ENDINGS: Final = tuple(word for word in _NOT_PERSONS if len(word) > 4 and word.isalpha())
+_ENDINGS: Final = tuple(word for word in _NOT_PERSONS if len(word) > 4 and word.isalpha())
 """The same as the ends of Swedish compounds, such as "ungdomsenkäter"."""
 _LABELS: Final = _words(
     """
@@ -179,6 +180,8 @@ def _is_small_count(words: Sequence[str], place: int, limits: Thresholds) -> boo
     numeral = _numeral(words, place)
     if numeral is None or before in _LABELS or _LOWER_BOUNDS.search(" ".join(words[max(place - 2, 0) : place])):
         return False
+    if before in _OF and place > 1 and words[place - 2] in _PERCENT:
+        return numeral.value < limits.min_denominator and not _is_no_person(_after(words, numeral.after, _ADJECTIVES))
     share = _share(words, numeral)
     if share:
         base, noun = share
@@ -262,4 +265,4 @@ def _is_person(word: str) -> bool:
 
 def _is_no_person(word: str) -> bool:
     forms = (word, *(word.removesuffix(ending) for ending in ("na", "en", "et", "n", "s")))
-    return any(form in _NOT_PERSONS for form in forms) or word.endswith(_LONGEST_ENDINGS)
+    return any(form in _NOT_PERSONS for form in forms) or word.endswith(_ENDINGS)

@@ -77,7 +77,7 @@ def read_parcel(path: Path) -> tuple[Parcel | None, list[Problem]]:
     Returns:
         The files, or None and the problems for which they are refused.
     """
-    file = "zip" if path.suffix.lower() == ".zip" else shown_name(path.name)
+    file = shown_name(path.name)
     special = special_file_problem(path, path.parent)
     if special and (path.is_symlink() or not path.is_dir()):
         return None, [special]
