@@ -35,6 +35,7 @@ def row(category=SAME, *, value=0.75, year=2022, status="ok", reference=0.7, **m
     fixed = {
         "category": category, "category_reason": "", "status": status, "value": value, "reference": reference,
         "start": date(year, 1, 1), "end": date(year, 12, 31), "response_rate": math.nan,
+        "nonresponse_low": math.nan, "nonresponse_high": math.nan,
     }  # fmt: skip
     return SimpleNamespace(**fixed, **(numbers | chance | more))
 
