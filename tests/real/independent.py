@@ -36,8 +36,11 @@ SCALED: Final = (
     *(f"{end}_{level}" for level in LEVELS for end in ("nedre", "ovre")),
     *("referens", "referens_lag", "referens_hog"),
     *(f"grans_{end}_{level}" for level in LEVELS for end in ("nedre", "ovre")),
+    *("bortfall_lagst", "bortfall_hogst"),
 )
 """Columns in the measure's own scale."""
+LEAST_RATE: Final = 0.3
+"""The response rate from which a figure is shown, in the one standard here whose shares have such a rate."""
 CHANCES: Final = (
     *(f"slump_{level}" for level in LEVELS),
     *(f"upptacks_{side}_{points}" for points in (10, 20) for side in ("lagre", "hogre")),
@@ -72,6 +75,7 @@ class Observation:
     base: float
     value: float
     deviation: float
+    rate: float
 
     @property
     def cell(self) -> tuple[Any, ...]:
@@ -123,6 +127,7 @@ def read_release(observations: Path, standard: Path) -> tuple[list[Observation],
                     base=number(text("denominator")),
                     value=number(text("value")) * scale,
                     deviation=number(text("standard_deviation")) * scale,
+                    rate=number(text("response_rate")) / 100,
                 )
             )
     return found, main["thresholds"]["min_count"] - 1
@@ -182,8 +187,9 @@ class Columns:
     def __init__(self, rows: Sequence[Observation], band: int) -> None:
         self.kind, self.per = (rows[0].kind, rows[0].per) if rows else ("", 1.0)
         self.status = np.array([row.status for row in rows], dtype=object)
-        self.base, self.value, self.deviation = (
-            np.array([getattr(row, name) for row in rows], dtype=float) for name in ("base", "value", "deviation")
+        self.base, self.value, self.deviation, self.rate = (
+            np.array([getattr(row, name) for row in rows], dtype=float)
+            for name in ("base", "value", "deviation", "rate")
         )
         count = np.array([row.value if math.isnan(row.count) and self.kind == "count" else row.count for row in rows])
         counts = self.kind in COUNTED | {"count"}
@@ -224,6 +230,10 @@ def of_cell(rows: Columns, members: Columns, *, widen: bool) -> list[Found]:
     """What is told of some rows beside the providers of their group."""
     group = group_of(members)
     found: Found = {"varde": rows.value}
+    # All who were asked, and those of them who did not answer.
+    open_rate = np.where((rows.kind == "share") & (rows.rate >= LEAST_RATE) & (rows.rate < 1), rows.rate, np.nan)
+    asked = rows.base / open_rate
+    found["bortfall_lagst"], found["bortfall_hogst"] = rows.low / asked, (rows.high + asked - rows.base) / asked
     for name, level in LEVELS.items():
         found[f"nedre_{name}"], found[f"ovre_{name}"] = interval(rows, level)
         found[f"grans_nedre_{name}"], found[f"grans_ovre_{name}"] = limits(rows, group, level, widen=widen)

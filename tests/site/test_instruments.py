@@ -14,6 +14,10 @@ MEASURE_PAGES = {
     "malgrupper": ("Mätt med {}", "färre än fem utförare mätta med {} att jämföra med"),
     "en/target-groups": ("Measured with {}", "fewer than five providers measured with {} to compare with"),
 }
+OTHERS = {
+    "malgrupper": "De andra har mätt med ett annat instrument eller visar inga tal.",
+    "en/target-groups": "The others have measured with another instrument or show no numbers.",
+}
 BY_ONE = "storkallan"
 
 
@@ -46,6 +50,7 @@ def test_the_measures_page_has_a_part_for_each_instrument(variant_site: Path, se
     assert {link.get("href").rstrip("/").split("/")[-1] for link in first.iterfind(".//tbody//a")} == set(BY_BOTH)
     assert reason.format(OTHER_INSTRUMENT) in words(first)
     assert reason.format(FIRST_INSTRUMENT) in words(lead)
+    assert OTHERS[section] in words(part)
     ids = [element.get("id") for element in page.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
 

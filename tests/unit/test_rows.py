@@ -59,7 +59,7 @@ def test_a_ratio_says_what_was_observed_and_expected(standard):
     infections = SimpleNamespace(
         status="ok", value=0.742, numerator=6.0, denominator=8.086, lower_95=math.nan, upper_95=math.nan,
         response_rate=math.nan, category="kan-ej-bedomas", reference=math.nan, is_widened=False,
-        category_reason="",
+        category_reason="", nonresponse_low=math.nan, nonresponse_high=math.nan,
     )  # fmt: skip
     said = words_for(ratio, english, standard).of(infections)
     assert (said.value, said.counts) == ("0.742", "6 observed, 8.1 expected")
@@ -105,7 +105,7 @@ def test_a_protected_rate_says_how_many_events_in_what(standard):
     rate = words_for(measure_of(standard, kind=KINDS["rate"], unit="dygn", decimals=1, per=1000), EN_FULL, standard)
     row = SimpleNamespace(
         status="liten-taljare", highest=4 / 30, lowest=0.0, denominator=30_000.0, category="lagre", category_reason="",
-        response_rate=math.nan,
+        response_rate=math.nan, nonresponse_low=math.nan, nonresponse_high=math.nan,
     )  # fmt: skip
     said = rate.of(row)
     assert (said.value, said.counts) == ("≤\u00a00.2", "0–4 of 30,000")

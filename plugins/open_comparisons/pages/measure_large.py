@@ -18,7 +18,7 @@ from open_comparisons.site.chart_records import Distribution, Funnel
 from open_comparisons.site.outputs import Page
 from open_comparisons.site.records import Cell, Choice, Filter, Link, PlainRow, PlainTable
 from open_comparisons.site.sentences import group_value, is_judged, lead_sentence, measure_sentence
-from open_comparisons.site.source import Source
+from open_comparisons.site.source import Source, rows_in_span
 from open_comparisons.site.words import Words
 from open_comparisons.standard.model import Measure, TargetGroup
 
@@ -72,7 +72,7 @@ def large_measure_page(source: Source, group: TargetGroup, measure: Measure) -> 
         data=LargeMeasureContent(
             head=measure_head(source, group, measure),
             period=locale.period(*span) if span else "",
-            reported=_reported_sentence(rows, words),
+            reported=_reported_sentence(rows_in_span(published.totals[group.id, measure.id], span), words),
             sentence=sentence,
             apart=instruments_sentence(source, group, measure),
             instruments=tuple(_instrument(source, group, each) for each in others),
@@ -153,7 +153,8 @@ def _filter(source: Source, group: TargetGroup, measure: Measure, *, judged: boo
 def _reported_sentence(rows: Sequence[ComparedRow], words: Words) -> str:
     locale = words.locale
     possible = max((row.possible_providers for row in rows), default=0)
-    figures = {"count": locale.number(len(rows)), "possible": locale.number(max(possible, len(rows)))}
+    reported = len({row.provider for row in rows})
+    figures = {"count": locale.number(reported), "possible": locale.number(max(possible, reported))}
     return locale.t("large.reported", **figures)
 
 

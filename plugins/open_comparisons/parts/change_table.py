@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from open_comparisons.site.changes import KINDS, Changes, Period, Side, ValueChange
 from open_comparisons.site.locales import Locale
@@ -83,6 +83,8 @@ def _change_row(source: Source, change: ValueChange) -> PlainRow:
     measure, group = standard.measures[key["measure_id"]], standard.target_groups[key["target_group"]]
     span = parse_period(key["period"])
     about = [locale.html(measure.title), locale.period(span.start, span.end), *_parts(source, change, group)]
+    if (group.id, measure.id) in source.published[group.dataset].instruments and key.get("instrument"):
+        about.append(escape(key["instrument"]))
     kind = Cell(locale.t(f"change.{change.kind}"), locale.html(change.reason) if change.reason else "")
     return PlainRow(
         name=_provider(source, change),

@@ -171,5 +171,6 @@ def reference_sentence(rows: Sequence[ComparedRow], measure: Measure, source: So
     else:
         sentence = locale.t("reference.value", **values)
     if first.reference_providers < PARTIAL_BELOW * first.possible_providers:
-        return f"{sentence} {locale.t('reference.partial')}"
+        why = "reference.other-instrument" if measure.instrument else "reference.partial"
+        return f"{sentence} {locale.t(why)}"
     return sentence

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.intake.listed_rows import reasons_for
@@ -69,7 +69,7 @@ def correction_notes(
         for correction in published.corrections.get(row.position, ()):
             name = names.get(row.provider) or locale.html(source.standard.measures[row.measure_id].title)
             together[correction.released, correction.release, name, correction.reason].append(
-                row_words(row, group, source.standard, locale)
+                row_words(row, group, source.standard, locale, published.key_of(row)[1])
             )
     return tuple(
         Corrected(
@@ -85,9 +85,10 @@ def correction_notes(
     )
 
 
-def row_words(row: ComparedRow, group: TargetGroup, standard: Standard, locale: Locale) -> Markup:
-    """The period of a row and, for a breakdown, its part: `2020–2022 (flickor)`."""
-    parts = [
+def row_words(row: ComparedRow, group: TargetGroup, standard: Standard, locale: Locale, instrument: str = "") -> Markup:
+    """The period of a row and, for a breakdown, its part, and its instrument if named: `2020–2022 (flickor)`."""
+    parts = [escape(instrument)] if instrument else []
+    parts += [
         locale.html(code.title)
         for dimension in standard.dimensions
         for code in standard.codes_of(dimension, group.id)
