@@ -74,7 +74,10 @@ def text(numbers: dict[str, int]) -> dict[str, str]:
 
 
 def protect(source: Path, target: Path, data: Path) -> None:
-    assert main(["protect", str(source), "-o", str(target), "--standard", str(data / "standard"), *ANSWERED, "--force"]) == 0
+    assert (
+        main(["protect", str(source), "-o", str(target), "--standard", str(data / "standard"), *ANSWERED, "--force"])
+        == 0
+    )
 
 
 def holds(content: bytes, number: int) -> bool:
