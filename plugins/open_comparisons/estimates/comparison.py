@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from open_comparisons.estimates.chance import chance_outside, chance_to_tell
+from open_comparisons.estimates.change import with_changes
 from open_comparisons.estimates.intervals import mean_interval, rate_interval, wilson_interval
 from open_comparisons.estimates.limits import SCALES, control_limits, z_scores
 from open_comparisons.estimates.overdispersion import MIN_PROVIDERS_FOR_OVERDISPERSION, overdispersion
@@ -72,7 +73,8 @@ def compare(
         phi_high, tau_squared and spread_providers (see `overdispersion.Overdispersion`; tau squared is 0 where the
         limits are exact), limit_lower_95, limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998,
         tell_lower_10, tell_higher_10, tell_lower_20, tell_higher_20 (see `chance`), category, category_reason, and what
-        `series.with_trends` adds. Fractions for shares, else the measure's unit; missing where not known.
+        `series.with_trends` and `change.with_changes` add. Fractions for shares, else the measure's unit; missing where
+        not known.
     """
     # Text stays as Python's own str: pages read it cell by cell, which pandas' strings make four times as slow.
     frame = pd.DataFrame(dict(table.columns), dtype=object)
@@ -86,7 +88,8 @@ def compare(
     frame = _with_limits(frame)
     categories = category(frame)
     frame = frame.assign(category=categories["category"], category_reason=categories["reason"])
-    return with_trends(frame, [dimension.name for dimension in standard.dimensions])
+    dimensions = [dimension.name for dimension in standard.dimensions]
+    return with_changes(with_trends(frame, dimensions), dimensions, standard.thresholds)
 
 
 def with_ranges(frame: pd.DataFrame, ranges: Mapping[int, tuple[int, int]]) -> pd.DataFrame:
