@@ -27,6 +27,8 @@ ENGLISH = {
     "upptacks_lagre_20": "tell_lower_20", "upptacks_hogre_20": "tell_higher_20",
     "trend_ar_till": "trend_years_missing", "bortfall_lagst": "nonresponse_low",
     "bortfall_hogst": "nonresponse_high", "trend_upptacks_5": "tell_trend_5",
+    "forandring": "change", "forandring_skal": "change_reason", "forandring_fran": "change_from",
+    "forandring_nedre": "change_lower", "forandring_ovre": "change_upper",
     "utforare_namn": "provider_name", "kalla": "source",
 }  # fmt: skip
 HIDDEN = {"skyddad", "for-fa-svar", "saknas", "ej-tillampligt"}

@@ -20,7 +20,8 @@ def test_every_column_and_code_is_in_the_documentation(site: Path, project: Path
     for release in RELEASES:
         rows = rows_of(site, release)
         assert rows[0].keys() <= known
-        codes = {row[name] for row in rows for name in ("kategori", "kategori_skal", "trend", "trend_skal")} - {""}
+        columns = ("kategori", "kategori_skal", "trend", "trend_skal", "forandring", "forandring_skal")
+        codes = {row[name] for row in rows for name in columns} - {""}
         assert codes <= known
 
 
@@ -72,3 +73,13 @@ def test_the_example_has_trends_of_every_kind_that_can_be(site: Path) -> None:
     """Five years in a row exist in the example data, so that readers see what a trend looks like."""
     trends = {row["trend"] for row in rows_of(site, "bu-stodboende/2024-05-15")}
     assert {"ingen-andring", "kan-ej-bedomas"} <= trends
+
+
+def test_the_example_has_changes_of_windows_and_of_years(site: Path) -> None:
+    """Windows and years that follow one another; the range holds 0 exactly where no change is told."""
+    rows = [row for row in rows_of(site, "bu-stodboende/2024-05-15") if row["forandring_nedre"]]
+    assert {("2020/2022", "2017/2019"), ("2023", "2022")} <= {(row["period"], row["forandring_fran"]) for row in rows}
+    for row in rows:
+        low, high = float(row["forandring_nedre"]), float(row["forandring_ovre"])
+        side = {"okat": low >= 0, "minskat": high <= 0, "gar-inte-att-skilja": low <= 0 <= high}
+        assert side[row["forandring"]], row

@@ -185,3 +185,17 @@ def test_a_method_says_what_research_knows_where_the_standard_does(variant_site:
         assert ("forskningsläget inte beskrivet" in root.text_content()) == (not all(described)), page
     assert links
     assert all(addresses == [EVIDENCE_LINK] for addresses in links)
+
+
+def test_a_series_says_its_change_from_the_period_before(site: Path) -> None:
+    """Window against window where there are two, else year against year; each as its row of the file says."""
+    for folder, risen, same in (
+        ("utforare", "ökade värdet med mellan", "syns ingen säker förändring"),
+        ("en/providers", "the value rose by between", "no certain change shows"),
+    ):
+        windows = document(site / folder / "trappuppgangen" / "index.html")
+        years = document(site / folder / "angsviken" / "index.html")
+        told = [text for text in windows.xpath("//p[@class='series__words']/text()") if "2017–2019" in text]
+        assert any(risen in text for text in told)
+        assert any(same in text for text in told)
+        assert [text for text in years.xpath("//p[@class='series__words']/text()") if "2021" in text and same in text]

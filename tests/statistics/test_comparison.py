@@ -464,3 +464,11 @@ def test_a_kind_without_intervals_never_has_a_trend(standard):
     other = dataclasses.replace(standard, measures={**standard.measures, measure.id: mean})
     assert set(years(other, RISE, value=(1.0, 2.0, 3.0, 4.0, 5.0))["trend_reason"]) == {"inget-intervall"}
     assert np.all(frame["trend"] == "kan-ej-bedomas")
+
+
+def test_each_row_has_its_change_from_the_period_before(standard):
+    """A year against the year before, a window against the window before, the first of each against nothing."""
+    windows = [(date(2018, 1, 1), date(2020, 12, 31), 60), (date(2021, 1, 1), date(2023, 12, 31), 120)]
+    frame = years(standard, [year(2021, 100), year(2022, 104), *windows])
+    assert frame["change"].tolist() == ["kan-ej-bedomas", "gar-inte-att-skilja", "kan-ej-bedomas", "okat"]
+    assert frame["change_from"].tolist() == ["", "2021", "", "2018/2020"]

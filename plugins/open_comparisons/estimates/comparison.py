@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from open_comparisons.estimates.chance import chance_outside, chance_to_tell
+from open_comparisons.estimates.change import with_changes
 from open_comparisons.estimates.intervals import mean_interval, rate_interval, wilson_interval
 from open_comparisons.estimates.limits import SCALES, control_limits, z_scores
 from open_comparisons.estimates.nonresponse import nonresponse_range
@@ -85,8 +86,8 @@ def compare(
         (see `overdispersion.Overdispersion`; tau squared is 0 where the limits are exact), limit_lower_95,
         limit_upper_95, limit_lower_998, limit_upper_998, chance_95, chance_998, tell_lower_10, tell_higher_10,
         tell_lower_20, tell_higher_20 (see `chance`), one_side_only (true for values that are seen because they are
-        high or low), category, category_reason, and what `series.with_trends` adds. Fractions for shares, else the
-        measure's unit; missing where not known.
+        high or low), category, category_reason, and what `series.with_trends` and `change.with_changes` add. Fractions
+        for shares, else the measure's unit; missing where not known.
     """
     # Text stays as Python's own str: pages read it cell by cell, which pandas' strings make four times as slow.
     frame = pd.DataFrame(dict(table.columns), dtype=object)
@@ -105,7 +106,8 @@ def compare(
     frame["one_side_only"] = _seen_on_one_side_only(frame, official)
     categories = category(frame)
     frame = frame.assign(category=categories["category"], category_reason=categories["reason"])
-    return with_trends(frame, [dimension.name for dimension in standard.dimensions])
+    dimensions = [dimension.name for dimension in standard.dimensions]
+    return with_changes(with_trends(frame, dimensions), dimensions, standard.thresholds)
 
 
 def with_ranges(frame: pd.DataFrame, ranges: Mapping[int, tuple[int, int]]) -> pd.DataFrame:

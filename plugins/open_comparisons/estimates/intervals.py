@@ -165,9 +165,26 @@ def proportion_difference_interval(
     p, q = first[0] / first[1], second[0] / second[1]
     of_first = wilson_interval(first_numerator, first_denominator, confidence_level=confidence_level)
     of_second = wilson_interval(second_numerator, second_denominator, confidence_level=confidence_level)
-    below = np.hypot(p - of_first["lower"], of_second["upper"] - q)
-    above = np.hypot(of_first["upper"] - p, q - of_second["lower"])
-    return _limits(p - q - below, p - q + above, first_numerator, missing=np.isnan(p - q))
+    lower, upper = difference_limits(
+        np.array([p, of_first["lower"], of_first["upper"]]), np.array([q, of_second["lower"], of_second["upper"]])
+    )
+    return _limits(lower, upper, first_numerator, missing=np.isnan(p - q))
+
+
+def difference_limits(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """
+    Limits of the difference of two estimates, from those of each: the distances to the limits, squared and added.
+
+    Args:
+        first, second: Estimate, lower and upper limit of each; shape (3, n).
+
+    Returns:
+        Lower and upper limit of the first less the second; shape (n,), NaN where an input is.
+
+    Source: Newcombe (1998), as above, for shares; Zou and Donner (2008), Stat. Med. 27, 1693-1702, for any.
+    """
+    (p, lower, upper), (q, other_lower, other_upper) = first, second
+    return p - q - np.hypot(p - lower, other_upper - q), p - q + np.hypot(upper - p, q - other_lower)
 
 
 def critical_value(confidence_level: float) -> float:

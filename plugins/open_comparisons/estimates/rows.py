@@ -24,6 +24,8 @@ class ComparedRow(NamedTuple):
         chance_95, chance_998: The probability to fall outside these by chance alone.
         tell_lower_10 and so on: The probability that a true difference of 10 or 20 points would be told.
         tell_trend_5: The probability that a true change of 5 points a year would be told.
+        change_from: The period that `change` compares with; "" where there is none.
+        change_lower, change_upper: The range of the change since then.
     """
 
     position: int
@@ -71,6 +73,10 @@ class ComparedRow(NamedTuple):
     trend_reason: str
     trend_years_missing: int
     tell_trend_5: float
+    change: str
+    change_from: str
+    change_lower: float
+    change_upper: float
 
     def interval(self, level: str) -> tuple[float, float]:
         """Lower and upper end of the interval at a level of `comparison.LEVELS`."""

@@ -34,7 +34,7 @@ def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
         "for-fa-ar" where years are missing, else ""), trend_years_missing (number of further years needed, 0-5) and
         tell_trend_5 (of shares, the probability that a change of 5 points a year would be told; NaN without a trend).
     """
-    series = _series(frame, dimensions)
+    series = series_numbers(frame, dimensions)
     year = np.array([end.year for end in frame["end"]], dtype=np.int64)
     points = np.flatnonzero(_is_point(frame))
     keys = series[points] * _YEARS + year[points]
@@ -71,7 +71,7 @@ def with_trends(frame: pd.DataFrame, dimensions: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def _series(frame: pd.DataFrame, dimensions: Sequence[str]) -> np.ndarray:
+def series_numbers(frame: pd.DataFrame, dimensions: Sequence[str]) -> np.ndarray:
     """A number for each provider's rows that differ in their period alone and end on the same day of the year."""
     columns = ["provider_id", "unit_id", "target_group", "measure_id", "measure_version", "instrument", *dimensions]
     codes = np.zeros(len(frame), dtype=np.int64)

@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from open_comparisons.charts.compiled import chart_kind
 from open_comparisons.charts.draw import draw_cells
+from open_comparisons.estimates.change import FALLEN, RISEN, SAME, UNKNOWN
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.site.addresses import address
 from open_comparisons.site.chart_records import Series
 from open_comparisons.site.records import Cell, PlainRow
-from open_comparisons.site.sentences import pooled_sentence, series_sentence, trend_sentences
+from open_comparisons.site.sentences import change_sentence, pooled_sentence, series_sentence, trend_sentences
 from open_comparisons.site.source import Source, Span
 from open_comparisons.site.words import Axis, axis_for, marks
 from open_comparisons.standard.model import Measure, MeasureKey, TargetGroup
@@ -125,6 +126,7 @@ def _series_record(source: Source, group: TargetGroup, series: OwnSeries, axis: 
     name, lang = series.measure.title.get(locale.lang)
     sentences = [series_sentence(series.years, words)] if series.by_year else []
     sentences += [pooled_sentence(row, words) for row in series.pooled[-1:] if row.status in WITH_FIGURE]
+    sentences += [change_sentence(row, words) for row in _changed_rows(series)]
     # The number of missing years is stated once for all measures, and in the table of all figures.
     if series.years:
         sentences += trend_sentences(series.years[-1], locale)
@@ -141,6 +143,13 @@ def _series_record(source: Source, group: TargetGroup, series: OwnSeries, axis: 
         name_lang=lang,
         note="" if series.by_year else t("provider.pooled"),
     )
+
+
+def _changed_rows(series: OwnSeries) -> tuple[ComparedRow, ...]:
+    """The rows whose change is told: the newest window; the newest year if no window has one, or if it is certain."""
+    windows = tuple(row for row in series.pooled[-1:] if row.change != UNKNOWN)
+    told = {RISEN, FALLEN} if windows else {RISEN, FALLEN, SAME}
+    return (*windows, *(row for row in series.years[-1:] if row.change in told))
 
 
 def _row(source: Source, row: ComparedRow) -> PlainRow:

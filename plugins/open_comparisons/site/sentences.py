@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from open_comparisons.estimates.chance import expected_outside
+from open_comparisons.estimates.change import SAME as NO_CHANGE
 from open_comparisons.estimates.comparison import HIGHER, JUDGED, LOWER, MAYBE_HIGHER, MAYBE_LOWER, OUTSIDE, SAME
 from open_comparisons.estimates.rows import ComparedRow
 from open_comparisons.estimates.series import TOO_FEW_YEARS
@@ -16,6 +17,7 @@ from open_comparisons.site.locales import Locale
 from open_comparisons.site.records import Link, Row, Whom
 from open_comparisons.site.words import Words
 from open_comparisons.standard.model import Measure, Standard, TargetGroup
+from open_comparisons.standard.periods import parse_period
 from open_comparisons.standard.rounding import round_half_away
 from open_comparisons.standard.statuses import OK, WITH_FIGURE
 
@@ -239,3 +241,21 @@ def times_in_ten(chance: float, locale: Locale) -> str:
     """A probability as times in ten."""
     times = int(round_half_away(10 * chance, 0))
     return locale.t("tell.of-ten" if times else "tell.hardly-ever", count=times)
+
+
+def change_sentence(row: ComparedRow, words: Words) -> str:
+    """The change of a row since the period before, by how much, or how large it could have been; "" if unknown."""
+    if math.isnan(row.change_lower):
+        return ""
+    t, period = words.locale.t, words.locale.period
+    ends = sorted((abs(row.change_lower), abs(row.change_upper))) if row.change != NO_CHANGE else None
+    low, high = ends or (-row.change_lower, row.change_upper)
+    decimals = 0 if words.measure.is_share and not ends else words.decimals
+    number = words.locale.number(high * words.scale, decimals)
+    return t(
+        f"sentence.since-{row.change}",
+        before=period(*parse_period(row.change_from)),
+        now=period(row.start, row.end),
+        low=words.locale.number(low * words.scale, decimals),
+        high=t("sentence.points", number=number) if words.measure.is_share else words.value(high),
+    )

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from open_comparisons.charts.marks import MARKS
-from open_comparisons.estimates import trends
+from open_comparisons.estimates import change, trends
 from open_comparisons.estimates.comparison import JUDGED, REASONS, UNKNOWN
 from open_comparisons.estimates.series import NO_INTERVAL, TOO_FEW_YEARS
 from open_comparisons.site.locales import Locale
@@ -51,6 +51,11 @@ ADDED_COLUMNS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "bortfall_lagst": ("nonresponse_low", NUMBER),
         "bortfall_hogst": ("nonresponse_high", NUMBER),
         "trend_upptacks_5": ("tell_trend_5", NUMBER),
+        "forandring": ("change", STRING),
+        "forandring_skal": ("change_reason", STRING),
+        "forandring_fran": ("change_from", STRING),
+        "forandring_nedre": ("change_lower", NUMBER),
+        "forandring_ovre": ("change_upper", NUMBER),
     }
 )
 """Columns that a comparison adds, by their names in `jamforelse.csv`: the name in English, and the type."""
@@ -76,6 +81,11 @@ _CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             **{code: f"trend.{code}" for code in (trends.RISING, trends.FALLING, trends.STEADY)},
             trends.UNKNOWN: "trend.unknown",
         },
+        "forandring": {
+            **{code: f"since.{code}" for code in (change.RISEN, change.FALLEN, change.SAME)},
+            change.UNKNOWN: "trend.unknown",
+        },
+        "forandring_skal": {code: f"since.{code}" for code in (change.NO_PERIOD, change.NOT_SHOWN, change.NO_INTERVAL)},
         "trend_skal": {TOO_FEW_YEARS: "trend.too-few-years", NO_INTERVAL: "trend.no-interval"},
     }
 )
@@ -212,6 +222,6 @@ def _added_column(name: str, locales: Mapping[str, Locale]) -> FileColumn:
     key, kind = ADDED_COLUMNS[name]
     codes = {code: text_of_key(locales, text) for code, text in _CODES.get(name, {}).items()}
     constraints: dict[str, Any] = {"enum": list(codes)} if codes else {}
-    if name in {"kategori", "trend", "metod_version", "standard_version"}:
+    if name in {"kategori", "trend", "forandring", "metod_version", "standard_version"}:
         constraints["required"] = True
     return FileColumn(name, key, kind, text_of_key(locales, f"column.{name}"), Text(), constraints, codes)
