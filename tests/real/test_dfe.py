@@ -509,13 +509,13 @@ def test_marks_of_the_publisher_become_statuses(measure, number, base, expected)
     assert reading(measure, number, base) == expected
 
 
-@pytest.mark.parametrize("read", [group_of, measure_of])
 def test_marks_that_leave_noughts_shown_withhold_no_category(data):
     """The mark hides some small counts and no nought, so a small council can be seen below its group as well."""
     for release in data.releases[DATASET]:
         assert set(release.reporting_limits().values()) == {ReportingLimit()}
 
 
+@pytest.mark.parametrize("read", [group_of, measure_of])
 def test_unknown_labels_stop_the_conversion(read):
     """A label that drifts out of recognition is named, never guessed."""
     with pytest.raises(ValueError, match="Ponies owned"):
