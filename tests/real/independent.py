@@ -13,14 +13,15 @@ import math
 import re
 from calendar import monthrange
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from scipy import stats
+from scipy.integrate import quad
 from scipy.optimize import brentq
 from statsmodels.api import WLS, add_constant
 from statsmodels.stats.proportion import proportion_confint
@@ -37,6 +38,7 @@ SCALED: Final = (
     *("referens", "referens_lag", "referens_hog"),
     *(f"grans_{end}_{level}" for level in LEVELS for end in ("nedre", "ovre")),
     *("bortfall_lagst", "bortfall_hogst"),
+    *("forandring_nedre", "forandring_ovre"),
 )
 """Columns in the measure's own scale."""
 LEAST_RATE: Final = 0.3
@@ -44,9 +46,13 @@ LEAST_RATE: Final = 0.3
 CHANCES: Final = (
     *(f"slump_{level}" for level in LEVELS),
     *(f"upptacks_{side}_{points}" for points in (10, 20) for side in ("lagre", "hogre")),
+    "trend_upptacks_5",
 )
 """Columns of probabilities."""
-TOLD: Final = ("referens_antal", "kategori", "kategori_skal", "trend", "trend_skal", "trend_ar_till")
+TOLD: Final = (
+    *("referens_antal", "kategori", "kategori_skal", "trend", "trend_skal", "trend_ar_till"),
+    *("forandring", "forandring_skal", "forandring_fran"),
+)
 """Columns of words and whole numbers."""
 DRAWN_IN: Final = float(stats.norm.expect(lambda x: np.clip(x, *stats.norm.ppf([0.1, 0.9])) ** 2))
 """The mean square of normal scores of which the tenth at either end is drawn in."""
@@ -81,6 +87,11 @@ class Observation:
     def cell(self) -> tuple[Any, ...]:
         """What it is compared within."""
         return *self.of, self.instrument, self.start, self.end
+
+    @property
+    def period_of(self) -> tuple[Any, ...]:
+        """Whose row it is, and of which period."""
+        return *self.provider, *self.of, self.instrument, self.start, self.end
 
     @property
     def year_of(self) -> tuple[Any, ...]:
@@ -178,7 +189,10 @@ def recompute(
         members = Columns([rows[place] for place in group], band)
         several = of_cell(Columns([rows[place] for place in places], band), members, widen=widen)
         found.update(zip(places, several, strict=True))
-    return {place: {**found[place], **trend(rows[place], years)} for place in wanted}
+    periods = {row.period_of: row for row in rows}
+    return {
+        place: {**found[place], **trend(rows[place], years), **change(rows[place], periods, band)} for place in wanted
+    }
 
 
 class Columns:
@@ -479,12 +493,71 @@ def trend(row: Observation, years: Mapping[tuple[Any, ...], Observation]) -> Fou
     bare = row.kind in AS_REPORTED or (row.status == "ok" and not has_interval(row))
     reason = ("inget-intervall" if bare else "for-fa-ar") if missing else ""
     found: Found = {"trend": "kan-ej-bedomas", "trend_skal": reason, "trend_ar_till": missing}
+    found["trend_upptacks_5"] = math.nan
     if missing:
         return found
     columns = Columns([point for point in reversed(points) if point], 0)
     lower, upper = interval(columns, 0.95)
     if (upper > lower).all():
         found["trend"] = direction(columns.value, (upper - lower) / 3.92)
+        if row.kind == "share":
+            found["trend_upptacks_5"] = told_rise((upper - lower) / 3.92)
+    return found
+
+
+def told_rise(errors: np.ndarray) -> float:
+    """How likely a rise of five points a year is told: over all that the years may differ from the line by chance."""
+    line = WLS(errors, add_constant(np.arange(YEARS, dtype=float)), weights=errors**-2.0).fit()
+    far = 0.05 / math.sqrt(line.normalized_cov_params[1, 1])
+    least, student, left = stats.norm.isf(0.025), stats.t.isf(0.005, YEARS - 2), YEARS - 2
+    # The square root of a chi-square is smooth where it itself is not.
+    within = stats.chi(left)
+    bend = least / student * math.sqrt(left)
+
+    def told(root: float) -> float:
+        return float(stats.norm.sf(max(least, student * root / math.sqrt(left)) - far) * within.pdf(root))
+
+    return quad(told, 0, bend)[0] + quad(told, bend, 12, epsabs=1e-10, limit=200)[0]
+
+
+def change(row: Observation, periods: Mapping[tuple[Any, ...], Observation], band: int) -> Found:
+    """How the row differs from that of as many whole years just before, over all counts that the two allow."""
+    months = (row.end.year - row.start.year) * 12 + row.end.month - row.start.month + 1
+    whole = row.start.day == 1 and not months % 12 and row.end.day == monthrange(row.end.year, row.end.month)[1]
+    first, last = row.start.replace(year=row.start.year - months // 12), row.start - timedelta(days=1)
+    before = periods.get((*row.period_of[:-2], first, last)) if whole else None
+    found: Found = {"forandring": "kan-ej-bedomas", "forandring_skal": "", "forandring_fran": ""}
+    found["forandring_nedre"] = found["forandring_ovre"] = math.nan
+    if before is None:
+        return found | {"forandring_skal": "ingen-period-fore"}
+    if first.month == 1:
+        found["forandring_fran"] = f"{first.year}" if first.year == last.year else f"{first.year}/{last.year}"
+    else:
+        found["forandring_fran"] = f"{first:%Y-%m}/{last:%Y-%m}"
+    if not {row.status, before.status} <= {SHOWN, FEW, ALL_BUT_FEW}:
+        return found | {"forandring_skal": "visas-inte"}
+    pairs = [(newer, older) for newer in estimates(row, band) for older in estimates(before, band)]
+    lower = [x - y - math.hypot(x - low, high - y) for (x, low, _), (y, _, high) in pairs]
+    upper = [x - y + math.hypot(high - x, y - low) for (x, _, high), (y, low, _) in pairs]
+    if not pairs or math.isnan(sum(lower + upper)):
+        return found | {"forandring_skal": "inget-intervall"}
+    told = "okat" if min(lower) > 0 else "minskat" if max(upper) < 0 else "gar-inte-att-skilja"
+    return found | {"forandring": told, "forandring_nedre": min(lower), "forandring_ovre": max(upper)}
+
+
+def estimates(row: Observation, band: int) -> list[tuple[float, float, float]]:
+    """The value with its 99 % limits, by each count that a row allows; none for kinds that are not compared."""
+    if row.kind not in COUNTED | AVERAGED:
+        return []
+    (low,), (high,) = (getattr(Columns([row], band), end) for end in ("low", "high"))
+    counts = [row.count] if row.kind in AVERAGED or math.isnan(low) else range(int(low), int(high) + 1)
+    if row.status == SHOWN:
+        counts = [row.count]
+    found = []
+    for count in counts:
+        one = Columns([replace(row, status=SHOWN, count=count)], band)
+        lower, upper = interval(one, 0.99)
+        found.append((float(one.lowest[0]), float(lower[0]), float(upper[0])))
     return found
 
 

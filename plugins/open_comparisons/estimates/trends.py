@@ -21,8 +21,8 @@ _NEGLIGIBLE: Final = 1e-9
 """A slope smaller than this part of the slope of all points counts as 0."""
 _WIDTH_OF_95: Final = 3.92
 """Width of a 95 % interval, in standard errors."""
-_SPREADS: Final = special.chdtri(POINTS - 2, (np.arange(1000) + 0.5) / 1000) / (POINTS - 2)
-"""Values that the spread takes by chance, each as likely as the others."""
+_SMALL_SPREADS: Final = float(special.chdtr(POINTS - 2, (POINTS - 2) * CHI_SQUARE / F_RATIO))
+"""How likely the spread is, by chance, so small that only chance within years matters."""
 
 
 class Trends(NamedTuple):
@@ -86,8 +86,12 @@ def chance_to_tell_trend(lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
     weight = 1 / _errors(lower, upper) ** 2
     _, variance, _ = _line(weight, weight)
     distance = PER_YEAR / np.sqrt(variance)
-    needed = np.sqrt(np.maximum(CHI_SQUARE, F_RATIO * _SPREADS))
-    told: np.ndarray = special.ndtr(distance[:, None] - needed).mean(axis=1)
+    told: np.ndarray = _SMALL_SPREADS * special.ndtr(distance - np.sqrt(CHI_SQUARE))
+    # Over all larger spreads, by Gauss and Legendre's points of their distribution.
+    for place, share in zip(*np.polynomial.legendre.leggauss(100), strict=True):
+        above = (1 - _SMALL_SPREADS) * (1 - place) / 2
+        spread = special.chdtri(POINTS - 2, above) / (POINTS - 2)
+        told += (1 - _SMALL_SPREADS) * share / 2 * special.ndtr(distance - np.sqrt(F_RATIO * spread))
     return told
 
 
