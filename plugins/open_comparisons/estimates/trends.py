@@ -21,8 +21,10 @@ _NEGLIGIBLE: Final = 1e-9
 """A slope smaller than this part of the slope of all points counts as 0."""
 _WIDTH_OF_95: Final = 3.92
 """Width of a 95 % interval, in standard errors."""
-_SMALL_SPREADS: Final = float(special.chdtr(POINTS - 2, (POINTS - 2) * CHI_SQUARE / F_RATIO))
-"""How likely the spread is, by chance, so small that only chance within years matters."""
+_BEND: Final = float(np.sqrt((POINTS - 2) * CHI_SQUARE / F_RATIO))
+"""The root of the squares that the spread rests on, below which only chance within years matters."""
+_FARTHEST: Final = 12.0
+"""A root that chance does not reach."""
 
 
 class Trends(NamedTuple):
@@ -86,12 +88,13 @@ def chance_to_tell_trend(lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
     weight = 1 / _errors(lower, upper) ** 2
     _, variance, _ = _line(weight, weight)
     distance = PER_YEAR / np.sqrt(variance)
-    told: np.ndarray = _SMALL_SPREADS * special.ndtr(distance - np.sqrt(CHI_SQUARE))
-    # Over all larger spreads, by Gauss and Legendre's points of their distribution.
+    told: np.ndarray = special.chdtr(POINTS - 2, _BEND**2) * special.ndtr(distance - np.sqrt(CHI_SQUARE))
+    # Over all larger spreads, by Gauss and Legendre's points: the root has a chi distribution with three degrees.
+    half = (_FARTHEST - _BEND) / 2
     for place, share in zip(*np.polynomial.legendre.leggauss(100), strict=True):
-        above = (1 - _SMALL_SPREADS) * (1 - place) / 2
-        spread = special.chdtri(POINTS - 2, above) / (POINTS - 2)
-        told += (1 - _SMALL_SPREADS) * share / 2 * special.ndtr(distance - np.sqrt(F_RATIO * spread))
+        root = _BEND + half * (1 + place)
+        density = np.sqrt(2 / np.pi) * root**2 * np.exp(-(root**2) / 2)
+        told += half * share * density * special.ndtr(distance - root * np.sqrt(F_RATIO / (POINTS - 2)))
     return told
 
 
