@@ -201,7 +201,7 @@ def test_a_marked_provider_stands_out_and_is_where_reading_begins(visit: Visit, 
     page = opened(visit, example, "explore=&provider=mastugan")
     name = page.locator(".explore__view text", has_text="Måstugan")
     assert name.get_attribute("font-weight") == "600"
-    assert page.locator(".explore__view [fill='var(--likely)']").count() == 1
+    assert page.locator(".explore__view [fill='var(--chance)']").count() == 1
     page.locator(".explore__form select:visible").last.focus()
     page.keyboard.press("Tab")
     assert page.locator(".explore__row").inner_text().startswith("Måstugan")

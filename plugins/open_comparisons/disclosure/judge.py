@@ -153,6 +153,7 @@ class _Tables:
         self._draws = 0
         self._failures = 0
         self._latest: list[int] = []
+        self._is_low_first = False
 
     def can_be(self) -> bool:
         """False where no table fits."""
@@ -164,13 +165,28 @@ class _Tables:
             self._show(table)
         return table is not None
 
-    def exposures(self) -> Iterator[Exposure]:
-        """Look for tables until each goal is met or cannot be; where none was found at all, that stays undecided."""
+    def exposures(self) -> list[Exposure]:
+        """
+        Look for tables until each goal is met or cannot be; where none was found at all, that stays undecided.
+
+        A search near a table of large counts can end in dead ends without number. Where anything is undecided, a second
+        round begins with small counts instead.
+        """
         if not self._latest:
-            for goal in self.goals:
-                yield Exposure(goal.watch, self.piece.bounds[goal.watch.count], "undecided")
-            return
+            return [Exposure(goal.watch, self.piece.bounds[goal.watch.count], "undecided") for goal in self.goals]
         self._show_some()
+        found = list(self._round())
+        if self._failures and any(goal.undecided for goal in self.goals if not goal.is_met):
+            self._is_low_first, self._failures = True, 0
+            for goal in self.goals:
+                goal.tried -= goal.undecided
+                goal.undecided.clear()
+            # The table of the smallest counts is the one to go on from.
+            self.can_be()
+            found = list(self._round())
+        return found
+
+    def _round(self) -> Iterator[Exposure]:
         for goal in self.goals:
             while not goal.is_met and self._look_for(goal):
                 pass
@@ -290,10 +306,12 @@ class _Tables:
         """
         The ways to choose values, in the order that they are tried.
 
-        As low as can be comes first: few other counts follow from a small one, while a search near a table of large
-        counts can end in dead ends without number.
+        Near the latest table, which fits, or else in the middle or anywhere; without one, at the lowest last. In a
+        second round, values as low as can be come first, from which few other counts follow.
         """
-        return (_lowest, self._near, self._middle) if self._latest else (_lowest, self._draw, self._middle)
+        if self._is_low_first:
+            return (_lowest, self._near, self._middle) if self._latest else (_lowest, self._draw, self._middle)
+        return (self._near, self._middle, self._draw) if self._latest else (self._draw, self._middle, _lowest)
 
     def _near(self, number: int, low: int, high: int) -> int:
         """The value nearest to the one in the latest table."""
