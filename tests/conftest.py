@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from filelock import FileLock
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from tests.durations import durations_by_file, summary_lines
 from tests.hostile import make_hostile_content, make_hostile_data, make_many_hostile_providers
@@ -21,6 +22,8 @@ PROJECT = Path(__file__).parents[1]
 # Of the sites that tests build, the example site alone has the provider's tool: its files are large.
 os.environ.setdefault("OPEN_COMPARISONS_TOOL", "0")
 
+# What Hypothesis keeps lies with the rest that may be thrown away, where the guard does not look for data.
+set_hypothesis_home_dir(PROJECT / ".cache" / "hypothesis")
 # No test is timed. `make test-fast` tries fewer made-up cases of each rule; `make test` tries all.
 hypothesis.settings.register_profile("all", deadline=None)
 hypothesis.settings.register_profile("fast", deadline=None, max_examples=15)
