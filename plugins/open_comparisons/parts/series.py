@@ -126,14 +126,20 @@ def _series_record(source: Source, group: TargetGroup, series: OwnSeries, axis: 
     name, lang = series.measure.title.get(locale.lang)
     sentences = [series_sentence(series.years, words)] if series.by_year else []
     sentences += [pooled_sentence(row, words) for row in series.pooled[-1:] if row.status in WITH_FIGURE]
-    sentences += [change_sentence(row, words) for row in _changed_rows(series)]
+    changed = _changed_rows(series)
+    sentences += [change_sentence(row, words) for row in changed if row.change != SAME]
+    # What cannot be seen is left to the fold: nine measures beside each other would be a wall of words.
+    unseen = [change_sentence(row, words) for row in changed if row.change == SAME]
     # The number of missing years is stated once for all measures, and in the table of all figures.
     if series.years:
-        sentences += trend_sentences(series.years[-1], locale)
+        trend = trend_sentences(series.years[-1], locale)
+        sentences += trend[:1]
+        unseen += trend[1:]
     return Series(
         name=name,
         url=address(locale.lang, "target-groups", group.id, series.measure.id),
         sentence=" ".join(sentences),
+        unseen=" ".join(unseen),
         marks=drawing,
         first=locale.period(*series.ends[0]),
         last=locale.period(*series.ends[1]),

@@ -163,7 +163,11 @@ class AreaMap:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A provider's years for one measure: drawing, sentence, and the same rows as a table."""
+    """
+    A provider's years for one measure: drawing, sentence, and the same rows as a table.
+
+    `unseen` says how large a change may be, or would have to be, without being told; "" where nothing is known of it.
+    """
 
     name: str
     url: str
@@ -176,3 +180,4 @@ class Series:
     rows: tuple[PlainRow, ...]
     name_lang: str = ""
     note: str = ""
+    unseen: str = ""
