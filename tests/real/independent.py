@@ -82,6 +82,7 @@ class Observation:
     value: float
     deviation: float
     rate: float
+    is_vouched: bool = False
 
     @property
     def cell(self) -> tuple[Any, ...]:
@@ -99,8 +100,12 @@ class Observation:
         return *self.provider, *self.of, self.instrument, self.end.month, self.end.day, self.end.year
 
 
-def read_release(observations: Path, standard: Path) -> tuple[list[Observation], int]:
-    """The rows of a release, and the highest count that its standard protects."""
+def read_release(observations: Path, standard: Path, *, is_vouched: bool = False) -> tuple[list[Observation], int]:
+    """
+    The rows of a release, and the highest count that its standard protects.
+
+    Values that an official publisher vouches for stay as published, also where a half was rounded to the even digit.
+    """
     main = json.loads((standard / "standard.json").read_text(encoding="utf-8"))
     schema = json.loads((standard / "observationer.schema.json").read_text(encoding="utf-8"))
     measures = {entry["id"]: entry for entry in json.loads((standard / "matt.json").read_text(encoding="utf-8"))}
@@ -139,6 +144,7 @@ def read_release(observations: Path, standard: Path) -> tuple[list[Observation],
                     value=number(text("value")) * scale,
                     deviation=number(text("standard_deviation")) * scale,
                     rate=number(text("response_rate")) / 100,
+                    is_vouched=is_vouched,
                 )
             )
     return found, main["thresholds"]["min_count"] - 1
@@ -219,7 +225,9 @@ class Columns:
             exposure = np.where(self.base > 0, self.base, np.nan) / self.per
         self.exposure = np.ones(len(rows)) if self.kind == "count" else exposure
         if self.kind == "share":
-            self.value = np.where(self.status == SHOWN, count / self.exposure, np.nan)
+            as_published = np.array([row.is_vouched and not math.isnan(row.value) for row in rows], dtype=bool)
+            own = np.where(as_published, self.value, count / self.exposure)
+            self.value = np.where(self.status == SHOWN, own, np.nan)
         self.lowest, self.highest = (
             (self.low / self.exposure, self.high / self.exposure) if counts else (self.value, self.value)
         )
