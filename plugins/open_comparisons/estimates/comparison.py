@@ -327,6 +327,8 @@ def _seen_on_one_side_only(frame: pd.DataFrame, limits: Mapping[str, ReportingLi
         frame: As `_with_limits` makes it.
         limits: By slug of the provider.
     """
+    if not any(any(limit) for limit in limits.values()):
+        return np.zeros(len(frame), dtype=bool)
     of_row = [limits.get(slug, ReportingLimit()) for slug in frame["provider"]]
     numerator_from, rest_from = (np.array([limit[end] for limit in of_row], dtype=float) for end in (0, 1))
     counted = _are(frame, lambda kind: kind.counts and kind.has_limits).to_numpy()
