@@ -187,6 +187,7 @@ class _Tables:
         return found
 
     def _round(self) -> Iterator[Exposure]:
+        """Look for tables once for each goal, and yield what is exposed or stays undecided."""
         for goal in self.goals:
             while not goal.is_met and self._look_for(goal):
                 pass

@@ -27,7 +27,7 @@ from open_comparisons.standard.statuses import NOT_GIVEN, WITH_FIGURE
 from open_comparisons.tools.store import Store
 
 Span = tuple["date", "date"]
-Cell = tuple[str, MeasureKey]
+GroupMeasure = tuple[str, MeasureKey]
 """A target group, and a measure with its instrument."""
 UNNAMED: Final = "–"
 """The instrument of figures that name none, where others of the same measure do."""
@@ -123,11 +123,11 @@ class Published:
     splits: Mapping[tuple[str, str], tuple[ComparedRow, ...]]
     by_provider: Mapping[str, tuple[ComparedRow, ...]]
     instruments: Mapping[tuple[str, str], tuple[str, ...]]
-    leads: Mapping[Cell, tuple[Span | None, Mapping[str, ComparedRow]]]
-    years: Mapping[Cell, tuple[Span, ...]]
-    spreads: Mapping[Cell, Spreads]
+    leads: Mapping[GroupMeasure, tuple[Span | None, Mapping[str, ComparedRow]]]
+    years: Mapping[GroupMeasure, tuple[Span, ...]]
+    spreads: Mapping[GroupMeasure, Spreads]
     controls: Mapping[tuple[str, MeasureKey, Span], Control]
-    mixes: Mapping[Cell, Mixes]
+    mixes: Mapping[GroupMeasure, Mixes]
     entries: Mapping[str, Entries]
     corrections: Mapping[int, tuple[RowCorrection, ...]]
 
@@ -299,7 +299,7 @@ def _instruments(rows: Iterable[ComparedRow]) -> tuple[str, ...]:
 def _by_instrument(
     rows_by_measure: Mapping[tuple[str, str], Sequence[ComparedRow]],
     instruments: Mapping[tuple[str, str], Sequence[str]],
-) -> dict[Cell, tuple[ComparedRow, ...]]:
+) -> dict[GroupMeasure, tuple[ComparedRow, ...]]:
     """The rows of each measure, those of several instruments apart."""
     return {
         (group, (measure, name)): tuple(row for row in rows if not name or _instrument_of(row, names) == name)
@@ -316,8 +316,10 @@ def _instrument_of(row: ComparedRow, names: Sequence[str]) -> str:
 
 
 def _mixes(
-    totals: Mapping[Cell, Sequence[ComparedRow]], splits: Mapping[Cell, Sequence[ComparedRow]], standard: Standard
-) -> dict[Cell, Mixes]:
+    totals: Mapping[GroupMeasure, Sequence[ComparedRow]],
+    splits: Mapping[GroupMeasure, Sequence[ComparedRow]],
+    standard: Standard,
+) -> dict[GroupMeasure, Mixes]:
     dimensions = {dimension.name: dimension.total for dimension in standard.dimensions}
     adding = {dimension.name for dimension in standard.dimensions if dimension.adds_up}
     by_measure = {}
@@ -339,7 +341,7 @@ def _breakdowns(row: ComparedRow, dimensions: Mapping[str, str]) -> int:
 
 
 def _controls(
-    frame: pd.DataFrame, totals: Mapping[Cell, Sequence[ComparedRow]]
+    frame: pd.DataFrame, totals: Mapping[GroupMeasure, Sequence[ComparedRow]]
 ) -> dict[tuple[str, MeasureKey, Span], Control]:
     first = {
         (group, measure, (row.start, row.end)): row.position
@@ -354,11 +356,11 @@ def _controls(
 
 def _spreads(
     frame: pd.DataFrame,
-    totals: Mapping[Cell, Sequence[ComparedRow]],
-    leads: Mapping[Cell, Span | None],
+    totals: Mapping[GroupMeasure, Sequence[ComparedRow]],
+    leads: Mapping[GroupMeasure, Span | None],
     standard: Standard,
     directory: Directory,
-) -> dict[Cell, Spreads]:
+) -> dict[GroupMeasure, Spreads]:
     large = {cell: rows for cell, rows in totals.items() if len({row.provider for row in rows}) > MANY_PROVIDERS}
     if not large:
         return {}
@@ -369,8 +371,8 @@ def _spreads(
             period_keys[row.position] = *key, (row.start, row.end)
             if (row.start, row.end) == leads[key]:
                 region_keys[row.position] = *key, directory.region_of[row.provider].slug
-    periods: dict[Cell, dict[Span, Spread]] = defaultdict(dict)
-    regions: dict[Cell, dict[str, Spread]] = defaultdict(dict)
+    periods: dict[GroupMeasure, dict[Span, Spread]] = defaultdict(dict)
+    regions: dict[GroupMeasure, dict[str, Spread]] = defaultdict(dict)
     for (group, measure, span), spread in spreads(frame, period_keys, standard.thresholds).items():
         periods[group, measure][span] = spread
     for (group, measure, slug), spread in spreads(frame, region_keys, standard.thresholds).items():
